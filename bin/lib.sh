@@ -1,0 +1,69 @@
+# Shared by the scripts in bin/. Sourced, never run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+ROOT=$PWD
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+# Where the services that bin/setup starts keep their data: one private PostgreSQL cluster for all checkouts on a machine.
+# Not inside the checkout, because the cluster runs as another user, who may not be able to enter it.
+if [ "$(id -u)" = 0 ]; then SERVICES=${BERTH_SERVICES:-/var/lib/berth}; else SERVICES=${BERTH_SERVICES:-$HOME/.local/state/berth}; fi
+
+say() { printf '%s\n' "$*"; }
+die() { printf 'berth: %s\n' "$*" >&2; exit 1; }
+
+docker_host() { printf '%s' "${DOCKER_HOST:-unix:///var/run/docker.sock}"; }
+docker_ready() { docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+postgres_ready() { [ -S "$SERVICES/run/.s.PGSQL.5432" ] && as_postgres psql -qAtX -h "$SERVICES/run" -d postgres -c 'select 1' >/dev/null 2>&1; }
+
+# PostgreSQL refuses to run as root; its own user exists once the package is installed.
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then
+    (cd / && setpriv --reuid postgres --regid postgres --clear-groups -- env PATH="$(postgres_bin):$PATH" HOME=/ "$@")
+  else
+    PATH="$(postgres_bin):$PATH" "$@"
+  fi
+}
+postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
+
+# A short name for this checkout, so that two checkouts never share a database.
+checkout_id() { printf '%s' "$ROOT" | sha256sum | cut -c1-8; }
+
+# database NAME: makes the database if need be and prints its connection string.
+database() {
+  if [ -n "${BERTH_DATABASE:-}" ]; then printf '%s' "$BERTH_DATABASE"; return; fi
+  local name=$1
+  if [ "$(as_postgres psql -qAtX -h "$SERVICES/run" -d postgres -c "select 1 from pg_database where datname = '$name'")" != 1 ]; then
+    as_postgres createdb -h "$SERVICES/run" "$name"
+  fi
+  printf 'Host=%s;Username=%s;Database=%s' "$SERVICES/run" "$(postgres_user)" "$name"
+}
+drop_database() { as_postgres dropdb -h "$SERVICES/run" --if-exists --force "$1"; }
+postgres_user() { if [ "$(id -u)" = 0 ]; then printf postgres; else id -un; fi; }
+
+# build PROJECT...: quietly, or with everything that was said when it fails.
+build() {
+  local log; log=$(mktemp)
+  for project in "$@"; do
+    dotnet build "$project" -v quiet -clp:NoSummary >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "$project does not build"; }
+  done
+  rm -f "$log"
+}
+dll() { printf '%s/artifacts/bin/%s/debug/%s.dll' "$ROOT" "$1" "$2"; }
+
+# wait_for SECONDS WHAT COMMAND...
+wait_for() {
+  local seconds=$1 what=$2; shift 2
+  local until=$((SECONDS + seconds))
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$until" ] || die "$what did not come up within $seconds s"
+    sleep 0.1
+  done
+}
+
+# end PID: asks, waits, insists.
+end() {
+  local pid=$1
+  kill -TERM "$pid" 2>/dev/null || return 0
+  for _ in $(seq 200); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
+  kill -KILL "$pid" 2>/dev/null || true
+}
