@@ -1,0 +1,22 @@
+using Berth.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Billing;
+
+/// <summary>A subscription has ended: its tenant should be gone.</summary>
+public sealed class EndSubscription(AppDb db, StripeBilling stripe, TimeProvider clock)
+{
+    /// <exception cref="UnknownOrderException">The subscription belongs to no order.</exception>
+    public async Task<string> RunAsync(string subscriptionId, CancellationToken cancellationToken)
+    {
+        var subscription = await stripe.ReadSubscriptionAsync(subscriptionId, cancellationToken);
+        if (subscription.Status != "canceled") return $"The subscription is {subscription.Status}, not ended.";
+        var order = await db.Orders.SingleOrDefaultAsync(o => o.SubscriptionId == subscriptionId, cancellationToken)
+            ?? throw new UnknownOrderException($"The subscription {subscriptionId} ended, but no order has it.");
+        order.End();
+        var tenant = await db.Tenants.SingleAsync(t => t.OrderId == order.Id, cancellationToken);
+        tenant.Want(Provisioning.TenantState.Gone, "The subscription has ended.", db, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return $"The subscription has ended; the tenant '{order.Name}' is being removed.";
+    }
+}

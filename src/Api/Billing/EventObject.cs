@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Berth.Billing;
+
+/// <summary>Somebody paid for an order, or ended a subscription, that the database does not have.</summary>
+public sealed class UnknownOrderException(string message) : Exception(message);
+
+/// <summary>Which object an event is about. Read leniently: all else is asked of Stripe.</summary>
+public sealed record EventObject(string? Id, Guid? OrderId)
+{
+    public static EventObject Read(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        if (!json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object ||
+            !data.TryGetProperty("object", out var about) || about.ValueKind != JsonValueKind.Object) return new EventObject(null, null);
+        return new EventObject(Text(about, "id"), Guid.TryParse(Text(about, "client_reference_id"), out var order) ? order : null);
+    }
+
+    public string RequireId(StripeEvent stored) => Id ?? throw new UnknownOrderException($"The event names no object (data.object.id), so nobody can tell what '{stored.Type}' is about.");
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using Berth.Data;
+using Berth.Jobs;
+using Berth.Settings;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace Berth.Billing;
+
+/// <summary>
+/// <c>POST /api/webhook/stripe/</c>: verifies, stores, answers. The work is a job. 200 means "stored", also for the same event again; 400 means that it
+/// is not from Stripe or not from now; anything else makes Stripe send it again.
+/// </summary>
+public static partial class StripeWebhook
+{
+    private const int MostBytes = 1 << 20;
+
+    public static async Task<IResult> ReceiveAsync(HttpRequest request, BerthSettings settings, AppDb db, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        Steps.Reached("webhook:received");
+        var log = logs.CreateLogger(typeof(StripeWebhook));
+        if (await ReadAsync(request, cancellationToken) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        if (!IsSigned(body, request.Headers["Stripe-Signature"], settings.Stripe.WebhookSecrets, clock, out var reason))
+        {
+            Log.Refused(log, reason);
+            return Results.Problem("The signature is not valid, or too old.", statusCode: StatusCodes.Status400BadRequest);
+        }
+        if (Envelope(body) is not var (id, type) || id is null)
+        {
+            Log.Refused(log, "The body is not an event.");
+            return Results.Problem("The body is not an event: it needs 'id' and 'type'.", statusCode: StatusCodes.Status400BadRequest);
+        }
+        await StoreAsync(db, id, type!, body, cancellationToken);
+        Steps.Reached("webhook:stored");
+        return Results.Ok();
+    }
+
+    private static async Task<string?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
+        {
+            if (buffer.Length + read > MostBytes) return null;
+            buffer.Write(chunk, 0, read);
+        }
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static bool IsSigned(string body, string? header, IEnumerable<string> secrets, TimeProvider clock, out string reason)
+    {
+        reason = "There is no Stripe-Signature header.";
+        if (string.IsNullOrEmpty(header)) return false;
+        foreach (var secret in secrets)
+        {
+            try
+            {
+                EventUtility.ValidateSignature(body, header, secret, EventUtility.DefaultTimeTolerance, clock.GetUtcNow().ToUnixTimeSeconds());
+                return true;
+            }
+            catch (StripeException e)
+            {
+                reason = e.Message;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Only id and type are read here, so that no field, version or kind of event that we do not know can be refused.</summary>
+    private static (string? Id, string? Type)? Envelope(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
+            var id = Text(json.RootElement, "id");
+            var type = Text(json.RootElement, "type");
+            return id is { Length: > 0 and <= 255 } && type is { Length: > 0 and <= 255 } ? (id, type) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static async Task StoreAsync(AppDb db, string id, string type, string body, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // PostgreSQL's text holds no NUL; JSON may (escaped), so the body stands as text, not jsonb.
+        var stored = await db.Database.ExecuteSqlAsync($"INSERT INTO stripe_events (id, type, body, received_at) VALUES ({id}, {type}, {body}, now()) ON CONFLICT (id) DO NOTHING", cancellationToken);
+        if (stored == 1)
+        {
+            db.Enqueue(HandleStripeEvent.Job(id));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a webhook call: {Reason}")]
+        public static partial void Refused(ILogger log, string reason);
+    }
+}

@@ -1,0 +1,43 @@
+using Berth.Catalog;
+using Berth.Settings;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Berth.Checkout;
+
+/// <summary>The order form. A valid one leads to the payment page.</summary>
+public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) : PageModel
+{
+    /// <summary>Remembers the buyer's unpaid order, so that coming back does not find their own name taken.</summary>
+    public const string OrderCookie = "berth_order";
+
+    public Product Product { get; private set; } = new();
+    public string Domain => new Uri(settings.PublicUrl).Authority;
+
+    [BindProperty] public string? Plan { get; set; }
+    [BindProperty] public string? Name { get; set; }
+    [BindProperty] public string? Email { get; set; }
+
+    public IActionResult OnGet(string product)
+    {
+        if (catalog.Find(product) is not { } found) return NotFound();
+        (Product, Plan) = (found, found.Plans[0].Name);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string product, [FromServices] PlaceOrder place, CancellationToken cancellationToken)
+    {
+        if (catalog.Find(product) is not { } found) return NotFound();
+        Product = found;
+        var answer = await place.RunAsync(new PlaceOrder.Wish(product, Plan, Name, Email, Request.Cookies[OrderCookie]), cancellationToken);
+        if (answer.Order is not { } order)
+        {
+            ModelState.Clear();
+            foreach (var (field, error) in answer.Errors) ModelState.AddModelError(field, error);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+        Response.Cookies.Append(OrderCookie, order.Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = settings.Reservation });
+        return Redirect(order.PayUrl!);
+    }
+}

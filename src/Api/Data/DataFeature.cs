@@ -1,0 +1,37 @@
+using Berth.Settings;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Berth.Data;
+
+/// <summary>PostgreSQL through Entity Framework, and the plain connections that LISTEN needs.</summary>
+public static class DataFeature
+{
+    public static IServiceCollection AddData(this IServiceCollection services, BerthSettings settings)
+    {
+        var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50 } }.Build();
+        services.AddSingleton(source);
+        services.AddPooledDbContextFactory<AppDb>(o => Configure(o, source));
+        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
+        services.AddSingleton<Notices>().AddHostedService(s => s.GetRequiredService<Notices>());
+        return services;
+    }
+
+    /// <summary>The same options for the product, its commands and its tests.</summary>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options.UseNpgsql(source);
+
+    /// <summary>Brings the database up to date.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>Refuses to start on a database that is behind.</summary>
+    public static async Task RequireMigratedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellationToken);
+        var missing = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (missing.Count > 0) throw new InvalidOperationException($"The database lacks {string.Join(", ", missing)}. Run 'berth migrate', then start again.");
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Berth.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Jobs;
+
+/// <summary>Claims jobs and runs them, several at once. On stop it finishes what it began and begins nothing.</summary>
+public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kinds, Notices notices, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+{
+    /// <summary>How long a claimed job is ours without a word from us.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private const int Slots = 6;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _wake = new(0);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var _ = notices.Subscribe(Notices.Jobs, _ => _wake.Release());
+        var running = new List<Task>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            running.RemoveAll(t => t.IsCompleted);
+            try
+            {
+                while (running.Count < Slots && await ClaimAsync(stoppingToken) is { } job) running.Add(RunAsync(job));
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.CannotClaim(log, e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            await WaitAsync(running, stoppingToken);
+        }
+        await Task.WhenAll(running);
+    }
+
+    /// <summary>Runs all that is due now, one after another, and what that causes. For tests and commands: the jobs of a process that has no runner.</summary>
+    public async Task<int> RunDueAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        for (; await ClaimAsync(cancellationToken) is { } job; count++) await RunAsync(job);
+        return count;
+    }
+
+    private async Task WaitAsync(List<Task> running, CancellationToken stoppingToken)
+    {
+        var woken = _wake.WaitAsync(Poll, stoppingToken);
+        var freed = running.Count > 0 ? Task.WhenAny(running) : Task.Delay(Timeout.Infinite, stoppingToken);
+        await Task.WhenAny(woken, freed);
+        while (_wake.CurrentCount > 0) _wake.Wait(0, CancellationToken.None);
+    }
+
+    private async Task<Job?> ClaimAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        try
+        {
+            return (await db.Jobs.FromSql($"""
+                UPDATE jobs SET state = 'Running', attempt = attempt + 1, leased_by = {WorkerId.Own}, leased_until = now() + {Lease}
+                WHERE id = (
+                    SELECT j.id FROM jobs j
+                    WHERE j.state = 'Ready' AND j.run_at <= now()
+                      AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'Running' AND r.kind = j.kind AND r.key = j.key)
+                    ORDER BY j.run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                RETURNING *
+                """).AsNoTracking().ToListAsync(cancellationToken)).SingleOrDefault();
+        }
+        catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.UniqueViolation)
+        {
+            return null; // another worker began the same key in the same instant; the next wake looks again
+        }
+    }
+
+    private async Task RunAsync(Job job)
+    {
+        Steps.Reached($"{job.Kind}:claimed");
+        using var alive = new CancellationTokenSource();
+        var renewal = RenewAsync(job, alive.Token);
+        JobOutcome outcome;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var kind = kinds.Find(job.Kind);
+            outcome = kind is null ? JobOutcome.Park($"No handler for jobs of the kind '{job.Kind}'.") : await kind.Run(scope.ServiceProvider, job.Payload, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            outcome = AfterFailure(job, e);
+        }
+        await alive.CancelAsync();
+        await renewal;
+        await RecordAsync(job, outcome);
+    }
+
+    private JobOutcome AfterFailure(Job job, Exception e)
+    {
+        Log.Failed(log, job.Kind, job.Id, job.Attempt, e);
+        var max = kinds.Find(job.Kind)?.MaxAttempts ?? 1;
+        if (e is JsonException) return JobOutcome.Park($"Its argument cannot be read: {e.Message}");
+        return job.Attempt >= max ? JobOutcome.Park($"Failed {job.Attempt} times, the last time: {e.Message}") : new Retry(Backoff(job.Attempt), e.Message);
+    }
+
+    /// <summary>2, 4, 8 … seconds, at most 10 minutes, give or take a fifth, so that many failures do not come back as one wave.</summary>
+    private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(attempt, 12))) * (0.8 + (Random.Shared.NextDouble() * 0.4)));
+
+    private async Task RecordAsync(Job job, JobOutcome outcome)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+                await RecordOutcome.RunAsync(db, job, outcome);
+                break;
+            }
+            catch (Exception e) when (attempt < 5)
+            {
+                // The database is away. The lease runs out if it stays so, and the job runs again: handlers allow that.
+                Log.CannotRecord(log, job.Kind, job.Id, e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(attempt), clock);
+            }
+            catch (Exception e)
+            {
+                Log.CannotRecord(log, job.Kind, job.Id, e.Message);
+                return;
+            }
+        }
+        if (outcome is JobOutcome.Stuck stuck) Log.Parked(log, job.Kind, job.Id, stuck.Reason);
+        _wake.Release();
+    }
+
+    private async Task RenewAsync(Job job, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Lease / 3, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested) return;
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+                await db.Database.ExecuteSqlAsync($"UPDATE jobs SET leased_until = now() + {Lease} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}", CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                Log.CannotRecord(log, job.Kind, job.Id, e.Message);
+            }
+        }
+    }
+
+    internal sealed record Retry(TimeSpan Delay, string Error) : JobOutcome;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Kind} {Id} failed, attempt {Attempt}")]
+        public static partial void Failed(ILogger log, string kind, long id, int attempt, Exception e);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Job {Kind} {Id} is parked: {Reason} See 'berth jobs'.")]
+        public static partial void Parked(ILogger log, string kind, long id, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot claim jobs: {Reason}")]
+        public static partial void CannotClaim(ILogger log, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot record job {Kind} {Id}: {Reason}")]
+        public static partial void CannotRecord(ILogger log, string kind, long id, string reason);
+    }
+}

@@ -1,0 +1,28 @@
+using Berth.Checkout;
+using Berth.Data;
+using Berth.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Provisioning;
+
+/// <summary>Makes the row of a tenant that should run, with a network of its own. Part of its caller's transaction.</summary>
+public sealed class CreateTenant(AppDb db, BerthSettings settings, TimeProvider clock)
+{
+    // Any number, the same in all processes: "who cuts a subnet from the pool now".
+    private const long PoolLock = 0x4265_7274_6801;
+
+    public async Task<Tenant> RunAsync(Order order, CancellationToken cancellationToken)
+    {
+        var tenant = Tenant.For(order, await NextSubnetAsync(cancellationToken), db, clock.GetUtcNow());
+        db.HeldSubnets.Add(new HeldSubnet { Cidr = tenant.Subnet, TenantId = tenant.Id });
+        return tenant;
+    }
+
+    private async Task<string> NextSubnetAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({PoolLock})", cancellationToken);
+        var held = (await db.HeldSubnets.Select(s => s.Cidr).ToListAsync(cancellationToken)).ToHashSet();
+        return SubnetPool.Cut(settings.Docker.NetworkPool).FirstOrDefault(s => !held.Contains(s))
+            ?? throw new InvalidOperationException($"The pool {settings.Docker.NetworkPool} has no /29 left; {held.Count} are held. Give Berth:Docker:NetworkPool a larger network.");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace Berth.Settings;
+
+/// <summary>Checks the whole configuration and reports all mistakes at once, each with its key and what is expected there.</summary>
+public static class CheckSettings
+{
+    /// <exception cref="InvalidOperationException">With one line for each mistake.</exception>
+    public static BerthSettings Read(IConfiguration configuration)
+    {
+        var settings = new BerthSettings();
+        try
+        {
+            configuration.GetSection("Berth").Bind(settings, o => o.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"The configuration is not valid: {e.InnerException?.Message ?? e.Message} See docs/operating.md for the keys.");
+        }
+        var mistakes = Mistakes(settings).ToList();
+        return mistakes.Count == 0 ? settings : throw new InvalidOperationException("The configuration is not valid:\n  " + string.Join("\n  ", mistakes));
+    }
+
+    private static IEnumerable<string> Mistakes(BerthSettings s)
+    {
+        if (s.Installation.Length is 0 or > 20 || !s.Installation.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+            yield return $"Berth:Installation is '{s.Installation}'. It must be 1-20 of a-z, 0-9 and hyphen.";
+        if (!Uri.TryCreate(s.PublicUrl, UriKind.Absolute, out var shop) || shop.Scheme is not ("http" or "https") || shop.PathAndQuery != "/")
+            yield return $"Berth:PublicUrl is '{s.PublicUrl}'. It must be the shop's address, such as https://berth.example.";
+        if (!Uri.TryCreate(s.ListenUrl, UriKind.Absolute, out var listen) || listen.Scheme != "http" || !IPAddress.TryParse(listen.Host, out var ip) || !IPAddress.IsLoopback(ip))
+            yield return $"Berth:ListenUrl is '{s.ListenUrl}'. It must be a loopback address such as http://127.0.0.1:5080; the proxy is the only door.";
+        if (s.Database.Length == 0) yield return "Berth:Database is empty. It must be a PostgreSQL connection string.";
+        if (s.KeysFolder.Length == 0) yield return "Berth:KeysFolder is empty. It must be a folder that survives restarts.";
+        if (s.Reservation < TimeSpan.FromMinutes(30) || s.Reservation > TimeSpan.FromHours(24)) yield return $"Berth:Reservation is {s.Reservation}. It must be 30 minutes to 24 hours.";
+        if (s.Stripe.ApiKey.Length == 0 || s.Stripe.ApiKey.Any(char.IsWhiteSpace)) yield return "Berth:Stripe:ApiKey is empty or has spaces. It must be an API key of the Stripe account.";
+        if (s.Stripe.WebhookSecrets.Count == 0 || s.Stripe.WebhookSecrets.Any(x => x.Length == 0)) yield return "Berth:Stripe:WebhookSecrets is empty. It must hold the signing secret of the webhook endpoint.";
+        if (!IPNetwork.TryParse(s.Docker.NetworkPool, out var pool) || pool.PrefixLength is < 8 or > 24 || pool.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
+            yield return $"Berth:Docker:NetworkPool is '{s.Docker.NetworkPool}'. It must be an IPv4 network of /8 to /24, such as 10.201.0.0/16.";
+        if (s.Edge.Container.Length == 0) yield return "Berth:Edge:Container is empty. It must be the name of the proxy's container that the base stack made.";
+        if (s.Edge.HttpPort is < 1 or > 65535) yield return $"Berth:Edge:HttpPort is {s.Edge.HttpPort}. It must be 1-65535.";
+        if (s.Edge.HttpsPort is < 0 or > 65535) yield return $"Berth:Edge:HttpsPort is {s.Edge.HttpsPort}. It must be 0-65535.";
+        if (s.Stacks.Backend.Length == 0) yield return "Berth:Stacks:Backend is empty. It must be a Pulumi backend URL, such as file:///var/lib/berth/state.";
+        if (!File.Exists(s.Stacks.PassphraseFile)) yield return $"Berth:Stacks:PassphraseFile is '{s.Stacks.PassphraseFile}', where there is no file. It must name the file with the passphrase of the stacks' secrets.";
+        if (s.Stacks.WorkFolder.Length == 0) yield return "Berth:Stacks:WorkFolder is empty. It must be a folder.";
+    }
+}

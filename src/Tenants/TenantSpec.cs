@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Berth.Tenants;
+
+/// <summary>Everything that a tenant's stack is made from. A value: two equal specs make the same stack.</summary>
+public sealed record TenantSpec
+{
+    /// <summary>The tenant's name: one DNS label, in the normal form that checkout accepted.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Stable id of the tenant; unlike the slug it is never used again.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>Which installation owns it: prefix of all names in Docker, so that two installations can share an engine.</summary>
+    public required string Installation { get; init; }
+
+    /// <summary>The Docker Engine, as a Docker host URL (<c>unix:///var/run/docker.sock</c>).</summary>
+    public required string DockerHost { get; init; }
+
+    /// <summary>The tenant's own /29 in CIDR form. The first address is the bridge's, the second the container's.</summary>
+    public required string Subnet { get; init; }
+
+    /// <summary>Image by digest, or by id where there is no registry.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Whether the container is there. A suspended tenant keeps network and volume.</summary>
+    public bool Running { get; init; } = true;
+
+    /// <summary>Whether the volume may be deleted. Only a purge says so.</summary>
+    public bool Purge { get; init; }
+
+    /// <summary>Port on which the product serves HTTP inside the container.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Where the volume is mounted.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>Memory in MiB; swap is off.</summary>
+    public required int MemoryMb { get; init; }
+
+    /// <summary>Processors, a fraction allowed.</summary>
+    public required double Cpus { get; init; }
+
+    /// <summary>Most processes and threads at once.</summary>
+    public required int Pids { get; init; }
+
+    /// <summary>Environment of the container.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Capabilities that the product needs after all have been dropped (<c>CAP_NET_BIND_SERVICE</c>).</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>Whether the root file system is read-only; <c>/tmp</c> and <c>/run</c> are memory in any case.</summary>
+    public bool ReadOnlyRoot { get; init; } = true;
+
+    /// <summary>Command of the health check, run inside the container; none when empty.</summary>
+    public IReadOnlyList<string> HealthCheck { get; init; } = [];
+
+    /// <summary>Name of the container, the network, and (with <c>-data</c>) the volume.</summary>
+    public string Name => $"{Installation}-{Slug}";
+
+    /// <summary>The bridge's address in the subnet.</summary>
+    public string Gateway => AddressInSubnet(1);
+
+    /// <summary>The container's address in the subnet.</summary>
+    public string Address => AddressInSubnet(2);
+
+    /// <summary>
+    /// Hash over everything that the container is made from. It is a label of the container, so that any change replaces it, also of what the
+    /// docker provider would otherwise only record (health check, tmpfs).
+    /// </summary>
+    public string Hash()
+    {
+        var text = JsonSerializer.Serialize(new
+        {
+            Image, Port, DataPath, Subnet, MemoryMb, Cpus, Pids, ReadOnlyRoot, HealthCheck, Capabilities,
+            Environment = Environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={e.Value}"),
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+
+    private string AddressInSubnet(int offset)
+    {
+        var bytes = System.Net.IPNetwork.Parse(Subnet).BaseAddress.GetAddressBytes();
+        bytes[^1] += (byte)offset;
+        return new System.Net.IPAddress(bytes).ToString();
+    }
+}
