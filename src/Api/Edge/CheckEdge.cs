@@ -1,0 +1,18 @@
+using Berth.Jobs;
+
+namespace Berth.Edge;
+
+/// <summary>Looks now and then whether the proxy still runs what it should.</summary>
+public sealed class CheckEdge(PublishEdge edge) : IJobHandler<CheckEdge.Args>
+{
+    public const string Kind = "check-edge";
+
+    public sealed record Args;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        await edge.CheckAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+}

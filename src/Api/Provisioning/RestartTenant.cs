@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Berth.Data;
+using Berth.Docker;
+using Berth.Jobs;
+using Berth.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Provisioning;
+
+/// <summary>Restarts a tenant's container because its customer asked. The volume stays; so do limits, which belong to the container.</summary>
+public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClient docker, ProbeTenant probe, BerthSettings settings, TimeProvider clock) : IJobHandler<RestartTenant.Args>
+{
+    public const string Kind = "restart-tenant";
+
+    public sealed record Args(Guid TenantId);
+
+    public static NewJob Job(Guid tenantId) => new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        await using var lease = await TenantLease.TakeAsync(databases, args.TenantId, clock, cancellationToken);
+        if (lease is null) return JobOutcome.Snooze(TimeSpan.FromSeconds(1));
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
+        if (tenant.Wanted != TenantState.Running) return JobOutcome.Cancel($"The tenant is not to run any more, but to be {tenant.Wanted}.");
+        await docker.Containers.RestartAsync($"{settings.Installation}-{tenant.Slug}", TimeSpan.FromSeconds(10), cancellationToken);
+        await probe.UntilAnsweredAsync(tenant.Slug, cancellationToken);
+        tenant.Note(db, clock.GetUtcNow(), "Restarted");
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+}

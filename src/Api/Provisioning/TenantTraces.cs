@@ -1,0 +1,41 @@
+using System.Threading.Channels;
+using Berth.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Provisioning;
+
+/// <summary>Writes a tenant's steps to its history while the work goes on, so that the customer sees each as it happens and the work does not wait for it.</summary>
+public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvider clock)
+{
+    public Trace Open(Guid tenantId) => new(databases, tenantId, clock);
+
+    /// <summary>One run's steps. Disposing waits until all are written.</summary>
+    public sealed class Trace : IAsyncDisposable
+    {
+        private readonly Channel<(string Step, DateTimeOffset At)> _steps = Channel.CreateUnbounded<(string, DateTimeOffset)>();
+        private readonly TimeProvider _clock;
+        private readonly Task _writer;
+
+        internal Trace(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock) => (_clock, _writer) = (clock, WriteAsync(databases, tenantId));
+
+        /// <summary>Adds a step. Called from the engine's threads.</summary>
+        public void Add(string step) => _steps.Writer.TryWrite((step, _clock.GetUtcNow()));
+
+        /// <inheritdoc />
+        public async ValueTask DisposeAsync()
+        {
+            _steps.Writer.TryComplete();
+            await _writer;
+        }
+
+        private async Task WriteAsync(IDbContextFactory<AppDb> databases, Guid tenantId)
+        {
+            await foreach (var (step, at) in _steps.Reader.ReadAllAsync())
+            {
+                await using var db = await databases.CreateDbContextAsync();
+                db.TenantEvents.Add(new TenantEvent { TenantId = tenantId, At = at, Kind = "step", What = step });
+                await db.SaveChangesAsync();
+            }
+        }
+    }
+}

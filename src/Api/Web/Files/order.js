@@ -1,0 +1,24 @@
+// Follows an order: each event is the whole picture, drawn as the server draws it. Without this script the page reloads itself.
+(function () {
+  const section = document.getElementById('progress');
+  if (!section || section.dataset.final === 'yes' || !window.EventSource) return;
+  const first = section.dataset.state;
+  const source = new EventSource(section.dataset.events);
+  source.onmessage = function (message) {
+    const now = JSON.parse(message.data);
+    section.dataset.state = now.state;
+    document.getElementById('headline').textContent = now.headline;
+    document.title = now.headline + ' - Berth';
+    document.getElementById('steps').replaceChildren(...now.steps.map(function (step) {
+      const line = document.createElement('li');
+      const time = document.createElement('time');
+      time.dateTime = step.at;
+      time.textContent = new Date(step.at).toISOString().slice(11, 19);
+      line.append(time, ' ' + step.what);
+      return line;
+    }));
+    // The buttons of another state are the server's to draw.
+    if (now.isFinal) { source.close(); location.reload(); }
+    else if (first === 'pending' && now.state !== 'pending' && document.querySelector('a[href*="checkout"], p > a[href*="/pay/"]')) location.reload();
+  };
+})();
