@@ -1,0 +1,20 @@
+using Berth.Sandbox.Stripe;
+
+// stripe-sandbox --urls http://127.0.0.1:5081 --state FILE --key sk_test_… --webhook URL --webhook-secret whsec_…
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+var options = SandboxOptions.Read(builder.Configuration);
+builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<Store>().AddSingleton<Events>().AddSingleton<Billing>();
+builder.Services.AddSingleton<WebhookSender>().AddHostedService(s => s.GetRequiredService<WebhookSender>());
+
+var app = builder.Build();
+app.UseMiddleware<StripeProtocol>();
+app.MapCatalog();
+app.MapCheckout();
+app.MapSubscriptions();
+app.MapEvents();
+app.MapPayPage();
+app.MapFallback("/v1/{**path}", IResult (HttpRequest r) => throw StripeFault.UnknownRoute(r));
+app.MapGet("/healthz", () => "ok");
+app.Run();

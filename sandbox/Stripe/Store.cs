@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Berth.Sandbox.Stripe;
+
+/// <summary>
+/// All objects, by kind and id, newest last. One lock: a request is a transaction. Written to the state file after each change, whole and atomically,
+/// so that a restart has lost nothing.
+/// </summary>
+public sealed class Store
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private readonly string _file;
+    private readonly Dictionary<string, List<JsonObject>> _kinds = [];
+
+    public Store(SandboxOptions options)
+    {
+        _file = options.StateFile;
+        if (_file.Length == 0 || !File.Exists(_file)) return;
+        foreach (var (kind, list) in JsonNode.Parse(File.ReadAllText(_file))!.AsObject())
+        {
+            _kinds[kind] = [.. list!.AsArray().Select(o => o!.DeepClone().AsObject())];
+        }
+    }
+
+    /// <summary>Held for the length of a request.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>All of a kind, oldest first.</summary>
+    public List<JsonObject> All(string kind) => _kinds.TryGetValue(kind, out var list) ? list : _kinds[kind] = [];
+
+    /// <summary>Adds an object under its member <c>object</c>.</summary>
+    public JsonObject Add(JsonObject item)
+    {
+        All((string)item["object"]!).Add(item);
+        return item;
+    }
+
+    public JsonObject? Find(string kind, string? id) => All(kind).Find(o => (string?)o["id"] == id);
+
+    /// <summary>An object of any kind.</summary>
+    public JsonObject? Find(string id) => _kinds.Values.SelectMany(l => l).FirstOrDefault(o => (string?)o["id"] == id);
+
+    /// <summary><c>prefix_</c> and random letters, as long as Stripe's.</summary>
+    public static string NewId(string prefix, int length = 14) => $"{prefix}_{RandomNumberGenerator.GetString(Alphabet, length)}";
+
+    /// <summary>Writes the state file. Call with the gate held.</summary>
+    public void Save()
+    {
+        if (_file.Length == 0) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
+        using (var stream = File.Create(_file + ".new")) JsonSerializer.Serialize(stream, _kinds);
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+}

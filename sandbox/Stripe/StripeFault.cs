@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace Berth.Sandbox.Stripe;
+
+/// <summary>An error as Stripe answers it.</summary>
+public sealed class StripeFault(int status, string type, string? code, string message, string? param = null) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    /// <summary>Stripe keeps the outcome of a key only once execution has begun: refused parameters leave the key free.</summary>
+    public bool BeforeExecution { get; } = status is 400 or 401 or 404 or 409;
+
+    public JsonObject Body() => new()
+    {
+        ["error"] = new JsonObject { ["type"] = type, ["code"] = code, ["message"] = Message, ["param"] = param },
+    };
+
+    public static StripeFault Missing(string param) => new(400, "invalid_request_error", "parameter_missing", $"Missing required param: {param}.", param);
+
+    public static StripeFault Unknown(string param) => new(400, "invalid_request_error", "parameter_unknown", $"Received unknown parameter: {param}", param);
+
+    public static StripeFault Invalid(string param, string why) => new(400, "invalid_request_error", "parameter_invalid", why, param);
+
+    public static StripeFault NotThere(string kind, string? id, int status = 404) => new(status, "invalid_request_error", "resource_missing", $"No such {kind}: '{id}'", "id");
+
+    public static StripeFault UnknownRoute(HttpRequest r) => new(404, "invalid_request_error", null, $"Unrecognized request URL ({r.Method}: {r.Path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.");
+}
