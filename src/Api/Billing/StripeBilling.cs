@@ -1,4 +1,3 @@
-using Berth.Catalog;
 using Berth.Checkout;
 using Berth.Settings;
 using Stripe;

@@ -141,7 +141,7 @@ internal static class OrderTable
             e.ToTable("held_names");
             e.HasKey(n => n.Name);
             e.HasIndex(n => n.OrderId).IsUnique();
-            e.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId);
+            e.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId).OnDelete(DeleteBehavior.NoAction);
         });
     }
 }

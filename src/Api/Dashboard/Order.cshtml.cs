@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Dashboard;
 
 /// <summary>The page of one order, for whoever has its address: progress, the container's address, restart, cancel.</summary>
-public sealed class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock) : PageModel
+public sealed class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings settings) : PageModel
 {
     public Order Order { get; private set; } = null!;
     public OrderProgress Progress { get; private set; } = null!;

@@ -1,4 +1,3 @@
-using Berth.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Jobs;

@@ -1,5 +1,4 @@
 using Berth.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Jobs;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Berth.Checkout;
 using Berth.Data;
 using Microsoft.EntityFrameworkCore;
@@ -141,13 +140,13 @@ internal static class TenantTable
             e.HasIndex(t => t.OrderId).IsUnique();
             e.HasIndex(t => t.Slug).IsUnique().HasFilter("observed <> 'Gone'");
             e.Property(t => t.Generation).IsConcurrencyToken(); // two who want something at once: the second one reads again
-            e.HasOne<Order>().WithMany().HasForeignKey(t => t.OrderId);
+            e.HasOne<Order>().WithMany().HasForeignKey(t => t.OrderId).OnDelete(DeleteBehavior.NoAction);
         });
         model.Entity<TenantEvent>(e =>
         {
             e.ToTable("tenant_events");
             e.HasIndex(x => new { x.TenantId, x.Id });
-            e.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId);
+            e.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.NoAction);
         });
         model.Entity<HeldSubnet>(e =>
         {

@@ -2,7 +2,6 @@ using System.Reflection;
 using Berth.Billing;
 using Berth.Settings;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.FileProviders;
 
