@@ -30,11 +30,12 @@ public sealed class Store
     /// <summary>All of a kind, oldest first.</summary>
     public List<JsonObject> All(string kind) => _kinds.TryGetValue(kind, out var list) ? list : _kinds[kind] = [];
 
-    /// <summary>Adds an object under its member <c>object</c>.</summary>
+    /// <summary>Adds an object under its member <c>object</c>. What is kept is as if read from the file, so that a number is a number, whatever type made it.</summary>
     public JsonObject Add(JsonObject item)
     {
-        All((string)item["object"]!).Add(item);
-        return item;
+        var kept = JsonNode.Parse(item.ToJsonString())!.AsObject();
+        All((string)kept["object"]!).Add(kept);
+        return kept;
     }
 
     public JsonObject? Find(string kind, string? id) => All(kind).Find(o => (string?)o["id"] == id);

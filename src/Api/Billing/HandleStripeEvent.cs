@@ -16,6 +16,14 @@ public sealed class HandleStripeEvent(AppDb db, FulfilCheckout fulfil, EndSubscr
 
     public sealed record Args(string EventId);
 
+    private static readonly HashSet<string> Handled =
+    [
+        "checkout.session.completed", "checkout.session.async_payment_succeeded", "checkout.session.expired", "checkout.session.async_payment_failed", "customer.subscription.deleted",
+    ];
+
+    /// <summary>Whether anything is to be done for events of a type. The others are kept, and that is all.</summary>
+    public static bool Handles(string type) => Handled.Contains(type);
+
     public static NewJob Job(string eventId) => new(Kind, JsonSerializer.Serialize(new Args(eventId)), Key: eventId);
 
     /// <inheritdoc />

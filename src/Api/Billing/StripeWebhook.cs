@@ -91,7 +91,7 @@ public static partial class StripeWebhook
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // PostgreSQL's text holds no NUL; JSON may (escaped), so the body stands as text, not jsonb.
         var stored = await db.Database.ExecuteSqlAsync($"INSERT INTO stripe_events (id, type, body, received_at) VALUES ({id}, {type}, {body}, now()) ON CONFLICT (id) DO NOTHING", cancellationToken);
-        if (stored == 1)
+        if (stored == 1 && HandleStripeEvent.Handles(type))
         {
             db.Enqueue(HandleStripeEvent.Job(id));
             await db.SaveChangesAsync(cancellationToken);

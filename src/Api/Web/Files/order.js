@@ -2,7 +2,6 @@
 (function () {
   const section = document.getElementById('progress');
   if (!section || section.dataset.final === 'yes' || !window.EventSource) return;
-  const first = section.dataset.state;
   const source = new EventSource(section.dataset.events);
   source.onmessage = function (message) {
     const now = JSON.parse(message.data);
@@ -17,8 +16,9 @@
       line.append(time, ' ' + step.what);
       return line;
     }));
+    const hint = document.getElementById('pay-hint');
+    if (hint && now.state !== 'pending') hint.remove();
     // The buttons of another state are the server's to draw.
     if (now.isFinal) { source.close(); location.reload(); }
-    else if (first === 'pending' && now.state !== 'pending' && document.querySelector('a[href*="checkout"], p > a[href*="/pay/"]')) location.reload();
   };
 })();

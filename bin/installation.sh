@@ -1,0 +1,72 @@
+# One installation of Berth on this machine: its own names, ports, state and database. Sourced after lib.sh.
+# installation NAME STACK HTTP_PORT POOL: sets where everything of it is. The ports next to HTTP_PORT are its own, too.
+installation() {
+  INSTALLATION=$1 STACK=$2 HTTP_PORT=$3 POOL=$4
+  HTTPS_PORT=$((HTTP_PORT + 363)) LISTEN_PORT=$((HTTP_PORT - 3000)) STRIPE_PORT=$((HTTP_PORT - 2999))
+  INSTALLATION_HOME=${BERTH_HOME:-$ROOT/.berth}/$STACK
+  DATABASE_NAME=berth_${STACK}_$(checkout_id)
+  mkdir -p "$INSTALLATION_HOME"/{keys,work,state,logs}
+  [ -s "$INSTALLATION_HOME/passphrase" ] || (umask 077; head -c 24 /dev/urandom | base64 >"$INSTALLATION_HOME/passphrase")
+
+  export PULUMI_BACKEND_URL=file://$INSTALLATION_HOME/state PULUMI_CONFIG_PASSPHRASE_FILE=$INSTALLATION_HOME/passphrase
+  export Berth__Installation=$INSTALLATION
+  export Berth__PublicUrl=${BERTH_PUBLIC_URL:-http://localhost:$HTTP_PORT}
+  export Berth__ListenUrl=http://127.0.0.1:$LISTEN_PORT
+  export Berth__Catalog=$ROOT/catalog
+  export Berth__KeysFolder=$INSTALLATION_HOME/keys
+  export Berth__Docker__Host Berth__Docker__NetworkPool=$POOL
+  Berth__Docker__Host=$(docker_host)
+  export Berth__Edge__Container=$INSTALLATION-edge Berth__Edge__HttpPort=$HTTP_PORT Berth__Edge__HttpsPort=$HTTPS_PORT Berth__Edge__Listen=${BERTH_LISTEN:-127.0.0.1}
+  export Berth__Stacks__Backend=$PULUMI_BACKEND_URL Berth__Stacks__PassphraseFile=$PULUMI_CONFIG_PASSPHRASE_FILE Berth__Stacks__WorkFolder=$INSTALLATION_HOME/work
+}
+
+berth() { dotnet "$(dll Api berth)" "$@"; }
+infra() { dotnet "$(dll Infra berth-infra)" "$@" --stack "$STACK"; }
+
+# start_stripe: the sandbox, unless a key of a real account is set.
+start_stripe() {
+  if [ -n "${Berth__Stripe__ApiKey:-}" ]; then return; fi
+  export Berth__Stripe__ApiKey=sk_test_sandbox Berth__Stripe__WebhookSecrets__0=whsec_sandbox Berth__Stripe__ApiBase=http://127.0.0.1:$STRIPE_PORT
+  local public=${BERTH_PAY_URL:-http://localhost:$STRIPE_PORT}
+  dotnet "$(dll StripeSandbox stripe-sandbox)" --urls "http://127.0.0.1:$STRIPE_PORT" --public-url "$public" --state "$INSTALLATION_HOME/stripe.json" \
+    --key sk_test_sandbox --webhook "http://127.0.0.1:$HTTP_PORT/api/webhook/stripe/" --webhook-secret whsec_sandbox >"$INSTALLATION_HOME/logs/stripe.log" 2>&1 &
+  STRIPE_PID=$!
+}
+
+# start_product: database, base stack, product. Returns when the shop answers through the proxy.
+start_product() {
+  berth migrate
+  containers start
+  infra up --yes >"$INSTALLATION_HOME/logs/infra.log" 2>&1 || { cat "$INSTALLATION_HOME/logs/infra.log" >&2; die "the base stack could not be applied"; }
+  dotnet "$(dll Api berth)" serve --with-worker >>"$INSTALLATION_HOME/logs/berth.log" 2>&1 &
+  PRODUCT_PID=$!
+  local until=$((SECONDS + 60))
+  until curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$HTTP_PORT/healthz" -H "Host: $(public_host)"; do
+    kill -0 "$PRODUCT_PID" 2>/dev/null || { tail -5 "$INSTALLATION_HOME/logs/berth.log" >&2; die "the product ended; its log is $INSTALLATION_HOME/logs/berth.log"; }
+    [ "$SECONDS" -lt "$until" ] || { tail -5 "$INSTALLATION_HOME/logs/berth.log" >&2; die "the product does not answer through the proxy; its log is $INSTALLATION_HOME/logs/berth.log"; }
+    sleep 0.1
+  done
+}
+public_host() { local host=${Berth__PublicUrl#*://}; printf '%s' "${host%%/*}"; }
+
+stop_product() {
+  [ -z "${PRODUCT_PID:-}" ] || end "$PRODUCT_PID"
+  [ -z "${STRIPE_PID:-}" ] || end "$STRIPE_PID"
+  PRODUCT_PID='' STRIPE_PID=''
+}
+
+# containers start|stop: all of this installation, as one.
+containers() {
+  local ids; ids=$(docker ps -aq --filter "label=berth.installation=$INSTALLATION")
+  [ -z "$ids" ] || docker "$1" $ids >/dev/null
+}
+
+# forget_installation: removes everything of it by its label, then its state and database.
+forget_installation() {
+  local filter=label=berth.installation=$INSTALLATION ids
+  ids=$(docker ps -aq --filter "$filter"); [ -z "$ids" ] || docker rm -fv $ids >/dev/null
+  ids=$(docker network ls -q --filter "$filter"); [ -z "$ids" ] || docker network rm $ids >/dev/null
+  ids=$(docker volume ls -q --filter "$filter"); [ -z "$ids" ] || docker volume rm $ids >/dev/null
+  rm -rf "$INSTALLATION_HOME"
+  [ -n "${BERTH_DATABASE:-}" ] || drop_database "$DATABASE_NAME" >/dev/null
+}
