@@ -14,15 +14,15 @@ namespace Berth;
 /// <summary>Puts the features together. One line each.</summary>
 public static class Host
 {
-    /// <summary>The application in the roles asked for; neither = for a command.</summary>
-    public static WebApplication Build(bool web, bool worker, Action<WebApplicationBuilder>? adjust = null)
+    /// <summary>The application in the roles asked for; neither = for a command. <paramref name="configure"/> comes before the settings are read, <paramref name="replace"/> has the last word on services.</summary>
+    public static WebApplication Build(bool web, bool worker, Action<WebApplicationBuilder>? configure = null, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Configuration.AddJsonFile("berth.json", optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        adjust?.Invoke(builder);
+        configure?.Invoke(builder);
 
         var settings = CheckSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
@@ -39,6 +39,7 @@ public static class Host
         if (web) builder.Services.AddWeb(settings);
         builder.WebHost.UseUrls(web ? settings.ListenUrl : "http://127.0.0.1:0");
 
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         if (!web) return app;
         app.UseWeb();

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Berth.Tests;
+
+/// <summary>Somebody with a browser that has no JavaScript: shops through the proxy, pays on Stripe's page, follows the order.</summary>
+public sealed partial class Customer
+{
+    private readonly Installation _installation;
+    private readonly HttpClient _http;
+
+    public Customer(Installation installation)
+    {
+        _installation = installation;
+        // NAME.localhost is this machine, whatever the resolver says.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = new CookieContainer(), ConnectCallback = ConnectAsync }) { Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public HttpClient Http => _http;
+    public Uri OrderUrl { get; private set; } = null!;
+
+    public async Task<bool> ShopAnswersAsync()
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(_installation.ShopUrl, "/healthz"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Orders; the address of the payment page.</summary>
+    public async Task<Uri> OrdersAsync(string name, string plan = "small", string email = "ada@example.com")
+    {
+        using var response = await PostAsync(new Uri(_installation.ShopUrl, "/checkout/hello"), "", ("Plan", plan), ("Name", name), ("Email", email));
+        return response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location! : throw new InvalidOperationException($"The order was refused with {(int)response.StatusCode}.");
+    }
+
+    public async Task PaysAsync(Uri page, string card = "4242424242424242")
+    {
+        using var response = await _http.PostAsync(page, new FormUrlEncodedContent([new("card", card)]));
+        OrderUrl = response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location! : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
+    }
+
+    public async Task BuysAsync(string name, string plan = "small") => await PaysAsync(await OrdersAsync(name, plan));
+
+    /// <summary>Follows the order until it is in that state.</summary>
+    public async Task SeesAsync(string state, TimeSpan? within = null)
+    {
+        using var timeout = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
+        var last = "nothing";
+        while (!timeout.IsCancellationRequested)
+        {
+            try
+            {
+                last = await _http.GetStringAsync(OrderUrl, timeout.Token);
+                if (last.Contains($"data-state=\"{state}\"", StringComparison.Ordinal)) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                last = e.Message;
+            }
+            await Task.Delay(50);
+        }
+        throw new TimeoutException($"The order is not {state}. Last seen:\n{last}\n{_installation.ProductSaid}");
+    }
+
+    public async Task<IReadOnlyList<string>> StepsAsync()
+    {
+        using var stream = new StreamReader(await _http.GetStreamAsync(new Uri(OrderUrl + "/events")));
+        while (await stream.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("data: ", StringComparison.Ordinal)) return [.. JsonDocument.Parse(line[6..]).RootElement.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("what").GetString()!)];
+        }
+        return [];
+    }
+
+    /// <summary>The tenant's page through the proxy.</summary>
+    public Task<HttpResponseMessage> VisitsAsync(string name) => _http.GetAsync($"http://{name}.localhost:{_installation.Port}/");
+
+    public async Task CancelsAsync()
+    {
+        using var response = await PostAsync(OrderUrl, "?handler=Cancel");
+    }
+
+    public async Task RestartsAsync()
+    {
+        using var response = await PostAsync(OrderUrl, "?handler=Restart");
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(Uri page, string query, params (string, string)[] fields)
+    {
+        var token = Token().Match(await _http.GetStringAsync(page)).Groups[1].Value;
+        return await _http.PostAsync(page + query, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    [GeneratedRegex("__RequestVerificationToken[^>]*value=\"([^\"]*)\"")]
+    private static partial Regex Token();
+}
