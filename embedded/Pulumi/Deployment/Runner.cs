@@ -1,0 +1,44 @@
+namespace Pulumi;
+
+/// <summary>Knows the work a program has under way; the run is over when there is none, or at the first failure.</summary>
+internal sealed class Runner
+{
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Exception? _first;
+    private int _open;
+
+    /// <summary>The first failure.</summary>
+    public Exception? Failure
+    {
+        get { lock (_gate) return _first; }
+    }
+
+    /// <summary>Adds work to wait for.</summary>
+    public void Track(Task task)
+    {
+        Interlocked.Increment(ref _open);
+        _ = ObserveAsync(task);
+    }
+
+    /// <summary>Completes when all work is done or one has failed.</summary>
+    public Task WaitAsync() => _over.Task;
+
+    private async Task ObserveAsync(Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A stopped engine is the consequence of a failure, never its cause.
+            lock (_gate)
+            {
+                if (_first is null or EngineStoppedException) _first = e;
+            }
+            _over.TrySetResult();
+        }
+        if (Interlocked.Decrement(ref _open) == 0) _over.TrySetResult();
+    }
+}

@@ -1,0 +1,136 @@
+namespace Pulumi.Embedded.State;
+
+/// <summary>Where a backend's files are: keys like <c>.pulumi/stacks/project/stack.json</c> to bytes. A postgres one would be a second implementation.</summary>
+internal abstract class BlobStore
+{
+    /// <summary>Identifies the store within the process.</summary>
+    public abstract string Url { get; }
+
+    public abstract Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Writes so that a reader, or a crash, sees the old bytes or the new ones.</summary>
+    public abstract Task WriteAsync(string key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
+
+    /// <summary>Copies if the source exists.</summary>
+    public abstract Task CopyAsync(string from, string to, CancellationToken cancellationToken);
+
+    /// <summary>Deletes if it exists.</summary>
+    public abstract Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Keys directly below a folder, in ordinal order.</summary>
+    public abstract Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>How a key is shown in messages.</summary>
+    public abstract string Describe(string key);
+
+    /// <summary>Opens a backend URL.</summary>
+    public static BlobStore Open(string? url)
+    {
+        if (string.IsNullOrEmpty(url))
+        {
+            throw new StateException("There is no state backend: set PULUMI_BACKEND_URL (file:///var/lib/…), or backend.url in Pulumi.yaml.");
+        }
+        if (url.StartsWith("file://", StringComparison.Ordinal)) return new FileBlobStore(url);
+        var scheme = url.Split("://")[0];
+        throw new StateException(scheme is "postgres" or "postgresql"
+            ? "The embedded packages do not keep state in postgres:// yet: use a file:// backend, or build with -p:Packages=official."
+            : $"The embedded packages keep state on file:// backends; '{scheme}://' needs the official ones (build with -p:Packages=official).");
+    }
+}
+
+/// <summary>A backend in a directory.</summary>
+internal sealed class FileBlobStore : BlobStore
+{
+    private readonly string _root;
+
+    public FileBlobStore(string url)
+    {
+        var path = url["file://".Length..].Split('?')[0];
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
+        _root = Path.GetFullPath(path.Length == 0 ? "." : path);
+    }
+
+    public override string Url => $"file://{_root}";
+
+    public override async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(PathOf(key), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public override Task WriteAsync(string key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            // Small files to a local disk: a synchronous write is faster than handing it to the pool.
+            WriteBytes(temporary, data.Span);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            throw new StateException($"Cannot write {path}: {e.Message} The file is as it was before.", e);
+        }
+        return Task.CompletedTask;
+    }
+
+    public override Task CopyAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        var source = PathOf(from);
+        if (!File.Exists(source)) return Task.CompletedTask;
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(to))!);
+        File.Copy(source, PathOf(to), overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    public override Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        TryDelete(PathOf(key));
+        return Task.CompletedTask;
+    }
+
+    public override Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        var path = PathOf(folder);
+        IReadOnlyList<string> keys = Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path).Select(Path.GetFileName).Where(f => !f!.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => $"{folder}/{f}")]
+            : [];
+        return Task.FromResult(keys);
+    }
+
+    public override string Describe(string key) => PathOf(key);
+
+    private string PathOf(string key) => Path.Combine(_root, key);
+
+    private static void WriteBytes(string path, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            File.WriteAllBytes(path, data);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, data);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+    }
+}
