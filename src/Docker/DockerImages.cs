@@ -208,6 +208,9 @@ public sealed record ImageSummary
     /// <summary>Bytes.</summary>
     public long Size { get; init; }
 
+    /// <summary>When it was made, in seconds since 1970.</summary>
+    public long Created { get; init; }
+
     /// <summary>Labels.</summary>
     public Dictionary<string, string>? Labels { get; init; }
 }

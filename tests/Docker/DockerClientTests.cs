@@ -60,11 +60,12 @@ public sealed class DockerClientTests(TinyImage image)
     public async Task Network_volume_container_from_birth_to_death()
     {
         var (network, volume, container) = (TinyImage.Unique("net"), TinyImage.Unique("vol"), TinyImage.Unique("box"));
+        var subnet = TinyImage.NewSubnet();
         var networkId = await _docker.Networks.CreateAsync(new NetworkSpec
         {
             Name = network,
             Labels = Labels,
-            IPAM = new NetworkIpam { Config = [new NetworkPool { Subnet = "10.214.10.0/29", Gateway = "10.214.10.1" }] },
+            IPAM = new NetworkIpam { Config = [new NetworkPool { Subnet = subnet.Range, Gateway = subnet.Gateway }] },
         }, Cancel);
         await _docker.Volumes.CreateAsync(new VolumeSpec { Name = volume, Labels = Labels }, Cancel);
         var created = await _docker.Containers.CreateAsync(container, new ContainerSpec
@@ -86,7 +87,7 @@ public sealed class DockerClientTests(TinyImage image)
             },
             NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointSpec>
             {
-                [network] = new() { Aliases = ["app"], IPAMConfig = new EndpointAddresses { IPv4Address = "10.214.10.4" } },
+                [network] = new() { Aliases = ["app"], IPAMConfig = new EndpointAddresses { IPv4Address = subnet.Address(4) } },
             }),
         }, cancellationToken: Cancel);
         Assert.True(await _docker.Containers.StartAsync(created.Id, Cancel));
@@ -94,7 +95,7 @@ public sealed class DockerClientTests(TinyImage image)
 
         var box = await _docker.Containers.InspectAsync(container, Cancel);
         Assert.Equal((container, "running", 32L << 20, 500_000_000L, 20L), (box.PlainName, box.State.Status, box.HostConfig.Memory, box.HostConfig.NanoCpus, box.HostConfig.PidsLimit));
-        Assert.Equal("10.214.10.4", Assert.Single(box.NetworkSettings.Networks!).Value.IPAddress);
+        Assert.Equal(subnet.Address(4), Assert.Single(box.NetworkSettings.Networks!).Value.IPAddress);
         Assert.Equal("unless-stopped", box.HostConfig.RestartPolicy!.Name);
         Assert.Contains((await _docker.Networks.InspectAsync(network, Cancel)).Containers!.Values, c => c.Name == container);
         Assert.Contains(await _docker.Containers.ListAsync([$"{TinyImage.Label}=1"], Cancel), c => c.Id == created.Id && c.Name == container);
@@ -130,7 +131,7 @@ public sealed class DockerClientTests(TinyImage image)
     public async Task Refusals_say_what_and_why()
     {
         var name = TinyImage.Unique("twice");
-        var spec = new NetworkSpec { Name = name, Labels = Labels, IPAM = new NetworkIpam { Config = [new NetworkPool { Subnet = "10.214.11.0/29" }] } };
+        var spec = new NetworkSpec { Name = name, Labels = Labels, IPAM = new NetworkIpam { Config = [new NetworkPool { Subnet = TinyImage.NewSubnet().Range }] } };
         var id = await _docker.Networks.CreateAsync(spec, Cancel);
         var twice = await Assert.ThrowsAsync<DockerException>(() => _docker.Networks.CreateAsync(spec, Cancel));
         Assert.True(twice.IsConflict, twice.Message);
@@ -256,10 +257,11 @@ public sealed class DockerClientTests(TinyImage image)
         var details = await _docker.Images.InspectAsync(TinyImage.Name, Cancel);
         Assert.Equal(image.Id, details.Id);
         Assert.Equal(["/bin/sleep", "600"], details.Config!.Cmd);
-        await _docker.Images.TagAsync(TinyImage.Name, "dkt-other:2", Cancel);
-        Assert.Contains("dkt-other:2", Assert.Single(await _docker.Images.ListAsync(reference: "dkt-other:2", cancellationToken: Cancel)).RepoTags!);
-        await _docker.Images.RemoveAsync("dkt-other:2", cancellationToken: Cancel);
-        Assert.True((await Assert.ThrowsAsync<DockerException>(() => _docker.Images.InspectAsync("dkt-other:2", Cancel))).IsNotFound);
+        var other = TinyImage.Unique("other") + ":2";
+        await _docker.Images.TagAsync(TinyImage.Name, other, Cancel);
+        Assert.Contains(other, Assert.Single(await _docker.Images.ListAsync(reference: other, cancellationToken: Cancel)).RepoTags!);
+        await _docker.Images.RemoveAsync(other, cancellationToken: Cancel);
+        Assert.True((await Assert.ThrowsAsync<DockerException>(() => _docker.Images.InspectAsync(other, Cancel))).IsNotFound);
         await Assert.ThrowsAsync<DockerException>(async () =>
         {
             await foreach (var _ in _docker.Images.PullAsync("127.0.0.1:1/dkt-none:1", cancellationToken: Cancel)) { }

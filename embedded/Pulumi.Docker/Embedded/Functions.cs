@@ -1,4 +1,3 @@
-using Berth.Docker;
 using Pulumi.Embedded;
 
 namespace Pulumi.Docker.Embedded;
