@@ -207,6 +207,16 @@ public sealed class DockerClientTests(TinyImage image)
             await foreach (var _ in _docker.Logs.ReadAsync(endless, new LogQuery { Follow = true }, stop.Token)) stop.Cancel();
         });
         await RemoveAsync(endless);
+
+        // A silent container is no slow engine.
+        var silent = await RunAsync("sleep 600");
+        using var later = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        later.CancelAfter(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in _docker.WithTimeout(TimeSpan.FromMilliseconds(500)).Logs.ReadAsync(silent, new LogQuery { Follow = true }, later.Token)) { }
+        });
+        await RemoveAsync(silent);
     }
 
     [Fact]

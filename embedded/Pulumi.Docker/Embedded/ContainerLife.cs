@@ -22,9 +22,9 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
         var born = networks.Count > 0 && spec.HostConfig!.NetworkMode is null or "bridge" or "default" || networks.Exists(n => n.Name == spec.HostConfig!.NetworkMode) ? networks.FirstOrDefault() : default;
         if (born.Name is not null) spec = spec with { NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointSpec> { [born.Name] = born.Endpoint }) };
         var (id, adopted) = await MakeAsync(inputs, spec, cancellationToken);
-        if (adopted is not null) return await StartedAsync(inputs, adopted, cancellationToken);
         try
         {
+            if (adopted is not null) return await StartedAsync(inputs, adopted, cancellationToken);
             foreach (var (name, endpoint) in networks)
             {
                 if (name != born.Name) await _docker.Networks.ConnectAsync(name, id, endpoint, cancellationToken);
@@ -33,11 +33,11 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
             if (inputs.Flag("start") ?? true) await _docker.Containers.StartAsync(id, cancellationToken);
             return await SettledAsync(id, inputs, networks.ConvertAll(n => n.Name), cancellationToken);
         }
-        catch (Exception e) when (e is ProviderException or DockerException { Status: not null })
+        catch (Exception e) when (e is not (OperationCanceledException or DockerException { Status: null }))
         {
             // Nobody has a record of it: what could not be finished must not stand in the way of the next attempt.
-            await RemoveQuietlyAsync(id);
-            throw;
+            if (await TryRemoveAsync(id)) throw;
+            throw new ProviderException($"Unable to create container: {(e as DockerException)?.EngineMessage ?? e.Message} What was made of it ({id[..12]}) could not be removed.", retryable: true, e);
         }
     }
 
@@ -210,15 +210,17 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
         }
     }
 
-    private async Task RemoveQuietlyAsync(string id)
+    private async Task<bool> TryRemoveAsync(string id)
     {
         try
         {
             await RemoveAsync(id, volumes: true, CancellationToken.None);
+            return true;
         }
-        catch (DockerException)
+        catch (DockerException e)
         {
             // The first error is the one to tell; by its labels the next attempt will know this container.
+            return e.IsNotFound;
         }
     }
 

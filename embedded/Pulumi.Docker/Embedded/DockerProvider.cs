@@ -38,7 +38,7 @@ public sealed class DockerProvider : IResourceProvider
 
     /// <inheritdoc />
     public Task<ResourceState> CreateAsync(ResourceRef resource, PropertyMap inputs, CancellationToken cancellationToken) =>
-        Told($"create {Label(resource)}", () => ResourceKind.Of(resource.Type).Life(Settings).CreateAsync(inputs, cancellationToken));
+        Told($"create {Label(resource)}", () => ResourceKind.Of(resource.Type).Life(Settings).CreateAsync(inputs, cancellationToken), creating: true);
 
     /// <inheritdoc />
     public Task<ResourceState?> ReadAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken) =>
@@ -65,7 +65,8 @@ public sealed class DockerProvider : IResourceProvider
 
     private static string Label(ResourceRef resource) => ResourceKind.Of(resource.Type).Noun;
 
-    private static async Task<T> Told<T>(string what, Func<Task<T>> call)
+    /// <summary>Turns the engine's errors into the provider's. A creation that the engine answered with an error has left nothing behind, whatever the status: it is not looked for again.</summary>
+    private static async Task<T> Told<T>(string what, Func<Task<T>> call, bool creating = false)
     {
         try
         {
@@ -77,7 +78,7 @@ public sealed class DockerProvider : IResourceProvider
         }
         catch (DockerException e)
         {
-            throw new ProviderException($"Unable to {what}: {e.EngineMessage}", e.IsRetryable, e);
+            throw new ProviderException($"Unable to {what}: {e.EngineMessage}", e.IsRetryable && !creating, e);
         }
         catch (NotSupportedException e)
         {

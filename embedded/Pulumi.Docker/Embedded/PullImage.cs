@@ -14,9 +14,9 @@ internal static class PullImage
                 // Only the end matters here.
             }
         }
-        catch (DockerException e) when (e is not DockerUnreachableException)
+        catch (DockerException e) when (e is not (DockerUnreachableException or DockerTimeoutException))
         {
-            throw new Pulumi.Embedded.ProviderException($"unable to pull image {name}: {e.EngineMessage}", e.IsRetryable, e);
+            throw new Pulumi.Embedded.ProviderException($"unable to pull image {name}: {e.EngineMessage}", inner: e);
         }
     }
 }
