@@ -41,8 +41,41 @@ public sealed class DockerClientTests(TinyImage image)
     [Fact]
     public void Bad_endpoints_are_told()
     {
-        Assert.Throws<NotSupportedException>(() => DockerClient.Connect("ssh://host"));
         Assert.Throws<ArgumentException>(() => DockerClient.Connect("ftp://host"));
+        Assert.Throws<ArgumentException>(() => DockerClient.Connect("no endpoint"));
+    }
+
+    [Fact]
+    public async Task An_engine_behind_ssh_is_reached_through_the_program()
+    {
+        var folder = Directory.CreateTempSubdirectory("dkt-");
+        try
+        {
+            // Stands for ssh: checks where it is told to go, then does what the far side would.
+            var ssh = await ScriptAsync("ssh", "case \"$*\" in *\"-i key -p 2222 -- ada@far docker system dial-stdio\") exec docker -H unix:///var/run/docker.sock system dial-stdio;; esac; echo \"wrong: $*\" >&2; exit 9");
+            var far = DockerClient.Connect("ssh://ada@far:2222", ssh: new DockerSsh(["-i", "key"], ssh));
+            Assert.Equal((await _docker.System.InfoAsync(Cancel)).ID, (await far.System.InfoAsync(Cancel)).ID);
+            var id = await RunAsync("sleep 600");
+            Assert.Equal("hi", (await far.Exec.RunAsync(id, new ExecSpec { Cmd = ["cat"] }, new MemoryStream("hi"u8.ToArray()), Cancel)).Output);
+            await RemoveAsync(id);
+
+            var refused = await ScriptAsync("refused", "echo 'Permission denied (publickey).' >&2; exit 255");
+            var e = await Assert.ThrowsAsync<DockerUnreachableException>(() => DockerClient.Connect("ssh://ada@far", ssh: new DockerSsh([], refused)).System.PingAsync(Cancel));
+            Assert.Contains("Permission denied", e.Message);
+            await Assert.ThrowsAsync<DockerUnreachableException>(() => DockerClient.Connect("ssh://ada@far", ssh: new DockerSsh([], "/no/ssh")).System.PingAsync(Cancel));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        async Task<string> ScriptAsync(string name, string script)
+        {
+            var path = Path.Combine(folder.FullName, name);
+            await File.WriteAllTextAsync(path, $"#!/bin/sh\n{script}\n", Cancel);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+            return path;
+        }
     }
 
     [Fact]

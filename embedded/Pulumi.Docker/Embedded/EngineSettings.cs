@@ -11,7 +11,7 @@ internal sealed class EngineSettings
 
     public EngineSettings(PropertyMap config)
     {
-        Docker = DockerClient.Connect(Text(config, "host"), Tls(config));
+        Docker = DockerClient.Connect(Text(config, "host"), Tls(config), Ssh(config));
         foreach (var auth in Structured(config, "registryAuth") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [])
         {
             string? Part(string name) => auth.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -37,13 +37,16 @@ internal sealed class EngineSettings
         return ca is null && certificate is null && key is null ? null : new DockerTls(ca, certificate, key);
     }
 
+    private static DockerSsh? Ssh(PropertyMap config) => Structured(config, "sshOpts") is { ValueKind: JsonValueKind.Array } options
+        ? new DockerSsh([.. options.EnumerateArray().Select(o => o.GetString() ?? "")]) : null;
+
     private static string? Text(PropertyMap config, string name) => Plain(config.Value(name)) is string { Length: > 0 } text ? text : null;
 
     /// <summary>Provider inputs that are no strings come as JSON text.</summary>
     private static JsonElement? Structured(PropertyMap config, string name) => Plain(config.Value(name)) switch
     {
         string { Length: > 0 } json => JsonDocument.Parse(json).RootElement,
-        PropertyList list => JsonSerializer.SerializeToElement(list.OfType<PropertyMap>().Select(m => m.ToDictionary(p => p.Key, p => Plain(p.Value) as string))),
+        PropertyList list => JsonSerializer.SerializeToElement(list.Select(e => e is PropertyMap m ? m.ToDictionary(p => p.Key, p => Plain(p.Value) as string) : Plain(e))),
         _ => null,
     };
 
