@@ -189,6 +189,9 @@ public sealed record ContainerSummary
     /// <summary>Its name.</summary>
     [JsonIgnore] public string Name => Names is { Count: > 0 } ? Names[0].TrimStart('/') : "";
 
+    /// <summary>When it was created, in seconds since 1970.</summary>
+    public long Created { get; init; }
+
     /// <summary>The image's name it was created with.</summary>
     public string Image { get; init; } = "";
 

@@ -175,6 +175,12 @@ public sealed record HostConfig
     /// <summary><c>no-new-privileges</c>, <c>seccomp=…</c>, <c>apparmor=…</c>.</summary>
     public IReadOnlyList<string>? SecurityOpt { get; init; }
 
+    /// <summary>Paths that cannot be read; null = the engine's list, empty = none.</summary>
+    public IReadOnlyList<string>? MaskedPaths { get; init; }
+
+    /// <summary>Paths that cannot be written; null = the engine's list, empty = none.</summary>
+    public IReadOnlyList<string>? ReadonlyPaths { get; init; }
+
     /// <summary>All capabilities and devices.</summary>
     public bool Privileged { get; init; }
 

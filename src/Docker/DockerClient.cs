@@ -11,7 +11,7 @@ public sealed class DockerClient
     /// <summary>Where an engine listens on Linux unless told otherwise.</summary>
     public const string DefaultEndpoint = "unix:///var/run/docker.sock";
 
-    private static readonly ConcurrentDictionary<(string, DockerTls?), Lazy<DockerClient>> Shared = new();
+    private static readonly ConcurrentDictionary<(string, DockerTls?, string), Lazy<DockerClient>> Shared = new();
 
     private readonly EngineConnection _engine;
 
@@ -31,18 +31,18 @@ public sealed class DockerClient
     }
 
     /// <summary>The shared client of an endpoint. Nothing is sent yet: a missing engine shows at the first call.</summary>
-    /// <param name="endpoint"><c>unix:///path</c>, <c>tcp://host:port</c>; null = DOCKER_HOST, else <see cref="DefaultEndpoint"/>.</param>
+    /// <param name="endpoint"><c>unix:///path</c>, <c>tcp://host:port</c>, <c>ssh://user@host</c>; null = DOCKER_HOST, else <see cref="DefaultEndpoint"/>.</param>
     /// <param name="tls">For tcp: speak TLS, with these.</param>
-    /// <exception cref="ArgumentException">The endpoint cannot be understood.</exception>
-    /// <exception cref="NotSupportedException">ssh:// is not supported yet.</exception>
-    public static DockerClient Connect(string? endpoint = null, DockerTls? tls = null)
+    /// <param name="ssh">For ssh: how to log in; null = as ssh does by itself.</param>
+    /// <exception cref="ArgumentException">The endpoint or a certificate cannot be understood.</exception>
+    public static DockerClient Connect(string? endpoint = null, DockerTls? tls = null, DockerSsh? ssh = null)
     {
         if (string.IsNullOrEmpty(endpoint)) endpoint = Environment.GetEnvironmentVariable("DOCKER_HOST");
         if (string.IsNullOrEmpty(endpoint)) endpoint = DefaultEndpoint;
-        var key = (endpoint, tls);
+        var key = (endpoint, tls, ssh is null ? "" : string.Join('\0', ssh.Options.Prepend(ssh.Program)));
         if (Shared.TryGetValue(key, out var known)) return known.Value;
         // Parsed before it is kept, so that a bad endpoint leaves nothing behind.
-        var parsed = DockerEndpoint.Parse(endpoint, tls);
+        var parsed = DockerEndpoint.Parse(endpoint, tls, ssh);
         return Shared.GetOrAdd(key, _ => new(() => new DockerClient(new EngineConnection(parsed, TimeSpan.FromSeconds(60))))).Value;
     }
 

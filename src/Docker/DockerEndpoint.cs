@@ -24,19 +24,13 @@ public sealed record DockerTls(string? Ca, string? Certificate, string? Key)
 /// <summary>Where an engine listens, and how a connection to it is made.</summary>
 internal sealed class DockerEndpoint
 {
-    private readonly DockerTls? _tls;
-    private readonly Func<CancellationToken, Task<Socket>> _connect;
-    private readonly string _host;
-    private readonly Lazy<SslClientAuthenticationOptions> _ssl;
+    private readonly Func<CancellationToken, Task<(Stream Stream, Func<Task> EndWrites)>> _connect;
 
-    private DockerEndpoint(string name, Uri baseAddress, DockerTls? tls, Func<CancellationToken, Task<Socket>> connect)
+    private DockerEndpoint(string name, string host, Func<CancellationToken, Task<(Stream, Func<Task>)>> connect)
     {
         Name = name;
-        BaseAddress = baseAddress;
-        _tls = tls;
+        BaseAddress = new Uri($"http://{host}/");
         _connect = connect;
-        _host = baseAddress.Host;
-        _ssl = new(SslOptions);
     }
 
     public string Name { get; }
@@ -44,87 +38,80 @@ internal sealed class DockerEndpoint
     /// <summary>Always http: TLS, where asked for, is made in <see cref="ConnectAsync"/>.</summary>
     public Uri BaseAddress { get; }
 
-    public static DockerEndpoint Parse(string endpoint, DockerTls? tls)
+    public static DockerEndpoint Parse(string endpoint, DockerTls? tls, DockerSsh? ssh)
     {
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri))
         {
-            throw new ArgumentException($"\"{endpoint}\" is no Docker endpoint. Use unix:///path/to/docker.sock or tcp://host:port.", nameof(endpoint));
+            throw new ArgumentException($"\"{endpoint}\" is no Docker endpoint. Use unix:///path/to/docker.sock, tcp://host:port or ssh://user@host.", nameof(endpoint));
         }
         switch (uri.Scheme)
         {
             case "unix":
-                return new(endpoint, new Uri("http://docker/"), null, async cancellationToken =>
-                {
-                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    return await Connected(socket, () => socket.ConnectAsync(new UnixDomainSocketEndPoint(uri.AbsolutePath), cancellationToken));
-                });
+                var path = new UnixDomainSocketEndPoint(uri.AbsolutePath);
+                return new(endpoint, "docker", cancellationToken =>
+                    PlainAsync(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), s => s.ConnectAsync(path, cancellationToken)));
             case "tcp" or "http" or "https":
                 if (uri.Scheme == "https") tls ??= new DockerTls(null, null, null);
                 var port = uri.Port > 0 ? uri.Port : tls is null ? 2375 : 2376;
-                return new(endpoint, new Uri($"http://{uri.Host}:{port}/"), tls, async cancellationToken =>
+                var options = tls is null ? null : SslOptions(tls, uri.Host);
+                return new(endpoint, $"{uri.Host}:{port}", async cancellationToken =>
                 {
-                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                    return await Connected(socket, () => socket.ConnectAsync(uri.Host, port, cancellationToken));
+                    var plain = await PlainAsync(new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, s => s.ConnectAsync(uri.Host, port, cancellationToken));
+                    return options is null ? plain : await SecuredAsync(plain.Stream, options, cancellationToken);
                 });
             case "ssh":
-                throw new NotSupportedException($"Docker over ssh ({endpoint}) is not supported yet. Forward the engine's socket (ssh -L) and use unix:// or tcp://.");
+                var dialer = ssh ?? new DockerSsh([]);
+                return new(endpoint, "docker", _ =>
+                {
+                    var stream = (ProcessStream)dialer.Dial(uri);
+                    return Task.FromResult<(Stream, Func<Task>)>((stream, stream.EndWritesAsync));
+                });
             default:
-                throw new ArgumentException($"Docker endpoint \"{endpoint}\" has the unknown scheme {uri.Scheme}. Use unix:// or tcp://.", nameof(endpoint));
+                throw new ArgumentException($"Docker endpoint \"{endpoint}\" has the unknown scheme {uri.Scheme}. Use unix://, tcp:// or ssh://.", nameof(endpoint));
         }
     }
 
     /// <summary>A new connection. EndWrites says to the engine that nothing more will be written.</summary>
-    public async Task<(Stream Stream, Func<Task> EndWrites)> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var socket = await _connect(cancellationToken);
-        var network = new NetworkStream(socket, ownsSocket: true);
-        if (_tls is null)
-        {
-            return (network, () => { socket.Shutdown(SocketShutdown.Send); return Task.CompletedTask; });
-        }
-        var ssl = new SslStream(network);
-        try
-        {
-            await ssl.AuthenticateAsClientAsync(_ssl.Value, cancellationToken);
-            return (ssl, ssl.ShutdownAsync);
-        }
-        catch
-        {
-            await ssl.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<(Stream Stream, Func<Task> EndWrites)> ConnectAsync(CancellationToken cancellationToken) => _connect(cancellationToken);
 
-    private static async Task<Socket> Connected(Socket socket, Func<ValueTask> connect)
+    private static async Task<(Stream Stream, Func<Task> EndWrites)> PlainAsync(Socket socket, Func<Socket, ValueTask> connect)
     {
         try
         {
-            await connect();
-            return socket;
+            await connect(socket);
         }
         catch
         {
             socket.Dispose();
             throw;
         }
+        return (new NetworkStream(socket, ownsSocket: true), () => { socket.Shutdown(SocketShutdown.Send); return Task.CompletedTask; });
     }
 
-    private SslClientAuthenticationOptions SslOptions()
+    private static async Task<(Stream, Func<Task>)> SecuredAsync(Stream plain, SslClientAuthenticationOptions options, CancellationToken cancellationToken)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = _host };
-        if (_tls is { Certificate: { } certificate, Key: { } key })
+        var ssl = new SslStream(plain);
+        try
         {
-            options.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
+            await ssl.AuthenticateAsClientAsync(options, cancellationToken);
         }
-        if (_tls?.Ca is { } ca)
+        catch
+        {
+            await ssl.DisposeAsync();
+            throw;
+        }
+        return (ssl, ssl.ShutdownAsync);
+    }
+
+    private static SslClientAuthenticationOptions SslOptions(DockerTls tls, string host)
+    {
+        var options = new SslClientAuthenticationOptions { TargetHost = host };
+        if (tls is { Certificate: { } certificate, Key: { } key }) options.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
+        if (tls.Ca is { } ca)
         {
             var authorities = new X509Certificate2Collection();
             authorities.ImportFromPem(ca);
-            options.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
         return options;

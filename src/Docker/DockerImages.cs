@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using static Berth.Docker.EngineQuery;
 
 namespace Berth.Docker;
@@ -66,6 +67,18 @@ public sealed class DockerImages
         return _engine.CallAsync(HttpMethod.Post, With($"/images/{Name(nameOrId)}/tag", ("repo", image), ("tag", tag)), null, cancellationToken);
     }
 
+    /// <summary>Has the engine ask a registry what a name stands for now, without pulling it.</summary>
+    /// <returns>The digest, <c>sha256:…</c>.</returns>
+    public async Task<string> RegistryDigestAsync(string name, RegistryAuth? auth = null, CancellationToken cancellationToken = default)
+    {
+        var path = $"/distribution/{Name(name)}/json";
+        (string, string)? header = auth is null ? null : ("X-Registry-Auth", auth.Encode());
+        using var response = await _engine.OpenAsync(HttpMethod.Get, path, null, cancellationToken, header: header);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return (await JsonSerializer.DeserializeAsync(body, DockerJson.Default.RegistryEntry, cancellationToken))?.Descriptor?.Digest
+            ?? throw new DockerException((int)response.StatusCode, "no digest", "GET", path, $"Docker's answer to GET {path} names no digest.");
+    }
+
     /// <summary>Takes a name from an image, and removes it with its last name. 409 while a container uses it, 404 when it is not there.</summary>
     public Task RemoveAsync(string nameOrId, bool force = false, CancellationToken cancellationToken = default) =>
         _engine.CallAsync(HttpMethod.Delete, With($"/images/{Name(nameOrId)}", ("force", force)), null, cancellationToken);
@@ -119,36 +132,40 @@ public sealed record RegistryAuth(string ServerAddress, string Username, string 
 }
 
 internal sealed record RegistryAuthHeader(
-    [property: System.Text.Json.Serialization.JsonPropertyName("username")] string Username,
-    [property: System.Text.Json.Serialization.JsonPropertyName("password")] string Password,
-    [property: System.Text.Json.Serialization.JsonPropertyName("serveraddress")] string ServerAddress);
+    [property: JsonPropertyName("username")] string Username,
+    [property: JsonPropertyName("password")] string Password,
+    [property: JsonPropertyName("serveraddress")] string ServerAddress);
+
+internal sealed record RegistryEntry(RegistryDescriptor? Descriptor);
+
+internal sealed record RegistryDescriptor([property: JsonPropertyName("digest")] string? Digest);
 
 /// <summary>One report of a pull, import or load.</summary>
 public sealed record ImageProgress
 {
     /// <summary>What is done.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("status")] public string? Status { get; init; }
+    [JsonPropertyName("status")] public string? Status { get; init; }
 
     /// <summary>Which layer.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("id")] public string? Id { get; init; }
+    [JsonPropertyName("id")] public string? Id { get; init; }
 
     /// <summary>How far.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("progressDetail")] public ImageProgressDetail? Detail { get; init; }
+    [JsonPropertyName("progressDetail")] public ImageProgressDetail? Detail { get; init; }
 
     /// <summary>Output of a load.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("stream")] public string? Stream { get; init; }
+    [JsonPropertyName("stream")] public string? Stream { get; init; }
 
-    [System.Text.Json.Serialization.JsonInclude, System.Text.Json.Serialization.JsonPropertyName("error")] internal string? Error { get; init; }
+    [JsonInclude, JsonPropertyName("error")] internal string? Error { get; init; }
 }
 
 /// <summary>How far a layer is, in bytes.</summary>
 public sealed record ImageProgressDetail
 {
     /// <summary>Done.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("current")] public long? Current { get; init; }
+    [JsonPropertyName("current")] public long? Current { get; init; }
 
     /// <summary>All.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("total")] public long? Total { get; init; }
+    [JsonPropertyName("total")] public long? Total { get; init; }
 }
 
 /// <summary>An image as it is.</summary>
@@ -190,6 +207,9 @@ public sealed record ImageSummary
 
     /// <summary>Bytes.</summary>
     public long Size { get; init; }
+
+    /// <summary>When it was made, in seconds since 1970.</summary>
+    public long Created { get; init; }
 
     /// <summary>Labels.</summary>
     public Dictionary<string, string>? Labels { get; init; }

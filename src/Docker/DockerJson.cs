@@ -26,6 +26,7 @@ namespace Berth.Docker;
 [JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(ImageProgress))]
 [JsonSerializable(typeof(RegistryAuthHeader))]
+[JsonSerializable(typeof(RegistryEntry))]
 [JsonSerializable(typeof(ExecCreate))]
 [JsonSerializable(typeof(ExecStart))]
 [JsonSerializable(typeof(ExecDetails))]

@@ -40,10 +40,13 @@ internal sealed class StackLock : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes every lock of the stack, whoever holds it.</summary>
+    /// <summary>Removes every lock of the stack, whoever holds it, except one that a run in this very process is using.</summary>
     public static async Task CancelAsync(BlobStore store, StackName stack, CancellationToken cancellationToken)
     {
-        foreach (var key in await store.ListAsync(Folder(stack), cancellationToken).ConfigureAwait(false)) await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+        foreach (var key in await store.ListAsync(Folder(stack), cancellationToken).ConfigureAwait(false))
+        {
+            if (!Held.Values.Contains(key)) await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Whether somebody alive holds the lock.</summary>

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text;
+using Pulumi.Embedded.Engine;
+using Pulumi.Embedded.State;
+
+namespace Pulumi.Embedded.Display;
+
+/// <summary>Prints a run while it goes, line by line, as <c>pulumi --non-interactive --color never</c> does.</summary>
+internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, bool diff, Action<string>? onLine)
+{
+    private readonly StringBuilder _all = new();
+    private readonly StringBuilder _diff = new();
+    private readonly List<DiagnosticRaised> _diagnostics = [];
+    private readonly Dictionary<string, int> _depths = [];
+    private readonly HashSet<string> _failed = [];
+    private bool _stackCreated;
+    private bool _stackNamed;
+
+    /// <summary>Everything printed.</summary>
+    public string Text
+    {
+        get { lock (_all) return _all.ToString(); }
+    }
+
+    /// <summary>What went wrong, as lines of standard error.</summary>
+    public string ErrorText
+    {
+        get { lock (_all) return string.Concat(_diagnostics.Where(d => d.Severity == "error").Select(d => $"error: {d.Message}\n")); }
+    }
+
+    public void Handle(RunEvent e)
+    {
+        lock (_all)
+        {
+            switch (e)
+            {
+                case RunStarted:
+                    Line($"{(isPreview ? verb == "Updating" ? "Previewing update" : verb == "Refreshing" ? "Previewing refresh" : "Previewing destroy" : verb)} ({stack.Name}):");
+                    if (!diff) Line("");
+                    break;
+                case StepStarted { Step: var step, Planning: false }: Started(step); break;
+                case StepDone { Step: var step, Planning: var planning, Duration: var duration }: Done(step, planning, duration); break;
+                case StepFailed { Step: var step }:
+                    _failed.Add(step.Urn);
+                    Row(step, $"**{Progress(step.Op)} failed**", Diffs(step));
+                    break;
+                case DiagnosticRaised { Ephemeral: false } diagnostic:
+                    _diagnostics.Add(diagnostic);
+                    if (diagnostic.Urn is null && diagnostic.Severity == "error") Line($"error: {diagnostic.Message}");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Prints what follows the rows: diagnostics, outputs, counts, duration.</summary>
+    public void Finish(RunOutcome outcome, bool showOutputs)
+    {
+        lock (_all)
+        {
+            if (diff) Block(_diff);
+            var errors = _diagnostics.Count(d => d.Severity == "error");
+            if (!diff && !_stackNamed)
+            {
+                if (errors > 0) Line($"    {Pulumi.Stack.RootType} {stack.Project}-{stack.Name} **failed** {errors} error{(errors > 1 ? "s" : "")}");
+                else if (!_stackCreated) Line($"    {Pulumi.Stack.RootType} {stack.Project}-{stack.Name}  ");
+            }
+            PrintDiagnostics();
+            if (showOutputs && (outcome.Outputs.Count > 0 || outcome.PreviousOutputs.Count > 0)) PrintOutputs(outcome);
+            PrintCounts(outcome);
+            if (!isPreview)
+            {
+                Line("");
+                Line(string.Create(CultureInfo.InvariantCulture, $"Duration: {Math.Max(1, (int)Math.Ceiling(outcome.Duration.TotalSeconds))}s"));
+                Line("");
+            }
+        }
+    }
+
+    /// <summary>Prints one more line.</summary>
+    public void Note(string line)
+    {
+        lock (_all) Line(line);
+    }
+
+    private void Started(Step step)
+    {
+        if (diff || step.Op is StepOp.Same or StepOp.Read || Hidden(step)) return;
+        Row(step, $"{Progress(step.Op)} (0s)", Diffs(step));
+    }
+
+    private void Done(Step step, bool planning, TimeSpan duration)
+    {
+        if (Hidden(step)) return;
+        if (diff)
+        {
+            Describe(step);
+            return;
+        }
+        if (step.Op == StepOp.Same)
+        {
+            if (step.Old?.Protect != step.New?.Protect && step.Old is not null) Row(step, "", " [diff: ~protect]");
+            else if (verb == "Refreshing" && step.New is { Custom: true }) Row(step, "", "");
+            return;
+        }
+        if (step.Type == Pulumi.Stack.RootType) _stackCreated = true;
+        if (planning) Row(step, step.Op == StepOp.CreateReplacement ? "create replacement" : step.Op.Name(), Diffs(step));
+        else if (step.New is null or { Custom: true } || step.Type == Pulumi.Stack.RootType) Row(step, $"{Finished(step.Op)} ({Seconds(duration)})", Diffs(step));
+    }
+
+    private void Row(Step step, string status, string info)
+    {
+        if (step.Type == Pulumi.Stack.RootType && step.Op == StepOp.Same) _stackNamed = true;
+        Line($" {Mark(step.Op)} {Urns.DisplayType(step.Type)} {Urns.Name(step.Urn)} {status}{(info.StartsWith(' ') ? info : " " + info)}");
+    }
+
+    private void Describe(Step step)
+    {
+        var parent = (step.New ?? step.Old)!.Parent;
+        var isStack = step.Type == Pulumi.Stack.RootType;
+        if (step.Op == StepOp.Same && !isStack) return;
+        if (step.Op is StepOp.CreateReplacement or StepOp.DeleteReplaced) return;
+        var depth = parent is not null && _depths.TryGetValue(parent, out var above) ? above + 1 : isStack ? 0 : 1;
+        _depths[step.Urn] = depth;
+        var indent = depth * 4;
+        var record = step.New ?? step.Old!;
+        _diff.Append(' ', indent).Append(Mark(step.Op)[..1] == " " ? "  " : Mark(step.Op).TrimEnd().PadRight(2)).Append(step.Type).Append(": (").Append(step.Op.Name()).Append(")\n");
+        if (step.Old?.Id is { Length: > 0 } id) _diff.Append(' ', indent + 4).Append($"[id={id}]\n");
+        _diff.Append(' ', indent + 4).Append($"[urn={step.Urn}]\n");
+        if (record.Provider is not null) _diff.Append(' ', indent + 4).Append($"[provider={record.Provider}]\n");
+        switch (step.Op)
+        {
+            case StepOp.Create or StepOp.Import: ValuePrinter.PrintMap(_diff, step.New!.Inputs, indent + 4); break;
+            case StepOp.Delete: ValuePrinter.PrintMap(_diff, step.Old!.Inputs, indent + 4); break;
+            case StepOp.Update or StepOp.Replace:
+                if (step.Old is not null) ValuePrinter.PrintChanges(_diff, step.Old.Inputs, step.New!.Inputs, indent + 4, onlyChanges: true);
+                break;
+        }
+    }
+
+    private void PrintDiagnostics()
+    {
+        if (_diagnostics.Count == 0) return;
+        Line("Diagnostics:");
+        foreach (var group in _diagnostics.GroupBy(d => d.Urn ?? ""))
+        {
+            Line(group.Key.Length == 0 ? $"  {Pulumi.Stack.RootType} ({stack.Project}-{stack.Name}):" : $"  {Urns.DisplayType(Urns.Type(group.Key))} ({Urns.Name(group.Key)}):");
+            foreach (var d in group)
+            {
+                var message = d.Severity == "info" ? d.Message : $"{d.Severity}: {d.Message}";
+                foreach (var line in message.TrimEnd().Split('\n')) Line($"    {line}");
+            }
+            Line("");
+        }
+    }
+
+    private void PrintOutputs(RunOutcome outcome)
+    {
+        var text = new StringBuilder();
+        // On the very first run every output is new, and the CLI marks none.
+        if (outcome.PreviousOutputs.Count == 0 && _stackCreated) ValuePrinter.PrintMap(text, outcome.Outputs, 4);
+        else ValuePrinter.PrintChanges(text, outcome.PreviousOutputs, outcome.Outputs, 4);
+        if (text.Length == 0) return;
+        Line("Outputs:");
+        Block(text);
+        Line("");
+    }
+
+    private void PrintCounts(RunOutcome outcome)
+    {
+        Line("Resources:");
+        var changes = 0;
+        var kinds = 0;
+        foreach (var (op, mark, done, todo) in Counted)
+        {
+            if (outcome.Changes.GetValueOrDefault(op) is not (> 0 and var count)) continue;
+            Line($"    {mark}{count} {(isPreview ? todo : done)}");
+            changes += count;
+            kinds++;
+        }
+        var same = outcome.Changes.GetValueOrDefault(StepOp.Same);
+        if (kinds > 1) Line($"    {changes} changes{(same > 0 ? $". {same} unchanged" : "")}");
+        else if (same > 0) Line($"    {same} unchanged");
+        var errored = _diagnostics.Where(d => d.Severity == "error").Select(d => d.Urn).Distinct().Count();
+        if (errored > 0) Line($"    {errored} errored");
+    }
+
+    private static readonly (StepOp, string, string, string)[] Counted =
+    [
+        (StepOp.Create, "+ ", "created", "to create"), (StepOp.Update, "~ ", "updated", "to update"), (StepOp.Delete, "- ", "deleted", "to delete"),
+        (StepOp.Replace, "+-", "replaced", "to replace"), (StepOp.Import, "= ", "imported", "to import"),
+    ];
+
+    private void Block(StringBuilder text)
+    {
+        foreach (var line in text.ToString().TrimEnd('\n').Split('\n')) Line(line);
+    }
+
+    private void Line(string line)
+    {
+        _all.Append(line).Append('\n');
+        onLine?.Invoke(line);
+    }
+
+    private static bool Hidden(Step step) => (step.New ?? step.Old) is { IsDefaultProvider: true };
+
+    private static string Diffs(Step step) => step.Diffs.Count > 0 && step.Op is not StepOp.Delete ? $"[diff: {string.Join(",", step.Diffs.Select(d => "~" + d))}]" : "";
+
+    private static string Seconds(TimeSpan duration) => duration.TotalSeconds >= 1 ? $"{(int)duration.TotalSeconds}s" : duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) + "s";
+
+    private static string Mark(StepOp op) => op switch
+    {
+        StepOp.Create => "+ ",
+        StepOp.Update or StepOp.Refresh => "~ ",
+        StepOp.Delete => "- ",
+        StepOp.Replace => "+-",
+        StepOp.CreateReplacement => "++",
+        StepOp.DeleteReplaced => "--",
+        StepOp.Read => "> ",
+        StepOp.Import => "= ",
+        _ => "  ",
+    };
+
+    private static string Progress(StepOp op) => op switch
+    {
+        StepOp.Create => "creating",
+        StepOp.Update => "updating",
+        StepOp.Delete => "deleting",
+        StepOp.Replace => "replacing",
+        StepOp.CreateReplacement => "creating replacement",
+        StepOp.DeleteReplaced => "deleting original",
+        StepOp.Import => "importing",
+        StepOp.Refresh => "refreshing",
+        _ => op.Name(),
+    };
+
+    private static string Finished(StepOp op) => op switch
+    {
+        StepOp.Create => "created",
+        StepOp.Update => "updated",
+        StepOp.Delete => "deleted",
+        StepOp.Replace => "replaced",
+        StepOp.CreateReplacement => "created replacement",
+        StepOp.DeleteReplaced => "deleted original",
+        StepOp.Import => "imported",
+        _ => op.Name(),
+    };
+}

@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Pulumi.Embedded.Display;
+
+/// <summary>Prints property values as the CLI does: aligned names, quoted texts, secrets hidden.</summary>
+internal static class ValuePrinter
+{
+    /// <summary>Prints the entries, one or more lines each. <paramref name="mark"/> is <c>+</c>, <c>-</c> or a space.</summary>
+    public static void PrintMap(StringBuilder text, PropertyMap map, int indent, char mark = ' ')
+    {
+        var shown = map.Where(kv => !kv.Key.StartsWith("__", StringComparison.Ordinal)).ToArray();
+        var width = map.Count == 0 ? 0 : map.Keys.Max(k => k.Length);
+        foreach (var (name, value) in shown) PrintEntry(text, name.PadRight(width), value, indent, mark);
+    }
+
+    /// <summary>Prints what differs between two sets of entries, and what is the same as it is.</summary>
+    public static void PrintChanges(StringBuilder text, PropertyMap olds, PropertyMap news, int indent, bool onlyChanges = false)
+    {
+        var names = olds.Keys.Union(news.Keys).Where(k => !k.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        if (onlyChanges) names = [.. names.Where(n => !PropertyValues.Same(olds.GetValueOrDefault(n), news.GetValueOrDefault(n)))];
+        var width = names.Length == 0 ? 0 : names.Max(k => k.Length);
+        foreach (var name in names) PrintChange(text, name.PadRight(width), olds.ContainsKey(name), olds.GetValueOrDefault(name), news.ContainsKey(name), news.GetValueOrDefault(name), indent);
+    }
+
+    /// <summary>A value on one line.</summary>
+    public static string Inline(object? value) => value switch
+    {
+        null => "<null>",
+        bool b => b ? "true" : "false",
+        string s => $"\"{s.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"",
+        Unknown => "[unknown]",
+        Secret => "[secret]",
+        PropertyList { Count: 0 } => "[]",
+        PropertyMap { Count: 0 } => "{}",
+        _ => PropertyJson.ToText(value),
+    };
+
+    private static void PrintEntry(StringBuilder text, string name, object? value, int indent, char mark)
+    {
+        text.Append(' ', indent - 2).Append(mark).Append(' ').Append(name).Append(": ");
+        switch (value)
+        {
+            case PropertyMap { Count: > 0 } map:
+                text.Append("{\n");
+                PrintMap(text, map, indent + 4, mark);
+                text.Append(' ', indent).Append("}\n");
+                break;
+            case PropertyList { Count: > 0 } list:
+                text.Append("[\n");
+                for (var i = 0; i < list.Count; i++) PrintEntry(text, $"[{i}]", list[i], indent + 4, mark);
+                text.Append(' ', indent).Append("]\n");
+                break;
+            default: text.Append(Inline(value)).Append('\n'); break;
+        }
+    }
+
+    private static void PrintChange(StringBuilder text, string name, bool hasOld, object? old, bool hasNew, object? @new, int indent)
+    {
+        if (!hasNew) PrintEntry(text, name, old, indent, '-');
+        else if (!hasOld) PrintEntry(text, name, @new, indent, '+');
+        else if (PropertyValues.Same(old, @new)) PrintEntry(text, name, @new, indent, ' ');
+        else if (old is PropertyMap oldMap && @new is PropertyMap newMap)
+        {
+            text.Append(' ', indent - 2).Append("~ ").Append(name).Append(": {\n");
+            PrintChanges(text, oldMap, newMap, indent + 4, onlyChanges: true);
+            text.Append(' ', indent).Append("}\n");
+        }
+        else if (old is PropertyList oldList && @new is PropertyList newList)
+        {
+            text.Append(' ', indent - 2).Append("~ ").Append(name).Append(": [\n");
+            for (var i = 0; i < Math.Max(oldList.Count, newList.Count); i++)
+            {
+                var (inOld, inNew) = (i < oldList.Count, i < newList.Count);
+                if (inOld && inNew && PropertyValues.Same(oldList[i], newList[i])) continue;
+                PrintChange(text, $"[{i}]", inOld, inOld ? oldList[i] : null, inNew, inNew ? newList[i] : null, indent + 4);
+            }
+            text.Append(' ', indent).Append("]\n");
+        }
+        else text.Append(' ', indent - 2).Append("~ ").Append(name).Append(": ").Append(Inline(old)).Append(" => ").Append(Inline(@new)).Append('\n');
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Pulumi.Embedded.State;
+
+namespace Pulumi.Embedded.Engine;
+
+/// <summary>
+/// The engine's side of an update: every resource the program registers is compared with what is recorded, and made so.
+/// Registrations come in concurrently; one waits only for those whose values it uses.
+/// </summary>
+internal sealed partial class UpdateRun : IMonitor
+{
+    private readonly RunContext _run;
+    private readonly StateJournal _journal;
+    private readonly Backend _backend;
+    private readonly ImmutableDictionary<string, ResourceRecord> _olds;
+    private readonly HashSet<string> _uncertain;
+    private readonly ConcurrentDictionary<string, bool> _registered = new();
+    private readonly ConcurrentDictionary<string, Step> _openComponents = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<ResourceRecord>>> _defaultProviders = new();
+    private readonly ConcurrentDictionary<string, string> _renamedFrom = new();
+    private readonly ConcurrentDictionary<string, bool> _replacedInPreview = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _inFlight = 1;
+
+    public UpdateRun(RunContext run, Backend backend)
+    {
+        (_run, _journal, _backend) = (run, run.Journal, backend);
+        _olds = _journal.Resources.Where(r => !r.Delete).ToImmutableDictionary(r => r.Urn);
+        _uncertain = [.. _journal.Pending.Where(p => p.Type is "updating" or "deleting").Select(p => p.Resource.Urn)];
+    }
+
+    /// <summary>The stack's outputs, once registered.</summary>
+    public PropertyMap? StackOutputs { get; private set; }
+
+    /// <summary>Stops taking registrations and waits for those under way.</summary>
+    public Task DrainAsync()
+    {
+        if (Interlocked.Decrement(ref _inFlight) == 0) _drained.TrySetResult();
+        return _drained.Task;
+    }
+
+    /// <summary>Ends the components that never said that they are complete.</summary>
+    public void CloseComponents()
+    {
+        foreach (var urn in _openComponents.Keys)
+        {
+            if (_openComponents.TryRemove(urn, out var step)) _run.Done(step, count: false);
+        }
+    }
+
+    public Task<RegisteredResource> RegisterAsync(ResourceGoal goal) => GuardAsync(goal, async urn =>
+    {
+        if (!_registered.TryAdd(urn, true)) throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+        _run.KeepSecrets(goal.Inputs);
+        if (PropertyValues.ContainsSecret(goal.Inputs)) _journal.ExpectSecrets();
+        var old = FindOld(urn, goal);
+        if (!goal.Custom) return RegisterComponent(goal, urn, old);
+        if (goal.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)) return RegisterProvider(goal, urn, old);
+        return await RegisterManagedAsync(goal, urn, old).ConfigureAwait(false);
+    });
+
+    public Task<RegisteredResource> ReadAsync(ResourceGoal goal, string id) => GuardAsync(goal, urn =>
+    {
+        if (!_registered.TryAdd(urn, true)) throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+        return goal.Type == "pulumi:pulumi:StackReference" ? ReadStackAsync(goal, urn, id) : ReadManagedAsync(goal, urn, id);
+    });
+
+    public Task RegisterOutputsAsync(string urn, PropertyMap outputs, Resource resource)
+    {
+        _run.KeepSecrets(outputs);
+        if (PropertyValues.ContainsSecret(outputs)) _journal.ExpectSecrets();
+        if (resource is Stack) StackOutputs = outputs;
+        if (!_openComponents.TryRemove(urn, out var step)) return Task.CompletedTask;
+        if (_journal.Find(urn) is { } record)
+        {
+            _journal.SetOutputs(record, outputs);
+            step = step with { New = record.Clone() };
+        }
+        _run.Done(step, count: false);
+        return Task.CompletedTask;
+    }
+
+    public async Task<PropertyMap> InvokeAsync(InvokeGoal goal)
+    {
+        ThrowIfStopped();
+        try
+        {
+            var package = goal.Token.Split(':')[0];
+            var provider = goal.Provider is null
+                ? await DefaultProviderAsync(package, goal.Version, goal.Assembly).ConfigureAwait(false)
+                : ProviderRecord(goal.Provider);
+            return await _run.WorkAsync(ct => _run.Providers.Use(provider, goal.Assembly).InvokeAsync(goal.Token, goal.Args, ct)).ConfigureAwait(false);
+        }
+        catch (ProviderException e)
+        {
+            throw new RunException($"invocation of {goal.Token} returned an error: {e.Message}", e);
+        }
+    }
+
+    public void Log(string severity, string message, string? urn, bool ephemeral)
+    {
+        if (severity != "debug") _run.Diagnose(urn, severity, message, ephemeral);
+    }
+
+    // A failure is told once, here; the program only hears that the engine has stopped.
+    private async Task<RegisteredResource> GuardAsync(ResourceGoal goal, Func<string, Task<RegisteredResource>> register)
+    {
+        Interlocked.Increment(ref _inFlight); // before looking: whoever stops the run waits for all that is counted
+        var urn = Urns.Create(_run.Stack.Name, _run.Stack.Project, goal.Parent, goal.Type, goal.Name);
+        try
+        {
+            ThrowIfStopped();
+            return await register(urn).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            if (e is OperationCanceledException && _run.Cancellation.IsCancellationRequested) _run.Diagnose(urn, "error", "the run was cancelled");
+            else if (e is not EngineStoppedException) _run.Diagnose(urn, "error", Describe(e));
+            throw new EngineStoppedException(e);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _inFlight) == 0) _drained.TrySetResult();
+        }
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (_run.Failed || _run.Stopped || _run.Cancellation.IsCancellationRequested) throw new EngineStoppedException();
+    }
+
+    private ResourceRecord? FindOld(string urn, ResourceGoal goal)
+    {
+        if (_olds.TryGetValue(urn, out var old)) return old;
+        var candidates = goal.Aliases.AsEnumerable();
+        // A child of a renamed parent is looked for under the parent's old name.
+        if (goal.Parent is not null && _renamedFrom.TryGetValue(goal.Parent, out var oldParent))
+        {
+            var (oldName, newName) = (Urns.Name(oldParent), Urns.Name(goal.Parent));
+            var name = goal.Name.StartsWith(newName, StringComparison.Ordinal) ? oldName + goal.Name[newName.Length..] : goal.Name;
+            candidates = candidates.Concat([Urns.Create(_run.Stack.Name, _run.Stack.Project, oldParent, goal.Type, name), Urns.Create(_run.Stack.Name, _run.Stack.Project, oldParent, goal.Type, goal.Name)]);
+        }
+        foreach (var alias in candidates)
+        {
+            if (!_olds.TryGetValue(alias, out var aliased) || !_registered.TryAdd(alias, true)) continue;
+            _renamedFrom[urn] = alias;
+            _journal.Rename(aliased, urn);
+            return aliased;
+        }
+        return null;
+    }
+
+    private RegisteredResource RegisterComponent(ResourceGoal goal, string urn, ResourceRecord? old)
+    {
+        var record = NewRecord(goal, urn, old, [], provider: null);
+        record.Outputs = old?.Outputs ?? [];
+        var step = new Step(old is null ? StepOp.Create : StepOp.Same, urn, goal.Type, old?.Clone(), record.Clone());
+        _run.Started(step);
+        _journal.Put(record, old);
+        _openComponents[urn] = step;
+        _run.Count(step); // now, because not every component says that it is complete
+        return new RegisteredResource(urn, null, []);
+    }
+
+    private static string Describe(Exception e) => e switch
+    {
+        StepException or ProviderException or StateException or WrongPassphraseException or TimeoutException => e.Message,
+        InvalidOperationException => e.Message,
+        _ => $"{e.GetType().Name}: {e.Message}",
+    };
+}
+
+/// <summary>A step cannot be taken; the message says why and what to do.</summary>
+internal sealed class StepException(string message) : Exception(message);
