@@ -29,7 +29,7 @@ start_stripe() {
   export Berth__Stripe__ApiKey=sk_test_sandbox Berth__Stripe__WebhookSecrets__0=whsec_sandbox Berth__Stripe__ApiBase=http://127.0.0.1:$STRIPE_PORT
   local public=${BERTH_PAY_URL:-http://localhost:$STRIPE_PORT}
   dotnet "$(dll StripeSandbox stripe-sandbox)" --urls "http://127.0.0.1:$STRIPE_PORT" --public-url "$public" --state "$INSTALLATION_HOME/stripe.json" \
-    --key sk_test_sandbox --webhook "http://127.0.0.1:$HTTP_PORT/api/webhook/stripe/" --webhook-secret whsec_sandbox >"$INSTALLATION_HOME/logs/stripe.log" 2>&1 &
+    --key sk_test_sandbox --webhook "$Berth__PublicUrl/api/webhook/stripe/" --webhook-secret whsec_sandbox >"$INSTALLATION_HOME/logs/stripe.log" 2>&1 &
   STRIPE_PID=$!
 }
 

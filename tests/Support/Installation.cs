@@ -136,7 +136,7 @@ public sealed class Installation : IAsyncDisposable
     private void StartStripe() => _stripe = Shell.Start("dotnet",
     [
         Shell.Dll("StripeSandbox", "stripe-sandbox"), "--urls", $"http://127.0.0.1:{StripePort}", "--public-url", $"http://localhost:{StripePort}",
-        "--webhook", $"http://127.0.0.1:{Port}/api/webhook/stripe/", "--webhook-secret", "whsec_sandbox",
+        "--webhook", $"http://localhost:{Port}/api/webhook/stripe/", "--webhook-secret", "whsec_sandbox",
     ], null, out _stripeSaid);
 
     private async Task RemoveFromDockerAsync()
