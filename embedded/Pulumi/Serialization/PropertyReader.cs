@@ -73,7 +73,7 @@ internal static class PropertyReader
             string s when double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) => parsed,
             _ => throw Mismatch(type, value, path),
         };
-        return type == typeof(int) ? (int)number : type == typeof(long) ? (long)number : type == typeof(float) ? (float)number : number;
+        return type == typeof(int) ? (object)(int)number : type == typeof(long) ? (long)number : type == typeof(float) ? (float)number : number;
     }
 
     private static object? ReadArray<T>(object? value, string path)
