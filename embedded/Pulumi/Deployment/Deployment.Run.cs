@@ -42,9 +42,23 @@ public sealed partial class Deployment
 
     internal static StackProgram Program(Func<Stack> create) => () =>
     {
-        var stack = create();
+        var stack = Construct(create);
         return Task.FromResult((stack, stack.ReadOutputs()));
     };
+
+    // new T() of a type parameter, and containers, wrap what a constructor throws.
+    private static Stack Construct(Func<Stack> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (System.Reflection.TargetInvocationException e) when (e.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+    }
 
     internal static StackProgram Program(IServiceProvider services, Type stackType) => Program(() =>
         services.GetService(stackType) as Stack ?? throw new RunException($"Failed to resolve instance of type {stackType} from service provider. Register the type with the service provider before this method is called."));
@@ -67,9 +81,6 @@ public sealed partial class Deployment
             RegisterOutputs(stack, Output.Create(outputs));
         }
     }
-
-    /// <summary>The failure as whoever started the program should see it.</summary>
-    internal static void Rethrow(Exception failure) => ExceptionDispatchInfo.Throw(failure);
 }
 
 /// <summary>Constructs a stack and returns its outputs.</summary>

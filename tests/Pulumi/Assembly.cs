@@ -1,0 +1,4 @@
+using Xunit;
+
+// Timings and the count of key derivations are the process's.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
