@@ -68,5 +68,5 @@ forget_installation() {
   ids=$(docker network ls -q --filter "$filter"); [ -z "$ids" ] || docker network rm $ids >/dev/null
   ids=$(docker volume ls -q --filter "$filter"); [ -z "$ids" ] || docker volume rm $ids >/dev/null
   rm -rf "$INSTALLATION_HOME"
-  [ -n "${BERTH_DATABASE:-}" ] || drop_database "$DATABASE_NAME" >/dev/null
+  [ -n "${BERTH_DATABASE:-}" ] || drop_database "$DATABASE_NAME" >/dev/null 2>&1
 }
