@@ -43,5 +43,5 @@ public static class Shell
     }
 
     /// <summary>The built assembly of a project.</summary>
-    public static string Dll(string project, string assembly) => Repository.Path("artifacts", "bin", project, "debug", $"{assembly}.dll");
+    public static string Dll(string project, string assembly) => Repository.Path("artifacts", "bin", project, Environment.GetEnvironmentVariable("BERTH_BUILD") ?? "debug", $"{assembly}.dll");
 }

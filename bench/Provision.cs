@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Berth.Docker;
+using Berth.Tests;
+
+namespace Berth.Bench;
+
+/// <summary>
+/// How long a buyer waits: from the moment the payment's event is stored until a stranger's request through the proxy is answered. Beside it, in turns, what the
+/// Docker API takes for the same network, volume and container until the container answers.
+/// </summary>
+internal static class Provision
+{
+    private const int WarmUp = 3;
+    private const int Rounds = 15;
+
+    public static async Task<int> RunAsync()
+    {
+        await using var it = await Installation.CreateAsync("bench", 30080, "10.205.0.0/16");
+        await it.StartProductAsync();
+        var ours = new Series("berth: event accepted to first 200 through the proxy");
+        var raw = new Series("raw: network, volume, container create and start over the API, to first 200");
+        for (var round = -WarmUp; round < Rounds; round++)
+        {
+            var bought = await BuyAsync(it, $"bench{round + WarmUp}");
+            var made = await MakeAsync(it, round + WarmUp);
+            if (round < 0) continue;
+            ours.Add(bought);
+            raw.Add(made);
+        }
+        Console.WriteLine(raw);
+        Console.WriteLine(ours);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"provision ratio={ours.Median / raw.Median:0.00} goal<=1.30"));
+        return 0;
+    }
+
+    private static async Task<double> BuyAsync(Installation it, string name)
+    {
+        var customer = new Customer(it);
+        var page = await customer.OrdersAsync(name);
+        var started = StartedAsync(it, name);
+        await customer.PaysAsync(page);
+        // As beside it: asked from the start of the container on. A request before that leaves the kernel waiting for an ARP answer that nobody can give
+        // yet, and the next try is a second later.
+        await started;
+        var answered = await FirstAnswerAsync(async () =>
+        {
+            using var response = await customer.VisitsAsync(name);
+            return response.StatusCode == HttpStatusCode.OK;
+        });
+        var accepted = await it.ScalarAsync<DateTime>($"SELECT e.received_at FROM stripe_events e JOIN orders o ON e.body LIKE '%' || o.session_id || '%' WHERE o.name = '{name}' AND e.type = 'checkout.session.completed'");
+        await customer.SeesAsync("running");
+        await customer.CancelsAsync();
+        await customer.SeesAsync("gone");
+        return (answered - accepted).TotalMilliseconds;
+    }
+
+    private static async Task StartedAsync(Installation it, string name)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var e in it.Docker.Events.ReadAsync(new EventQuery { Types = ["container"], Actions = ["start"], Labels = [$"berth.installation={it.Name}"] }, timeout.Token))
+        {
+            if (e.Actor?.Attributes?.GetValueOrDefault("name") == $"{it.Name}-{name}") return;
+        }
+    }
+
+    private static async Task<double> MakeAsync(Installation it, int round)
+    {
+        var docker = it.Docker;
+        var name = $"berth-bench-raw{round}";
+        var labels = new Dictionary<string, string> { ["berth.installation"] = it.Name };
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(200) }) { Timeout = TimeSpan.FromSeconds(2) };
+        var begun = DateTime.UtcNow;
+        var network = await docker.Networks.CreateAsync(new NetworkSpec { Name = name, Driver = "bridge", IPAM = new NetworkIpam { Config = [new NetworkPool { Subnet = "10.205.255.0/29", Gateway = "10.205.255.1" }] }, Labels = labels });
+        await docker.Volumes.CreateAsync(new VolumeSpec { Name = $"{name}-data", Labels = labels });
+        var container = await docker.Containers.CreateAsync(name, new ContainerSpec
+        {
+            Image = "berth/hello:1",
+            Hostname = name,
+            Env = ["BERTH_TENANT=raw"],
+            Labels = labels,
+            Healthcheck = new HealthCheck { Test = ["CMD", "/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"], Interval = 30_000_000_000, Timeout = 5_000_000_000, StartPeriod = 20_000_000_000, Retries = 3 },
+            HostConfig = new HostConfig
+            {
+                NetworkMode = name,
+                Memory = 64 << 20,
+                MemorySwap = 64 << 20,
+                NanoCpus = 250_000_000,
+                PidsLimit = 64,
+                CapDrop = ["ALL"],
+                SecurityOpt = ["no-new-privileges:true"],
+                ReadonlyRootfs = true,
+                Tmpfs = new Dictionary<string, string> { ["/tmp"] = "rw,noexec,nosuid,size=64m,mode=1777", ["/run"] = "rw,noexec,nosuid,size=16m,mode=755" },
+                Ulimits = [new Ulimit("nproc", 64, 64), new Ulimit("nofile", 4096, 8192)],
+                Mounts = [new Mount { Type = "volume", Source = $"{name}-data", Target = "/data" }],
+                LogConfig = new LogConfig("json-file", new Dictionary<string, string> { ["max-size"] = "5m", ["max-file"] = "2" }),
+                RestartPolicy = new RestartPolicy("unless-stopped"),
+            },
+            NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointSpec> { [name] = new() { IPAMConfig = new EndpointAddresses { IPv4Address = "10.205.255.2" } } }),
+        });
+        await docker.Containers.StartAsync(container.Id);
+        var answered = await FirstAnswerAsync(async () =>
+        {
+            using var response = await http.GetAsync("http://10.205.255.2:8080/");
+            return response.StatusCode == HttpStatusCode.OK;
+        });
+        await docker.Containers.RemoveAsync(container.Id, force: true, volumes: true);
+        await docker.Volumes.RemoveAsync($"{name}-data");
+        await docker.Networks.RemoveAsync(network);
+        return (answered - begun).TotalMilliseconds;
+    }
+
+    /// <summary>Asks every other millisecond.</summary>
+    private static async Task<DateTime> FirstAnswerAsync(Func<Task<bool>> ask)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30))
+        {
+            try
+            {
+                if (await ask()) return DateTime.UtcNow;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // not yet
+            }
+            await Task.Delay(2);
+        }
+        throw new TimeoutException("Nothing answered within 30 s.");
+    }
+}
