@@ -21,6 +21,9 @@ public sealed class WorkspaceStack : IDisposable
     /// <summary>Its workspace.</summary>
     public Workspace Workspace => _workspace;
 
+    /// <summary>Changes to the recorded state by hand.</summary>
+    public WorkspaceStackState State => new(() => Engine);
+
     /// <summary>Makes a stack. Throws <see cref="StackAlreadyExistsException"/> when there is one.</summary>
     public static async Task<WorkspaceStack> CreateAsync(string name, Workspace workspace, CancellationToken cancellationToken = default)
     {

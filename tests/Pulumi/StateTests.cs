@@ -219,6 +219,41 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
+    public async Task A_cancelled_run_records_what_it_did_and_frees_the_stack()
+    {
+        using var cancel = new CancellationTokenSource();
+        World.Before = (call, r) =>
+        {
+            if (call == "created" && r.Name == "slow") cancel.Cancel();
+            return Task.CompletedTask;
+        };
+        var stack = await StackAsync(PulumiFn.Create(async () =>
+        {
+            var slow = new Thing("slow", null, InWorld());
+            _ = new Thing("next", new() { Uses = slow.Id }, InWorldAgain());
+            await Task.Delay(Timeout.Infinite);
+            CustomResourceOptions InWorldAgain() => new() { Parent = slow };
+        }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stack.UpAsync(cancellationToken: cancel.Token));
+        Assert.Contains("::slow\"", State());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Dir, ".pulumi/locks"), "*", SearchOption.AllDirectories));
+        World.Before = null;
+        await stack.DestroyAsync();
+        Assert.Empty(World.Things);
+    }
+
+    [Fact]
+    public async Task Protection_can_be_taken_off_the_record()
+    {
+        var stack = await StackAsync(o => _ = new Thing("data", null, With(o, new() { Protect = true })));
+        await stack.UpAsync();
+        await Assert.ThrowsAsync<CommandException>(() => stack.State.DeleteAsync("urn:pulumi:acme::tests::test:index/thing:Thing::data"));
+        await stack.State.UnprotectAllAsync();
+        await stack.DestroyAsync();
+        Assert.Empty(World.Things);
+    }
+
+    [Fact]
     public async Task Fifty_stacks_at_once_do_not_mix()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>

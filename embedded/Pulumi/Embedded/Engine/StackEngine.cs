@@ -94,6 +94,18 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         await backend.RemoveAsync(stack, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Changes the recorded state by hand, under the lock. The change returns whether there was anything to do.</summary>
+    public async Task EditAsync(Func<Checkpoint, bool> change, CancellationToken cancellationToken)
+    {
+        var secrets = new StackSecrets(backend.Environment, encryptionSalt);
+        await using var held = await backend.LockAsync(stack, cancellationToken).ConfigureAwait(false);
+        var checkpoint = await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
+        if (!change(checkpoint)) return;
+        var key = HasSecrets(checkpoint) ? await secrets.OpenAsync().ConfigureAwait(false) : null;
+        await backend.BackUpAsync(stack, cancellationToken).ConfigureAwait(false);
+        await backend.WriteAsync(stack, CheckpointWriter.StackFile(stack, checkpoint, key is null ? SecretForm.Hidden : secrets.Encrypted(key)), cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Exception?> UpdateAsync(RunContext run, StackProgram program)
     {
         if (run.Options.Refresh) await RefreshRun.RunAsync(run, count: false).ConfigureAwait(false);
@@ -102,11 +114,11 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         var settings = new DeploymentSettings(stack.Project, stack.Name, run.Options.Organization, run.Options.RootDirectory, run.IsPreview,
             run.Options.Config.ToImmutableDictionary(c => Pulumi.Config.NormalizeKey(c.Key), c => c.Value.Value));
         var deployment = new Deployment(settings, update);
-        var (_, failure) = await deployment.RunProgramAsync(program).ConfigureAwait(false);
+        var (_, failure) = await deployment.RunProgramAsync(program, run.Cancellation).ConfigureAwait(false);
         if (failure is not null) run.Stopped = true;
         await update.DrainAsync().ConfigureAwait(false);
         run.StackOutputs = update.StackOutputs;
-        if (failure is EngineStoppedException) failure = null;
+        if (failure is EngineStoppedException || (failure is OperationCanceledException && run.Cancellation.IsCancellationRequested)) failure = null;
         if (failure is not null) run.Diagnose(run.Journal.Resources.FirstOrDefault(r => r.Type == Pulumi.Stack.RootType)?.Urn, "error", ProgramFailure(failure));
         if (run.Failed || run.Cancellation.IsCancellationRequested) return failure;
         update.CloseComponents();
@@ -175,7 +187,7 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         await backend.AddHistoryAsync(stack, entry, run.Journal.LastWritten, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static bool HasSecrets(Checkpoint checkpoint) => checkpoint.Resources.Exists(r => PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs));
+    private static bool HasSecrets(Checkpoint checkpoint) => checkpoint.Resources.Concat(checkpoint.Pending.Select(p => p.Resource)).Any(r => PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs));
 }
 
 /// <summary>How a run ended.</summary>
