@@ -111,7 +111,7 @@ public sealed class WorkspaceStack : IDisposable
         var engine = Engine;
         var entries = await engine.Backend.HistoryAsync(engine.Stack, options?.PageSize, options?.Page, cancellationToken).ConfigureAwait(false);
         byte[]? key = null;
-        if (options?.ShowSecrets == true && entries.Any(e => e.Config.Values.Any(c => c.Secure)) && (await engine.ReadAsync(cancellationToken).ConfigureAwait(false)).Salt is { } salt)
+        if (options?.ShowSecrets == true && entries.Any(e => e.Config.Values.Any(c => c.Secure)) && (await engine.ReadAsync(openSecrets: false, cancellationToken).ConfigureAwait(false)).Salt is { } salt)
         {
             key = await PassphraseKeys.KeyAsync(_workspace.Environment.Passphrase(), salt).ConfigureAwait(false);
         }

@@ -70,6 +70,7 @@ public sealed partial class Deployment
         CurrentDeployment.Value = this;
         IDictionary<string, object?> outputs = new Dictionary<string, object?>();
         Runner.Track(RunStackAsync());
+        Runner.Started();
         try
         {
             await Runner.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

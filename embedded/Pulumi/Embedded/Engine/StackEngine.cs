@@ -37,18 +37,19 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
             return null;
         });
 
-    /// <summary>The recorded state. Throws when there is no such stack.</summary>
-    public async Task<Checkpoint> ReadAsync(CancellationToken cancellationToken) =>
-        await backend.ReadAsync(stack, new StackSecrets(backend.Environment, encryptionSalt), cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
+    /// <summary>The recorded state. Throws when there is no such stack. Without <paramref name="openSecrets"/> no passphrase is needed, and secrets read <c>[secret]</c>.</summary>
+    public async Task<Checkpoint> ReadAsync(bool openSecrets, CancellationToken cancellationToken)
+    {
+        var secrets = openSecrets ? new StackSecrets(backend.Environment, encryptionSalt) : StackSecrets.Closed(backend.Environment);
+        return await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
+    }
 
     /// <summary>The state as JSON, with secrets shown or encrypted.</summary>
     public async Task<ReadOnlyMemory<byte>> ExportAsync(bool showSecrets, CancellationToken cancellationToken)
     {
-        var secrets = new StackSecrets(backend.Environment, encryptionSalt);
+        var secrets = showSecrets ? new StackSecrets(backend.Environment, encryptionSalt) : StackSecrets.Closed(backend.Environment);
         var checkpoint = await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
-        if (showSecrets) return CheckpointWriter.Export(checkpoint, SecretForm.Shown);
-        var key = checkpoint.Salt is not null && HasSecrets(checkpoint) ? await secrets.OpenAsync().ConfigureAwait(false) : null;
-        return CheckpointWriter.Export(checkpoint, key is null ? SecretForm.Hidden : secrets.Encrypted(key));
+        return CheckpointWriter.Export(checkpoint, showSecrets ? SecretForm.Shown : secrets.Unchanged);
     }
 
     /// <summary>Replaces the state by an export of this stack. Pending operations are dropped; secrets are encrypted with the stack's own salt.</summary>
@@ -85,7 +86,7 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         await using var held = await backend.LockAsync(stack, cancellationToken).ConfigureAwait(false);
-        var checkpoint = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var checkpoint = await ReadAsync(openSecrets: false, cancellationToken).ConfigureAwait(false);
         var left = checkpoint.Resources.Count(r => r.Type != Pulumi.Stack.RootType);
         if (left > 0 || checkpoint.Pending.Count > 0)
         {
