@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
+using Pulumi.Embedded;
+using Pulumi.Serialization;
 using Pulumi.Testing;
 using Pulumi.Utilities;
 using Xunit;
@@ -119,14 +120,15 @@ public sealed class ModelTests
         public Dictionary<string, string> Inputs { get; } = [];
         public Dictionary<string, string?> Providers { get; } = [];
 
-        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+        public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
         {
+            var text = PropertyJson.ToText(await new PropertySerializer().SerializeAsync(args.Inputs)); // in order of names
             lock (Inputs)
             {
-                Inputs[args.Name!] = JsonSerializer.Serialize(new SortedDictionary<string, object>(args.Inputs), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+                Inputs[args.Name!] = text;
                 Providers[args.Name!] = args.Provider;
             }
-            return Task.FromResult<(string?, object)>(($"{args.Name}-id", args.Inputs.SetItem("name", $"{args.Name}-name")));
+            return ($"{args.Name}-id", args.Inputs.SetItem("name", $"{args.Name}-name"));
         }
 
         public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Args);
