@@ -104,7 +104,7 @@ public sealed partial class LocalWorkspace
         if (await engine.Backend.HistoryAsync(engine.Stack, 1, 1, cancellationToken).ConfigureAwait(false) is [var last])
         {
             var file = StackFileOf(stackName);
-            file.EncryptionSalt ??= (await engine.ReadAsync(cancellationToken).ConfigureAwait(false)).Salt;
+            file.EncryptionSalt ??= (await engine.ReadAsync(openSecrets: false, cancellationToken).ConfigureAwait(false)).Salt;
             file.Config.Clear();
             foreach (var (key, value) in last.Config) file.Config[key] = value;
             SaveStackFile(stackName, file);

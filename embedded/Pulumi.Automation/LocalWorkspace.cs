@@ -127,13 +127,14 @@ public sealed partial class LocalWorkspace : Workspace
         var summaries = ImmutableList.CreateBuilder<StackSummary>();
         foreach (var stack in await backend.ListAsync(ProjectName, cancellationToken).ConfigureAwait(false))
         {
-            var checkpoint = await backend.ReadAsync(stack, new StackSecrets(backend.Environment, null), cancellationToken).ConfigureAwait(false);
-            if (checkpoint is null) continue;
-            var running = await StackLock.IsHeldAsync(backend.Store, stack, cancellationToken).ConfigureAwait(false);
-            summaries.Add(new StackSummary(stack.Name, stack.Name == _selected, checkpoint.Time == default ? null : checkpoint.Time, running, checkpoint.Resources.Count));
+            if (await SummaryAsync(backend, stack, cancellationToken).ConfigureAwait(false) is { } summary) summaries.Add(summary);
         }
         return summaries.ToImmutable();
     });
+
+    /// <inheritdoc />
+    public override Task<StackSummary?> GetStackAsync(CancellationToken cancellationToken = default) => GuardAsync(() =>
+        _selected is null ? Task.FromResult<StackSummary?>(null) : SummaryAsync(OpenBackend(), Name(_selected), cancellationToken));
 
     /// <inheritdoc />
     public override Task<StackDeployment> ExportStackAsync(string stackName, CancellationToken cancellationToken = default) => GuardAsync(async () =>
@@ -157,7 +158,7 @@ public sealed partial class LocalWorkspace : Workspace
 
     /// <inheritdoc />
     public override Task<ImmutableDictionary<string, OutputValue>> GetStackOutputsAsync(string stackName, CancellationToken cancellationToken = default) => GuardAsync(async () =>
-        Outputs.Map((await EngineFor(stackName).ReadAsync(cancellationToken).ConfigureAwait(false)).RootStack?.Outputs ?? []));
+        Outputs.Map((await EngineFor(stackName).ReadAsync(openSecrets: true, cancellationToken).ConfigureAwait(false)).RootStack?.Outputs ?? []));
 
     internal StackEngine EngineFor(string stackName) => new(OpenBackend(), Name(stackName), StackFileOf(stackName).EncryptionSalt);
 
@@ -201,6 +202,14 @@ public sealed partial class LocalWorkspace : Workspace
         catch (DirectoryNotFoundException)
         {
         }
+    }
+
+    private async Task<StackSummary?> SummaryAsync(Backend backend, StackName stack, CancellationToken cancellationToken)
+    {
+        var checkpoint = await backend.ReadAsync(stack, StackSecrets.Closed(backend.Environment), cancellationToken).ConfigureAwait(false);
+        if (checkpoint is null) return null;
+        var running = await StackLock.IsHeldAsync(backend.Store, stack, cancellationToken).ConfigureAwait(false);
+        return new StackSummary(stack.Name, stack.Name == _selected, checkpoint.Time == default ? null : checkpoint.Time, running, checkpoint.Resources.Count);
     }
 
     private Backend OpenBackend() => Backend.Open(Environment, _project?.Backend?.Url);

@@ -21,6 +21,9 @@ public sealed class WorkspaceStack : IDisposable
     /// <summary>Its workspace.</summary>
     public Workspace Workspace => _workspace;
 
+    /// <summary>Changes to the recorded state by hand.</summary>
+    public WorkspaceStackState State => new(() => Engine);
+
     /// <summary>Makes a stack. Throws <see cref="StackAlreadyExistsException"/> when there is one.</summary>
     public static async Task<WorkspaceStack> CreateAsync(string name, Workspace workspace, CancellationToken cancellationToken = default)
     {
@@ -108,7 +111,7 @@ public sealed class WorkspaceStack : IDisposable
         var engine = Engine;
         var entries = await engine.Backend.HistoryAsync(engine.Stack, options?.PageSize, options?.Page, cancellationToken).ConfigureAwait(false);
         byte[]? key = null;
-        if (options?.ShowSecrets == true && entries.Any(e => e.Config.Values.Any(c => c.Secure)) && (await engine.ReadAsync(cancellationToken).ConfigureAwait(false)).Salt is { } salt)
+        if (options?.ShowSecrets == true && entries.Any(e => e.Config.Values.Any(c => c.Secure)) && (await engine.ReadAsync(openSecrets: false, cancellationToken).ConfigureAwait(false)).Salt is { } salt)
         {
             key = await PassphraseKeys.KeyAsync(_workspace.Environment.Passphrase(), salt).ConfigureAwait(false);
         }

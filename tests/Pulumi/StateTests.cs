@@ -211,11 +211,93 @@ public sealed class StateTests : StackTest
         Assert.Equal(("s3cr3t-key", true), (outputs["apiKey"].Value, outputs["apiKey"].IsSecret));
         Assert.Equal("plm-acme", outputs["network"].Value);
 
-        var engine = new StackEngine(new Backend(BlobStore.Open($"file://{Dir}"), new StackEnvironment(new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = "test" })), new StackName("tenant", "acme"));
+        // Without secrets being shown no passphrase is needed, and their ciphertexts stay.
+        var engine = new StackEngine(new Backend(BlobStore.Open($"file://{Dir}"), new StackEnvironment(new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = null })), new StackName("tenant", "acme"));
         var export = JsonNode.Parse((await engine.ExportAsync(showSecrets: false, default)).Span);
         var expected = JsonNode.Parse(await File.ReadAllTextAsync("state/export.json"));
         foreach (var node in new[] { export, expected }) WithoutFractions(node!);
         Assert.Equal(expected!.ToJsonString(), export!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_records_what_it_did_and_frees_the_stack()
+    {
+        using var cancel = new CancellationTokenSource();
+        World.Before = (call, r) =>
+        {
+            if (call == "created" && r.Name == "slow") cancel.Cancel();
+            return Task.CompletedTask;
+        };
+        var stack = await StackAsync(PulumiFn.Create(async () =>
+        {
+            var slow = new Thing("slow", null, InWorld());
+            _ = new Thing("next", new() { Uses = slow.Id }, InWorldAgain());
+            await Task.Delay(Timeout.Infinite);
+            CustomResourceOptions InWorldAgain() => new() { Parent = slow };
+        }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stack.UpAsync(cancellationToken: cancel.Token));
+        Assert.Contains("::slow\"", State());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Dir, ".pulumi/locks"), "*", SearchOption.AllDirectories));
+        World.Before = null;
+        await stack.DestroyAsync();
+        Assert.Empty(World.Things);
+    }
+
+    [Fact]
+    public async Task Protection_can_be_taken_off_the_record()
+    {
+        var stack = await StackAsync(o => _ = new Thing("data", null, With(o, new() { Protect = true })));
+        await stack.UpAsync();
+        await Assert.ThrowsAsync<CommandException>(() => stack.State.DeleteAsync("urn:pulumi:acme::tests::test:index/thing:Thing::data"));
+        await stack.State.UnprotectAllAsync();
+        await stack.DestroyAsync();
+        Assert.Empty(World.Things);
+    }
+
+    [Fact]
+    public async Task Stacks_are_listed_with_their_counts_and_inspected_without_a_passphrase()
+    {
+        using var stack = await StackAsync(o => _ = new Thing("a", new() { Password = Canary }, o));
+        await stack.UpAsync(new UpOptions { Message = "first" });
+        await StackAsync(_ => { }, "empty");
+        stack.Workspace.EnvironmentVariables!["PULUMI_CONFIG_PASSPHRASE"] = null;
+        var all = await stack.Workspace.ListStacksAsync();
+        Assert.Equal(["acme 3 True", "empty 0 False"], all.Select(s => $"{s.Name} {s.ResourceCount} {s.IsCurrent}"));
+        Assert.Equal("acme", (await stack.Workspace.GetStackAsync())!.Name);
+        var info = await stack.GetInfoAsync();
+        Assert.Equal((UpdateKind.Update, UpdateState.Succeeded, "first"), (info!.Kind, info.Result, info.Message));
+        Assert.Equal(3, info.ResourceChanges![OperationType.Create]);
+        Assert.Equal(Environment.UserName, (await stack.Workspace.WhoAmIAsync()).User);
+    }
+
+    [Fact]
+    public async Task Configuration_is_kept_in_the_work_directory_secrets_encrypted()
+    {
+        var program = PulumiFn.Create(() => new Dictionary<string, object?> { ["plan"] = new Config().RequireObject<Dictionary<string, string>>("plan")["name"], ["key"] = new Config("tests").RequireSecret("key") });
+        InlineProgramArgs Args() => new("tests", "acme", program)
+        {
+            WorkDir = Path.Combine(Dir, "work"),
+            EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase },
+            ProjectSettings = new ProjectSettings("tests", ProjectRuntimeName.Dotnet) { Backend = new ProjectBackend { Url = $"file://{Dir}" } },
+        };
+        using (var stack = await LocalWorkspace.CreateOrSelectStackAsync(Args()))
+        {
+            await stack.SetConfigAsync("plan.name", new ConfigValue("pro"), path: true);
+            await stack.SetConfigAsync("key", new ConfigValue(Canary, isSecret: true));
+            await stack.SetConfigAsync("number", new ConfigValue("1"));
+        }
+        using var again = await LocalWorkspace.CreateOrSelectStackAsync(Args());
+        var yaml = File.ReadAllText(Path.Combine(Dir, "work/Pulumi.acme.yaml"));
+        Assert.DoesNotContain(Canary, yaml);
+        Assert.StartsWith("encryptionsalt: v1:", yaml);
+        Assert.Contains("tests:number: \"1\"", yaml);
+        Assert.Equal("pro", (await again.GetConfigAsync("plan.name", path: true)).Value);
+        var up = await again.UpAsync();
+        Assert.Equal(("pro", Canary, true), (up.Outputs["plan"].Value, up.Outputs["key"].Value, up.Outputs["key"].IsSecret));
+        await again.RemoveConfigAsync("number");
+        Assert.Equal(["tests:key", "tests:plan"], (await again.GetAllConfigAsync()).Keys.Order());
+        Assert.Equal(3, (await again.RefreshConfigAsync()).Count);
+        await Assert.ThrowsAsync<Pulumi.Automation.Exceptions.ProjectSettingsConflictException>(() => LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("another", "acme", program) { WorkDir = Path.Combine(Dir, "work") }));
     }
 
     [Fact]

@@ -63,15 +63,26 @@ public sealed partial class Deployment
     internal static StackProgram Program(IServiceProvider services, Type stackType) => Program(() =>
         services.GetService(stackType) as Stack ?? throw new RunException($"Failed to resolve instance of type {stackType} from service provider. Register the type with the service provider before this method is called."));
 
-    /// <summary>Runs the program in this deployment until all it started is done, or the first failure, which is returned.</summary>
-    internal async Task<(IDictionary<string, object?> Outputs, Exception? Failure)> RunProgramAsync(StackProgram program)
+    /// <summary>Runs the program in this deployment until all it started is done, or the first failure, which is returned. A cancelled one is left where it is.</summary>
+    internal async Task<(IDictionary<string, object?> Outputs, Exception? Failure)> RunProgramAsync(StackProgram program, CancellationToken cancellationToken = default)
     {
         if (CurrentDeployment.Value is not null) throw new InvalidOperationException("Deployment.Instance is already set: a program cannot run inside another program. Run it outside, and read its outputs with a StackReference.");
         CurrentDeployment.Value = this;
         IDictionary<string, object?> outputs = new Dictionary<string, object?>();
         Runner.Track(RunStackAsync());
-        await Runner.WaitAsync().ConfigureAwait(false);
-        CurrentDeployment.Value = null;
+        Runner.Started();
+        try
+        {
+            await Runner.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (outputs, new EngineStoppedException());
+        }
+        finally
+        {
+            CurrentDeployment.Value = null;
+        }
         return (outputs, Runner.Failure);
 
         async Task RunStackAsync()

@@ -6,7 +6,7 @@ internal sealed class Runner
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Exception? _first;
-    private int _open;
+    private int _open = 1; // the program itself, until it is tracked: what it starts may be done before that
 
     /// <summary>The first failure.</summary>
     public Exception? Failure
@@ -20,6 +20,9 @@ internal sealed class Runner
         Interlocked.Increment(ref _open);
         _ = ObserveAsync(task);
     }
+
+    /// <summary>The program is tracked; from here on the run is over when nothing is open.</summary>
+    public void Started() => Release();
 
     /// <summary>Completes when all work is done or one has failed.</summary>
     public Task WaitAsync() => _over.Task;
@@ -39,6 +42,11 @@ internal sealed class Runner
             }
             _over.TrySetResult();
         }
+        Release();
+    }
+
+    private void Release()
+    {
         if (Interlocked.Decrement(ref _open) == 0) _over.TrySetResult();
     }
 }

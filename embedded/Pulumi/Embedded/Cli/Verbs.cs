@@ -81,8 +81,8 @@ internal sealed class Verbs(StackProgram program, StackEngine engine, Arguments 
 
     private async Task<int> OutputAsync(CancellationToken cancellationToken)
     {
-        var outputs = (await engine.ReadAsync(cancellationToken).ConfigureAwait(false)).RootStack?.Outputs ?? [];
         var shown = arguments.Has("show-secrets");
+        var outputs = (await engine.ReadAsync(openSecrets: shown || arguments.Name is not null, cancellationToken).ConfigureAwait(false)).RootStack?.Outputs ?? [];
         if (arguments.Name is { } name)
         {
             if (!outputs.TryGetValue(name, out var value)) throw new UsageException($"current stack does not have output property '{name}'");

@@ -9,10 +9,8 @@ namespace Pulumi.Embedded.Display;
 internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, bool diff, Action<string>? onLine)
 {
     private readonly StringBuilder _all = new();
-    private readonly StringBuilder _diff = new();
+    private readonly DiffTree _diff = new();
     private readonly List<DiagnosticRaised> _diagnostics = [];
-    private readonly Dictionary<string, int> _depths = [];
-    private readonly HashSet<string> _failed = [];
     private bool _stackCreated;
     private bool _stackNamed;
 
@@ -38,10 +36,9 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
                     Line($"{(isPreview ? verb == "Updating" ? "Previewing update" : verb == "Refreshing" ? "Previewing refresh" : "Previewing destroy" : verb)} ({stack.Name}):");
                     if (!diff) Line("");
                     break;
-                case StepStarted { Step: var step, Planning: false }: Started(step); break;
+                case StepStarted { Step: var step, Planning: var planning }: Started(step, planning); break;
                 case StepDone { Step: var step, Planning: var planning, Duration: var duration }: Done(step, planning, duration); break;
                 case StepFailed { Step: var step }:
-                    _failed.Add(step.Urn);
                     Row(step, $"**{Progress(step.Op)} failed**", Diffs(step));
                     break;
                 case DiagnosticRaised { Ephemeral: false } diagnostic:
@@ -57,7 +54,7 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
     {
         lock (_all)
         {
-            if (diff) Block(_diff);
+            if (diff) Block(_diff.ToText());
             var errors = _diagnostics.Count(d => d.Severity == "error");
             if (!diff && !_stackNamed)
             {
@@ -82,9 +79,10 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         lock (_all) Line(line);
     }
 
-    private void Started(Step step)
+    private void Started(Step step, bool planning)
     {
-        if (diff || step.Op is StepOp.Same or StepOp.Read || Hidden(step)) return;
+        if (diff) _diff.Started(step);
+        if (diff || planning || step.Op is StepOp.Same or StepOp.Read || Hidden(step)) return;
         Row(step, $"{Progress(step.Op)} (0s)", Diffs(step));
     }
 
@@ -93,7 +91,7 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         if (Hidden(step)) return;
         if (diff)
         {
-            Describe(step);
+            _diff.Done(step);
             return;
         }
         if (step.Op == StepOp.Same)
@@ -111,30 +109,6 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
     {
         if (step.Type == Pulumi.Stack.RootType && step.Op == StepOp.Same) _stackNamed = true;
         Line($" {Mark(step.Op)} {Urns.DisplayType(step.Type)} {Urns.Name(step.Urn)} {status}{(info.StartsWith(' ') ? info : " " + info)}");
-    }
-
-    private void Describe(Step step)
-    {
-        var parent = (step.New ?? step.Old)!.Parent;
-        var isStack = step.Type == Pulumi.Stack.RootType;
-        if (step.Op == StepOp.Same && !isStack) return;
-        if (step.Op is StepOp.CreateReplacement or StepOp.DeleteReplaced) return;
-        var depth = parent is not null && _depths.TryGetValue(parent, out var above) ? above + 1 : isStack ? 0 : 1;
-        _depths[step.Urn] = depth;
-        var indent = depth * 4;
-        var record = step.New ?? step.Old!;
-        _diff.Append(' ', indent).Append(Mark(step.Op)[..1] == " " ? "  " : Mark(step.Op).TrimEnd().PadRight(2)).Append(step.Type).Append(": (").Append(step.Op.Name()).Append(")\n");
-        if (step.Old?.Id is { Length: > 0 } id) _diff.Append(' ', indent + 4).Append($"[id={id}]\n");
-        _diff.Append(' ', indent + 4).Append($"[urn={step.Urn}]\n");
-        if (record.Provider is not null) _diff.Append(' ', indent + 4).Append($"[provider={record.Provider}]\n");
-        switch (step.Op)
-        {
-            case StepOp.Create or StepOp.Import: ValuePrinter.PrintMap(_diff, step.New!.Inputs, indent + 4); break;
-            case StepOp.Delete: ValuePrinter.PrintMap(_diff, step.Old!.Inputs, indent + 4); break;
-            case StepOp.Update or StepOp.Replace:
-                if (step.Old is not null) ValuePrinter.PrintChanges(_diff, step.Old.Inputs, step.New!.Inputs, indent + 4, onlyChanges: true);
-                break;
-        }
     }
 
     private void PrintDiagnostics()
@@ -156,12 +130,20 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
     private void PrintOutputs(RunOutcome outcome)
     {
         var text = new StringBuilder();
+        if (diff)
+        {
+            ValuePrinter.PrintChanges(text, outcome.PreviousOutputs, outcome.Outputs, 4, onlyChanges: true);
+            if (text.Length == 0) return;
+            Line("    --outputs:--");
+            Block(text.ToString());
+            return;
+        }
         // On the very first run every output is new, and the CLI marks none.
         if (outcome.PreviousOutputs.Count == 0 && _stackCreated) ValuePrinter.PrintMap(text, outcome.Outputs, 4);
         else ValuePrinter.PrintChanges(text, outcome.PreviousOutputs, outcome.Outputs, 4);
         if (text.Length == 0) return;
         Line("Outputs:");
-        Block(text);
+        Block(text.ToString());
         Line("");
     }
 
@@ -190,9 +172,10 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         (StepOp.Replace, "+-", "replaced", "to replace"), (StepOp.Import, "= ", "imported", "to import"),
     ];
 
-    private void Block(StringBuilder text)
+    private void Block(string text)
     {
-        foreach (var line in text.ToString().TrimEnd('\n').Split('\n')) Line(line);
+        if (text.Length == 0) return;
+        foreach (var line in text.TrimEnd('\n').Split('\n')) Line(line);
     }
 
     private void Line(string line)
@@ -207,7 +190,7 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
 
     private static string Seconds(TimeSpan duration) => duration.TotalSeconds >= 1 ? $"{(int)duration.TotalSeconds}s" : duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) + "s";
 
-    private static string Mark(StepOp op) => op switch
+    internal static string Mark(StepOp op) => op switch
     {
         StepOp.Create => "+ ",
         StepOp.Update or StepOp.Refresh => "~ ",

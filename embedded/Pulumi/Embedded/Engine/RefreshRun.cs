@@ -31,6 +31,7 @@ internal static class RefreshRun
         var step = new Step(StepOp.Refresh, record.Urn, record.Type, before, before);
         run.Started(step);
         var op = StepOp.Same;
+        IReadOnlyList<string> diffs = [];
         try
         {
             if (record is { Custom: true, IsProvider: false, PendingReplacement: false } && record.ProviderUrn is { } providerUrn)
@@ -38,8 +39,18 @@ internal static class RefreshRun
                 var providerRecord = run.Journal.Find(providerUrn) ?? throw new StepException($"the provider {providerUrn} of {record.Urn} is not in the state.");
                 var provider = run.Providers.Use(providerRecord);
                 var state = await run.WorkAsync(ct => provider.ReadAsync(record.Ref, new ResourceState(record.Id, PropertyValues.Unwrap(record.Inputs), PropertyValues.Unwrap(record.Outputs)), ct)).ConfigureAwait(false);
-                op = state is null ? StepOp.Delete : Take(run, record, state) ? StepOp.Update : StepOp.Same;
-                if (state is null) run.Journal.Remove(record);
+                if (state is null)
+                {
+                    op = StepOp.Delete;
+                    run.Journal.Remove(record);
+                }
+                else
+                {
+                    // Providers read some things in another form than they create them; a change is only what the next update would see.
+                    diffs = provider.Diff(record.Ref, state.Inputs.Count > 0 ? state : state with { Inputs = PropertyValues.Unwrap(record.Inputs) }, PropertyValues.Unwrap(record.Inputs)).Changes;
+                    op = diffs.Count > 0 ? StepOp.Update : StepOp.Same;
+                    Take(run, record, state);
+                }
                 foreach (var pending in run.Journal.Pending.Where(p => p.Type != "creating" && p.Resource.Urn == record.Urn)) run.Journal.End(pending);
             }
         }
@@ -49,26 +60,17 @@ internal static class RefreshRun
             run.Diagnose(record.Urn, "error", e is OperationCanceledException ? "the run was cancelled" : e.Message);
             return;
         }
-        var done = new Step(op, record.Urn, record.Type, before, op == StepOp.Delete ? null : record.Clone()) { Diffs = op == StepOp.Update ? Differing(before.Outputs, record.Outputs) : [] };
+        var done = new Step(op, record.Urn, record.Type, before, op == StepOp.Delete ? null : record.Clone()) { Diffs = diffs };
         run.Done(done, count: count);
     }
 
-    private static bool Take(RunContext run, ResourceRecord record, ResourceState state)
+    private static void Take(RunContext run, ResourceRecord record, ResourceState state) => run.Journal.Change(() =>
     {
-        var changed = false;
-        run.Journal.Change(() =>
-        {
-            var (inputs, outputs) = (record.Inputs, record.Outputs);
-            Apply(record, state);
-            changed = !PropertyValues.Same(inputs, record.Inputs) || !PropertyValues.Same(outputs, record.Outputs);
-            if (changed) record.Modified = DateTimeOffset.UtcNow;
-        });
-        return changed;
-    }
+        var (inputs, outputs) = (record.Inputs, record.Outputs);
+        Apply(record, state);
+        if (!ReferenceEquals(inputs, record.Inputs) || !ReferenceEquals(outputs, record.Outputs)) record.Modified = DateTimeOffset.UtcNow;
+    });
 
     // The same object, so that unchanged secrets keep their ciphertext.
     private static PropertyMap Keep(PropertyMap old, PropertyMap read) => PropertyValues.Same(old, read) ? old : read;
-
-    private static IReadOnlyList<string> Differing(PropertyMap olds, PropertyMap news) =>
-        [.. olds.Keys.Union(news.Keys).Where(k => !PropertyValues.Same(olds.GetValueOrDefault(k), news.GetValueOrDefault(k)) && !k.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }

@@ -37,18 +37,19 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
             return null;
         });
 
-    /// <summary>The recorded state. Throws when there is no such stack.</summary>
-    public async Task<Checkpoint> ReadAsync(CancellationToken cancellationToken) =>
-        await backend.ReadAsync(stack, new StackSecrets(backend.Environment, encryptionSalt), cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
+    /// <summary>The recorded state. Throws when there is no such stack. Without <paramref name="openSecrets"/> no passphrase is needed, and secrets read <c>[secret]</c>.</summary>
+    public async Task<Checkpoint> ReadAsync(bool openSecrets, CancellationToken cancellationToken)
+    {
+        var secrets = openSecrets ? new StackSecrets(backend.Environment, encryptionSalt) : StackSecrets.Closed(backend.Environment);
+        return await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
+    }
 
     /// <summary>The state as JSON, with secrets shown or encrypted.</summary>
     public async Task<ReadOnlyMemory<byte>> ExportAsync(bool showSecrets, CancellationToken cancellationToken)
     {
-        var secrets = new StackSecrets(backend.Environment, encryptionSalt);
+        var secrets = showSecrets ? new StackSecrets(backend.Environment, encryptionSalt) : StackSecrets.Closed(backend.Environment);
         var checkpoint = await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
-        if (showSecrets) return CheckpointWriter.Export(checkpoint, SecretForm.Shown);
-        var key = checkpoint.Salt is not null && HasSecrets(checkpoint) ? await secrets.OpenAsync().ConfigureAwait(false) : null;
-        return CheckpointWriter.Export(checkpoint, key is null ? SecretForm.Hidden : secrets.Encrypted(key));
+        return CheckpointWriter.Export(checkpoint, showSecrets ? SecretForm.Shown : secrets.Unchanged);
     }
 
     /// <summary>Replaces the state by an export of this stack. Pending operations are dropped; secrets are encrypted with the stack's own salt.</summary>
@@ -85,13 +86,25 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         await using var held = await backend.LockAsync(stack, cancellationToken).ConfigureAwait(false);
-        var checkpoint = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var checkpoint = await ReadAsync(openSecrets: false, cancellationToken).ConfigureAwait(false);
         var left = checkpoint.Resources.Count(r => r.Type != Pulumi.Stack.RootType);
         if (left > 0 || checkpoint.Pending.Count > 0)
         {
             throw new StateException($"'{stack.Name}' still has resources ({left} recorded, {checkpoint.Pending.Count} under way); removal rejected. Possible actions:\n- Make sure that '{stack.Name}' is the stack that you want to destroy\n- Run `pulumi destroy` to delete the resources, then run `pulumi stack rm`");
         }
         await backend.RemoveAsync(stack, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the recorded state by hand, under the lock. The change returns whether there was anything to do.</summary>
+    public async Task EditAsync(Func<Checkpoint, bool> change, CancellationToken cancellationToken)
+    {
+        var secrets = new StackSecrets(backend.Environment, encryptionSalt);
+        await using var held = await backend.LockAsync(stack, cancellationToken).ConfigureAwait(false);
+        var checkpoint = await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
+        if (!change(checkpoint)) return;
+        var key = HasSecrets(checkpoint) ? await secrets.OpenAsync().ConfigureAwait(false) : null;
+        await backend.BackUpAsync(stack, cancellationToken).ConfigureAwait(false);
+        await backend.WriteAsync(stack, CheckpointWriter.StackFile(stack, checkpoint, key is null ? SecretForm.Hidden : secrets.Encrypted(key)), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Exception?> UpdateAsync(RunContext run, StackProgram program)
@@ -102,11 +115,11 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         var settings = new DeploymentSettings(stack.Project, stack.Name, run.Options.Organization, run.Options.RootDirectory, run.IsPreview,
             run.Options.Config.ToImmutableDictionary(c => Pulumi.Config.NormalizeKey(c.Key), c => c.Value.Value));
         var deployment = new Deployment(settings, update);
-        var (_, failure) = await deployment.RunProgramAsync(program).ConfigureAwait(false);
+        var (_, failure) = await deployment.RunProgramAsync(program, run.Cancellation).ConfigureAwait(false);
         if (failure is not null) run.Stopped = true;
         await update.DrainAsync().ConfigureAwait(false);
         run.StackOutputs = update.StackOutputs;
-        if (failure is EngineStoppedException) failure = null;
+        if (failure is EngineStoppedException || (failure is OperationCanceledException && run.Cancellation.IsCancellationRequested)) failure = null;
         if (failure is not null) run.Diagnose(run.Journal.Resources.FirstOrDefault(r => r.Type == Pulumi.Stack.RootType)?.Urn, "error", ProgramFailure(failure));
         if (run.Failed || run.Cancellation.IsCancellationRequested) return failure;
         update.CloseComponents();
@@ -175,7 +188,7 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         await backend.AddHistoryAsync(stack, entry, run.Journal.LastWritten, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static bool HasSecrets(Checkpoint checkpoint) => checkpoint.Resources.Exists(r => PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs));
+    private static bool HasSecrets(Checkpoint checkpoint) => checkpoint.Resources.Concat(checkpoint.Pending.Select(p => p.Resource)).Any(r => PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs));
 }
 
 /// <summary>How a run ended.</summary>

@@ -8,7 +8,7 @@ internal sealed partial class UpdateRun
 {
     private async Task<RegisteredResource> ReplaceAsync(ResourceGoal goal, IResourceProvider provider, ResourceRef resource, ResourceRecord record, ResourceRecord old, DiffResult diff)
     {
-        if (old.Protect && record.Protect)
+        if (record.Protect)
         {
             throw new StepException(
                 $"unable to replace resource \"{old.Urn}\"\nbecause it is protected ({string.Join(", ", diff.Replaces)} cannot be changed in place). To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`");
@@ -21,7 +21,9 @@ internal sealed partial class UpdateRun
         }
         if (deleteFirst)
         {
-            foreach (var dependent in Dependents(old)) await DeleteReplacedAsync(dependent).ConfigureAwait(false);
+            var dependents = Dependents(old);
+            if (dependents.FirstOrDefault(d => d.Protect) is { } kept) throw DeleteScheduler.Protected(kept);
+            foreach (var dependent in dependents) await DeleteReplacedAsync(dependent).ConfigureAwait(false);
             await DeleteReplacedAsync(old).ConfigureAwait(false);
             return await CreateAsync(provider, resource, record, old, StepOp.CreateReplacement, diff).ConfigureAwait(false);
         }
@@ -36,7 +38,6 @@ internal sealed partial class UpdateRun
     private async Task DeleteReplacedAsync(ResourceRecord old)
     {
         if (old.PendingReplacement) return;
-        if (old.Protect && !_registered.ContainsKey(old.Urn)) throw DeleteScheduler.Protected(old);
         var step = new Step(StepOp.DeleteReplaced, old.Urn, old.Type, old.Clone(), null) { Logical = false };
         _run.Started(step);
         var clock = Stopwatch.StartNew();

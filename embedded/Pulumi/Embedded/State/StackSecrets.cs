@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Pulumi.Embedded.State;
 
 /// <summary>Encrypts and decrypts one stack's secrets. The key is derived when the first secret is met, and unchanged secrets keep their ciphertext.</summary>
-internal sealed class StackSecrets(StackEnvironment environment, string? preferredSalt)
+internal sealed class StackSecrets(StackEnvironment environment, string? preferredSalt, bool stayClosed = false)
 {
     private readonly ConditionalWeakTable<Secret, string> _ciphertexts = [];
     private readonly Lock _gate = new();
@@ -22,8 +22,21 @@ internal sealed class StackSecrets(StackEnvironment environment, string? preferr
     /// <summary>Takes the salt of a state that has one, so that new secrets use it too.</summary>
     public void Adopt(string? recordedSalt) => Salt ??= recordedSalt;
 
+    /// <summary>Secrets that stay closed: shown as <c>[secret]</c> and written back as they were, without a passphrase.</summary>
+    public static StackSecrets Closed(StackEnvironment environment) => new(environment, null, stayClosed: true);
+
+    /// <summary>What turns a ciphertext of a state into its secret.</summary>
     public async Task<Func<string, Secret>> DecrypterAsync(string recordedSalt)
     {
+        if (stayClosed)
+        {
+            return ciphertext =>
+            {
+                var closed = new Secret("[secret]");
+                _ciphertexts.Add(closed, ciphertext);
+                return closed;
+            };
+        }
         var key = await OpenAsync(recordedSalt).ConfigureAwait(false);
         if (Salt != recordedSalt) key = await PassphraseKeys.KeyAsync(environment.Passphrase(), recordedSalt).ConfigureAwait(false);
         var keep = Salt == recordedSalt;
@@ -34,6 +47,9 @@ internal sealed class StackSecrets(StackEnvironment environment, string? preferr
             return secret;
         };
     }
+
+    /// <summary>How secrets that came from a state are written back.</summary>
+    public SecretForm Unchanged => new EncryptedForm(this, []);
 
     /// <summary>How secrets are written to the checkpoint; the key must be open.</summary>
     public SecretForm Encrypted(byte[] key) => new EncryptedForm(this, key);
