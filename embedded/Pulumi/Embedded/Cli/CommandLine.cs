@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pulumi.Embedded.Engine;
 using Pulumi.Embedded.Files;
 using Pulumi.Embedded.State;
@@ -33,12 +34,17 @@ internal static class CommandLine
         using var interrupted = new CancellationTokenSource();
         ConsoleCancelEventHandler onInterrupt = (_, e) =>
         {
-            // Once: finish what is under way and record it. Twice: stop at once.
+            // Once: begin nothing more, and record what was done. Twice: stop at once.
             if (interrupted.IsCancellationRequested) return;
             e.Cancel = true;
             interrupted.Cancel();
         };
         Console.CancelKeyPress += onInterrupt;
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            interrupted.Cancel();
+        });
         try
         {
             var arguments = Arguments.Parse(args);

@@ -7,7 +7,8 @@ namespace Pulumi.Embedded.Engine;
 internal static class ProviderRegistry
 {
     private static readonly ConcurrentDictionary<string, ResourceProviderAttribute> Providers = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<Assembly, bool> Scanned = new();
+    private static readonly HashSet<Assembly> Scanned = [];
+    private static readonly Lock Gate = new();
 
     /// <summary>Finds the provider of a package: in the assembly of the resource's class, else in one that is loaded, else in Pulumi.Package.dll beside the program.</summary>
     public static ResourceProviderAttribute Find(string package, Assembly? assembly)
@@ -26,9 +27,13 @@ internal static class ProviderRegistry
 
     private static ResourceProviderAttribute? Scan(Assembly assembly, string package)
     {
-        if (Scanned.TryAdd(assembly, true))
+        // Whoever comes second must find what the first one is still looking for.
+        lock (Gate)
         {
-            foreach (var attribute in assembly.GetCustomAttributes<ResourceProviderAttribute>()) Providers.TryAdd(attribute.Package, attribute);
+            if (Scanned.Add(assembly))
+            {
+                foreach (var attribute in assembly.GetCustomAttributes<ResourceProviderAttribute>()) Providers.TryAdd(attribute.Package, attribute);
+            }
         }
         return Providers.GetValueOrDefault(package);
     }
