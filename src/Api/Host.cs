@@ -21,7 +21,7 @@ public static class Host
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Configuration.AddJsonFile("berth.json", optional: true);
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
 
         var settings = CheckSettings.Read(builder.Configuration);
