@@ -8,6 +8,7 @@ using Berth.Jobs;
 using Berth.Provisioning;
 using Berth.Settings;
 using Berth.Web;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Berth;
 
@@ -37,7 +38,8 @@ public static class Host
         builder.Services.AddEdge();
         if (worker) builder.Services.AddJobWorker();
         if (web) builder.Services.AddWeb(settings);
-        builder.WebHost.UseUrls(web ? settings.ListenUrl : "http://127.0.0.1:0");
+        if (web) builder.WebHost.UseUrls(settings.ListenUrl);
+        else builder.Services.AddSingleton<IServer, NoServer>();
 
         replace?.Invoke(builder.Services);
         var app = builder.Build();
