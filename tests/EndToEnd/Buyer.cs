@@ -54,8 +54,8 @@ public sealed class Buyer : IAsyncDisposable
 
     public async Task OpensOrderFormAsync()
     {
-        await Page.GotoAsync(_installation.ShopUrl.ToString());
-        await Page.ClickAsync("text=Order Hello");
+        (await Page.GotoAsync(_installation.ShopUrl.ToString()))!.Status.ShouldBe(200);
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Order Hello" }).ClickAsync();
         await Sees("Order Hello");
     }
 

@@ -12,6 +12,9 @@ public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClie
 {
     public const string Kind = "restart-tenant";
 
+    /// <summary>What the history says from the customer's click until it is done.</summary>
+    public const string Asked = "Restart asked for";
+
     public sealed record Args(Guid TenantId);
 
     public static NewJob Job(Guid tenantId) => new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());

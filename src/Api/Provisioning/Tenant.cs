@@ -68,6 +68,14 @@ public sealed class Tenant
         db.Enqueue(ReconcileTenant.Job(Id));
     }
 
+    /// <summary>Has its container restarted, and says so in the history at once. One that is not to run has nothing to restart.</summary>
+    public void Restart(AppDb db, DateTimeOffset now)
+    {
+        if (Wanted != TenantState.Running) return;
+        Note(db, now, RestartTenant.Asked);
+        db.Enqueue(RestartTenant.Job(Id));
+    }
+
     /// <summary>Says what was seen, for the generation that was worked on.</summary>
     public void Observe(TenantState state, int generation, string reason, AppDb db, DateTimeOffset now)
     {

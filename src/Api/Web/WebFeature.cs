@@ -22,8 +22,8 @@ public static class WebFeature
     public static void UseWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.Use(AddHeadersAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = e => e is PaymentUnavailableException ? 503 : 500 });
+        app.Use(AddHeadersAsync); // after the handler, which takes all headers off and comes through here again
         app.UseWhen(c => !IsForMachines(c), people => people.UseStatusCodePagesWithReExecute("/error/{0}"));
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files") });
         app.UseRouting();
