@@ -13,7 +13,9 @@
       const time = document.createElement('time');
       time.dateTime = step.at;
       time.textContent = new Date(step.at).toISOString().slice(11, 19);
-      line.append(time, ' ' + step.what);
+      const what = document.createElement('span');
+      what.textContent = step.what;
+      line.append(time, ' ', what);
       return line;
     }));
     const hint = document.getElementById('pay-hint');
