@@ -39,6 +39,7 @@ public sealed class Tenant
     public DateTimeOffset? LeaseUntil { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>A new tenant of a paid order, wanted to run; its history begins with the payment.</summary>
     public static Tenant For(Order order, string subnet, AppDb db, DateTimeOffset now)
     {
         var tenant = new Tenant { Id = Guid.CreateVersion7(now), OrderId = order.Id, Slug = order.Name, Product = order.Product, Plan = order.Plan, Subnet = subnet, CreatedAt = now, Reason = "Not begun yet." };

@@ -10,6 +10,7 @@ namespace Berth.Web;
 /// <summary>What all pages share: layout, style, headers, errors.</summary>
 public static class WebFeature
 {
+    /// <summary>Pages, and keys that outlive a restart: forms that are open meanwhile still work.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, BerthSettings settings)
     {
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(WebFeature).Assembly);
@@ -19,6 +20,7 @@ public static class WebFeature
         return services;
     }
 
+    /// <summary>The way of a request: errors, headers, files, pages.</summary>
     public static void UseWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
