@@ -20,7 +20,7 @@ public sealed class BrowserTests(BrowserShop shop)
         (await shop.It.ScalarAsync<long>("SELECT count(*) FROM tenants WHERE slug = 'ada-buys'")).ShouldBe(0);
 
         await buyer.PaysWithAsync("4242 4242 4242 4242");
-        await buyer.Page.WaitForURLAsync("**/orders/**");
+        await buyer.Page.GetByText("Payment received").WaitForAsync();
         await buyer.PhotographsAsync("progress-1280");
         await buyer.Sees("Your container is up");
         StepsWereDrawnAsTheyHappened(buyer);
