@@ -7,6 +7,7 @@ namespace Berth.Billing;
 /// <summary>Money: Stripe's events come in, what should be true goes out.</summary>
 public static class BillingFeature
 {
+    /// <summary>Stripe's client, what payments and their end lead to, and the job that handles events.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services, BerthSettings settings) => services
         .AddSingleton<IStripeClient>(Client(settings.Stripe))
         .AddSingleton<StripeBilling>()
@@ -14,6 +15,7 @@ public static class BillingFeature
         .AddScoped<EndSubscription>()
         .AddJob<HandleStripeEvent.Args, HandleStripeEvent>(HandleStripeEvent.Kind, maxAttempts: 12);
 
+    /// <summary>Where Stripe posts its events.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes) =>
         // Anonymous and without anti-forgery: the signature is the proof.
         routes.MapPost("/api/webhook/stripe/", StripeWebhook.ReceiveAsync).DisableAntiforgery();

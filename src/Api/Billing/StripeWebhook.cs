@@ -16,6 +16,7 @@ public static partial class StripeWebhook
 {
     private const int MostBytes = 1 << 20;
 
+    /// <summary>200 once the event is stored, also when it was before; 400 when it was not signed by Stripe for us.</summary>
     public static async Task<IResult> ReceiveAsync(HttpRequest request, BerthSettings settings, AppDb db, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         Steps.Reached("webhook:received");

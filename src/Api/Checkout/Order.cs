@@ -35,6 +35,7 @@ public sealed class Order
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? PaidAt { get; private set; }
 
+    /// <summary>A new order, pending, at the price that the plan has now.</summary>
     public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),

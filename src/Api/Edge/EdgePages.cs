@@ -10,6 +10,6 @@ internal static class EdgePages
     private static string Page(string title, string text, bool refresh) =>
         $$"""
         <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">{{(refresh ? "<meta http-equiv=\"refresh\" content=\"2\">" : "")}}<title>{{title}}</title>
-        <style>body{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:32rem;padding:0 1rem;color-scheme:light dark}</style></head><body><main><h1>{{title}}</h1><p>{{text}}</p></main></body></html>
+        <style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:32rem;padding:0 1rem}</style></head><body><main><h1>{{title}}</h1><p>{{text}}</p></main></body></html>
         """;
 }
