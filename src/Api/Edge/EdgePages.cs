@@ -4,7 +4,7 @@ namespace Berth.Edge;
 internal static class EdgePages
 {
     public static readonly string Unknown = Page("Nobody lives here", "There is no container at this address. Check the spelling, or whether it has been removed.", refresh: false);
-    public static readonly string Starting = Page("Just a moment", "The container at this address is starting. This page comes back by itself.", refresh: true);
+    public static readonly string Starting = Page("Just a moment", "What lives at this address is starting. This page comes back by itself.", refresh: true);
     public static readonly string Suspended = Page("Suspended", "The container at this address is suspended, and its data is kept. Its owner can bring it back by paying.", refresh: false);
 
     private static string Page(string title, string text, bool refresh) =>
