@@ -71,6 +71,13 @@ public sealed class Installation : IAsyncDisposable
         await ShopAnswersAsync();
     }
 
+    /// <summary>Has Stripe's webhooks go wrong: <c>{"drop":true}</c>.</summary>
+    public async Task StripeFailsAsync(string faults)
+    {
+        using var http = new HttpClient();
+        (await http.PutAsync($"http://127.0.0.1:{StripePort}/sandbox/faults", new StringContent(faults, System.Text.Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
+    }
+
     /// <summary>Waits until the product has ended itself.</summary>
     public async Task ProductEndsAsync()
     {

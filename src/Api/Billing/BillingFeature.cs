@@ -13,7 +13,9 @@ public static class BillingFeature
         .AddSingleton<StripeBilling>()
         .AddScoped<FulfilCheckout>()
         .AddScoped<EndSubscription>()
-        .AddJob<HandleStripeEvent.Args, HandleStripeEvent>(HandleStripeEvent.Kind, maxAttempts: 12);
+        .AddJob<HandleStripeEvent.Args, HandleStripeEvent>(HandleStripeEvent.Kind, maxAttempts: 12)
+        .AddJob<CheckOrder.Args, CheckOrder>(CheckOrder.Kind, maxAttempts: 12)
+        .AddJob<RepairPayments.Args, RepairPayments>(RepairPayments.Kind, maxAttempts: 2);
 
     /// <summary>Where Stripe posts its events.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes) =>

@@ -21,6 +21,12 @@ public sealed class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings s
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } order) return NotFound();
+        if (order.State == OrderState.Pending && Request.Query.ContainsKey("paid"))
+        {
+            // Back from the payment page: ask now, instead of waiting for the event.
+            db.Enqueue(CheckOrder.Job(order.Id));
+            await db.SaveChangesAsync(cancellationToken);
+        }
         (Order, Progress) = (order, await OrderProgress.ReadAsync(db, order, settings, clock.GetUtcNow(), cancellationToken));
         return Page();
     }
