@@ -18,15 +18,5 @@ public static class Axe
         return [.. found.EnumerateArray().Select(v => v.GetString()!)];
     }
 
-    private static async Task<string> ReadAsync()
-    {
-        var folder = Repository.Path("artifacts", "npm", $"axe-{Version}");
-        var file = Path.Combine(folder, "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(folder);
-            await Shell.RunAsync("npm", ["install", "--prefix", folder, "--silent", "--no-audit", "--no-fund", "--ignore-scripts", $"axe-core@{Version}"]);
-        }
-        return await File.ReadAllTextAsync(file);
-    }
+    private static async Task<string> ReadAsync() => await File.ReadAllTextAsync(Path.Combine(await Npm.InstallAsync("axe-core", Version), "node_modules", "axe-core", "axe.min.js"));
 }
