@@ -6,13 +6,13 @@ namespace Pulumi.Cloudflare.Embedded;
 /// <summary>A text by which two values of a property are equal exactly when they mean the same record.</summary>
 internal static class CanonicalRecord
 {
-    /// <summary>Empty = says nothing.</summary>
-    public static string Of(string property, object? value) => (property, value) switch
+    /// <summary>Empty = says nothing. The content of records that lead to a host is a name, so its case and a last dot say nothing.</summary>
+    public static string Of(string property, object? value, object? type = null) => (property, value) switch
     {
         (_, null or "" or false) => "",
         (_, Unknown) => "?",
         ("name" or "type", string text) => text.TrimEnd('.').ToLowerInvariant(),
-        ("content", string text) => Content(text),
+        ("content", string text) => Content(text, (type as string)?.ToUpperInvariant() is "CNAME" or "MX" or "NS" or "PTR"),
         ("tags", PropertyList list) => string.Join('\n', list.Select(t => t as string ?? "").Order(StringComparer.Ordinal)),
         (_, PropertyMap map) => string.Join(';', map.Where(p => p.Key != "__defaults").Select(p => (p.Key, Text: Of("", p.Value))).Where(p => p.Text.Length > 0).Select(p => $"{p.Key}={p.Text}")),
         (_, true) => "true",
@@ -22,6 +22,7 @@ internal static class CanonicalRecord
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>The API quotes the text of TXT records, and lower-cases host names and IPv6 addresses.</summary>
-    private static string Content(string text) => text is ['"', .., '"'] ? text[1..^1] : System.Net.IPAddress.TryParse(text, out var address) ? address.ToString() : text.TrimEnd('.');
+    /// <summary>The text of TXT records may be quoted, an IPv6 address written in many ways.</summary>
+    private static string Content(string text, bool isHost) =>
+        isHost ? text.TrimEnd('.').ToLowerInvariant() : text is ['"', .., '"'] ? text[1..^1] : System.Net.IPAddress.TryParse(text, out var address) ? address.ToString() : text;
 }

@@ -12,7 +12,8 @@ internal static class DiffRecord
         foreach (var name in RecordFields.Inputs)
         {
             var (before, after) = (old.Inputs.GetValueOrDefault(name), news.GetValueOrDefault(name));
-            if (CanonicalRecord.Of(name, before) == CanonicalRecord.Of(name, after)) continue;
+            var type = news.GetValueOrDefault("type");
+            if (CanonicalRecord.Of(name, before, type) == CanonicalRecord.Of(name, after, type)) continue;
             // Silence about tags and settings leaves them as they are, as upstream has it.
             if (after is null && name is "tags" or "settings" && before is null) continue;
             // A record of an older state may be recorded under a relative name.

@@ -29,22 +29,34 @@ internal static class ReadRecord
     public static PropertyMap Inputs(PropertyMap inputs, PropertyMap outputs)
     {
         var result = new PropertyMap(inputs);
+        var type = outputs.GetValueOrDefault("type");
         foreach (var name in RecordFields.Inputs)
         {
-            var real = outputs.GetValueOrDefault(name);
-            var asked = inputs.GetValueOrDefault(name);
-            // Content is computed from data, and silence about tags and settings takes them as they come.
-            if (asked is null && (name is "tags" or "settings" or "privateRouting" || (name == "content" && inputs.ContainsKey("data")) || (name == "data" && outputs.Text("type") is "A" or "AAAA" or "CNAME" or "TXT" or "MX" or "NS"))) continue;
-            if (asked is null && name == "data" && inputs.ContainsKey("content")) continue;
-            if (asked is PropertyMap part && real is PropertyMap whole && part.All(p => CanonicalRecord.Of("", p.Value) == CanonicalRecord.Of("", whole.GetValueOrDefault(p.Key)))) continue;
-            if (name == "priority" && asked is null && inputs.ContainsKey("data")) continue;
-            if (CanonicalRecord.Of(name, asked) == CanonicalRecord.Of(name, real)) continue;
-            if (name == "name" && asked is string relative && real is string full && full.StartsWith(relative + ".", StringComparison.OrdinalIgnoreCase)) continue;
+            var (asked, real) = (inputs.GetValueOrDefault(name), outputs.GetValueOrDefault(name));
+            if (asked is null && TakenAsItComes(name, inputs, outputs)) continue;
+            if (CanonicalRecord.Of(name, asked, type) == CanonicalRecord.Of(name, real, type) || Agrees(name, asked, real)) continue;
             if (real is null) result.Remove(name);
             else result[name] = real;
         }
         return result;
     }
+
+    // Silence about these is no wish; content and priority of a record of parts, and parts of a record of content, are Cloudflare's own reading of it.
+    private static bool TakenAsItComes(string name, PropertyMap inputs, PropertyMap outputs) => name switch
+    {
+        "tags" or "settings" or "privateRouting" => true,
+        "content" or "priority" => inputs.ContainsKey("data") || (inputs.Count == 0 && outputs.GetValueOrDefault("data") is PropertyMap),
+        "data" => inputs.ContainsKey("content"),
+        _ => false,
+    };
+
+    private static bool Agrees(string name, object? asked, object? real) => (asked, real) switch
+    {
+        // Cloudflare may know more parts than were given.
+        (PropertyMap part, PropertyMap whole) => part.All(p => CanonicalRecord.Of("", p.Value) == CanonicalRecord.Of("", whole.GetValueOrDefault(p.Key))),
+        (string relative, string full) => name == "name" && full.StartsWith(relative + ".", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     private static object? FromJson(JsonNode? node) => node switch
     {

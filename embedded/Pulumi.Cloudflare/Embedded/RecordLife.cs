@@ -77,7 +77,8 @@ internal sealed class RecordLife(CloudflareApi api)
     private static bool IsSame(JsonObject record, PropertyMap inputs, string zone)
     {
         var outputs = ReadRecord.Outputs(record, zone);
-        bool Agrees(string property) => CanonicalRecord.Of(property, inputs.GetValueOrDefault(property)) == CanonicalRecord.Of(property, outputs.GetValueOrDefault(property));
+        var type = inputs.GetValueOrDefault("type");
+        bool Agrees(string property) => CanonicalRecord.Of(property, inputs.GetValueOrDefault(property), type) == CanonicalRecord.Of(property, outputs.GetValueOrDefault(property), type);
         if (!Agrees("name") || !Agrees("type")) return false;
         if (inputs.GetValueOrDefault("data") is not PropertyMap data) return Agrees("content");
         return outputs.GetValueOrDefault("data") is PropertyMap real && data.All(p => CanonicalRecord.Of("", p.Value) == CanonicalRecord.Of("", real.GetValueOrDefault(p.Key)));
