@@ -75,4 +75,14 @@ public sealed class OptionTests : StackTest
         Assert.Equal(1, up.Summary.ResourceChanges![OperationType.Replace]);
         Assert.Equal(["delete a", "create a"], World.TakeCalls());
     }
+
+    [Fact]
+    public async Task What_is_not_supported_is_refused_not_ignored()
+    {
+        var stack = await StackAsync(o => _ = new Thing("a", null, o));
+        await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { Target = [Urn] }));
+        await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { ContinueOnError = true }));
+        await Assert.ThrowsAsync<NotSupportedException>(() => stack.DestroyAsync(new DestroyOptions { ContinueOnError = true }));
+        Assert.Empty(World.TakeCalls());
+    }
 }
