@@ -1,8 +1,10 @@
 using Contract;
 using Pulumi;
 using Pulumi.Automation;
+using Pulumi.Automation.Commands.Exceptions;
 using Shouldly;
 using Xunit;
+using Aws = Pulumi.Aws;
 
 namespace Berth.Tests.Contract;
 
@@ -26,16 +28,34 @@ public sealed class BaseStackTests : IDisposable
     [Fact]
     public async Task An_update_is_refused_with_the_way_to_do_it()
     {
-        var stack = await StackAsync();
-        var failure = await Should.ThrowAsync<RunException>(() => stack.UpAsync());
+        var stack = await StackAsync(PulumiFn.Create(() => { _ = new Aws.Ec2.KeyPair("admin", new() { PublicKey = new Pulumi.Config().RequireSecret("adminPublicKey") }); }));
+        var failure = await Should.ThrowAsync<CommandException>(() => stack.UpAsync());
         failure.Message.ShouldContain("AWS needs the official build");
         failure.Message.ShouldContain("docs/operating.md");
         failure.Message.ShouldNotContain("AAAA-canary");
     }
 
-    private async Task<WorkspaceStack> StackAsync()
+    [Fact]
+    public async Task A_question_to_AWS_is_refused_in_an_update_and_unknown_in_a_preview()
     {
-        var stack = await LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("contract", "base", PulumiFn.Create<BaseStack>())
+        var asked = false;
+        var stack = await StackAsync(PulumiFn.Create(() => new Dictionary<string, object?>
+        {
+            ["account"] = Aws.GetCallerIdentity.Invoke().Apply(i =>
+            {
+                asked = true;
+                return i.AccountId;
+            }),
+        }));
+        await stack.PreviewAsync();
+        var failure = await Should.ThrowAsync<RunException>(() => stack.UpAsync());
+        failure.Message.ShouldContain("AWS needs the official build");
+        asked.ShouldBeFalse();
+    }
+
+    private async Task<WorkspaceStack> StackAsync(PulumiFn? program = null)
+    {
+        var stack = await LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("contract", "base", program ?? PulumiFn.Create<BaseStack>())
         {
             EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{_folder}", ["PULUMI_CONFIG_PASSPHRASE"] = "test" },
         });
