@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Berth.Docker;
+using Berth.Tenants;
 using Berth.Tests;
 
 namespace Berth.Bench;
@@ -67,47 +68,20 @@ internal static class Provision
 
     private static async Task<double> MakeAsync(Installation it, int round)
     {
-        var docker = it.Docker;
-        var name = $"berth-bench-raw{round}";
-        var labels = new Dictionary<string, string> { ["berth.installation"] = it.Name };
+        var spec = new TenantSpec
+        {
+            Slug = $"raw{round}", TenantId = Guid.Empty, Installation = it.Name, DockerHost = DockerClient.DefaultEndpoint, Subnet = "10.205.255.0/29", Image = "berth/hello:1", Port = 8080, DataPath = "/data",
+            MemoryMb = 64, Cpus = 0.25, Pids = 64, Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" }, HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
+        };
         using var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(200) }) { Timeout = TimeSpan.FromSeconds(2) };
         var begun = DateTime.UtcNow;
-        var network = await docker.Networks.CreateAsync(new NetworkSpec { Name = name, Driver = "bridge", IPAM = new NetworkIpam { Config = [new NetworkPool { Subnet = "10.205.255.0/29", Gateway = "10.205.255.1" }] }, Labels = labels });
-        await docker.Volumes.CreateAsync(new VolumeSpec { Name = $"{name}-data", Labels = labels });
-        var container = await docker.Containers.CreateAsync(name, new ContainerSpec
-        {
-            Image = "berth/hello:1",
-            Hostname = name,
-            Env = ["BERTH_TENANT=raw"],
-            Labels = labels,
-            Healthcheck = new HealthCheck { Test = ["CMD", "/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"], Interval = 30_000_000_000, Timeout = 5_000_000_000, StartPeriod = 20_000_000_000, Retries = 3 },
-            HostConfig = new HostConfig
-            {
-                NetworkMode = name,
-                Memory = 64 << 20,
-                MemorySwap = 64 << 20,
-                NanoCpus = 250_000_000,
-                PidsLimit = 64,
-                CapDrop = ["ALL"],
-                SecurityOpt = ["no-new-privileges:true"],
-                ReadonlyRootfs = true,
-                Tmpfs = new Dictionary<string, string> { ["/tmp"] = "rw,noexec,nosuid,size=64m,mode=1777", ["/run"] = "rw,noexec,nosuid,size=16m,mode=755" },
-                Ulimits = [new Ulimit("nproc", 64, 64), new Ulimit("nofile", 4096, 8192)],
-                Mounts = [new Mount { Type = "volume", Source = $"{name}-data", Target = "/data" }],
-                LogConfig = new LogConfig("json-file", new Dictionary<string, string> { ["max-size"] = "5m", ["max-file"] = "2" }),
-                RestartPolicy = new RestartPolicy("unless-stopped"),
-            },
-            NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointSpec> { [name] = new() { IPAMConfig = new EndpointAddresses { IPv4Address = "10.205.255.2" } } }),
-        });
-        await docker.Containers.StartAsync(container.Id);
+        await RawTenant.MakeAsync(it.Docker, spec);
         var answered = await FirstAnswerAsync(async () =>
         {
-            using var response = await http.GetAsync("http://10.205.255.2:8080/");
+            using var response = await http.GetAsync($"http://{spec.Address}:8080/");
             return response.StatusCode == HttpStatusCode.OK;
         });
-        await docker.Containers.RemoveAsync(container.Id, force: true, volumes: true);
-        await docker.Volumes.RemoveAsync($"{name}-data");
-        await docker.Networks.RemoveAsync(network);
+        await RawTenant.RemoveAsync(it.Docker, spec);
         return (answered - begun).TotalMilliseconds;
     }
 

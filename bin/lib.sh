@@ -40,13 +40,15 @@ database() {
 drop_database() { as_postgres dropdb -h "$SERVICES/run" --if-exists --force "$1"; }
 postgres_user() { if [ "$(id -u)" = 0 ]; then printf postgres; else id -un; fi; }
 
-# build PROJECT...: quietly, or with everything that was said when it fails.
+# build PROJECT...: quietly, or with everything that was said when it fails. Nothing at all when no source is newer than the last time.
 build() {
-  local log; log=$(mktemp)
+  local log stamp; log=$(mktemp) stamp=artifacts/.built-$(printf '%s' "$*" | sha256sum | cut -c1-8)
+  if [ -e "$stamp" ] && [ -z "$(find src embedded sandbox tests bench Directory.* global.json -type f -newer "$stamp" -print -quit)" ]; then return; fi
+  mkdir -p artifacts; touch "$stamp.new"
   for project in "$@"; do
     dotnet build "$project" -v quiet -clp:NoSummary >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "$project does not build"; }
   done
-  rm -f "$log"
+  rm -f "$log"; mv "$stamp.new" "$stamp"
 }
 dll() { printf '%s/artifacts/bin/%s/debug/%s.dll' "$ROOT" "$1" "$2"; }
 

@@ -216,7 +216,7 @@ public sealed class WorkspaceStack : IDisposable
         Message = entry.Message,
         Environment = entry.Environment.ToImmutableDictionary(),
         Config = entry.Config.ToImmutableDictionary(c => c.Key, c => new ConfigValue(!c.Value.Secure ? c.Value.Value : key is null ? "" : PassphraseKeys.TryDecrypt(key, c.Value.Value) ?? "", c.Value.Secure)),
-        Result = entry.Result == "succeeded" ? UpdateState.Succeeded : UpdateState.Failed,
+        Result = entry.Result == "succeeded" ? UpdateState.Succeeded : UpdateState.Failed, // ok: a history entry's, not a task's
         Version = 0,
         ResourceChanges = entry.ResourceChanges.ToImmutableDictionary(c => EventMapper.Operation(c.Key), c => c.Value),
     };

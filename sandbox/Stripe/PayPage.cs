@@ -53,7 +53,7 @@ public static class PayPage
         return Html(error is null ? 200 : 402, $"""
             <h1>Pay {amount / 100}.{amount % 100:00} {((string)session["currency"]!).ToUpperInvariant()}</h1>
             <p>{WebUtility.HtmlEncode((string?)session["customer_email"] ?? "")}</p>
-            <form method="post"><label for="card">Card number</label><input id="card" name="card" inputmode="numeric" autocomplete="cc-number" placeholder="4242 4242 4242 4242" required>
+            <form method="post"><label for="card">Card number</label><input id="card" name="card" inputmode="numeric" autocomplete="cc-number" required aria-describedby="error">
             <p id="error" role="alert">{WebUtility.HtmlEncode(error ?? "")}</p><button id="pay">Pay</button></form>{cancel}
             <p><small>A sandbox: no money moves. 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined.</small></p>
             """);
@@ -76,7 +76,7 @@ public static class PayPage
 
     private static IResult Html(int status, string body) => Results.Content($$"""
         <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Pay</title>
-        <style>body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}input,button{font:inherit;padding:.6rem;width:100%;box-sizing:border-box}button{margin-top:.5rem}#error{color:#b00020}</style></head>
+        <style>:root{color-scheme:light dark;background:Canvas}body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem}input,button{font:inherit;padding:.6rem;width:100%;box-sizing:border-box}button{margin-top:.5rem}#error{color:light-dark(#b00020,#ff9d94)}</style></head>
         <body><main>{{body}}</main></body></html>
         """, "text/html; charset=utf-8", statusCode: status);
 }

@@ -5,7 +5,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var options = SandboxOptions.Read(builder.Configuration);
 builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<Store>().AddSingleton<Events>().AddSingleton<Billing>();
+builder.Services.AddSingleton<Faults>().AddSingleton<Store>().AddSingleton<Events>().AddSingleton<Billing>();
 builder.Services.AddSingleton<WebhookSender>().AddHostedService(s => s.GetRequiredService<WebhookSender>());
 
 var app = builder.Build();
@@ -15,6 +15,7 @@ app.MapCheckout();
 app.MapSubscriptions();
 app.MapEvents();
 app.MapPayPage();
+Faults.Map(app);
 app.MapFallback("/v1/{**path}", IResult (HttpRequest r) => throw StripeFault.UnknownRoute(r));
 app.MapGet("/healthz", () => "ok");
 app.Run();

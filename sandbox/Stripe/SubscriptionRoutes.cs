@@ -41,7 +41,7 @@ public static class SubscriptionRoutes
             var delivered = p.Flag("delivery_success");
             var found = store.All("event").Where(e =>
                 (p.Text("type") is not { } type || Fits((string)e["type"]!, type)) && (types is null || types.Contains((string)e["type"]!)) && (long)e["created"]! >= from &&
-                (delivered is null || delivered == (bool?)store.Find("delivery", $"dlv_{e["id"]}")?["done"]));
+                (delivered is null || delivered == ((bool?)store.Find("delivery", $"dlv_{e["id"]}")?["taken"] ?? false)));
             return Results.Json(Lists.Page("/v1/events", found, p));
         });
         app.MapGet("/v1/events/{id}", (string id, Store store) => Results.Json(store.Find("event", id) ?? throw StripeFault.NotThere("event", id)));

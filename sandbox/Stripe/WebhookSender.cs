@@ -8,7 +8,7 @@ namespace Berth.Sandbox.Stripe;
 /// Sends events to the endpoint, each signed anew at each attempt, until it answers 2xx: at once, then after 1, 2, 4 … seconds, at most a minute apart,
 /// twelve times (Stripe's own days, in compressed time). Order is not kept.
 /// </summary>
-public sealed class WebhookSender(Store store, SandboxOptions options, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
+public sealed class WebhookSender(Store store, SandboxOptions options, Faults faults, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
 {
     private const int MostAttempts = 12;
     private readonly SemaphoreSlim _wake = new(0);
@@ -45,23 +45,35 @@ public sealed class WebhookSender(Store store, SandboxOptions options, TimeProvi
     private async Task SendAsync(JsonObject delivery, string body, CancellationToken cancellationToken)
     {
         var taken = false;
+        await Task.Delay(TimeSpan.FromMilliseconds(faults.DelayMs), clock, cancellationToken);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, options.Webhook) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            request.Headers.Add("Stripe-Signature", Sign(body));
-            using var response = await _http.SendAsync(request, cancellationToken);
-            taken = response.IsSuccessStatusCode;
+            for (var i = 0; i <= faults.Duplicates && !faults.Drop; i++) taken = await SendOnceAsync(body, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             if (cancellationToken.IsCancellationRequested) return;
         }
+        await RecordAsync(delivery, taken);
+    }
+
+    private async Task<bool> SendOnceAsync(string body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, options.Webhook) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Stripe-Signature", Sign(body));
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+
+    private async Task RecordAsync(JsonObject delivery, bool taken)
+    {
         await store.Gate.WaitAsync(CancellationToken.None);
         try
         {
             var attempt = (int)delivery["attempt"]! + 1;
             delivery["attempt"] = attempt;
-            delivery["done"] = taken || attempt >= MostAttempts;
+            delivery["taken"] = taken;
+            delivery["done"] = taken || faults.Drop || attempt >= MostAttempts;
             delivery["due"] = clock.GetUtcNow().AddSeconds(Math.Min(60, 1 << Math.Min(attempt - 1, 6))).ToUnixTimeMilliseconds();
             if (!taken) log.LogInformation("Event {Event} was not taken, attempt {Attempt}", delivery["event"], attempt);
             _underWay.Remove((string)delivery["id"]!);

@@ -8,6 +8,7 @@ using Berth.Jobs;
 using Berth.Provisioning;
 using Berth.Settings;
 using Berth.Web;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Berth;
 
@@ -21,7 +22,7 @@ public static class Host
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Configuration.AddJsonFile("berth.json", optional: true);
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
 
         var settings = CheckSettings.Read(builder.Configuration);
@@ -37,7 +38,8 @@ public static class Host
         builder.Services.AddEdge();
         if (worker) builder.Services.AddJobWorker();
         if (web) builder.Services.AddWeb(settings);
-        builder.WebHost.UseUrls(web ? settings.ListenUrl : "http://127.0.0.1:0");
+        if (web) builder.WebHost.UseUrls(settings.ListenUrl);
+        else builder.Services.AddSingleton<IServer, NoServer>();
 
         replace?.Invoke(builder.Services);
         var app = builder.Build();

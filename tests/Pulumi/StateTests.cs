@@ -212,7 +212,7 @@ public sealed class StateTests : StackTest
         Assert.Equal("plm-acme", outputs["network"].Value);
 
         // Without secrets being shown no passphrase is needed, and their ciphertexts stay.
-        var engine = new StackEngine(new Backend(BlobStore.Open($"file://{Dir}"), new StackEnvironment(new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = null })), new StackName("tenant", "acme"));
+        var engine = new StackEngine(new Backend(BlobStore.Open($"file://{Dir}", _ => null), new StackEnvironment(new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = null })), new StackName("tenant", "acme"));
         var export = JsonNode.Parse((await engine.ExportAsync(showSecrets: false, default)).Span);
         var expected = JsonNode.Parse(await File.ReadAllTextAsync("state/export.json"));
         foreach (var node in new[] { export, expected }) WithoutFractions(node!);

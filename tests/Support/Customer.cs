@@ -44,7 +44,7 @@ public sealed partial class Customer
     public async Task PaysAsync(Uri page, string card = "4242424242424242")
     {
         using var response = await _http.PostAsync(page, new FormUrlEncodedContent([new("card", card)]));
-        OrderUrl = response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location! : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
+        OrderUrl = response.StatusCode == HttpStatusCode.Redirect ? new Uri(response.Headers.Location!.GetLeftPart(UriPartial.Path)) : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
     }
 
     public async Task BuysAsync(string name, string plan = "small") => await PaysAsync(await OrdersAsync(name, plan));

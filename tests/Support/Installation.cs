@@ -13,7 +13,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string> _environment = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-e2e-").FullName;
     private TestDatabase _database = null!;
-    private Process? _product, _stripe;
+    private Process? _product, _worker, _stripe;
     private Func<string> _productSaid = () => "", _stripeSaid = () => "";
 
     private Installation(string stack, int port, string pool) => (Stack, Port, Pool, Name) = (stack, port, pool, $"berth-{stack}");
@@ -48,15 +48,34 @@ public sealed class Installation : IAsyncDisposable
         var environment = new Dictionary<string, string>(_environment);
         if (crashAt is not null) (environment["DOTNET_STARTUP_HOOKS"], environment["BERTH_CRASH_AT"]) = (Shell.Dll("CrashHook", "CrashHook"), crashAt);
         _product = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "serve", "--with-worker"], environment, out _productSaid);
-        if (!waitUntilUp) return;
+        if (waitUntilUp) await ShopAnswersAsync();
+    }
+
+    private async Task ShopAnswersAsync()
+    {
         var customer = new Customer(this);
         for (var i = 0; i < 300; i++)
         {
-            if (_product.HasExited) throw new InvalidOperationException($"The product ended with {_product.ExitCode}:\n{ProductSaid}");
+            if (_product!.HasExited) throw new InvalidOperationException($"The product ended with {_product.ExitCode}:\n{ProductSaid}");
             if (await customer.ShopAnswersAsync()) return;
             await Task.Delay(100);
         }
         throw new TimeoutException($"The shop does not answer through the proxy:\n{ProductSaid}");
+    }
+
+    /// <summary>Starts the product as two processes, the public web and the worker.</summary>
+    public async Task StartRolesAsync()
+    {
+        _worker = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "work"], _environment, out _);
+        _product = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "serve"], _environment, out _productSaid);
+        await ShopAnswersAsync();
+    }
+
+    /// <summary>Has Stripe's webhooks go wrong: <c>{"drop":true}</c>.</summary>
+    public async Task StripeFailsAsync(string faults)
+    {
+        using var http = new HttpClient();
+        (await http.PutAsync($"http://127.0.0.1:{StripePort}/sandbox/faults", new StringContent(faults, System.Text.Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until the product has ended itself.</summary>
@@ -97,8 +116,7 @@ public sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _product?.Kill();
-        _stripe?.Kill();
+        foreach (var process in (Process?[])[_product, _worker, _stripe]) process?.Kill();
         await RemoveFromDockerAsync();
         await Database.DisposeAsync();
         await _database.DisposeAsync();

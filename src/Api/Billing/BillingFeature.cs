@@ -7,13 +7,17 @@ namespace Berth.Billing;
 /// <summary>Money: Stripe's events come in, what should be true goes out.</summary>
 public static class BillingFeature
 {
+    /// <summary>Stripe's client, what payments and their end lead to, and the job that handles events.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services, BerthSettings settings) => services
         .AddSingleton<IStripeClient>(Client(settings.Stripe))
         .AddSingleton<StripeBilling>()
         .AddScoped<FulfilCheckout>()
         .AddScoped<EndSubscription>()
-        .AddJob<HandleStripeEvent.Args, HandleStripeEvent>(HandleStripeEvent.Kind, maxAttempts: 12);
+        .AddJob<HandleStripeEvent.Args, HandleStripeEvent>(HandleStripeEvent.Kind, maxAttempts: 12)
+        .AddJob<CheckOrder.Args, CheckOrder>(CheckOrder.Kind, maxAttempts: 12)
+        .AddJob<RepairPayments.Args, RepairPayments>(RepairPayments.Kind, maxAttempts: 2);
 
+    /// <summary>Where Stripe posts its events.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes) =>
         // Anonymous and without anti-forgery: the signature is the proof.
         routes.MapPost("/api/webhook/stripe/", StripeWebhook.ReceiveAsync).DisableAntiforgery();

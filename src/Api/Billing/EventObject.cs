@@ -8,6 +8,7 @@ public sealed class UnknownOrderException(string message) : Exception(message);
 /// <summary>Which object an event is about. Read leniently: all else is asked of Stripe.</summary>
 public sealed record EventObject(string? Id, Guid? OrderId)
 {
+    /// <summary>Reads it from an event's body as Stripe sent it.</summary>
     public static EventObject Read(string body)
     {
         using var json = JsonDocument.Parse(body);

@@ -14,16 +14,19 @@ public sealed class HandleStripeEvent(AppDb db, FulfilCheckout fulfil, EndSubscr
 {
     public const string Kind = "handle-stripe-event";
 
+    /// <summary>The stored event, by Stripe's id.</summary>
     public sealed record Args(string EventId);
 
-    private static readonly HashSet<string> Handled =
-    [
+    /// <summary>Types of events for which something is to be done. The others are kept, and that is all.</summary>
+    public static readonly IReadOnlySet<string> HandledTypes = new HashSet<string>
+    {
         "checkout.session.completed", "checkout.session.async_payment_succeeded", "checkout.session.expired", "checkout.session.async_payment_failed", "customer.subscription.deleted",
-    ];
+    };
 
-    /// <summary>Whether anything is to be done for events of a type. The others are kept, and that is all.</summary>
-    public static bool Handles(string type) => Handled.Contains(type);
+    /// <summary>Whether anything is to be done for events of a type.</summary>
+    public static bool Handles(string type) => HandledTypes.Contains(type);
 
+    /// <summary>The job for an event. An event that is sent twice is handled once.</summary>
     public static NewJob Job(string eventId) => new(Kind, JsonSerializer.Serialize(new Args(eventId)), Key: eventId);
 
     /// <inheritdoc />

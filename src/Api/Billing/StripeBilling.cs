@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Berth.Checkout;
 using Berth.Settings;
 using Stripe;
@@ -36,7 +37,7 @@ public sealed class StripeBilling(IStripeClient client, BerthSettings settings, 
             AllowPromotionCodes = true,
             // A minute less than the name is held: nobody pays for a name that was given away.
             ExpiresAt = clock.GetUtcNow().UtcDateTime + settings.Reservation - TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(10),
-            SuccessUrl = $"{settings.PublicUrl.TrimEnd('/')}/orders/{order.Token}",
+            SuccessUrl = $"{settings.PublicUrl.TrimEnd('/')}/orders/{order.Token}?paid=yes",
             CancelUrl = $"{settings.PublicUrl.TrimEnd('/')}/orders/{order.Token}",
         }, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, cancellationToken);
     });
@@ -61,6 +62,21 @@ public sealed class StripeBilling(IStripeClient client, BerthSettings settings, 
     /// <summary>The subscription as it is now.</summary>
     public Task<Subscription> ReadSubscriptionAsync(string id, CancellationToken cancellationToken) =>
         CallAsync("read a subscription", () => new SubscriptionService(client).GetAsync(id, cancellationToken: cancellationToken));
+
+    /// <summary>Events of these types that Stripe could not deliver, of the last 30 days, newest first; at most 500.</summary>
+    public async IAsyncEnumerable<(string Id, string Type, string Body)> UndeliveredAsync(IEnumerable<string> types, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int most = 500;
+        string? after = null;
+        for (var seen = 0; seen < most;)
+        {
+            var page = await CallAsync("list events", () => new EventService(client).ListAsync(new EventListOptions { Types = [.. types], DeliverySuccess = false, Limit = 100, StartingAfter = after }, cancellationToken: cancellationToken));
+            foreach (var e in page.Data) yield return (e.Id, e.Type, e.ToJson());
+            seen += page.Data.Count;
+            if (!page.HasMore || page.Data.Count == 0) yield break;
+            after = page.Data[^1].Id;
+        }
+    }
 
     /// <summary>Ends a subscription now. One that has ended already is left as it is.</summary>
     public Task CancelAsync(string subscriptionId, CancellationToken cancellationToken) => CallAsync("cancel a subscription", async () =>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Berth.Data;
 using Berth.Jobs;
 using Berth.Settings;
-using Microsoft.EntityFrameworkCore;
 using Stripe;
 
 namespace Berth.Billing;
@@ -16,6 +15,7 @@ public static partial class StripeWebhook
 {
     private const int MostBytes = 1 << 20;
 
+    /// <summary>200 once the event is stored, also when it was before; 400 when it was not signed by Stripe for us.</summary>
     public static async Task<IResult> ReceiveAsync(HttpRequest request, BerthSettings settings, AppDb db, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         Steps.Reached("webhook:received");
@@ -31,7 +31,7 @@ public static partial class StripeWebhook
             Log.Refused(log, "The body is not an event.");
             return Results.Problem("The body is not an event: it needs 'id' and 'type'.", statusCode: StatusCodes.Status400BadRequest);
         }
-        await StoreAsync(db, id, type!, body, cancellationToken);
+        await StoreEvent.RunAsync(db, id, type!, body, cancellationToken);
         Steps.Reached("webhook:stored");
         return Results.Ok();
     }
@@ -85,19 +85,6 @@ public static partial class StripeWebhook
     }
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static async Task StoreAsync(AppDb db, string id, string type, string body, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // PostgreSQL's text holds no NUL; JSON may (escaped), so the body stands as text, not jsonb.
-        var stored = await db.Database.ExecuteSqlAsync($"INSERT INTO stripe_events (id, type, body, received_at) VALUES ({id}, {type}, {body}, now()) ON CONFLICT (id) DO NOTHING", cancellationToken);
-        if (stored == 1 && HandleStripeEvent.Handles(type))
-        {
-            db.Enqueue(HandleStripeEvent.Job(id));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        await transaction.CommitAsync(cancellationToken);
-    }
 
     private static partial class Log
     {

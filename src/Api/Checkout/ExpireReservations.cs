@@ -9,6 +9,7 @@ public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservation
 {
     public const string Kind = "expire-reservations";
 
+    /// <summary>Nothing to say: it is always about all that are due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

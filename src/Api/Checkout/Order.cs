@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Berth.Catalog;
+using Berth.Data;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,6 +36,10 @@ public sealed class Order
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? PaidAt { get; private set; }
 
+    /// <summary>When Stripe was last asked how it stands with the order, without an event.</summary>
+    public DateTimeOffset? CheckedAt { get; private set; }
+
+    /// <summary>A new order, pending, at the price that the plan has now.</summary>
     public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -94,6 +99,10 @@ public sealed class Order
         State = OrderState.Ended;
     }
 
+    /// <summary>Stripe was asked about the order just now.</summary>
+    public static Task CheckedAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(o => o.SetProperty(x => x.CheckedAt, now), cancellationToken);
+
     private void Require(OrderState state, string what)
     {
         if (State != state) throw new InvalidOperationException($"The order {Id} is {State}; it cannot {what}.");
@@ -135,6 +144,7 @@ internal static class OrderTable
             e.HasIndex(o => o.SessionId).IsUnique();
             e.HasIndex(o => o.SubscriptionId).IsUnique();
             e.HasIndex(o => o.TenantId).IsUnique();
+            e.HasIndex(o => new { o.State, o.CheckedAt });
         });
         model.Entity<HeldName>(e =>
         {

@@ -17,6 +17,7 @@ public sealed class PlaceOrder(AppDb db, ProductCatalog catalog, TenantName name
     /// <summary>The order, or what is wrong: field to words for the buyer.</summary>
     public sealed record Answer(Order? Order, IReadOnlyDictionary<string, string> Errors);
 
+    /// <summary>The order with its payment page open, or every mistake at once. When it fails, no name is held and nothing is charged.</summary>
     public async Task<Answer> RunAsync(Wish wish, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string>();

@@ -14,8 +14,8 @@ internal static class JobsCommand
         var json = new Option<bool>("--json") { Description = "Print JSON, one job a line." };
         var command = new Command("jobs", "Show jobs that wait, run or are parked.") { json };
         command.SetAction((parsed, ct) => ListAsync(parsed.GetValue(json), ct));
-        command.Add(Decide("retry", "Run a parked job again.", "UPDATE jobs SET state = 'Ready', run_at = now(), attempt = 0, finished_at = NULL WHERE id = {0} AND state = 'Parked'"));
-        command.Add(Decide("drop", "Give a parked job up for good.", "UPDATE jobs SET state = 'Cancelled' WHERE id = {0} AND state = 'Parked'"));
+        command.Add(Decide("retry", "Run a parked job again.", ParkedJob.RetryAsync));
+        command.Add(Decide("drop", "Give a parked job up for good.", ParkedJob.DropAsync));
         return command;
     }
 
@@ -34,7 +34,7 @@ internal static class JobsCommand
         return 0;
     }
 
-    private static Command Decide(string verb, string description, string sql)
+    private static Command Decide(string verb, string description, Func<AppDb, long, CancellationToken, Task<bool>> decision)
     {
         var id = new Argument<long>("id") { Description = "The job's number, as 'berth jobs' shows it." };
         var command = new Command(verb, description) { id };
@@ -43,11 +43,7 @@ internal static class JobsCommand
             await using var app = Host.Build(web: false, worker: false);
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            if (await db.Database.ExecuteSqlRawAsync(sql, [parsed.GetValue(id)], ct) == 1)
-            {
-                await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Notices.Jobs}, '')", ct);
-                return 0;
-            }
+            if (await decision(db, parsed.GetValue(id), ct)) return 0;
             await Console.Error.WriteLineAsync($"berth: no parked job has the number {parsed.GetValue(id)}. 'berth jobs' lists them.");
             return 1;
         });

@@ -2,7 +2,6 @@ using Berth.Billing;
 using Berth.Catalog;
 using Berth.Checkout;
 using Berth.Data;
-using Berth.Provisioning;
 using Berth.Settings;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Dashboard;
 
 /// <summary>The page of one order, for whoever has its address: progress, the container's address, restart, cancel.</summary>
-public sealed class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings settings) : PageModel
+public sealed class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock) : PageModel
 {
     public Order Order { get; private set; } = null!;
     public OrderProgress Progress { get; private set; } = null!;
@@ -22,14 +21,21 @@ public sealed class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings s
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } order) return NotFound();
-        (Order, Progress) = (order, await OrderProgress.ReadAsync(db, order, settings, cancellationToken));
+        if (order.State == OrderState.Pending && Request.Query.ContainsKey("paid"))
+        {
+            // Back from the payment page: ask now, instead of waiting for the event.
+            db.Enqueue(CheckOrder.Job(order.Id));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        (Order, Progress) = (order, await OrderProgress.ReadAsync(db, order, settings, clock.GetUtcNow(), cancellationToken));
         return Page();
     }
 
     public async Task<IActionResult> OnPostRestartAsync(string token, CancellationToken cancellationToken)
     {
-        if (await FindAsync(token, cancellationToken) is not { TenantId: { } tenant }) return NotFound();
-        db.Enqueue(RestartTenant.Job(tenant));
+        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id }) return NotFound();
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
+        tenant.Restart(db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return RedirectToPage(new { token });
     }

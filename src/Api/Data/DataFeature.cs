@@ -7,6 +7,7 @@ namespace Berth.Data;
 /// <summary>PostgreSQL through Entity Framework, and the plain connections that LISTEN needs.</summary>
 public static class DataFeature
 {
+    /// <summary>The database, its contexts, and the notices that it sends.</summary>
     public static IServiceCollection AddData(this IServiceCollection services, BerthSettings settings)
     {
         var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50 } }.Build();

@@ -7,6 +7,7 @@ public sealed class CheckEdge(PublishEdge edge) : IJobHandler<CheckEdge.Args>
 {
     public const string Kind = "check-edge";
 
+    /// <summary>Nothing to say: there is one proxy.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -11,6 +11,7 @@ public static class RenderCaddy
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>The configuration as indented JSON. Equal states give equal text.</summary>
     public static string Render(EdgeState state)
     {
         var servers = new JsonObject { ["http"] = Server(state, state.HttpPort, tls: false) };

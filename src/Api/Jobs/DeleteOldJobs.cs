@@ -8,6 +8,7 @@ public sealed class DeleteOldJobs(AppDb db) : IJobHandler<DeleteOldJobs.Args>
 {
     public const string Kind = "delete-old-jobs";
 
+    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -36,12 +36,14 @@ public sealed class JobKinds(IEnumerable<JobKind> kinds)
 {
     private readonly Dictionary<string, JobKind> _kinds = kinds.ToDictionary(k => k.Name);
 
+    /// <summary>The kind of that name, or null: a job may have been left by another version.</summary>
     public JobKind? Find(string name) => _kinds.GetValueOrDefault(name);
 }
 
 /// <summary>One kind of job.</summary>
 public sealed record JobKind(string Name, int MaxAttempts, Func<IServiceProvider, string, CancellationToken, Task<JobOutcome>> Run)
 {
+    /// <summary>The kind whose jobs <typeparamref name="THandler"/> runs.</summary>
     public static JobKind Of<TArgs, THandler>(string name, int maxAttempts) where THandler : IJobHandler<TArgs> => new(name, maxAttempts, (services, payload, ct) =>
         ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services).RunAsync(JsonSerializer.Deserialize<TArgs>(payload)!, ct));
 }

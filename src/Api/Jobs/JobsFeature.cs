@@ -16,6 +16,7 @@ public static class JobsFeature
         .AddHostedService(s => s.GetRequiredService<JobRunner>())
         .AddHostedService<RecurringJobs>()
         .AddSingleton(new RecurringJob(Checkout.ExpireReservations.Kind, TimeSpan.FromMinutes(1)))
+        .AddSingleton(new RecurringJob(Billing.RepairPayments.Kind, TimeSpan.FromMinutes(5)))
         .AddSingleton(new RecurringJob(Edge.CheckEdge.Kind, TimeSpan.FromSeconds(30)))
         .AddSingleton(new RecurringJob(DeleteOldJobs.Kind, TimeSpan.FromHours(1)));
 

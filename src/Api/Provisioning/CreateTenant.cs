@@ -11,6 +11,7 @@ public sealed class CreateTenant(AppDb db, BerthSettings settings, TimeProvider 
     // Any number, the same in all processes: "who cuts a subnet from the pool now".
     private const long PoolLock = 0x4265_7274_6801;
 
+    /// <summary>Adds the tenant with the next free subnet. Nothing is saved yet; the pool is locked until the transaction ends.</summary>
     public async Task<Tenant> RunAsync(Order order, CancellationToken cancellationToken)
     {
         var tenant = Tenant.For(order, await NextSubnetAsync(cancellationToken), db, clock.GetUtcNow());

@@ -7,6 +7,7 @@ namespace Berth.Provisioning;
 /// <summary>Tenants: what they should be, and the one job that makes it so.</summary>
 public static class ProvisioningFeature
 {
+    /// <summary>The reconcile with all that it needs: stacks, Docker, traces, the probe.</summary>
     public static IServiceCollection AddProvisioning(this IServiceCollection services, BerthSettings settings) => services
         .AddSingleton(_ => DockerClient.Connect(settings.Docker.Host))
         .AddSingleton<ITenantStacks, PulumiTenantStacks>()

@@ -18,8 +18,10 @@ public sealed partial class ReconcileTenant(
 {
     public const string Kind = "reconcile-tenant";
 
+    /// <summary>Whose turn it is. What should be true is read when the job runs, not when it was enqueued.</summary>
     public sealed record Args(Guid TenantId);
 
+    /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
     public static NewJob Job(Guid tenantId) => new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
 
     /// <inheritdoc />

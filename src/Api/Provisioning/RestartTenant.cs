@@ -12,8 +12,13 @@ public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClie
 {
     public const string Kind = "restart-tenant";
 
+    /// <summary>What the history says from the customer's click until it is done.</summary>
+    public const string Asked = "Restart asked for";
+
+    /// <summary>Whose container is restarted.</summary>
     public sealed record Args(Guid TenantId);
 
+    /// <summary>The job for a tenant. While one waits, another is the same one: two clicks restart once.</summary>
     public static NewJob Job(Guid tenantId) => new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
 
     /// <inheritdoc />

@@ -39,6 +39,7 @@ public sealed class Tenant
     public DateTimeOffset? LeaseUntil { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>A new tenant of a paid order, wanted to run; its history begins with the payment.</summary>
     public static Tenant For(Order order, string subnet, AppDb db, DateTimeOffset now)
     {
         var tenant = new Tenant { Id = Guid.CreateVersion7(now), OrderId = order.Id, Slug = order.Name, Product = order.Product, Plan = order.Plan, Subnet = subnet, CreatedAt = now, Reason = "Not begun yet." };
@@ -66,6 +67,14 @@ public sealed class Tenant
         Write(db, now, "wanted", $"{Wanted} again", reason);
         Generation++;
         db.Enqueue(ReconcileTenant.Job(Id));
+    }
+
+    /// <summary>Has its container restarted, and says so in the history at once. One that is not to run has nothing to restart.</summary>
+    public void Restart(AppDb db, DateTimeOffset now)
+    {
+        if (Wanted != TenantState.Running) return;
+        Note(db, now, RestartTenant.Asked);
+        db.Enqueue(RestartTenant.Job(Id));
     }
 
     /// <summary>Says what was seen, for the generation that was worked on.</summary>

@@ -7,6 +7,7 @@ namespace Berth.Provisioning;
 /// <summary>Writes a tenant's steps to its history while the work goes on, so that the customer sees each as it happens and the work does not wait for it.</summary>
 public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvider clock)
 {
+    /// <summary>Begins to write one run's steps to the tenant's history.</summary>
     public Trace Open(Guid tenantId) => new(databases, tenantId, clock);
 
     /// <summary>One run's steps. Disposing waits until all are written.</summary>

@@ -10,6 +10,7 @@ namespace Berth.Web;
 /// <summary>What all pages share: layout, style, headers, errors.</summary>
 public static class WebFeature
 {
+    /// <summary>Pages, and keys that outlive a restart: forms that are open meanwhile still work.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, BerthSettings settings)
     {
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(WebFeature).Assembly);
@@ -19,11 +20,12 @@ public static class WebFeature
         return services;
     }
 
+    /// <summary>The way of a request: errors, headers, files, pages.</summary>
     public static void UseWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.Use(AddHeadersAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = e => e is PaymentUnavailableException ? 503 : 500 });
+        app.Use(AddHeadersAsync); // after the handler, which takes all headers off and comes through here again
         app.UseWhen(c => !IsForMachines(c), people => people.UseStatusCodePagesWithReExecute("/error/{0}"));
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files") });
         app.UseRouting();

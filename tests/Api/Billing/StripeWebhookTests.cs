@@ -135,6 +135,22 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancellingOnThePageWhileTheEventArrivesEndsItOnce()
+    {
+        await PlacedAsync();
+        await _app.PostEventAsync(Completed("evt_1", "cs_1"));
+        await HandleEventsAsync();
+        _app.Stripe.HasSubscription("sub_1", "canceled");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await using var scope = _app.Services.CreateAsyncScope();
+            await ActivatorUtilities.GetServiceOrCreateInstance<Berth.Billing.EndSubscription>(scope.ServiceProvider).RunAsync("sub_1", default);
+        }));
+        var tenant = await _app.Db().Tenants.SingleAsync();
+        (tenant.Wanted, tenant.Generation).ShouldBe((TenantState.Gone, 2));
+    }
+
+    [Fact]
     public async Task AnOldDeletionOfALivingSubscriptionDoesNothing()
     {
         await PlacedAsync();

@@ -155,6 +155,21 @@ public sealed class JobQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AParkedJobThatIsRetriedGivesWayToOneThatWaits()
+    {
+        _recorder.Do = _ => Task.FromResult(JobOutcome.Park("stuck"));
+        await EnqueueAsync(Job("a", key: "k"));
+        await RunAsync();
+        var parked = await SingleAsync();
+        await EnqueueAsync(Job("b", key: "k", delay: TimeSpan.FromHours(1)));
+        await using var scope = _services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        (await ParkedJob.RetryAsync(db, parked.Id, default)).ShouldBeTrue();
+        (await db.Jobs.CountAsync(j => j.State == JobState.Ready)).ShouldBe(1);
+        (await ParkedJob.RetryAsync(db, parked.Id, default)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task AJobOfADeadProcessIsPutBackAtOnce()
     {
         await EnqueueAsync(Job("a"));

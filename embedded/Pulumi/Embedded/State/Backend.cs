@@ -12,7 +12,7 @@ internal sealed class Backend(BlobStore store, StackEnvironment environment)
 
     /// <summary>Opens the backend that the environment names, else the project's.</summary>
     public static Backend Open(StackEnvironment environment, string? projectUrl) =>
-        new(BlobStore.Open(environment["PULUMI_BACKEND_URL"] is { Length: > 0 } url ? url : projectUrl), environment);
+        new(BlobStore.Open(environment["PULUMI_BACKEND_URL"] is { Length: > 0 } url ? url : projectUrl, name => environment[name]), environment);
 
     public async Task<bool> ExistsAsync(StackName stack, CancellationToken cancellationToken) => await store.ReadAsync(File(stack), cancellationToken).ConfigureAwait(false) is not null;
 

@@ -1,6 +1,6 @@
 namespace Pulumi.Embedded.State;
 
-/// <summary>Where a backend's files are: keys like <c>.pulumi/stacks/project/stack.json</c> to bytes. A postgres one would be a second implementation.</summary>
+/// <summary>Where a backend's files are: keys like <c>.pulumi/stacks/project/stack.json</c> to bytes. Two implementations: a directory, and a table of PostgreSQL.</summary>
 internal abstract class BlobStore
 {
     /// <summary>Identifies the store within the process.</summary>
@@ -24,17 +24,15 @@ internal abstract class BlobStore
     public abstract string Describe(string key);
 
     /// <summary>Opens a backend URL.</summary>
-    public static BlobStore Open(string? url)
+    public static BlobStore Open(string? url, Func<string, string?> environment)
     {
         if (string.IsNullOrEmpty(url))
         {
             throw new StateException("There is no state backend: set PULUMI_BACKEND_URL (file:///var/lib/…), or backend.url in Pulumi.yaml.");
         }
         if (url.StartsWith("file://", StringComparison.Ordinal)) return new FileBlobStore(url);
-        var scheme = url.Split("://")[0];
-        throw new StateException(scheme is "postgres" or "postgresql"
-            ? "The embedded packages do not keep state in postgres:// yet: use a file:// backend, or build with -p:Packages=official."
-            : $"The embedded packages keep state on file:// backends; '{scheme}://' needs the official ones (build with -p:Packages=official).");
+        if (url.StartsWith("postgres://", StringComparison.Ordinal) || url.StartsWith("postgresql://", StringComparison.Ordinal)) return new PostgresBlobStore(url, environment);
+        throw new StateException($"The embedded packages keep state on file:// and postgres:// backends; '{url.Split("://")[0]}://' needs the official ones (build with -p:Packages=official).");
     }
 }
 

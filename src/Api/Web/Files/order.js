@@ -13,7 +13,9 @@
       const time = document.createElement('time');
       time.dateTime = step.at;
       time.textContent = new Date(step.at).toISOString().slice(11, 19);
-      line.append(time, ' ' + step.what);
+      const what = document.createElement('span');
+      what.textContent = step.what;
+      line.append(time, ' ', what);
       return line;
     }));
     const hint = document.getElementById('pay-hint');
@@ -21,4 +23,11 @@
     // The buttons of another state are the server's to draw.
     if (now.isFinal) { source.close(); location.reload(); }
   };
+  // A lost connection the browser takes up again by itself; but an error for an answer, as while the shop restarts, ends it.
+  source.onerror = function () { if (source.readyState === EventSource.CLOSED) comeBack(); };
+  function comeBack() {
+    setTimeout(function () {
+      fetch(location.href).then(function (answer) { if (answer.ok) location.reload(); else comeBack(); }, comeBack);
+    }, 1000);
+  }
 })();

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Berth.Checkout;
+using Berth.Data;
+using Berth.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Billing;
+
+/// <summary>
+/// Asks Stripe how it stands with an order, without any event: paid meanwhile, given up, ended. When the buyer comes back from the payment page, and for
+/// whatever <see cref="RepairPayments"/> finds unfinished.
+/// </summary>
+public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fulfil, EndSubscription end, ExpireReservations expire, TimeProvider clock) : IJobHandler<CheckOrder.Args>
+{
+    /// <summary>The kind of these jobs.</summary>
+    public const string Kind = "check-order";
+
+    /// <summary>Which order.</summary>
+    public sealed record Args(Guid OrderId);
+
+    /// <summary>The job that checks an order. One waits at a time.</summary>
+    public static NewJob Job(Guid orderId) => new(Kind, JsonSerializer.Serialize(new Args(orderId)), Key: orderId.ToString());
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == args.OrderId, cancellationToken);
+        try
+        {
+            if (order is { State: OrderState.Paid, SubscriptionId: { } subscription }) await end.RunAsync(subscription, cancellationToken);
+            else if (order is { State: not OrderState.Ended, SessionId: { } session }) await CheckPaymentAsync(order, session, cancellationToken);
+        }
+        catch (UnknownOrderException e)
+        {
+            return JobOutcome.Park(e.Message);
+        }
+        await Order.CheckedAsync(db, order.Id, clock.GetUtcNow(), cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    private async Task CheckPaymentAsync(Order order, string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
+        if (session.Status == "complete") await fulfil.RunAsync(sessionId, cancellationToken);
+        else if (session.Status == "expired") await expire.ExpireAsync(order.Id, cancellationToken);
+    }
+}

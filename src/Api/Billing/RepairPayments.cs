@@ -1,0 +1,45 @@
+using Berth.Checkout;
+using Berth.Data;
+using Berth.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Billing;
+
+/// <summary>
+/// Makes good what a webhook that never arrived would have done: takes over events that Stripe could not deliver, and has orders checked that are not in a
+/// final state. So payment truth comes by reconciliation, and events only make it fast.
+/// </summary>
+public sealed class RepairPayments(AppDb db, StripeBilling stripe, TimeProvider clock) : IJobHandler<RepairPayments.Args>
+{
+    /// <summary>The kind of this job.</summary>
+    public const string Kind = "repair-payments";
+
+    // An unpaid order is looked at each time; a paid one, of which there are many, a few times a day.
+    private const int MostPaidAtOnce = 100;
+    private static readonly TimeSpan BuyersTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(6);
+    // Stripe closes a page after 24 hours at the latest; a payment on it cannot come later.
+    private static readonly TimeSpan PageLife = TimeSpan.FromHours(25);
+
+    /// <summary>Nothing to say.</summary>
+    public sealed record Args;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        await foreach (var (id, type, body) in stripe.UndeliveredAsync(HandleStripeEvent.HandledTypes, cancellationToken)) await StoreEvent.RunAsync(db, id, type, body, cancellationToken);
+        foreach (var order in await UnfinishedAsync(cancellationToken)) db.Enqueue(CheckOrder.Job(order));
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    private async Task<List<Guid>> UnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var unpaid = await db.Orders.Where(o => (o.State == OrderState.Pending || o.State == OrderState.Expired) && o.SessionId != null && o.CreatedAt < now - BuyersTime && o.CreatedAt > now - PageLife)
+            .Select(o => o.Id).ToListAsync(cancellationToken);
+        var paid = await db.Orders.Where(o => o.State == OrderState.Paid && (o.CheckedAt == null || o.CheckedAt < now - BetweenLooks))
+            .OrderBy(o => o.CheckedAt).Take(MostPaidAtOnce).Select(o => o.Id).ToListAsync(cancellationToken);
+        return [.. unpaid, .. paid];
+    }
+}

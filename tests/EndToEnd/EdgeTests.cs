@@ -1,0 +1,110 @@
+using System.Formats.Tar;
+using System.Net;
+using System.Text;
+using Berth.Docker;
+using Shouldly;
+using Xunit;
+
+namespace Berth.Tests.EndToEnd;
+
+/// <summary>The proxy as the product drives it.</summary>
+public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<EdgeTests.WithOneTenant>
+{
+    private readonly Installation _it = fixture.It;
+
+    public sealed class WithOneTenant : IAsyncLifetime
+    {
+        public Installation It { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            It = await Installation.CreateAsync();
+            await It.StartProductAsync();
+            var customer = new Customer(It);
+            await customer.BuysAsync("ada");
+            await customer.SeesAsync("running");
+        }
+
+        public ValueTask DisposeAsync() => It.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AnUnknownAddressIsNotFound()
+    {
+        using var page = await new Customer(_it).VisitsAsync("nobody");
+        page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        page.Headers.GetValues("Berth-Page").Single().ShouldBe("unknown");
+    }
+
+    [Fact]
+    public async Task ARefusedConfigurationLeavesTheOldOneInForce()
+    {
+        var before = await ReadAsync();
+        await WriteAsync("next.json", """{"apps":{"http":{"servers":{"x":{"listen":["127.0.0.1:28080"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}""");
+        var result = await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"]);
+        result.ExitCode.ShouldNotBe(0);
+        result.Error.ShouldContain("no_such_handler");
+        (await ReadAsync()).ShouldBe(before);
+        await IsServedAsync();
+    }
+
+    [Fact]
+    public async Task ARestartOfTheProxyKeepsItsRoutes()
+    {
+        await _it.Docker.Containers.RestartAsync($"{_it.Name}-edge", TimeSpan.FromSeconds(5));
+        await IsServedAsync();
+    }
+
+    [Fact]
+    public async Task AChangeByHandIsPutRight()
+    {
+        var before = await ReadAsync();
+        await WriteAsync("next.json", before.Replace("ada.localhost", "eve.localhost"));
+        (await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"])).ExitCode.ShouldBe(0);
+        using (var page = await new Customer(_it).VisitsAsync("ada")) page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await using (var due = _it.Database.CreateCommand("INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) VALUES ('check-edge', '{}', 'Ready', now(), 0, now())")) await due.ExecuteNonQueryAsync();
+        await IsServedAsync();
+        (await ReadAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task WithCaddysOwnCertificatesItIsServedOverHttps()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.Issuer.Contains("Caddy") } });
+        (await http.GetStringAsync($"https://localhost:{_it.Port + 363}/")).ShouldContain("Order Hello");
+    }
+
+    private async Task IsServedAsync()
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                using var page = await new Customer(_it).VisitsAsync("ada");
+                if (page.StatusCode == HttpStatusCode.OK) return;
+                if (i > 100) page.StatusCode.ShouldBe(HttpStatusCode.OK);
+            }
+            catch (HttpRequestException) when (i < 100)
+            {
+                // the proxy is coming up
+            }
+            await Task.Delay(100);
+        }
+    }
+
+    private async Task<string> ReadAsync()
+    {
+        await using var content = await _it.Docker.Archive.GetAsync($"{_it.Name}-edge", "/config/caddy.json");
+        using var tar = new TarReader(content.Tar);
+        using var text = new StreamReader((await tar.GetNextEntryAsync())!.DataStream!);
+        return await text.ReadToEndAsync();
+    }
+
+    private async Task WriteAsync(string name, string text)
+    {
+        using var tar = new MemoryStream();
+        await using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true)) await writer.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        tar.Position = 0;
+        await _it.Docker.Archive.PutAsync($"{_it.Name}-edge", "/config", tar);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace Berth.Tests.HouseRules;
+
+/// <summary>What goes wrong unseen, and so is not written.</summary>
+public sealed partial class CareTests
+{
+    [Fact]
+    public void TheClockIsAsked() => SourceFile.CSharp("src").SelectMany(f => f.Where(l => Clock().IsMatch(l) && !(f.Path == "src/Api/Host.cs" && l.Contains("TimeProvider.System", StringComparison.Ordinal))))
+        .ShouldBeEmpty("Take a TimeProvider and call GetUtcNow(): tests set its time. Only Host.cs names the real one.");
+
+    [Fact]
+    public void NothingIsSwallowed() => SourceFile.CSharp("src").SelectMany(f => EmptyCatches(f).Select(line => $"{f.Path}:{line}"))
+        .ShouldBeEmpty("An empty catch hides a failure. Handle it, let it go on, or say in the block why nothing is to be done.");
+
+    [Fact]
+    public void NobodyBlocksOnATask() => SourceFile.CSharp("src", "embedded", "sandbox").SelectMany(f => f.Where(l => Blocking().IsMatch(l) && !l.Contains("// ok:", StringComparison.Ordinal) && !l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+        .ShouldBeEmpty("Await the task. Where that cannot be, end the line with '// ok: ' and the reason.");
+
+    [Fact]
+    public void NothingKnowsTheMachineItWasWrittenOn() => SourceFile.Under(".").Where(f => !f.Path.StartsWith("tests/HouseRules/", StringComparison.Ordinal)).SelectMany(f => f.Where(l => Machine().IsMatch(l)))
+        .ShouldBeEmpty("Say it without a path or a word that means something on one machine only.");
+
+    private static IEnumerable<int> EmptyCatches(SourceFile file) => Catch().Matches(file.Text).Where(m => m.Groups["block"].Value.Trim().Length == 0).Select(m => file.Text[..m.Index].Count(c => c == '\n') + 1);
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bTimeProvider\.System\b")]
+    private static partial Regex Clock();
+
+    // The filter may hold brackets of its own; the block of an empty one holds nothing.
+    [GeneratedRegex(@"\bcatch\b(\s*\([^)]*\))?(\s*when\s*\((?:[^()]|\([^()]*\))*\))?\s*\{(?<block>[^{}]*)\}")]
+    private static partial Regex Catch();
+
+    [GeneratedRegex(@"\.Wait\(\)|\.GetAwaiter\(\)\.GetResult\(\)|\.Result\b(?!\s*(=[^=]|\())")]
+    private static partial Regex Blocking();
+
+    [GeneratedRegex(@"(?<![\w.}])/(work|root|home/\w+)/| AI |\bsubagent", RegexOptions.IgnoreCase)]
+    private static partial Regex Machine();
+}
