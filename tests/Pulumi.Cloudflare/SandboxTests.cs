@@ -3,7 +3,7 @@ using Berth.Sandbox.Cloudflare;
 using Shouldly;
 using Xunit;
 
-namespace Berth.Tests.Cloudflare;
+namespace Pulumi.Cloudflare.Tests;
 
 /// <summary>The sandbox answers as Cloudflare does where it is known.</summary>
 public sealed class SandboxTests : CloudflareTest

@@ -2,7 +2,7 @@ using Pulumi.Embedded;
 using Shouldly;
 using Xunit;
 
-namespace Berth.Tests.Cloudflare;
+namespace Pulumi.Cloudflare.Tests;
 
 public sealed class CheckAndDiffTests : CloudflareTest
 {

@@ -8,7 +8,7 @@ using Pulumi.Embedded;
 using Shouldly;
 using Xunit;
 
-namespace Berth.Tests.Cloudflare;
+namespace Pulumi.Cloudflare.Tests;
 
 /// <summary>A Cloudflare of one's own for each test, a provider that asks it, and words for what tests do.</summary>
 public abstract class CloudflareTest : IAsyncLifetime

@@ -2,7 +2,7 @@ using Pulumi.Embedded;
 using Shouldly;
 using Xunit;
 
-namespace Berth.Tests.Cloudflare;
+namespace Pulumi.Cloudflare.Tests;
 
 /// <summary>What stands there already: taken over when it is the program's own, left alone when it is not.</summary>
 public sealed class AdoptTests : CloudflareTest

@@ -5,7 +5,7 @@ using Shouldly;
 using Xunit;
 using Provider = Pulumi.Cloudflare.Provider;
 
-namespace Berth.Tests.Cloudflare;
+namespace Pulumi.Cloudflare.Tests;
 
 /// <summary>A stack with a record, led through its life as the product leads tenants'.</summary>
 public sealed class StackTests : CloudflareTest
