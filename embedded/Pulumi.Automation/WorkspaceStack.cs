@@ -171,6 +171,7 @@ public sealed class WorkspaceStack : IDisposable
 
     private async Task<RunOptions> OptionsAsync(UpdateOptions? options, List<string>? replace, bool refresh)
     {
+        if (options is UpOptions { ContinueOnError: true } or DestroyOptions { ContinueOnError: true }) throw new NotSupportedException("The embedded packages begin nothing more after a failure: leave ContinueOnError off, or build with -p:Packages=official.");
         if (options?.Target is { Count: > 0 }) throw new NotSupportedException("The embedded packages do not update parts of a stack: leave Target empty, or build with -p:Packages=official.");
         var listener = options?.OnEvent;
         return new RunOptions

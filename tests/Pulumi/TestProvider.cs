@@ -14,6 +14,9 @@ public sealed class World
     public ConcurrentQueue<string> Calls { get; } = new();
     public Func<string, ResourceRef, Task>? Before { get; set; }
 
+    /// <summary>Creations never come to an end by themselves.</summary>
+    public bool Hangs { get; set; }
+
     public IReadOnlyList<string> TakeCalls()
     {
         var calls = Calls.ToArray();
@@ -54,6 +57,7 @@ public sealed class TestProvider : IResourceProvider
     public async Task<ResourceState> CreateAsync(ResourceRef resource, PropertyMap inputs, CancellationToken cancellationToken)
     {
         await Note("create", resource);
+        if (_world.Hangs) await Task.Delay(Timeout.Infinite, cancellationToken);
         var name = (string)inputs["name"]!;
         if (_world.Things.TryGetValue(name, out var there))
         {

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Pulumi.Embedded;
+using Shouldly;
+using Xunit;
+
+namespace Pulumi.Cloudflare.Tests;
+
+public sealed class TroubleTests : CloudflareTest
+{
+    [Fact]
+    public async Task A_busy_API_is_asked_again_when_it_says()
+    {
+        Meet(429, times: 2, retryAfter: 1);
+        var clock = Stopwatch.StartNew();
+        await CreateAsync(Address("app.example.com"));
+        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(1.9));
+        Calls.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_failing_API_is_asked_again()
+    {
+        Meet(503, times: 2);
+        await CreateAsync(Address("app.example.com"));
+        Calls.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_API_that_wants_minutes_is_not_waited_for()
+    {
+        Meet(429, times: 9, retryAfter: 240);
+        var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
+        failure.Retryable.ShouldBeTrue();
+        failure.Message.ShouldContain("429");
+        failure.Message.ShouldContain("240 s");
+    }
+
+    [Fact]
+    public async Task Asking_again_has_an_end()
+    {
+        Meet(503, times: 99);
+        var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
+        failure.Retryable.ShouldBeTrue();
+        Calls.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_not_asked_again()
+    {
+        var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com", ("comment", new string('x', 101)))));
+        failure.Message.ShouldStartWith("Unable to create DNS record app.example.com (A): 127.0.0.1 answered 400: 1004 DNS Validation Error; 9313");
+        failure.Retryable.ShouldBeFalse();
+        Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_error_has_the_token_in_it()
+    {
+        var errors = new List<string>();
+        async Task FailAsync(PropertyMap config, PropertyMap inputs)
+        {
+            Provider.Configure(config);
+            errors.Add((await Should.ThrowAsync<ProviderException>(() => CreateAsync(inputs))).ToString());
+        }
+        var record = Address("app.example.com");
+        await FailAsync(new PropertyMap { ["apiToken"] = $"{Token}-wrong", ["baseUrl"] = BaseUrl }, record);
+        await FailAsync(new PropertyMap { ["apiToken"] = $"{Token} with a blank", ["baseUrl"] = BaseUrl }, record);
+        await FailAsync(new PropertyMap { ["apiKey"] = Token, ["email"] = "owner@example.com", ["baseUrl"] = BaseUrl }, record);
+        await FailAsync(new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://127.0.0.1:{FreePort()}/{Token}/" }, record);
+        // A server that repeats what it was told.
+        await FailAsync(new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = BaseUrl }, Address("app.example.com", ("zoneId", $"{Token}")));
+        errors.ShouldAllBe(e => !e.Contains(Token, StringComparison.Ordinal));
+        errors[0].ShouldContain("9109");
+        errors[1].ShouldContain("6111");
+        errors[2].ShouldContain("6103");
+        errors[3].ShouldContain("could not be asked");
+    }
+
+    [Fact]
+    public async Task Missing_credentials_are_told()
+    {
+        Provider.Configure(new PropertyMap { ["baseUrl"] = BaseUrl });
+        (await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")))).Message.ShouldContain("ApiToken");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
