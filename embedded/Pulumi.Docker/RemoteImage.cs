@@ -6,9 +6,6 @@ namespace Pulumi.Docker;
 [DockerResourceType("docker:index/remoteImage:RemoteImage")]
 public partial class RemoteImage : CustomResource
 {
-    [Output("build")]
-    public Output<Outputs.RemoteImageBuild?> Build { get; private set; } = null!;
-
     [Output("forceRemove")]
     public Output<bool?> ForceRemove { get; private set; } = null!;
 
@@ -51,9 +48,6 @@ public partial class RemoteImage : CustomResource
 /// <summary>What a <see cref="RemoteImage"/> is to be.</summary>
 public sealed class RemoteImageArgs : ResourceArgs
 {
-    [Input("build")]
-    public Input<Inputs.RemoteImageBuildArgs>? Build { get; set; }
-
     [Input("forceRemove")]
     public Input<bool>? ForceRemove { get; set; }
 
@@ -94,9 +88,6 @@ public sealed class RemoteImageArgs : ResourceArgs
 /// <summary>What is known of a <see cref="RemoteImage"/> that is read.</summary>
 public sealed class RemoteImageState : ResourceArgs
 {
-    [Input("build")]
-    public Input<Inputs.RemoteImageBuildGetArgs>? Build { get; set; }
-
     [Input("forceRemove")]
     public Input<bool>? ForceRemove { get; set; }
 

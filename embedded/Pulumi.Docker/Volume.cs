@@ -6,9 +6,6 @@ namespace Pulumi.Docker;
 [DockerResourceType("docker:index/volume:Volume")]
 public partial class Volume : CustomResource
 {
-    [Output("cluster")]
-    public Output<Outputs.VolumeCluster?> Cluster { get; private set; } = null!;
-
     [Output("driver")]
     public Output<string> Driver { get; private set; } = null!;
 
@@ -42,9 +39,6 @@ public partial class Volume : CustomResource
 /// <summary>What a <see cref="Volume"/> is to be.</summary>
 public sealed class VolumeArgs : ResourceArgs
 {
-    [Input("cluster")]
-    public Input<Inputs.VolumeClusterArgs>? Cluster { get; set; }
-
     [Input("driver")]
     public Input<string>? Driver { get; set; }
 
@@ -79,9 +73,6 @@ public sealed class VolumeArgs : ResourceArgs
 /// <summary>What is known of a <see cref="Volume"/> that is read.</summary>
 public sealed class VolumeState : ResourceArgs
 {
-    [Input("cluster")]
-    public Input<Inputs.VolumeClusterGetArgs>? Cluster { get; set; }
-
     [Input("driver")]
     public Input<string>? Driver { get; set; }
 

@@ -13,7 +13,6 @@ internal sealed class RemoteImageLife(EngineSettings settings) : IResourceLife
 
     public static void Rules(PropertyMap inputs, List<CheckFailure> failures)
     {
-        if (inputs.ContainsKey("build")) failures.Add(new CheckFailure("build", "building images is not in the embedded provider. Build the image beforehand, or build this program with the official packages"));
         if (inputs.Value("name") is "") failures.Add(new CheckFailure("name", "must not be empty"));
     }
 

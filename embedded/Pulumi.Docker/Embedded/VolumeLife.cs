@@ -13,7 +13,6 @@ internal sealed class VolumeLife(EngineSettings settings) : IResourceLife
 
     public static void Rules(PropertyMap inputs, List<CheckFailure> failures)
     {
-        if (inputs.ContainsKey("cluster")) failures.Add(new CheckFailure("cluster", "cluster volumes are not in the embedded provider. Build with the official packages to use them"));
     }
 
     public async Task<ResourceState> CreateAsync(PropertyMap inputs, CancellationToken cancellationToken)
