@@ -20,6 +20,13 @@ installation() {
   export Berth__Stacks__Backend=$PULUMI_BACKEND_URL Berth__Stacks__PassphraseFile=$PULUMI_CONFIG_PASSPHRASE_FILE Berth__Stacks__WorkFolder=$INSTALLATION_HOME/work
 }
 
+# alone: one of an installation runs at a time. What it starts holds the lock with it, so that nothing of an earlier one is overlooked.
+alone() {
+  exec 8>>"$INSTALLATION_HOME.running"
+  flock -n 8 || die "this installation runs already (processes: $(tr '\n' ' ' <"$INSTALLATION_HOME.running")). End it first."
+  echo $$ >"$INSTALLATION_HOME.running"
+}
+
 berth() { dotnet "$(dll Api berth)" "$@"; }
 infra() { dotnet "$(dll Infra berth-infra)" "$@" --stack "$STACK"; }
 
@@ -31,6 +38,7 @@ start_stripe() {
   dotnet "$(dll StripeSandbox stripe-sandbox)" --urls "http://127.0.0.1:$STRIPE_PORT" --public-url "$public" --state "$INSTALLATION_HOME/stripe.json" \
     --key sk_test_sandbox --webhook "$Berth__PublicUrl/api/webhook/stripe/" --webhook-secret whsec_sandbox >"$INSTALLATION_HOME/logs/stripe.log" 2>&1 &
   STRIPE_PID=$!
+  echo "$STRIPE_PID" >>"$INSTALLATION_HOME.running"
 }
 
 # start_product: database, base stack, product. Returns when the shop answers through the proxy.
@@ -40,6 +48,7 @@ start_product() {
   infra up --yes >"$INSTALLATION_HOME/logs/infra.log" 2>&1 || { cat "$INSTALLATION_HOME/logs/infra.log" >&2; die "the base stack could not be applied"; }
   dotnet "$(dll Api berth)" serve --with-worker >>"$INSTALLATION_HOME/logs/berth.log" 2>&1 &
   PRODUCT_PID=$!
+  echo "$PRODUCT_PID" >>"$INSTALLATION_HOME.running"
   local until=$((SECONDS + 60))
   until curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$HTTP_PORT/healthz" -H "Host: $(public_host)"; do
     kill -0 "$PRODUCT_PID" 2>/dev/null || { tail -5 "$INSTALLATION_HOME/logs/berth.log" >&2; die "the product ended; its log is $INSTALLATION_HOME/logs/berth.log"; }
