@@ -29,7 +29,7 @@ public sealed class TestApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<TestApp> StartAsync()
+    public static async Task<TestApp> StartAsync(string publicUrl = "http://shop.example:8080")
     {
         var database = await TestDatabase.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("berth-app-").FullName;
@@ -39,7 +39,7 @@ public sealed class TestApp : IAsyncDisposable
         var app = Host.Build(web: true, worker: false, builder =>
         {
             builder.Configuration.Sources.Clear();
-            builder.Configuration.AddInMemoryCollection(Settings(database, folder));
+            builder.Configuration.AddInMemoryCollection(Settings(database, folder, publicUrl));
             builder.Logging.ClearProviders();
         }, replace: services =>
         {
@@ -50,10 +50,10 @@ public sealed class TestApp : IAsyncDisposable
         return new TestApp(database, app, folder, stripe, stacks) { Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) } };
     }
 
-    private static Dictionary<string, string?> Settings(TestDatabase database, string folder) => new()
+    private static Dictionary<string, string?> Settings(TestDatabase database, string folder, string publicUrl) => new()
     {
         ["Berth:Installation"] = "berth-unit",
-        ["Berth:PublicUrl"] = "http://shop.example:8080",
+        ["Berth:PublicUrl"] = publicUrl,
         ["Berth:ListenUrl"] = "http://127.0.0.1:0",
         ["Berth:Database"] = database.ConnectionString,
         ["Berth:Catalog"] = Repository.Path("catalog"),

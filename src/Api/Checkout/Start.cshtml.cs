@@ -9,7 +9,7 @@ namespace Berth.Checkout;
 public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) : PageModel
 {
     /// <summary>Remembers the buyer's unpaid order, so that coming back does not find their own name taken.</summary>
-    public const string OrderCookie = "berth_order";
+    private string OrderCookie => settings.CookieName("berth_order");
 
     public Product Product { get; private set; } = new();
     public string Domain => new Uri(settings.PublicUrl).Authority;
@@ -37,7 +37,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Response.Cookies.Append(OrderCookie, order.Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = settings.Reservation });
+        Response.Cookies.Append(OrderCookie, order.Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = settings.IsHttps, MaxAge = settings.Reservation });
         return Redirect(order.PayUrl!);
     }
 }

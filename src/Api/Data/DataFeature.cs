@@ -12,7 +12,8 @@ public static class DataFeature
     {
         var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50 } }.Build();
         services.AddSingleton(source);
-        services.AddPooledDbContextFactory<AppDb>(o => Configure(o, source));
+        // Not pooled: a context that was thrown away with jobs still to be written must not hand them to its next user.
+        services.AddDbContextFactory<AppDb>(o => Configure(o, source));
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
         services.AddSingleton<Notices>().AddHostedService(s => s.GetRequiredService<Notices>());
         return services;

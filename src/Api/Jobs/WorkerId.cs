@@ -1,30 +1,31 @@
-using System.Diagnostics;
-
 namespace Berth.Jobs;
 
 /// <summary>
 /// Names a process for leases: <c>host/pid/start</c>. On the same host it can be told at once whether that process still lives, so that what it held
-/// need not wait for the lease to run out.
+/// need not wait for the lease to run out. The start is the kernel's own count of ticks since boot (proc(5), stat, field 22): unlike a time of day it is the same
+/// whoever reads it, whatever the clock does meanwhile.
 /// </summary>
 public static class WorkerId
 {
     /// <summary>This process.</summary>
-    public static string Own { get; } = Of(Process.GetCurrentProcess());
+    public static string Own { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{StartOf(Environment.ProcessId) ?? "0"}";
 
     /// <summary>Whether the process is known to be dead. False when it lives, or runs on another host: then only the lease can tell.</summary>
-    public static bool IsDead(string? id)
+    public static bool IsDead(string? id) =>
+        id?.Split('/') is [var host, var pid, var start] && host == Environment.MachineName && int.TryParse(pid, out var number) && Directory.Exists("/proc/self") && StartOf(number) != start;
+
+    /// <summary>When a process began; null when there is none.</summary>
+    private static string? StartOf(int pid)
     {
-        if (id?.Split('/') is not [var host, var pid, _] || host != Environment.MachineName || !int.TryParse(pid, out var number)) return false;
         try
         {
-            using var process = Process.GetProcessById(number);
-            return Of(process) != id;
+            // The second field is the program's name in brackets, which may hold anything: count from behind it.
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or IOException)
         {
-            return true;
+            return null; // no such process, or not Linux
         }
     }
-
-    private static string Of(Process process) => $"{Environment.MachineName}/{process.Id}/{new DateTimeOffset(process.StartTime).ToUnixTimeSeconds()}";
 }

@@ -44,6 +44,15 @@ public sealed class BerthSettings
     /// <summary>The host part of <see cref="PublicUrl"/>: tenants are sub-domains of it.</summary>
     public string BaseDomain => new Uri(PublicUrl).Host;
 
+    /// <summary>
+    /// The name of a cookie of the shop. Tenants live under the shop's host and could set cookies for it; over HTTPS the prefix <c>__Host-</c> keeps theirs from being
+    /// taken for ours (RFC 6265bis, 4.1.3.2).
+    /// </summary>
+    public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
+
+    /// <summary>Whether the shop is reached over HTTPS.</summary>
+    public bool IsHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where a tenant is reached.</summary>
     public string AddressOf(string slug)
     {

@@ -15,6 +15,11 @@ public static class WebFeature
     {
         services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(WebFeature).Assembly);
         services.AddProblemDetails();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = settings.CookieName("berth_form");
+            o.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        });
         services.AddDataProtection().SetApplicationName($"berth-{settings.Installation}").PersistKeysToFileSystem(Directory.CreateDirectory(settings.KeysFolder));
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto); // from the proxy, on loopback
         return services;
