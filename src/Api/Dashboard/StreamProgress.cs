@@ -26,8 +26,8 @@ public static class StreamProgress
     private static async IAsyncEnumerable<OrderProgress> WatchAsync(
         string token, IDbContextFactory<AppDb> databases, Notices notices, BerthSettings settings, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var wake = new SemaphoreSlim(0);
-        using var subscription = notices.Subscribe(Notices.Tenants, _ => wake.Release());
+        var wake = new Signal();
+        using var subscription = notices.Subscribe(Notices.Tenants, _ => wake.Set());
         OrderProgress? last = null;
         while (!stopping.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ public static class StreamProgress
             if (last is null || last.State != now.State || last.Steps.Count != now.Steps.Count) yield return last = now;
             if (now.IsFinal) yield break;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-            await Task.WhenAny(wake.WaitAsync(end.Token), Task.Delay(LongestSilence, clock, end.Token));
+            await wake.WaitAsync(LongestSilence, clock, other: null, end.Token);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -13,7 +13,7 @@ public sealed class CheckEdge(PublishEdge edge) : IJobHandler<CheckEdge.Args>
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        await edge.CheckAsync(cancellationToken);
+        await edge.RunAsync(cancellationToken);
         return JobOutcome.Done;
     }
 }

@@ -5,6 +5,7 @@ using Berth.Data;
 using Berth.Docker;
 using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Berth.Edge;
 
@@ -15,13 +16,14 @@ public sealed class EdgeRefusedException(string message) : Exception(message);
 /// Brings the proxy's configuration in line with the database: renders the whole, pushes it through the Docker API, loads it. Calls that arrive
 /// while one is under way are served together by the next.
 /// </summary>
-public sealed class PublishEdge(IDbContextFactory<AppDb> databases, ProductCatalog catalog, DockerClient docker, BerthSettings settings)
+public sealed class PublishEdge(IDbContextFactory<AppDb> databases, NpgsqlDataSource source, ProductCatalog catalog, DockerClient docker, BerthSettings settings)
 {
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(30);
-    private readonly SemaphoreSlim _one = new(1, 1);
+
+    // Any number, the same in all processes: "who tells the proxy now". Two workers must not overtake each other between reading and pushing.
+    private const long ProxyLock = 0x4265_7274_6802;
     private readonly Lock _lock = new();
     private Task? _next;
-    private string? _loaded;
 
     /// <summary>Returns when a configuration is in force that was read from the database after this call began.</summary>
     /// <exception cref="EdgeRefusedException">The proxy refused it.</exception>
@@ -30,28 +32,33 @@ public sealed class PublishEdge(IDbContextFactory<AppDb> databases, ProductCatal
         lock (_lock) return (_next ??= Task.Run(PublishAsync, CancellationToken.None)).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Compares what the proxy runs with what it should, and publishes when they differ: after a restart of the proxy, or a change by hand.</summary>
-    public async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        _loaded = await ReadRunningAsync(cancellationToken);
-        await RunAsync(cancellationToken);
-    }
-
     private async Task PublishAsync()
     {
-        await _one.WaitAsync();
+        NpgsqlTransaction turn;
+        NpgsqlConnection? connection = null;
         try
         {
-            // From here on the database is read: who comes later needs the next round.
-            lock (_lock) _next = null;
-            var config = RenderCaddy.Render(await StateAsync());
-            if (config == _loaded) return;
-            await PushAsync(config);
-            _loaded = config;
+            connection = await source.OpenConnectionAsync();
+            turn = await connection.BeginTransactionAsync();
+            await using var take = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({ProxyLock})", connection, turn);
+            await take.ExecuteNonQueryAsync();
+        }
+        catch
+        {
+            if (connection is not null) await connection.DisposeAsync();
+            throw;
         }
         finally
         {
-            _one.Release();
+            // From here on the database is read, or has failed: who calls later needs a round of their own.
+            lock (_lock) _next = null;
+        }
+        await using (connection)
+        await using (turn)
+        {
+            var config = RenderCaddy.Render(await StateAsync());
+            // Compared with what is there, not with what we remember: another worker, or a new container, may have come between.
+            if (config != await ReadRunningAsync(CancellationToken.None)) await PushAsync(config);
         }
     }
 

@@ -12,12 +12,12 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
 
     private const int Slots = 6;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Signal _wake = new();
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var _ = notices.Subscribe(Notices.Jobs, _ => _wake.Release());
+        using var _ = notices.Subscribe(Notices.Jobs, _ => _wake.Set());
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -34,7 +34,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
             {
                 break;
             }
-            await WaitAsync(running, stoppingToken);
+            await _wake.WaitAsync(Poll, clock, running.Count > 0 ? Task.WhenAny(running) : null, stoppingToken);
         }
         await Task.WhenAll(running);
     }
@@ -45,14 +45,6 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
         var count = 0;
         for (; await ClaimAsync(cancellationToken) is { } job; count++) await RunAsync(job);
         return count;
-    }
-
-    private async Task WaitAsync(List<Task> running, CancellationToken stoppingToken)
-    {
-        var woken = _wake.WaitAsync(Poll, stoppingToken);
-        var freed = running.Count > 0 ? Task.WhenAny(running) : Task.Delay(Timeout.Infinite, stoppingToken);
-        await Task.WhenAny(woken, freed);
-        while (_wake.CurrentCount > 0) _wake.Wait(0, CancellationToken.None);
     }
 
     private async Task<Job?> ClaimAsync(CancellationToken cancellationToken)
@@ -133,7 +125,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
             }
         }
         if (outcome is JobOutcome.Stuck stuck) Log.Parked(log, job.Kind, job.Id, stuck.Reason);
-        _wake.Release();
+        _wake.Set();
     }
 
     private async Task RenewAsync(Job job, CancellationToken cancellationToken)
