@@ -58,6 +58,9 @@ public sealed record TenantSpec
     /// <summary>Command of the health check, run inside the container; none when empty.</summary>
     public IReadOnlyList<string> HealthCheck { get; init; } = [];
 
+    /// <summary>The tenant's DNS record; none when null.</summary>
+    public DnsSpec? Dns { get; init; }
+
     /// <summary>Name of the container, the network, and (with <c>-data</c>) the volume.</summary>
     public string Name => $"{Installation}-{Slug}";
 

@@ -2,12 +2,17 @@ using System.Globalization;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
+// By name: the whole of that package has types that would be taken for Docker's.
+using CloudflareProvider = Pulumi.Cloudflare.Provider;
+using CloudflareProviderArgs = Pulumi.Cloudflare.ProviderArgs;
+using DnsRecord = Pulumi.Cloudflare.DnsRecord;
+using DnsRecordArgs = Pulumi.Cloudflare.DnsRecordArgs;
 
 namespace Berth.Tenants;
 
 /// <summary>
 /// The resources of one tenant: an own bridge network, a volume, a hardened and limited container. Nothing is published on the host;
-/// the edge proxy reaches the container by its address. Suspended = the same stack without the container.
+/// the edge proxy reaches the container by its address. A DNS record, where a provider is configured. Suspended = the same stack without the container.
 /// </summary>
 public static class TenantStack
 {
@@ -27,8 +32,27 @@ public static class TenantStack
         var network = Network(spec, docker);
         var volume = Volume(spec, docker);
         var outputs = new Dictionary<string, object?> { ["network"] = network.Name, ["volume"] = volume.Name, ["address"] = spec.Address };
+        if (spec.Dns is { } dns) outputs["hostname"] = Record(dns, spec).Name;
         if (spec.Running) outputs["containerId"] = Container(spec, docker, network, volume).Id;
         return outputs;
+    }
+
+    private static DnsRecord Record(DnsSpec dns, TenantSpec spec)
+    {
+        var cloudflare = new CloudflareProvider("cloudflare", dns.ApiBase is null
+            ? new CloudflareProviderArgs { ApiToken = dns.ApiToken.Value }
+            : new CloudflareProviderArgs { ApiToken = dns.ApiToken.Value, BaseUrl = dns.ApiBase });
+        return new DnsRecord("dns", new DnsRecordArgs
+        {
+            ZoneId = dns.ZoneId,
+            Name = dns.Name, // whole, so that it means the same whatever the zone is called
+            Type = "A",
+            Content = dns.Address,
+            Ttl = 1, // automatic; a proxied record takes no other
+            Proxied = dns.Proxied,
+            // Marks it as this tenant's: what a crash left behind is known by it, a stranger's record is not touched.
+            Comment = $"{spec.Installation} {spec.TenantId}",
+        }, new CustomResourceOptions { Provider = cloudflare });
     }
 
     private static Network Network(TenantSpec spec, Provider docker) => new("network", new NetworkArgs

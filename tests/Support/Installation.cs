@@ -30,13 +30,14 @@ public sealed class Installation : IAsyncDisposable
     public string ProductSaid => _productSaid();
 
     /// <summary>The database, the proxy and Stripe are up; the product is not yet.</summary>
-    public static async Task<Installation> CreateAsync(string stack = "test", int port = 28080, string pool = "10.203.0.0/16")
+    public static async Task<Installation> CreateAsync(string stack = "test", int port = 28080, string pool = "10.203.0.0/16", IReadOnlyDictionary<string, string>? settings = null)
     {
         var it = new Installation(stack, port, pool);
         await it.RemoveFromDockerAsync();
         it._database = await TestDatabase.CreateAsync();
         it.Database = NpgsqlDataSource.Create(it._database.ConnectionString);
         it.Configure();
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) it._environment[name] = value;
         await Shell.RunAsync("dotnet", [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", stack], it._environment);
         it.StartStripe();
         return it;
@@ -107,6 +108,9 @@ public sealed class Installation : IAsyncDisposable
         var volumes = await Docker.Volumes.ListAsync(labels);
         return [.. containers.Select(c => $"container {c.Names![0].TrimStart('/')} {c.State}").Concat(networks.Select(n => $"network {n.Name}")).Concat(volumes.Select(v => $"volume {v.Name}")).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Everything that the stacks' backend and working folders hold, as text.</summary>
+    public string StateText() => string.Join('\n', Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/keys/")).Select(File.ReadAllText));
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

@@ -42,6 +42,18 @@ public sealed class TenantStackTests
     public async Task SuspendedItIsTheSameWithoutTheContainer() => (await DefineAsync(Spec with { Running = false })).Recorded.Types.ShouldBe([Network, Volume, "pulumi:providers:docker"]);
 
     [Fact]
+    public async Task WithAZoneItHasARecordThatIsMarkedAsItsOwn()
+    {
+        var dns = new DnsSpec { ZoneId = "z1", Name = "ada.example.com", Address = "203.0.113.7", ApiToken = new Berth.Tenants.Secret("canary") };
+        var (recorded, outputs) = await DefineAsync(Spec with { Dns = dns, Running = false });
+        var record = recorded.Inputs("cloudflare:index/dnsRecord:DnsRecord");
+        (record["name"], record["type"], record["content"], record["ttl"], record["comment"]).ShouldBe(("ada.example.com", "A", "203.0.113.7", 1d, "berth 11111111-1111-1111-1111-111111111111"));
+        outputs.Keys.ShouldContain("hostname");
+        (Spec with { Dns = dns }).ToString().ShouldNotContain("canary");
+        (Spec with { Dns = dns }).Hash().ShouldBe(Spec.Hash()); // the container has nothing to do with it
+    }
+
+    [Fact]
     public async Task ItsNetworkIsItsOwnPartOfThePool()
     {
         var network = (await DefineAsync(Spec)).Recorded.Inputs(Network);

@@ -83,6 +83,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         ["docker:index/network:Network"] = "Network ready",
         ["docker:index/volume:Volume"] = "Volume ready",
         ["docker:index/container:Container"] = "Container started",
+        ["cloudflare:index/dnsRecord:DnsRecord"] = "Name registered",
     };
 
     private static partial class Log

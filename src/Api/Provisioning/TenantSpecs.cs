@@ -31,8 +31,20 @@ public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, 
             Capabilities = product.Capabilities,
             ReadOnlyRoot = product.ReadOnlyRoot,
             HealthCheck = product.Health,
+            Dns = await DnsAsync(tenant, cancellationToken),
         };
     }
+
+    private async Task<DnsSpec?> DnsAsync(Tenant tenant, CancellationToken cancellationToken) => settings.Dns.ZoneId.Length == 0 ? null : new DnsSpec
+    {
+        ZoneId = settings.Dns.ZoneId,
+        Name = $"{tenant.Slug}.{settings.BaseDomain}",
+        Address = settings.Dns.Address,
+        Proxied = settings.Dns.Proxied,
+        // Read each time: a token that was rolled is taken without a restart.
+        ApiToken = new Secret((await File.ReadAllTextAsync(settings.Dns.ApiTokenFile, cancellationToken)).Trim()),
+        ApiBase = settings.Dns.ApiBase,
+    };
 
     /// <summary>The image's digest; where it came from no registry, its id. An absent image is pulled.</summary>
     private async Task<string> ResolveAsync(string image, CancellationToken cancellationToken)

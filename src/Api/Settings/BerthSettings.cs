@@ -38,6 +38,9 @@ public sealed class BerthSettings
     /// <summary>The proxy of that host.</summary>
     public EdgeSettings Edge { get; set; } = new();
 
+    /// <summary>A DNS record for each tenant; none unless a zone is set.</summary>
+    public DnsSettings Dns { get; set; } = new();
+
     /// <summary>Where stacks keep their state.</summary>
     public StackSettings Stacks { get; set; } = new();
 
@@ -98,6 +101,25 @@ public sealed class EdgeSettings
 
     /// <summary>Address on which the proxy listens; all when empty. Development listens on loopback only.</summary>
     public string Listen { get; set; } = "";
+}
+
+/// <summary>The zone that tenants' records go to. Without it a wildcard record of the operator's leads to the host.</summary>
+public sealed class DnsSettings
+{
+    /// <summary>The zone's id with Cloudflare; no records are made when empty.</summary>
+    public string ZoneId { get; set; } = "";
+
+    /// <summary>File with an API token that may edit the zone's records.</summary>
+    public string ApiTokenFile { get; set; } = "";
+
+    /// <summary>IPv4 address of the host, as the world reaches it.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>Whether Cloudflare answers in the host's place.</summary>
+    public bool Proxied { get; set; }
+
+    /// <summary>Base address of the API; Cloudflare's own unless set.</summary>
+    public string? ApiBase { get; set; }
 }
 
 /// <summary>The backend of the stacks.</summary>

@@ -39,6 +39,11 @@ public static class CheckSettings
         if (s.Edge.Container.Length == 0) yield return "Berth:Edge:Container is empty. It must be the name of the proxy's container that the base stack made.";
         if (s.Edge.HttpPort is < 1 or > 65535) yield return $"Berth:Edge:HttpPort is {s.Edge.HttpPort}. It must be 1-65535.";
         if (s.Edge.HttpsPort is < 0 or > 65535) yield return $"Berth:Edge:HttpsPort is {s.Edge.HttpsPort}. It must be 0-65535.";
+        if (s.Dns.ZoneId.Length > 0)
+        {
+            if (!File.Exists(s.Dns.ApiTokenFile)) yield return $"Berth:Dns:ApiTokenFile is '{s.Dns.ApiTokenFile}', where there is no file. With a zone set it must name the file with the API token.";
+            if (!IPAddress.TryParse(s.Dns.Address, out var host) || host.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork) yield return $"Berth:Dns:Address is '{s.Dns.Address}'. With a zone set it must be the host's IPv4 address.";
+        }
         if (s.Stacks.Backend.Length == 0) yield return "Berth:Stacks:Backend is empty. It must be a Pulumi backend URL, such as file:///var/lib/berth/state.";
         if (!File.Exists(s.Stacks.PassphraseFile)) yield return $"Berth:Stacks:PassphraseFile is '{s.Stacks.PassphraseFile}', where there is no file. It must name the file with the passphrase of the stacks' secrets.";
         if (s.Stacks.WorkFolder.Length == 0) yield return "Berth:Stacks:WorkFolder is empty. It must be a folder.";
