@@ -29,8 +29,17 @@ public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClie
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
         if (tenant.Wanted != TenantState.Running) return JobOutcome.Cancel($"The tenant is not to run any more, but to be {tenant.Wanted}.");
-        await docker.Containers.RestartAsync($"{settings.Installation}-{tenant.Slug}", TimeSpan.FromSeconds(10), cancellationToken);
-        await probe.UntilAnsweredAsync(tenant.Slug, cancellationToken);
+        try
+        {
+            await docker.Containers.RestartAsync($"{settings.Installation}-{tenant.Slug}", TimeSpan.FromSeconds(10), cancellationToken);
+            await probe.UntilAnsweredAsync(tenant.Slug, cancellationToken);
+        }
+        catch (Exception)
+        {
+            tenant.Note(db, clock.GetUtcNow(), "The restart did not work yet; we keep trying");
+            await db.SaveChangesAsync(CancellationToken.None);
+            throw;
+        }
         tenant.Note(db, clock.GetUtcNow(), "Restarted");
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;
