@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Engine;
@@ -124,7 +126,12 @@ internal sealed class RunContext : IAsyncDisposable
     // Short texts ("1", "true") would garble messages and hide nothing.
     private void KeepSecret(string text)
     {
-        if (text.Length >= 4) _secretTexts.TryAdd(text, true);
+        if (text.Length < 4) return;
+        _secretTexts.TryAdd(text, true);
+        // As it stands in what others quote: a body of JSON, a query.
+        _secretTexts.TryAdd(JsonEncodedText.Encode(text).Value, true);
+        _secretTexts.TryAdd(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value, true);
+        _secretTexts.TryAdd(Uri.EscapeDataString(text), true);
     }
 }
 
