@@ -41,9 +41,10 @@ public sealed class TakeOverTests
         await File.WriteAllTextAsync(held, (await File.ReadAllTextAsync(held)).Replace("\"vm\"", "\"elsewhere\""));
         var refused = await program.RunAsync("up --yes --skip-preview");
         (refused.Code, refused.Out).ShouldBe((1, ""));
+        refused.Error.ShouldContain("currently locked by 1 lock(s)");
         refused.Error.ShouldContain("created by root@elsewhere (pid 18775)");
         (await program.RunAsync("cancel")).Code.ShouldBe(0);
-        File.Exists(held).ShouldBeFalse();
+        Directory.EnumerateFiles(Path.GetDirectoryName(held)!).ShouldBeEmpty();
     }
 
     // As it was when the state was recorded; the image is one that is not here, so nothing but a preview is possible.

@@ -54,6 +54,18 @@ public sealed class LockTests : StackTest, IAsyncLifetime
         Assert.Empty(await KeysAsync(store));
     }
 
+    [Fact]
+    public async Task A_lock_that_the_official_cli_left_when_it_was_killed_on_this_host_is_taken_over_with_what_lies_beside_it()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Dir, ".pulumi/locks/organization/tests/acme")).FullName;
+        using var ended = System.Diagnostics.Process.Start("true");
+        await ended.WaitForExitAsync();
+        File.WriteAllText(Path.Combine(folder, "dead.json"), $$"""{"pid":{{ended.Id}},"username":"x","hostname":"{{Environment.MachineName}}","timestamp":"2026-01-01T00:00:00Z"}""");
+        File.WriteAllText(Path.Combine(folder, "dead.json.attrs"), """{"user.cache_control":"","user.content_type":"text/plain; charset=utf-8","md5":"x"}""");
+        await (await StackLock.TakeAsync(Open("file"), Stack, _clock, default)).DisposeAsync();
+        Assert.Empty(Directory.EnumerateFiles(folder));
+    }
+
     [Theory]
     [InlineData("file")]
     [InlineData("postgres")]

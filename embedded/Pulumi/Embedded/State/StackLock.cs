@@ -122,7 +122,7 @@ internal sealed class StackLock : IAsyncDisposable
                     await _store.WriteAsync(_key, Describe(_taken, expires), _released.Token).ConfigureAwait(false);
                     _expires = expires;
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or StateException or System.Data.Common.DbException)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     // The store is away. There is time for two more attempts, and the run itself fails on its next write.
                 }
