@@ -208,7 +208,7 @@ public sealed partial class LocalWorkspace : Workspace
     {
         var checkpoint = await backend.ReadAsync(stack, StackSecrets.Closed(backend.Environment), cancellationToken).ConfigureAwait(false);
         if (checkpoint is null) return null;
-        var running = await StackLock.IsHeldAsync(backend.Store, stack, cancellationToken).ConfigureAwait(false);
+        var running = await backend.IsLockedAsync(stack, cancellationToken).ConfigureAwait(false);
         return new StackSummary(stack.Name, stack.Name == _selected, checkpoint.Time == default ? null : checkpoint.Time, running, checkpoint.Resources.Count);
     }
 

@@ -1,30 +1,42 @@
 using Berth.Docker;
+using Pulumi.Automation;
 
 namespace Berth.Tests.Engine;
 
-/// <summary>One stack of network, volume and container, applied by a process of its own, and what of it is in Docker.</summary>
+/// <summary>One stack of network, volume, image and container, and what of it is in Docker. Applied in this process, or by one of its own that is killed.</summary>
 public sealed class EngineStack : IAsyncDisposable
 {
+    private const string Image = "berth/hello:1";
     private static int _subnets;
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-engine-").FullName;
     private readonly string _subnet = $"10.216.{(Environment.ProcessId + Interlocked.Increment(ref _subnets)) % 250}";
 
     public string Name { get; } = $"engt-{Guid.NewGuid():N}"[..20];
     public DockerClient Docker { get; } = DockerClient.Connect();
+    public string VolumeName => $"{Name}-data";
+
+    /// <summary>The stack with a program of these wishes.</summary>
+    public Task<WorkspaceStack> OpenAsync(string wishes = "") => EngineProgram.OpenAsync($"file://{_folder}", Name, Wishes(wishes));
 
     /// <summary>Applies it; what changed: <c>Create=3 Same=1</c>.</summary>
-    public async Task<string> RunAsync(string verb, string wishes, string? crashAt = null, string? stepsFile = null)
+    public async Task<string> UpAsync(string wishes = "") => EngineProgram.Describe((await (await OpenAsync(wishes)).UpAsync()).Summary);
+
+    /// <summary>Reads everything; what differs.</summary>
+    public async Task<string> RefreshAsync(string wishes = "") => EngineProgram.Describe((await (await OpenAsync(wishes)).RefreshAsync()).Summary);
+
+    /// <summary>Deletes everything.</summary>
+    public async Task<string> DestroyAsync(string wishes = "") => EngineProgram.Describe((await (await OpenAsync(wishes)).DestroyAsync()).Summary);
+
+    /// <summary>Applies it in a process of its own, which is killed at the step, or writes down its steps.</summary>
+    public Task RunAsync(string verb, string wishes, string? crashAt = null, string? stepsFile = null)
     {
-        var environment = new Dictionary<string, string>();
-        if (crashAt is not null || stepsFile is not null) environment["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook");
+        var environment = new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook"), ["DOTNET_TieredPGO"] = "0" };
         if (crashAt is not null) environment["BERTH_CRASH_AT"] = crashAt;
         if (stepsFile is not null) environment["BERTH_STEPS_FILE"] = stepsFile;
-        var subnet = wishes.Contains("other-subnet") ? $"subnet={_subnet}.8/29" : $"subnet={_subnet}.0/29";
-        var said = await Shell.RunAsync("dotnet", [Shell.Dll("EngineHost", "engine-host"), $"file://{_folder}", Name, verb, subnet, .. wishes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w != "other-subnet")], environment);
-        return said.Split('\n').Single(l => l.StartsWith("changes: ", StringComparison.Ordinal))["changes: ".Length..].Trim();
+        return Shell.RunAsync("dotnet", [Shell.Dll("EngineHost", "engine-host"), $"file://{_folder}", Name, verb, .. Wishes(wishes)], environment);
     }
 
-    /// <summary>How many events the engine has in that step, from where things are.</summary>
+    /// <summary>The events that the engine has in that step, from where things are.</summary>
     public async Task<IReadOnlyList<string>> StepsAsync(string verb, string wishes)
     {
         var file = Path.Combine(_folder, $"steps-{Guid.NewGuid():N}");
@@ -46,12 +58,25 @@ public sealed class EngineStack : IAsyncDisposable
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The types and names that the state has, in its order.</summary>
+    public async Task<string> RecordedAsync()
+    {
+        var deployment = (await (await OpenAsync()).ExportStackAsync()).Json.GetProperty("deployment");
+        return string.Join(' ', deployment.GetProperty("resources").EnumerateArray().Select(r => r.GetProperty("urn").GetString()!.Split("::")[^1]).Where(n => n != "docker" && !n.StartsWith("engine-tests-", StringComparison.Ordinal)));
+    }
+
     /// <summary>How often the container counted a start on the volume: data that must not be lost.</summary>
     public async Task<int> StartsAsync()
     {
         var result = await Docker.Exec.RunAsync(Name, ["/bin/busybox", "cat", "/data/starts"]);
         return int.TryParse(result.Output, out var starts) ? starts : 0;
     }
+
+    /// <summary>Puts something on the volume.</summary>
+    public Task<string> PutAsync(string text) => OnVolumeAsync($"echo {text} > /data/kept");
+
+    /// <summary>What was put there.</summary>
+    public Task<string> KeptAsync() => OnVolumeAsync("cat /data/kept");
 
     public async ValueTask DisposeAsync()
     {
@@ -60,4 +85,22 @@ public sealed class EngineStack : IAsyncDisposable
         foreach (var v in await Docker.Volumes.ListAsync([$"engine-test={Name}"])) await Docker.Volumes.RemoveAsync(v.Name);
         Directory.Delete(_folder, recursive: true);
     }
+
+    // By a container beside the stack's own, which may be gone.
+    private async Task<string> OnVolumeAsync(string script)
+    {
+        var visitor = await Docker.Containers.CreateAsync($"{Name}-visitor", new ContainerSpec { Image = Image, HostConfig = new HostConfig { Binds = [$"{VolumeName}:/data"] } });
+        try
+        {
+            await Docker.Containers.StartAsync(visitor.Id);
+            return (await Docker.Exec.RunAsync(visitor.Id, ["/bin/busybox", "sh", "-c", script])).Output.Trim();
+        }
+        finally
+        {
+            await Docker.Containers.RemoveAsync(visitor.Id, force: true);
+        }
+    }
+
+    private IEnumerable<string> Wishes(string wishes) =>
+        wishes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w != "other-subnet").Append($"subnet={_subnet}.{(wishes.Contains("other-subnet") ? 8 : 0)}/29");
 }

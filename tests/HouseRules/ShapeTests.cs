@@ -26,6 +26,11 @@ public sealed partial class ShapeTests
         .ShouldBeEmpty("A public type or method under src/ has a /// comment that says what the name does not: what it promises, when it throws, what happens when it is called again.");
 
     [Fact]
+    public void PublicTypesOfTheEmbeddedPackagesAreExplained() => SourceFile.CSharp("embedded")
+        .SelectMany(f => f.Lines.Select((line, i) => (line, i)).Where(x => x.line.TrimStart().StartsWith("public ", StringComparison.Ordinal) && Type().IsMatch(x.line) && !HasComment(f.Lines, x.i)).Select(x => $"{f.Path}:{x.i + 1}: {x.line.Trim()}"))
+        .ShouldBeEmpty("A public type under embedded/ has a /// comment that says what it is for, as the official package's has.");
+
+    [Fact]
     public void TheReadmesMapMatchesTheDisk()
     {
         var readme = Repository.Path("README.md");

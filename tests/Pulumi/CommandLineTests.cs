@@ -15,8 +15,8 @@ public sealed class CommandLineTests : StackTest
     {
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n  test:flag: true\n");
         Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview"));
+        Assert.Equal("Created stack 'dev'\n", _error.ToString());
         Assert.Equal("""
-            Created stack 'dev'
             Updating (dev):
 
              +  pulumi:pulumi:Stack tests-dev creating (0s) 

@@ -14,8 +14,11 @@ public sealed class World
     public ConcurrentQueue<string> Calls { get; } = new();
     public Func<string, ResourceRef, Task>? Before { get; set; }
 
-    /// <summary>Creations never come to an end by themselves.</summary>
-    public bool Hangs { get; set; }
+    /// <summary>The call that never comes back by itself.</summary>
+    public string? Hangs { get; set; }
+
+    /// <summary>Nor when it is cancelled.</summary>
+    public bool Stubborn { get; set; }
 
     public IReadOnlyList<string> TakeCalls()
     {
@@ -56,8 +59,7 @@ public sealed class TestProvider : IResourceProvider
 
     public async Task<ResourceState> CreateAsync(ResourceRef resource, PropertyMap inputs, CancellationToken cancellationToken)
     {
-        await Note("create", resource);
-        if (_world.Hangs) await Task.Delay(Timeout.Infinite, cancellationToken);
+        await Note("create", resource, cancellationToken);
         var name = (string)inputs["name"]!;
         if (_world.Things.TryGetValue(name, out var there))
         {
@@ -80,7 +82,7 @@ public sealed class TestProvider : IResourceProvider
 
     public async Task<ResourceState> UpdateAsync(ResourceRef resource, ResourceState old, PropertyMap news, CancellationToken cancellationToken)
     {
-        await Note("update", resource);
+        await Note("update", resource, cancellationToken);
         var outputs = Outputs(news, resource);
         _world.Things[old.Id] = outputs;
         await Note("updated", resource);
@@ -89,7 +91,7 @@ public sealed class TestProvider : IResourceProvider
 
     public async Task DeleteAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken)
     {
-        await Note("delete", resource);
+        await Note("delete", resource, cancellationToken);
         _world.Things.TryRemove(old.Id, out _);
     }
 
@@ -105,10 +107,11 @@ public sealed class TestProvider : IResourceProvider
         return outputs;
     }
 
-    private async Task Note(string call, ResourceRef resource)
+    private async Task Note(string call, ResourceRef resource, CancellationToken cancellationToken = default)
     {
         if (call is "create" or "update" or "delete" or "read") _world.Calls.Enqueue($"{call} {resource.Name}");
         if (_world.Before is { } before) await before(call, resource);
+        if (_world.Hangs == call) await Task.Delay(Timeout.Infinite, _world.Stubborn ? CancellationToken.None : cancellationToken);
     }
 
     private static bool Same(object? a, object? b) => PropertyValues.Same(a, b);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pulumi;
 
+/// <content>JSON of outputs.</content>
 public static partial class Output
 {
     /// <summary>The value as JSON text; outputs anywhere inside it are waited for, and make the text secret or unknown if they are.</summary>

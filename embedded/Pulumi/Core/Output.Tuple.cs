@@ -1,5 +1,6 @@
 namespace Pulumi;
 
+/// <content>Several outputs as one.</content>
 public static partial class Output
 {
     /// <summary>2 values as one; secret if any is, unknown if any is.</summary>

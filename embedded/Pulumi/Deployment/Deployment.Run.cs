@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Pulumi;
 
+/// <content>Programs by the verbs of their command line.</content>
 public sealed partial class Deployment
 {
     /// <summary>Runs a program by the verbs of its command line; see <see cref="RunAsync{TStack}()"/>.</summary>

@@ -3,6 +3,7 @@ using Pulumi.Testing;
 
 namespace Pulumi;
 
+/// <content>Programs against mocks.</content>
 public sealed partial class Deployment
 {
     /// <summary>Runs a stack from the services against mocks.</summary>

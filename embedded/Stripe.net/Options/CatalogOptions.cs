@@ -1,5 +1,6 @@
 namespace Stripe;
 
+/// <summary>A new customer.</summary>
 public class CustomerCreateOptions : BaseOptions, IHasMetadata
 {
     public string Description { get; set; }
@@ -8,14 +9,17 @@ public class CustomerCreateOptions : BaseOptions, IHasMetadata
     public string Name { get; set; }
 }
 
+/// <summary>How one customer is read.</summary>
 public class CustomerGetOptions : BaseOptions;
 
+/// <summary>Which customers.</summary>
 public class CustomerListOptions : ListOptions
 {
     /// <summary>Exactly as stored, case and all.</summary>
     public string Email { get; set; }
 }
 
+/// <summary>A new product.</summary>
 public class ProductCreateOptions : BaseOptions, IHasMetadata
 {
     public string Description { get; set; }
@@ -24,13 +28,16 @@ public class ProductCreateOptions : BaseOptions, IHasMetadata
     public string Name { get; set; }
 }
 
+/// <summary>How one product is read.</summary>
 public class ProductGetOptions : BaseOptions;
 
+/// <summary>Which products.</summary>
 public class ProductListOptions : ListOptions
 {
     public bool? Active { get; set; }
 }
 
+/// <summary>A new price of a product.</summary>
 public class PriceCreateOptions : BaseOptions, IHasMetadata
 {
     public string Currency { get; set; }
@@ -42,14 +49,17 @@ public class PriceCreateOptions : BaseOptions, IHasMetadata
     public long? UnitAmount { get; set; }
 }
 
+/// <summary>How often a price is charged.</summary>
 public class PriceRecurringOptions
 {
     public string Interval { get; set; }
     public long? IntervalCount { get; set; }
 }
 
+/// <summary>How one price is read.</summary>
 public class PriceGetOptions : BaseOptions;
 
+/// <summary>Which prices.</summary>
 public class PriceListOptions : ListOptions
 {
     public bool? Active { get; set; }
@@ -61,8 +71,10 @@ public class PriceListOptions : ListOptions
     public string Product { get; set; }
 }
 
+/// <summary>How one event is read.</summary>
 public class EventGetOptions : BaseOptions;
 
+/// <summary>Which events.</summary>
 public class EventListOptions : ListOptions
 {
     public AnyOf<DateTime?, DateRangeOptions> Created { get; set; }

@@ -41,10 +41,13 @@ namespace Stripe.Checkout
         public long? TrialPeriodDays { get; set; }
     }
 
+    /// <summary>How one checkout session is read.</summary>
     public class SessionGetOptions : BaseOptions;
 
+    /// <summary>How an open checkout session is ended.</summary>
     public class SessionExpireOptions : BaseOptions;
 
+    /// <summary>Which checkout sessions.</summary>
     public class SessionListOptions : ListOptions
     {
         public string Customer { get; set; }
@@ -55,6 +58,7 @@ namespace Stripe.Checkout
 
 namespace Stripe.BillingPortal
 {
+    /// <summary>A new session of the customer portal.</summary>
     public class SessionCreateOptions : BaseOptions
     {
         public string Configuration { get; set; }

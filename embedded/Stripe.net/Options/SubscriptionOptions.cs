@@ -1,7 +1,9 @@
 namespace Stripe;
 
+/// <summary>How one subscription is read.</summary>
 public class SubscriptionGetOptions : BaseOptions;
 
+/// <summary>What is changed of a subscription; what is null stays.</summary>
 public class SubscriptionUpdateOptions : BaseOptions, IHasMetadata
 {
     public bool? CancelAtPeriodEnd { get; set; }
@@ -20,12 +22,14 @@ public class SubscriptionItemOptions : IHasId
     public long? Quantity { get; set; }
 }
 
+/// <summary>How a subscription is ended at once.</summary>
 public class SubscriptionCancelOptions : BaseOptions
 {
     public bool? InvoiceNow { get; set; }
     public bool? Prorate { get; set; }
 }
 
+/// <summary>Which subscriptions.</summary>
 public class SubscriptionListOptions : ListOptions
 {
     public string Customer { get; set; }
@@ -35,8 +39,10 @@ public class SubscriptionListOptions : ListOptions
     public string Status { get; set; }
 }
 
+/// <summary>How one invoice is read.</summary>
 public class InvoiceGetOptions : BaseOptions;
 
+/// <summary>Which invoices.</summary>
 public class InvoiceListOptions : ListOptions
 {
     public string Customer { get; set; }

@@ -12,7 +12,7 @@ internal static class CommandLine
         usage: preview|up|refresh|destroy|output|export|import|cancel --stack <stack> [options]
           preview   say what would change        [--diff] [--json] [--refresh] [--expect-no-changes]
           up        make it so                   [--yes] [--skip-preview] [--diff] [--refresh] [--expect-no-changes]
-          refresh   record what is there         [--yes] [--preview-only] [--clear-pending-creates]
+          refresh   record what is there         [--yes] [--preview-only [--json]] [--clear-pending-creates]
           destroy   delete everything            [--yes] [--preview-only]
           output    print the outputs            [name] [--json] [--show-secrets]
           export    print the state as JSON      [--show-secrets] [--file <path>]

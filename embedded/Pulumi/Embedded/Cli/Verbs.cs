@@ -60,6 +60,13 @@ internal sealed class Verbs(StackProgram program, StackEngine engine, Arguments 
             if (!Confirmed("perform this refresh")) return 1;
         }
         var options = (await OptionsAsync().ConfigureAwait(false)) with { ClearPendingCreates = arguments.Has("clear-pending-creates") };
+        if (preview && arguments.Has("json"))
+        {
+            var json = new JsonPreview();
+            var planned = await engine.RefreshAsync(options with { OnEvent = json.Handle }, isPreview: true, cancellationToken).ConfigureAwait(false);
+            Print(json.ToText(planned));
+            return Finish(planned);
+        }
         var (outcome, _) = await PrintedRun.RefreshAsync(engine, options, preview, Print, cancellationToken).ConfigureAwait(false);
         return Finish(outcome);
     }
@@ -82,11 +89,11 @@ internal sealed class Verbs(StackProgram program, StackEngine engine, Arguments 
     private async Task<int> OutputAsync(CancellationToken cancellationToken)
     {
         var shown = arguments.Has("show-secrets");
-        var outputs = (await engine.ReadAsync(openSecrets: shown || arguments.Name is not null, cancellationToken).ConfigureAwait(false)).RootStack?.Outputs ?? [];
+        var outputs = (await engine.ReadAsync(openSecrets: shown, cancellationToken).ConfigureAwait(false)).RootStack?.Outputs ?? [];
         if (arguments.Name is { } name)
         {
             if (!outputs.TryGetValue(name, out var value)) throw new UsageException($"current stack does not have output property '{name}'");
-            // A single one is asked for to be used: scripts need the value, as with the CLI.
+            // Without --show-secrets a secret has not been opened, and reads [secret].
             var plain = PropertyValues.Unwrap(value);
             Print(plain is string text && !arguments.Has("json") ? text : PropertyJson.ToText(plain));
             return 0;
@@ -141,7 +148,7 @@ internal sealed class Verbs(StackProgram program, StackEngine engine, Arguments 
     {
         if (await engine.Backend.ExistsAsync(engine.Stack, cancellationToken).ConfigureAwait(false)) return;
         await engine.Backend.CreateAsync(engine.Stack, file.EncryptionSalt, cancellationToken).ConfigureAwait(false);
-        Print($"Created stack '{engine.Stack.Name}'");
+        await error.WriteLineAsync($"Created stack '{engine.Stack.Name}'").ConfigureAwait(false);
     }
 
     private async Task<RunOptions> OptionsAsync() => new()

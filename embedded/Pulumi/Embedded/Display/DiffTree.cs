@@ -21,6 +21,9 @@ internal sealed class DiffTree
         if (step.Op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced)) _steps[step.Urn] = step;
     }
 
+    /// <summary>The stack itself is made in this run.</summary>
+    public bool IsNew => _steps.Values.Any(s => s is { Op: StepOp.Create, Type: Stack.RootType });
+
     public string ToText()
     {
         var shown = _order.Where(u => IsShown(_steps[u])).ToHashSet();
@@ -58,6 +61,7 @@ internal sealed class DiffTree
         {
             case StepOp.Create or StepOp.Import: ValuePrinter.PrintMap(text, step.New!.Inputs, indent + 4); break;
             case StepOp.Delete: ValuePrinter.PrintMap(text, step.Old!.Inputs, indent + 4); break;
+            case StepOp.Update or StepOp.Replace when step is { Old: { } old, Detailed.Count: > 0 }: DetailedPrinter.Print(text, step.Detailed, old, step.New!, indent + 4); break;
             case StepOp.Update or StepOp.Replace when step.Old is not null: ValuePrinter.PrintChanges(text, step.Old.Inputs, step.New!.Inputs, indent + 4, onlyChanges: true); break;
         }
     }

@@ -10,6 +10,7 @@ namespace Pulumi.Embedded.Display;
 internal sealed class JsonPreview
 {
     private readonly List<Step> _steps = [];
+    private readonly HashSet<string> _refreshed = [];
     private readonly List<DiagnosticRaised> _diagnostics = [];
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
 
@@ -20,7 +21,8 @@ internal sealed class JsonPreview
             switch (e)
             {
                 case RunStarted started: _config = started.Config; break;
-                case StepDone { Step: var step } when step.Op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced) && (step.New ?? step.Old) is { IsDefaultProvider: false }: _steps.Add(step); break;
+                case StepStarted { Step: var step } when IsShown(step): Add(step); break;
+                case StepDone { Step: var step } when step.Op != StepOp.Same && _refreshed.Contains(step.Urn): _steps[_steps.FindIndex(s => s.Urn == step.Urn)] = step; break;
                 case DiagnosticRaised d: _diagnostics.Add(d); break;
             }
         }
@@ -30,6 +32,16 @@ internal sealed class JsonPreview
     {
         lock (_steps) Write(writer, outcome);
     });
+
+    // What stays the same is only counted, but for the stack itself.
+    private static bool IsShown(Step step) =>
+        step.Op is not (StepOp.CreateReplacement or StepOp.DeleteReplaced) && (step.Op != StepOp.Same || step.Type == Stack.RootType) && (step.New ?? step.Old) is { IsDefaultProvider: false };
+
+    private void Add(Step step)
+    {
+        if (step.Op == StepOp.Refresh) _refreshed.Add(step.Urn);
+        _steps.Add(step);
+    }
 
     /// <summary>Two-space indented JSON.</summary>
     public static string Indented(Action<Utf8JsonWriter> write)
@@ -68,7 +80,7 @@ internal sealed class JsonPreview
         writer.WriteEndObject();
     }
 
-    private static void WriteStep(Utf8JsonWriter writer, Step step)
+    private void WriteStep(Utf8JsonWriter writer, Step step)
     {
         writer.WriteStartObject();
         writer.WriteString("op", step.Op.Name());
@@ -82,7 +94,10 @@ internal sealed class JsonPreview
         if (step.New is not null)
         {
             writer.WritePropertyName("newState");
-            CheckpointWriter.WriteResource(writer, step.New, SecretForm.Hidden);
+            // A plan has no outputs; a refresh has what was read.
+            var state = step.New.Clone();
+            if (!_refreshed.Contains(step.Urn)) (state.Id, state.Outputs) = ("", []);
+            CheckpointWriter.WriteResource(writer, state, SecretForm.Hidden);
         }
         WriteNames(writer, "diffReasons", step.Diffs);
         WriteNames(writer, "replaceReasons", step.Keys);

@@ -23,7 +23,7 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
     /// <summary>What went wrong, as lines of standard error.</summary>
     public string ErrorText
     {
-        get { lock (_all) return string.Concat(_diagnostics.Where(d => d.Severity == "error").Select(d => $"error: {d.Message}\n")); }
+        get { lock (_all) return string.Concat(_diagnostics.Where(d => d is { Severity: "error", IsSummary: false }).Select(d => $"error: {d.Message}\n")); }
     }
 
     public void Handle(RunEvent e)
@@ -38,8 +38,10 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
                     break;
                 case StepStarted { Step: var step, Planning: var planning }: Started(step, planning); break;
                 case StepDone { Step: var step, Planning: var planning, Duration: var duration }: Done(step, planning, duration); break;
-                case StepFailed { Step: var step }:
-                    Row(step, $"**{Progress(step.Op)} failed**", Diffs(step));
+                case StepFailed { Step: var step, Message: var message }:
+                    var info = $"{Diffs(step)}{(Diffs(step).Length > 0 ? "; " : "")}error: {message.Split('\n')[0]}";
+                    Row(step, $"{Progress(step.Op)} (0s)", info);
+                    Row(step, $"**{Failing(step.Op)} failed**", info);
                     break;
                 case DiagnosticRaised { Ephemeral: false } diagnostic:
                     _diagnostics.Add(diagnostic);
@@ -55,12 +57,9 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         lock (_all)
         {
             if (diff) Block(_diff.ToText());
-            var errors = _diagnostics.Count(d => d.Severity == "error");
-            if (!diff && !_stackNamed)
-            {
-                if (errors > 0) Line($"    {Pulumi.Stack.RootType} {stack.Project}-{stack.Name} **failed** {errors} error{(errors > 1 ? "s" : "")}");
-                else if (!_stackCreated) Line($"    {Pulumi.Stack.RootType} {stack.Project}-{stack.Name}  ");
-            }
+            var root = Urns.Create(stack.Name, stack.Project, null, Pulumi.Stack.RootType, $"{stack.Project}-{stack.Name}");
+            if (_diagnostics.Any(d => d.Severity == "error" && d.Urn != root)) _diagnostics.Add(new DiagnosticRaised(root, "error", isPreview ? "preview failed" : "update failed", false) { IsSummary = true });
+            if (!diff && !_stackNamed) StackRows(root);
             PrintDiagnostics();
             if (showOutputs && (outcome.Outputs.Count > 0 || outcome.PreviousOutputs.Count > 0)) PrintOutputs(outcome);
             PrintCounts(outcome);
@@ -97,12 +96,26 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         if (step.Op == StepOp.Same)
         {
             if (step.Old?.Protect != step.New?.Protect && step.Old is not null) Row(step, "", " [diff: ~protect]");
-            else if (verb == "Refreshing" && step.New is { Custom: true }) Row(step, "", "");
+            else if (verb == "Refreshing" && step.Type != Pulumi.Stack.RootType) Row(step, "", "");
             return;
         }
         if (step.Type == Pulumi.Stack.RootType) _stackCreated = true;
         if (planning) Row(step, step.Op == StepOp.CreateReplacement ? "create replacement" : step.Op.Name(), Diffs(step));
-        else if (step.New is null or { Custom: true } || step.Type == Pulumi.Stack.RootType) Row(step, $"{Finished(step.Op)} ({Seconds(duration)})", Diffs(step));
+        else if ((step.New ?? step.Old) is { Custom: true } || step.Type == Pulumi.Stack.RootType) Row(step, $"{Finished(step.Op)} ({Seconds(duration)})", Diffs(step));
+    }
+
+    private void StackRows(string root)
+    {
+        var own = _diagnostics.Where(d => d.Urn == root).ToList();
+        var errors = own.Count(d => d.Severity == "error");
+        var warnings = own.Count(d => d.Severity == "warning");
+        var name = $"    {Pulumi.Stack.RootType} {stack.Project}-{stack.Name}";
+        if (errors > 0)
+        {
+            Line($"{name} {(verb == "Updating" ? "running" : "")} error: {own.Last(d => d.Severity == "error").Message.Split('\n')[0]}");
+            Line($"{name} **failed** {errors} error{(errors > 1 ? "s" : "")}{(warnings > 0 ? $"; {warnings} warning{(warnings > 1 ? "s" : "")}" : "")}");
+        }
+        else if (!_stackCreated) Line($"{name}  {(warnings > 0 ? $"{warnings} warning{(warnings > 1 ? "s" : "")}" : "")}");
     }
 
     private void Row(Step step, string status, string info)
@@ -132,7 +145,11 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         var text = new StringBuilder();
         if (diff)
         {
-            ValuePrinter.PrintChanges(text, outcome.PreviousOutputs, outcome.Outputs, 4, onlyChanges: true);
+            // As the CLI: a plan that cannot say the new value of an output does not say that it changes.
+            var changed = new PropertyMap(outcome.Outputs.Where(o => !isPreview || !outcome.PreviousOutputs.ContainsKey(o.Key) || !PropertyValues.ContainsUnknown(o.Value)));
+            var before = new PropertyMap(outcome.PreviousOutputs.Where(o => changed.ContainsKey(o.Key) || !outcome.Outputs.ContainsKey(o.Key)));
+            if (before.Count == 0 && _diff.IsNew) ValuePrinter.PrintMap(text, changed, 4);
+            else ValuePrinter.PrintChanges(text, before, changed, 4, onlyChanges: true);
             if (text.Length == 0) return;
             Line("    --outputs:--");
             Block(text.ToString());
@@ -214,6 +231,13 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
         StepOp.Import => "importing",
         StepOp.Refresh => "refreshing",
         _ => op.Name(),
+    };
+
+    private static string Failing(StepOp op) => op switch
+    {
+        StepOp.CreateReplacement => "creating",
+        StepOp.DeleteReplaced => "deleting",
+        _ => Progress(op),
     };
 
     private static string Finished(StepOp op) => op switch

@@ -54,7 +54,8 @@ internal static class ValuePrinter
         }
     }
 
-    private static void PrintChange(StringBuilder text, string name, bool hasOld, object? old, bool hasNew, object? @new, int indent)
+    /// <summary>Prints one entry that is added, removed, changed or the same.</summary>
+    public static void PrintChange(StringBuilder text, string name, bool hasOld, object? old, bool hasNew, object? @new, int indent)
     {
         if (!hasNew) PrintEntry(text, name, old, indent, '-');
         else if (!hasOld) PrintEntry(text, name, @new, indent, '+');

@@ -74,8 +74,9 @@ internal sealed class DeleteScheduler
         _run.Started(step);
         if (record.Protect && op == StepOp.Delete)
         {
-            _run.Emit(new StepFailed(step));
-            throw Protected(record);
+            var refusal = Protected(record);
+            _run.Emit(new StepFailed(step, refusal.Message));
+            throw refusal;
         }
         var clock = Stopwatch.StartNew();
         if (!_run.IsPreview && NeedsProvider(record)) await DeleteByProviderAsync(record, step).ConfigureAwait(false);
@@ -107,7 +108,7 @@ internal sealed class DeleteScheduler
         catch (Exception e)
         {
             if (e is ProviderException { Retryable: false }) _run.Journal.End(operation);
-            _run.Emit(new StepFailed(step));
+            _run.Emit(new StepFailed(step, _run.Hide(e.Message)));
             throw;
         }
         OperationEvent.Emit("provider-called", record.Urn, "deleting");

@@ -56,7 +56,7 @@ internal static class RefreshRun
         }
         catch (Exception e)
         {
-            run.Emit(new StepFailed(step));
+            run.Emit(new StepFailed(step, run.Hide(e.Message)));
             run.Diagnose(record.Urn, "error", e is OperationCanceledException ? "the run was cancelled" : e.Message);
             return;
         }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Engine;
@@ -8,6 +11,9 @@ namespace Pulumi.Embedded.Engine;
 /// <summary>What all parts of one run share: the state, the providers, the events, the count of what was done, and whether it has failed.</summary>
 internal sealed class RunContext : IAsyncDisposable
 {
+    /// <summary>How long a provider has to come back after it was cancelled; a stubborn one is left to itself.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Action<RunEvent>? _onEvent;
     private readonly Lock _eventGate = new();
     private readonly Dictionary<StepOp, int> _changes = [];
@@ -37,7 +43,6 @@ internal sealed class RunContext : IAsyncDisposable
 
     /// <summary>The program has failed: nothing new is begun.</summary>
     public bool Stopped { get; set; }
-
 
     public ImmutableDictionary<StepOp, int> Changes
     {
@@ -103,14 +108,15 @@ internal sealed class RunContext : IAsyncDisposable
         {
             if (timeoutSeconds <= 0) return await Task.Run(() => work(Cancellation), Cancellation).ConfigureAwait(false);
             using var limited = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            limited.CancelAfter(TimeSpan.FromSeconds(timeoutSeconds));
+            var allowed = TimeSpan.FromSeconds(timeoutSeconds);
+            limited.CancelAfter(allowed);
             try
             {
-                return await Task.Run(() => work(limited.Token), limited.Token).ConfigureAwait(false);
+                return await Task.Run(() => work(limited.Token), limited.Token).WaitAsync(allowed + Grace).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+            catch (Exception e) when (e is OperationCanceledException or TimeoutException && limited.IsCancellationRequested && !Cancellation.IsCancellationRequested)
             {
-                throw new TimeoutException($"it took longer than its customTimeouts allow ({timeoutSeconds} s).");
+                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"it took longer than its customTimeouts allow ({timeoutSeconds:0.###} s) and was cancelled. Whether it was done after all is looked at by the next run."));
             }
         }
         finally
@@ -124,7 +130,12 @@ internal sealed class RunContext : IAsyncDisposable
     // Short texts ("1", "true") would garble messages and hide nothing.
     private void KeepSecret(string text)
     {
-        if (text.Length >= 4) _secretTexts.TryAdd(text, true);
+        if (text.Length < 4) return;
+        _secretTexts.TryAdd(text, true);
+        // As it stands in what others quote: a body of JSON, a query.
+        _secretTexts.TryAdd(JsonEncodedText.Encode(text).Value, true);
+        _secretTexts.TryAdd(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value, true);
+        _secretTexts.TryAdd(Uri.EscapeDataString(text), true);
     }
 }
 

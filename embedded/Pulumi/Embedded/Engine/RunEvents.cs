@@ -60,9 +60,13 @@ internal sealed record StepStarted(Step Step, bool Planning) : RunEvent;
 
 internal sealed record StepDone(Step Step, bool Planning, TimeSpan Duration) : RunEvent;
 
-internal sealed record StepFailed(Step Step) : RunEvent;
+internal sealed record StepFailed(Step Step, string Message) : RunEvent;
 
-internal sealed record DiagnosticRaised(string? Urn, string Severity, string Message, bool Ephemeral) : RunEvent;
+internal sealed record DiagnosticRaised(string? Urn, string Severity, string Message, bool Ephemeral) : RunEvent
+{
+    /// <summary>Says only that others have said what is wrong.</summary>
+    public bool IsSummary { get; init; }
+}
 
 internal sealed record RunSummary(TimeSpan Duration, IReadOnlyDictionary<StepOp, int> Changes, bool IsPreview, bool Succeeded) : RunEvent;
 

@@ -144,8 +144,9 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         var checkpoint = await backend.ReadAsync(stack, secrets, cancellationToken).ConfigureAwait(false) ?? throw new StackMissingException(stack);
         if (!isPreview) await backend.BackUpAsync(stack, cancellationToken).ConfigureAwait(false);
         var previousOutputs = checkpoint.RootStack?.Outputs ?? [];
-        var journal = new StateJournal(stack, backend, secrets, checkpoint, isPreview);
-        await using var run = new RunContext(stack, journal, options, isPreview, cancellationToken);
+        var journal = new StateJournal(stack, backend, secrets, checkpoint, held);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held?.Lost ?? CancellationToken.None);
+        await using var run = new RunContext(stack, journal, options, isPreview, stopping.Token);
         if (!isPreview && options.Config.Values.Any(c => c.IsSecret)) journal.ExpectSecrets();
 
         run.Emit(new RunStarted(options.Config.ToDictionary(c => c.Key, c => c.Value.IsSecret ? "[secret]" : c.Value.Value)));
@@ -159,7 +160,8 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
             // Whatever happened, what was done is recorded.
             await journal.WriteAsync().ConfigureAwait(false);
         }
-        if (cancellationToken.IsCancellationRequested && !run.Failed) run.Diagnose(null, "error", "the run was cancelled");
+        if (held?.Lost.IsCancellationRequested == true) run.Diagnose(null, "error", "the stack's lock was removed while the run was under way (by `cancel`, or by another host), so nothing more was begun");
+        else if (stopping.IsCancellationRequested && !run.Failed) run.Diagnose(null, "error", "the run was cancelled");
         var outcome = new RunOutcome(!run.Failed, run.Changes, journal.Resources.FirstOrDefault(r => r.Type == Pulumi.Stack.RootType)?.Outputs ?? run.StackOutputs ?? [], previousOutputs, failure, [.. run.Errors], start, run.Clock.Elapsed);
         if (!isPreview) await AddHistoryAsync(options, run, secrets, start, outcome).ConfigureAwait(false);
         run.Emit(new RunSummary(run.Clock.Elapsed, run.Changes, isPreview, !run.Failed));

@@ -14,7 +14,7 @@ internal sealed class StateJournal
     private readonly Backend _backend;
     private readonly StackSecrets _secrets;
     private readonly Checkpoint _base;
-    private readonly bool _readOnly;
+    private readonly StackLock? _held;
     private readonly List<ResourceRecord> _news = [];
     private readonly List<ResourceRecord> _olds;
     private readonly List<PendingOperation> _pending;
@@ -22,9 +22,14 @@ internal sealed class StateJournal
     private long _asked;
     private long _written;
 
-    public StateJournal(StackName stack, Backend backend, StackSecrets secrets, Checkpoint checkpoint, bool readOnly)
+    /// <param name="stack">The stack.</param>
+    /// <param name="backend">Where it is written.</param>
+    /// <param name="secrets">What encrypts its secrets.</param>
+    /// <param name="checkpoint">The state before the run.</param>
+    /// <param name="held">The stack's lock; without one (a preview) nothing is ever written.</param>
+    public StateJournal(StackName stack, Backend backend, StackSecrets secrets, Checkpoint checkpoint, StackLock? held)
     {
-        (_stack, _backend, _secrets, _base, _readOnly) = (stack, backend, secrets, checkpoint, readOnly);
+        (_stack, _backend, _secrets, _base, _held) = (stack, backend, secrets, checkpoint, held);
         _olds = [.. checkpoint.Resources];
         _pending = [.. checkpoint.Pending];
         _hasSecrets = checkpoint.Resources.Exists(r => PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs))
@@ -152,13 +157,13 @@ internal sealed class StateJournal
     public void ExpectSecrets()
     {
         _hasSecrets = true;
-        if (!_readOnly) _ = _secrets.OpenAsync().ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
+        if (_held is not null) _ = _secrets.OpenAsync().ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
     }
 
     /// <summary>Returns when all changes made before this call are on disk.</summary>
     public async Task WriteAsync()
     {
-        if (_readOnly) return;
+        if (_held is null) return;
         var wanted = Interlocked.Increment(ref _asked);
         await _writing.WaitAsync().ConfigureAwait(false);
         try
@@ -176,6 +181,7 @@ internal sealed class StateJournal
                     var checkpoint = new Checkpoint { Resources = [.. _news, .. _olds], Pending = _pending, Salt = _secrets.Salt, Time = DateTimeOffset.UtcNow, Metadata = _base.Metadata };
                     bytes = CheckpointWriter.StackFile(_stack, checkpoint, key is null ? SecretForm.Plain : _secrets.Encrypted(key));
                 }
+                await _held.EnsureHeldAsync().ConfigureAwait(false);
                 await _backend.WriteAsync(_stack, bytes, CancellationToken.None).ConfigureAwait(false);
                 LastWritten = bytes;
                 _written = upTo;

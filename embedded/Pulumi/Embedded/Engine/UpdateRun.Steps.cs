@@ -16,7 +16,11 @@ internal sealed partial class UpdateRun
         var deleteFirst = goal.DeleteBeforeReplace ?? diff.DeleteBeforeReplace;
         if (_run.IsPreview)
         {
-            if (deleteFirst) foreach (var dependent in Dependents(old)) _replacedInPreview.TryAdd(dependent.Urn, true);
+            if (deleteFirst)
+            {
+                foreach (var dependent in Dependents(old)) _replacedInPreview.TryAdd(dependent.Urn, true);
+                _journal.Change(() => old.PendingReplacement = true);
+            }
             return await CreateAsync(provider, resource, record, old, StepOp.CreateReplacement, diff).ConfigureAwait(false);
         }
         if (deleteFirst)
@@ -28,8 +32,8 @@ internal sealed partial class UpdateRun
             return await CreateAsync(provider, resource, record, old, StepOp.CreateReplacement, diff).ConfigureAwait(false);
         }
         var replace = new Step(StepOp.Replace, record.Urn, record.Type, old.Clone(), record.Clone()) { Diffs = diff.Changes, Keys = diff.Replaces, Detailed = diff.Detailed };
-        _run.Started(replace);
         var result = await CreateAsync(provider, resource, record, old, StepOp.CreateReplacement, diff).ConfigureAwait(false);
+        _run.Started(replace);
         _run.Done(replace with { New = record.Clone() });
         return result;
     }
@@ -112,7 +116,7 @@ internal sealed partial class UpdateRun
         {
             // A refused request has changed nothing. After anything else the resource may or may not be there, so the next run looks.
             if (e is ProviderException { Retryable: false }) _journal.End(operation);
-            _run.Emit(new StepFailed(step));
+            _run.Emit(new StepFailed(step, _run.Hide(e.Message)));
             throw;
         }
     }

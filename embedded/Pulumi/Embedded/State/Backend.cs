@@ -4,11 +4,13 @@ using System.Text.Json;
 namespace Pulumi.Embedded.State;
 
 /// <summary>A self-managed backend in Pulumi's own layout: stacks, their history, backups and locks.</summary>
-internal sealed class Backend(BlobStore store, StackEnvironment environment)
+internal sealed class Backend(BlobStore store, StackEnvironment environment, TimeProvider? clock = null)
 {
     public BlobStore Store => store;
 
     public StackEnvironment Environment => environment;
+
+    private TimeProvider Clock => clock ?? TimeProvider.System;
 
     /// <summary>Opens the backend that the environment names, else the project's.</summary>
     public static Backend Open(StackEnvironment environment, string? projectUrl) =>
@@ -48,7 +50,10 @@ internal sealed class Backend(BlobStore store, StackEnvironment environment)
     /// <summary>Keeps the state as it is before a run changes it.</summary>
     public Task BackUpAsync(StackName stack, CancellationToken cancellationToken) => store.CopyAsync(File(stack), File(stack) + ".bak", cancellationToken);
 
-    public Task<StackLock> LockAsync(StackName stack, CancellationToken cancellationToken) => StackLock.TakeAsync(store, stack, cancellationToken);
+    public Task<StackLock> LockAsync(StackName stack, CancellationToken cancellationToken) => StackLock.TakeAsync(store, stack, Clock, cancellationToken);
+
+    /// <summary>Whether a run of the stack is under way.</summary>
+    public Task<bool> IsLockedAsync(StackName stack, CancellationToken cancellationToken) => StackLock.IsHeldAsync(store, stack, Clock, cancellationToken);
 
     /// <summary>Removes a stack with its history; .bak and backups stay, as with the official CLI.</summary>
     public async Task RemoveAsync(StackName stack, CancellationToken cancellationToken)

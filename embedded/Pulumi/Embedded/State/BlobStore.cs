@@ -48,6 +48,9 @@ internal sealed class FileBlobStore : BlobStore
         _root = Path.GetFullPath(path.Length == 0 ? "." : path);
     }
 
+    /// <summary>What the official CLI keeps beside each file; it is no file of the backend.</summary>
+    private const string Attributes = ".attrs";
+
     public override string Url => $"file://{_root}";
 
     public override async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
@@ -92,6 +95,7 @@ internal sealed class FileBlobStore : BlobStore
     public override Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
         TryDelete(PathOf(key));
+        TryDelete(PathOf(key) + Attributes);
         return Task.CompletedTask;
     }
 
@@ -99,7 +103,7 @@ internal sealed class FileBlobStore : BlobStore
     {
         var path = PathOf(folder);
         IReadOnlyList<string> keys = Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path).Select(Path.GetFileName).Where(f => !f!.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => $"{folder}/{f}")]
+            ? [.. Directory.EnumerateFiles(path).Select(Path.GetFileName).Where(f => !f!.EndsWith(".tmp", StringComparison.Ordinal) && !f.EndsWith(Attributes, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => $"{folder}/{f}")]
             : [];
         return Task.FromResult(keys);
     }
