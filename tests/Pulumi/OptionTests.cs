@@ -11,44 +11,6 @@ public sealed class OptionTests : StackTest
     private const string Urn = "urn:pulumi:acme::tests::test:index/thing:Thing::a";
 
     [Fact]
-    public async Task An_import_takes_what_is_there_and_refuses_what_differs()
-    {
-        World.Things["found"] = new PropertyMap { ["name"] = "found", ["size"] = 3d, ["owner"] = "x", ["address"] = "10.1.1.1" };
-        void Declare(CustomResourceOptions o, int size) => _ = new Thing("a", new() { Name = "found", Size = size }, With(o, new() { ImportId = "found" }));
-        var refused = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => Declare(o, 4)));
-        Assert.Contains("inputs to import do not match the existing resource: size differ", refused.Message);
-        var up = await UpAsync(o => Declare(o, 3));
-        Assert.Equal(1, up.Summary.ResourceChanges![OperationType.Import]);
-        Assert.Contains("\"importID\":\"found\"", State());
-        World.TakeCalls();
-        await UpAsync(o => Declare(o, 3));
-        await UpAsync(o => Declare(o, 5));
-        Assert.Equal(["update a"], World.TakeCalls());
-        Assert.DoesNotContain("create a", World.Calls);
-    }
-
-    [Fact]
-    public async Task An_operation_may_take_as_long_as_its_custom_timeout()
-    {
-        World.Hangs = "create";
-        var late = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("a", null, With(o, new() { CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromSeconds(0.2) } }))));
-        Assert.Contains("longer than its customTimeouts allow (0.2 s)", late.Message);
-        // Whether it was created cannot be said, so the next run looks.
-        Assert.Contains("\"type\":\"creating\"", State());
-    }
-
-    [Fact]
-    public async Task A_run_can_be_told_to_replace()
-    {
-        void Declare(CustomResourceOptions o) => _ = new Thing("a", new() { Name = "a" }, o);
-        await UpAsync(Declare);
-        World.TakeCalls();
-        var up = await UpAsync(Declare, new UpOptions { Replace = [Urn] });
-        Assert.Equal(1, up.Summary.ResourceChanges![OperationType.Replace]);
-        Assert.Equal(["delete a", "create a"], World.TakeCalls());
-    }
-
-    [Fact]
     public async Task Additional_secret_outputs_are_never_readable()
     {
         IDictionary<string, object?> Declare(CustomResourceOptions o, bool secret) => new Dictionary<string, object?>
