@@ -11,7 +11,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class StackTests : CloudflareTest
 {
     [Fact]
-    public async Task A_record_removed_by_hand_is_found_by_refresh_and_made_again()
+    public async Task A_record_removed_or_changed_by_hand_is_found_by_refresh_and_put_right()
     {
         var folder = Directory.CreateTempSubdirectory("cloudflare-tests-").FullName;
         try
@@ -31,6 +31,12 @@ public sealed class StackTests : CloudflareTest
             (await stack.RefreshAsync(cancellationToken: Cancel)).Summary.ResourceChanges![OperationType.Delete].ShouldBe(1);
             (await stack.UpAsync(cancellationToken: Cancel)).Summary.ResourceChanges![OperationType.Create].ShouldBe(1);
             (await RecordsAsync()).Count.ShouldBe(1);
+
+            id = (string)(await RecordsAsync()).Single()!["id"]!;
+            await AskAsync(HttpMethod.Patch, $"zones/{Zone}/dns_records/{id}", new { content = "198.51.100.9" });
+            (await stack.RefreshAsync(cancellationToken: Cancel)).Summary.ResourceChanges![OperationType.Update].ShouldBe(1);
+            (await stack.UpAsync(cancellationToken: Cancel)).Summary.ResourceChanges![OperationType.Update].ShouldBe(1);
+            ((string)(await RecordsAsync()).Single()!["content"]!).ShouldBe("203.0.113.7");
 
             await stack.DestroyAsync(new DestroyOptions { OnStandardOutput = Say }, Cancel);
             (await RecordsAsync()).ShouldBeEmpty();
