@@ -1,21 +1,6 @@
 namespace Stripe;
 
-public class CustomerCreateOptions : BaseOptions, IHasMetadata
-{
-    public string Description { get; set; }
-    public string Email { get; set; }
-    public Dictionary<string, string> Metadata { get; set; }
-    public string Name { get; set; }
-}
-
-public class CustomerGetOptions : BaseOptions;
-
-public class CustomerListOptions : ListOptions
-{
-    /// <summary>Exactly as stored, case and all.</summary>
-    public string Email { get; set; }
-}
-
+/// <summary>Something sold.</summary>
 public class ProductCreateOptions : BaseOptions, IHasMetadata
 {
     public string Description { get; set; }
@@ -24,13 +9,48 @@ public class ProductCreateOptions : BaseOptions, IHasMetadata
     public string Name { get; set; }
 }
 
+/// <summary>What can be changed.</summary>
+public class ProductUpdateOptions : BaseOptions, IHasMetadata, IHasSetTracking
+{
+    public bool? Active { get; set; }
+    public string DefaultPrice { get; set; }
+
+    public string Description
+    {
+        get;
+        set
+        {
+            field = value;
+            SetTracker.Track();
+        }
+    }
+
+    public Dictionary<string, string> Metadata
+    {
+        get;
+        set
+        {
+            field = value;
+            SetTracker.Track();
+        }
+    }
+
+    public string Name { get; set; }
+
+    /// <inheritdoc />
+    public SetTracker SetTracker { get; } = new();
+}
+
+/// <summary>Nothing but what all requests have.</summary>
 public class ProductGetOptions : BaseOptions;
 
+/// <summary>Which products.</summary>
 public class ProductListOptions : ListOptions
 {
     public bool? Active { get; set; }
 }
 
+/// <summary>What it costs.</summary>
 public class PriceCreateOptions : BaseOptions, IHasMetadata
 {
     public string Currency { get; set; }
@@ -42,14 +62,42 @@ public class PriceCreateOptions : BaseOptions, IHasMetadata
     public long? UnitAmount { get; set; }
 }
 
+/// <summary>How often it is due.</summary>
 public class PriceRecurringOptions
 {
     public string Interval { get; set; }
     public long? IntervalCount { get; set; }
 }
 
+/// <summary>What can be changed.</summary>
+public class PriceUpdateOptions : BaseOptions, IHasMetadata, IHasSetTracking
+{
+    public bool? Active { get; set; }
+    public string LookupKey { get; set; }
+
+    public Dictionary<string, string> Metadata
+    {
+        get;
+        set
+        {
+            field = value;
+            SetTracker.Track();
+        }
+    }
+
+    public string Nickname { get; set; }
+
+    /// <summary>Takes the key from the price that has it.</summary>
+    public bool? TransferLookupKey { get; set; }
+
+    /// <inheritdoc />
+    public SetTracker SetTracker { get; } = new();
+}
+
+/// <summary>Nothing but what all requests have.</summary>
 public class PriceGetOptions : BaseOptions;
 
+/// <summary>Which prices.</summary>
 public class PriceListOptions : ListOptions
 {
     public bool? Active { get; set; }
@@ -61,8 +109,10 @@ public class PriceListOptions : ListOptions
     public string Product { get; set; }
 }
 
+/// <summary>Nothing but what all requests have.</summary>
 public class EventGetOptions : BaseOptions;
 
+/// <summary>Which events.</summary>
 public class EventListOptions : ListOptions
 {
     public AnyOf<DateTime?, DateRangeOptions> Created { get; set; }
