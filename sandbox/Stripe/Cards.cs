@@ -7,7 +7,7 @@ public static class Cards
 {
     /// <param name="Declined">Why the first payment is refused; null when it is taken.</param>
     /// <param name="Code">The machine's word for that.</param>
-    /// <param name="LaterFails">Can be attached, but each later charge is refused.</param>
+    /// <param name="LaterFails">Is taken while the buyer is there, but each later charge is refused.</param>
     /// <param name="Asks">The bank asks the buyer on the page.</param>
     /// <param name="AlwaysAsks">It asks at each charge, so that no charge without the buyer succeeds.</param>
     /// <param name="After">What follows a successful charge: dispute, inquiry, warning.</param>

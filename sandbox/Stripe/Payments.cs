@@ -26,7 +26,7 @@ public sealed class Payments(Store store, Events events, Disputes disputes)
             events.Record("payment_intent.requires_action", intent);
             return Outcome.AsksBuyer;
         }
-        return Settle(invoice, method, card.Declined is null && (!card.LaterFails));
+        return Settle(invoice, method, card.Declined is null && (present || !card.LaterFails));
     }
 
     /// <summary>How the money came, or did not.</summary>
