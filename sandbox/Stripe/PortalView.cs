@@ -29,7 +29,11 @@ public static class PortalView
         if (ends is not null) text.Append(Form(session, "renew", hidden + "<button id=\"renew\">Renew</button>"));
         else if (On(features, "subscription_cancel")) text.Append(Form(session, "cancel", hidden + "<button id=\"cancel\">Cancel at the end of the period</button>"));
         var others = store.All("price").Where(p => p.On("active") && p["recurring"] is not null && p.Str("currency") == price.Str("currency") && p.Id() != price.Id()).ToList();
-        if (On(features, "subscription_update") && others.Count > 0) text.Append(Form(session, "plan", $"{hidden}<label for=\"price\">Plan</label><select id=\"price\" name=\"price\">{string.Concat(others.Select(p => $"<option value=\"{p.Id()}\">{Page.Escape(p.Str("nickname") ?? store.Find("product", p.Str("product"))?.Str("name"))} {Page.Money(p.Num("unit_amount"), p.Str("currency")!)} a {p["recurring"]!["interval"]}</option>"))}</select><button id=\"switch\">Switch plan</button>"));
+        if (On(features, "subscription_update") && others.Count > 0)
+        {
+            var choices = string.Concat(others.Select(p => $"<option value=\"{p.Id()}\">{Page.Escape(p.Str("nickname") ?? store.Find("product", p.Str("product"))?.Str("name"))} {Page.Money(p.Num("unit_amount"), p.Str("currency")!)} a {p["recurring"]!["interval"]}</option>"));
+            text.Append(Form(session, "plan", $"{hidden}<label for=\"price\">Plan</label><select id=\"price\" name=\"price\">{choices}</select><button id=\"switch\">Switch plan</button>"));
+        }
         return text.Append("</section>").ToString();
     }
 

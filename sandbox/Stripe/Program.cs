@@ -8,7 +8,7 @@ builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<Faults>().AddSingleton<Settings>().AddSingleton<Store>().AddSingleton<Clock>().AddSingleton<WebhookEndpoints>().AddSingleton<Events>();
 builder.Services.AddSingleton<Wallet>().AddSingleton<Discounts>().AddSingleton<Invoicing>().AddSingleton<EndSubscription>().AddSingleton<Disputes>().AddSingleton<Payments>().AddSingleton<Collection>();
 builder.Services.AddSingleton<Renewals>().AddSingleton<ChangeSubscription>().AddSingleton<Refunds>().AddSingleton<Billing>().AddSingleton<Timeline>();
-builder.Services.AddSingleton<WebhookSender>().AddHostedService(s => s.GetRequiredService<WebhookSender>());
+builder.Services.AddSingleton<WebhookSender>().AddHostedService(s => s.GetRequiredService<WebhookSender>()).AddHostedService<Ticker>();
 
 var app = builder.Build();
 app.UseMiddleware<StripeProtocol>();

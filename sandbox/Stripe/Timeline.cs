@@ -9,7 +9,8 @@ public sealed class Timeline(Store store, Clock clock, Settings settings, Billin
 
     private sealed record Due(long At, Action Do);
 
-    public void CatchUp() => RunUntil(clock.Now);
+    /// <summary>What came due since the last look; false when nothing did.</summary>
+    public bool CatchUp() => RunUntil(clock.Now);
 
     public void Advance(long to)
     {
@@ -17,11 +18,11 @@ public sealed class Timeline(Store store, Clock clock, Settings settings, Billin
         clock.MoveTo(to);
     }
 
-    private void RunUntil(long target)
+    private bool RunUntil(long target)
     {
         for (var i = 0; i < MostSteps; i++)
         {
-            if (All().Where(d => d.At <= target).MinBy(d => d.At) is not { } due) return;
+            if (All().Where(d => d.At <= target).MinBy(d => d.At) is not { } due) return i > 0;
             clock.At(due.At, due.Do);
         }
         throw new InvalidOperationException($"More than {MostSteps} things are due until {target}.");
