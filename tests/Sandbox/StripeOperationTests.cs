@@ -54,6 +54,8 @@ public sealed class StripeOperationTests : IAsyncLifetime
         session = await _shop.PayAsync(session);
         (session.AmountTotal, session.TotalDetails.AmountDiscount).ShouldBe((375, 125));
         (await _shop.Invoices.GetAsync(session.InvoiceId)).AmountPaid.ShouldBe(375);
+        var discounted = await _shop.Subscriptions.GetAsync(session.SubscriptionId, new() { Expand = ["discounts.source.coupon"] });
+        discounted.Discounts.Select(d => d.Source.Coupon.PercentOff).ShouldBe(duration == "once" ? [] : [25m]);
         await _shop.AdvanceAsync("32d");
         (await _shop.HappenedAsync()).Last<Invoice>("invoice.paid").AmountPaid.ShouldBe(renewal);
         (await new CouponService(_shop.Client).GetAsync(coupon.Id)).TimesRedeemed.ShouldBe(1);
@@ -153,6 +155,23 @@ public sealed class StripeOperationTests : IAsyncLifetime
         var order = (await _shop.HappenedAsync()).Select(e => e.Id).ToList();
         var came = _stripe.Received.Select(r => order.IndexOf(EventUtility.ParseEvent(r.Body).Id)).ToList();
         came.SequenceEqual(came.Order()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ThePortalOffersWhatItsConfigurationAllows()
+    {
+        var subscription = await _shop.BuyAsync();
+        var configurations = new Stripe.BillingPortal.ConfigurationService(_shop.Client);
+        var made = await configurations.CreateAsync(new() { Features = new() { PaymentMethodUpdate = new() { Enabled = true } } });
+        (made.IsDefault, made.Features.SubscriptionCancel.Enabled).ShouldBe((false, false));
+        var portal = await new Stripe.BillingPortal.SessionService(_shop.Client).CreateAsync(new() { Customer = subscription.CustomerId, Configuration = made.Id });
+        var page = await _stripe.Browser.GetStringAsync(portal.Url);
+        page.ShouldContain("id=\"card\"");
+        page.ShouldNotContain("id=\"cancel\"");
+        await _shop.PostAsync(new Uri(portal.Url).AbsolutePath + "/cancel", ("subscription", subscription.Id));
+        (await _shop.Subscriptions.GetAsync(subscription.Id)).CancelAt.ShouldBeNull();
+        (await configurations.UpdateAsync(made.Id, new() { Features = new() { SubscriptionCancel = new() { Enabled = true } } })).Features.SubscriptionCancel.Enabled.ShouldBeTrue();
+        (await configurations.ListAsync(new() { IsDefault = true })).Count().ShouldBe(1);
     }
 
     private static bool Signed((string Body, string Signature) received, string secret)
