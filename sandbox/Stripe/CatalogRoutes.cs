@@ -2,22 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Sandbox.Stripe;
 
-/// <summary>Customers, products, prices.</summary>
+/// <summary>Products and prices.</summary>
 public static class CatalogRoutes
 {
     public static void MapCatalog(this WebApplication app)
     {
-        app.MapPost("/v1/customers", (HttpContext c, Store store, Events events) =>
-        {
-            var p = StripeProtocol.Parameters(c).Allow("email", "name", "description", "metadata");
-            var customer = store.Add(StripeObjects.Customer(events.Now, p.Text("email"), p.Text("name"), p.Metadata()));
-            customer["description"] = p.Text("description");
-            events.Record("customer.created", customer);
-            return Results.Json(customer);
-        });
-        app.MapGet("/v1/customers", (HttpContext c, Store store) => Results.Json(Lists.Page("/v1/customers", store.All("customer").Matching(StripeProtocol.Parameters(c).Allow("email", "limit", "starting_after", "ending_before"), "email"), StripeProtocol.Parameters(c))));
-        app.MapGet("/v1/customers/{id}", (string id, Store store) => Results.Json(store.Find("customer", id) ?? throw StripeFault.NotThere("customer", id)));
-
         app.MapPost("/v1/products", (HttpContext c, Store store, Events events) =>
         {
             var p = StripeProtocol.Parameters(c).Allow("id", "name", "description", "metadata");
@@ -28,12 +17,41 @@ public static class CatalogRoutes
         app.MapGet("/v1/products", (HttpContext c, Store store) => Results.Json(Lists.Page("/v1/products", store.All("product").Matching(StripeProtocol.Parameters(c), "active"), StripeProtocol.Parameters(c))));
         app.MapGet("/v1/products/{id}", (string id, Store store) => Results.Json(store.Find("product", id) ?? throw StripeFault.NotThere("product", id)));
 
+        app.MapPost("/v1/products/{id}", (string id, HttpContext c, Store store, Events events) =>
+        {
+            var p = StripeProtocol.Parameters(c).Allow("name", "description", "active", "default_price", "metadata");
+            var product = store.Get("product", id);
+            events.Change("product.updated", product, x =>
+            {
+                foreach (var name in (string[])["name", "description", "default_price"]) if (p.ContainsKey(name)) x[name] = p.Text(name);
+                (x["active"], x["metadata"]) = (p.Flag("active") ?? x.On("active"), p.Metadata(x["metadata"]!.AsObject()));
+            });
+            return Results.Json(product);
+        });
+
         app.MapPost("/v1/prices", (HttpContext c, Store store, Events events) => Results.Json(CreatePrice(StripeProtocol.Parameters(c), store, events)));
         app.MapGet("/v1/prices", (HttpContext c, Store store) =>
         {
             var p = StripeProtocol.Parameters(c).Allow("active", "currency", "product", "lookup_keys", "limit", "starting_after", "ending_before");
             var keys = p["lookup_keys"]?.AsArray().Select(k => (string)k!).ToHashSet();
             return Results.Json(Lists.Page("/v1/prices", store.All("price").Matching(p, "active", "currency", "product").Where(x => keys is null || keys.Contains((string?)x["lookup_key"] ?? "")), p));
+        });
+        app.MapPost("/v1/prices/{id}", (string id, HttpContext c, Store store, Events events) =>
+        {
+            var p = StripeProtocol.Parameters(c).Allow("nickname", "active", "lookup_key", "transfer_lookup_key", "metadata");
+            var price = store.Get("price", id);
+            var lookup = p.Text("lookup_key");
+            if (lookup is not null && store.All("price").Find(x => x.Str("lookup_key") == lookup && x.Id() != id) is { } holder)
+            {
+                if (p.Flag("transfer_lookup_key") != true) throw StripeFault.Invalid("lookup_key", $"A price already uses that lookup key: {lookup}.");
+                events.Change("price.updated", holder, x => x["lookup_key"] = null);
+            }
+            events.Change("price.updated", price, x =>
+            {
+                foreach (var name in (string[])["nickname", "lookup_key"]) if (p.ContainsKey(name)) x[name] = p.Text(name);
+                (x["active"], x["metadata"]) = (p.Flag("active") ?? x.On("active"), p.Metadata(x["metadata"]!.AsObject()));
+            });
+            return Results.Json(price);
         });
         app.MapGet("/v1/prices/{id}", (string id, Store store) => Results.Json(store.Find("price", id) ?? throw StripeFault.NotThere("price", id)));
     }

@@ -20,10 +20,11 @@ public static class Expand
         }
         if (node is not JsonObject map || depth == path.Length) return;
         if (!map.ContainsKey(path[depth])) throw StripeFault.Invalid("expand", $"This property cannot be expanded ({whole}).");
-        if (map[path[depth]] is JsonValue value && value.TryGetValue<string>(out var id))
-        {
-            map[path[depth]] = store.Find(id)?.DeepClone() ?? throw StripeFault.Invalid("expand", $"This property cannot be expanded ({whole}).");
-        }
+        if (map[path[depth]] is JsonValue value) map[path[depth]] = Whole(value, whole, store);
+        if (map[path[depth]] is JsonArray ids) for (var i = 0; i < ids.Count; i++) if (ids[i] is JsonValue one) ids[i] = Whole(one, whole, store);
         Walk(map[path[depth]], path, depth + 1, whole, store);
     }
+
+    private static JsonNode Whole(JsonValue id, string whole, Store store) =>
+        id.TryGetValue<string>(out var text) && store.Find(text) is { } found ? found.DeepClone() : throw StripeFault.Invalid("expand", $"This property cannot be expanded ({whole}).");
 }

@@ -1,82 +1,83 @@
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Berth.Sandbox.Stripe;
 
-/// <summary>The hosted pay page: a card number, Pay, Cancel. Works without JavaScript.</summary>
+/// <summary>The hosted pay page: a card number, a promotion code, the bank's question, Pay, Cancel.</summary>
 public static class PayPage
 {
-    /// <summary>Stripe's own test cards and what they do.</summary>
-    private static readonly Dictionary<string, string> Declined = new()
-    {
-        ["4000000000000002"] = "Your card was declined.",
-        ["4000000000009995"] = "Your card has insufficient funds.",
-        ["4000000000000069"] = "Your card has expired.",
-        ["4000000000000127"] = "Your card's security code is incorrect.",
-    };
-
     public static void MapPayPage(this WebApplication app)
     {
-        app.MapGet("/pay/{id}", async (string id, Store store, Billing billing) => await LockedAsync(store, () => billing.Session(id) switch
+        app.MapGet("/pay/{id}", async (string id, Store store, Timeline timeline) => await store.LockedAsync(() =>
         {
-            null => Html(404, "<h1>Something went wrong</h1><p>The page you were looking for could not be found.</p>"),
-            { } session when (string)session["status"]! == "open" => Show(session, null),
-            { } session when (string)session["status"]! == "complete" => Html(200, "<h1>You are all done here</h1><p>This checkout was paid.</p>"),
-            _ => Html(200, "<h1>You are all done here</h1><p>This checkout has expired.</p>"),
+            timeline.CatchUp();
+            return store.Find("checkout.session", id) switch
+            {
+                null => Page.Lost,
+                { } session when session.Is("status", "open") => Show(session, null),
+                { } session when session.Is("status", "complete") => Page.Html(200, "Pay", "<h1>You are all done here</h1><p>This checkout was paid.</p>"),
+                _ => Page.Html(200, "Pay", "<h1>You are all done here</h1><p>This checkout has expired.</p>"),
+            };
         }));
-        app.MapPost("/pay/{id}", async (string id, HttpRequest request, Store store, Billing billing, WebhookSender sender) =>
+        Post(app, "/pay/{id}", (session, form, services) => Pay(session, form["card"].ToString(), form["answer"].ToString(), services.GetRequiredService<Billing>()));
+        Post(app, "/pay/{id}/code", (session, form, services) =>
         {
-            var form = await request.ReadFormAsync();
-            var card = new string([.. form["card"].ToString().Where(char.IsAsciiDigit)]);
-            var answer = await LockedAsync(store, () => Pay(billing.Session(id), card, billing));
-            sender.Wake();
-            return answer;
+            var discounts = services.GetRequiredService<Discounts>();
+            if (!session.On("allow_promotion_codes") || discounts.Code(form["code"].ToString()) is not { } code) return Show(session, "This code is invalid.");
+            services.GetRequiredService<Billing>().Discount(session, discounts.Coupon(code), code);
+            return Results.Redirect($"/pay/{session.Id()}");
         });
     }
 
-    private static IResult Pay(JsonObject? session, string card, Billing billing)
+    private static void Post(WebApplication app, string path, Func<JsonObject, IFormCollection, IServiceProvider, IResult> act) => app.MapPost(path, async (string id, HttpRequest request, Store store, Timeline timeline, WebhookSender sender) =>
     {
-        if (session is null) return Html(404, "<h1>Something went wrong</h1>");
-        if ((string)session["status"]! == "open")
+        var form = await request.ReadFormAsync();
+        var answer = await store.LockedAsync(() =>
         {
-            if (Declined.TryGetValue(card, out var why)) return Show(session, why);
-            if (card != "4242424242424242") return Show(session, "Your card number is invalid.");
-            billing.Pay(session);
+            timeline.CatchUp();
+            if (store.Find("checkout.session", id) is not { } session) return Page.Lost;
+            return session.Is("status", "open") ? act(session, form, request.HttpContext.RequestServices) : Done(session);
+        });
+        sender.Wake();
+        return answer;
+    });
+
+    private static IResult Pay(JsonObject session, string number, string answer, Billing billing)
+    {
+        if (number.Length == 0 && NeedsNoCard(session)) billing.Pay(session, null);
+        else
+        {
+            if (Cards.Find(number) is not { } card) return Show(session, "Your card number is invalid.");
+            if (card.Declined is not null) return Show(session, card.Declined);
+            if (card.Asks && answer.Length == 0) return Ask(session, number);
+            if (card.Asks && answer != "yes") return Show(session, "We are unable to authenticate your payment method. Please choose a different payment method and try again.");
+            billing.Pay(session, number);
         }
-        return Results.Redirect(((string)session["success_url"]!).Replace("{CHECKOUT_SESSION_ID}", (string)session["id"]!));
+        return Done(session);
     }
+
+    private static IResult Done(JsonObject session) => Results.Redirect(session.Str("success_url")!.Replace("{CHECKOUT_SESSION_ID}", session.Id()));
+
+    private static bool NeedsNoCard(JsonObject session) => session.Is("payment_method_collection", "if_required") && session.Num("amount_total") == 0;
+
+    /// <summary>The bank's own page, as it were.</summary>
+    private static IResult Ask(JsonObject session, string number) => Page.Html(200, "Your bank", $"""
+        <h1>Your bank asks</h1><p>Is this payment yours?</p>
+        <form method="post" action="/pay/{session.Id()}"><input type="hidden" name="card" value="{Page.Escape(number)}"><button id="authenticate" name="answer" value="yes">Complete</button><button id="refuse" name="answer" value="no">Fail</button></form>
+        """);
 
     private static IResult Show(JsonObject session, string? error)
     {
-        var amount = (long)session["amount_total"]!;
-        var cancel = (string?)session["cancel_url"] is { } url ? $"<p><a id=\"cancel\" href=\"{WebUtility.HtmlEncode(url)}\">Back</a></p>" : "";
-        return Html(error is null ? 200 : 402, $"""
-            <h1>Pay {amount / 100}.{amount % 100:00} {((string)session["currency"]!).ToUpperInvariant()}</h1>
-            <p>{WebUtility.HtmlEncode((string?)session["customer_email"] ?? "")}</p>
-            <form method="post"><label for="card">Card number</label><input id="card" name="card" inputmode="numeric" autocomplete="cc-number" required aria-describedby="error">
-            <p id="error" role="alert">{WebUtility.HtmlEncode(error ?? "")}</p><button id="pay">Pay</button></form>{cancel}
-            <p><small>A sandbox: no money moves. 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined.</small></p>
+        var currency = session.Str("currency")!;
+        var cancel = session.Str("cancel_url") is { } url ? $"<p><a id=\"cancel\" href=\"{Page.Escape(url)}\">Back</a></p>" : "";
+        var trial = session.Maybe("_trial_end") is { } end ? $"<p>Free until {Page.Day(end)}, then {Page.Money(session.Num("amount_subtotal"), currency)}.</p>" : "";
+        var off = session["total_details"]!.AsObject().Num("amount_discount") is > 0 and var less ? $"<p id=\"discount\">Discount {Page.Money(less, currency)}</p>" : "";
+        var code = session.On("allow_promotion_codes") ? $"<form method=\"post\" action=\"/pay/{session.Id()}/code\"><label for=\"code\">Promotion code</label><input id=\"code\" name=\"code\" required><button id=\"apply\">Apply</button></form>" : "";
+        return Page.Html(error is null ? 200 : 402, "Pay", $"""
+            <h1>Pay {Page.Money(session.Num("amount_total"), currency)}</h1>
+            <p>{Page.Escape(session.Str("customer_email"))}</p>{trial}{off}{code}
+            <form method="post" action="/pay/{session.Id()}"><label for="card">Card number</label><input id="card" name="card" autocomplete="cc-number" {(NeedsNoCard(session) ? "" : "required ")}aria-describedby="error">
+            <p id="error" role="alert">{Page.Escape(error)}</p><button id="pay">Pay</button></form>{cancel}
+            <p><small>A sandbox: no money moves. 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, AT61 1904 3002 3457 3201 pays in three days.</small></p>
             """);
     }
-
-    private static async Task<IResult> LockedAsync(Store store, Func<IResult> work)
-    {
-        await store.Gate.WaitAsync();
-        try
-        {
-            var result = work();
-            store.Save();
-            return result;
-        }
-        finally
-        {
-            store.Gate.Release();
-        }
-    }
-
-    private static IResult Html(int status, string body) => Results.Content($$"""
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Pay</title>
-        <style>:root{color-scheme:light dark;background:Canvas}body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem}input,button{font:inherit;padding:.6rem;width:100%;box-sizing:border-box}button{margin-top:.5rem}#error{color:light-dark(#b00020,#ff9d94)}</style></head>
-        <body><main>{{body}}</main></body></html>
-        """, "text/html; charset=utf-8", statusCode: status);
 }

@@ -40,11 +40,40 @@ public sealed class Store
 
     public JsonObject? Find(string kind, string? id) => All(kind).Find(o => (string?)o["id"] == id);
 
+    /// <summary>The object that the path names, or 404.</summary>
+    public JsonObject Get(string kind, string id) => Find(kind, id) ?? throw StripeFault.NotThere(kind, id);
+
+    /// <summary>The object that a parameter names, or 400.</summary>
+    public JsonObject Named(string kind, string id, string? param = null) => Find(kind, id) ?? throw StripeFault.NotThere(kind, id, 400, param ?? kind);
+
+    /// <summary>Forgets an object; what Stripe answers to that.</summary>
+    public JsonObject Delete(string kind, string id)
+    {
+        All(kind).Remove(Get(kind, id));
+        return new JsonObject { ["id"] = id, ["object"] = kind, ["deleted"] = true };
+    }
+
     /// <summary>An object of any kind.</summary>
     public JsonObject? Find(string id) => _kinds.Values.SelectMany(l => l).FirstOrDefault(o => (string?)o["id"] == id);
 
     /// <summary><c>prefix_</c> and random letters, as long as Stripe's.</summary>
     public static string NewId(string prefix, int length = 14) => $"{prefix}_{RandomNumberGenerator.GetString(Alphabet, length)}";
+
+    /// <summary>Runs a change that is no API call, alone, and saves it.</summary>
+    public async Task<IResult> LockedAsync(Func<IResult> work)
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            var result = work();
+            Save();
+            return result;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
 
     /// <summary>Writes the state file. Call with the gate held.</summary>
     public void Save()

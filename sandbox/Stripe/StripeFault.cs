@@ -10,9 +10,11 @@ public sealed class StripeFault(int status, string type, string? code, string me
     /// <summary>Stripe keeps the outcome of a key only once execution has begun: refused parameters leave the key free.</summary>
     public bool BeforeExecution { get; } = status is 400 or 401 or 404 or 409;
 
+    public string? DeclineCode { get; private init; }
+
     public JsonObject Body() => new()
     {
-        ["error"] = new JsonObject { ["type"] = type, ["code"] = code, ["message"] = Message, ["param"] = param },
+        ["error"] = new JsonObject { ["type"] = type, ["code"] = code, ["decline_code"] = DeclineCode, ["message"] = Message, ["param"] = param },
     };
 
     public static StripeFault Missing(string param) => new(400, "invalid_request_error", "parameter_missing", $"Missing required param: {param}.", param);
@@ -21,7 +23,10 @@ public sealed class StripeFault(int status, string type, string? code, string me
 
     public static StripeFault Invalid(string param, string why) => new(400, "invalid_request_error", "parameter_invalid", why, param);
 
-    public static StripeFault NotThere(string kind, string? id, int status = 404) => new(status, "invalid_request_error", "resource_missing", $"No such {kind}: '{id}'", "id");
+    public static StripeFault NotThere(string kind, string? id, int status = 404, string param = "id") => new(status, "invalid_request_error", "resource_missing", $"No such {kind}: '{id}'", param);
+
+    /// <summary>The card was not charged.</summary>
+    public static StripeFault Declined(string code, string? declineCode, string message) => new(402, "card_error", code, message) { DeclineCode = declineCode };
 
     public static StripeFault UnknownRoute(HttpRequest r) => new(404, "invalid_request_error", null, $"Unrecognized request URL ({r.Method}: {r.Path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.");
 }

@@ -38,29 +38,27 @@ public static class StripeObjects
             ["collection_method"] = "charge_automatically", ["created"] = now, ["currency"] = currency, ["customer"] = customer, ["days_until_due"] = null, ["default_payment_method"] = null, ["description"] = null, ["discounts"] = new JsonArray(), ["ended_at"] = null,
             ["items"] = new JsonObject { ["object"] = "list", ["data"] = new JsonArray(SubscriptionItem(now, id, price, quantity)), ["has_more"] = false, ["url"] = $"/v1/subscription_items?subscription={id}" },
             ["latest_invoice"] = null, ["livemode"] = false, ["metadata"] = metadata, ["next_pending_invoice_item_invoice"] = null, ["pause_collection"] = null, ["pending_setup_intent"] = null, ["pending_update"] = null, ["schedule"] = null, ["start_date"] = now,
-            ["status"] = "active", ["test_clock"] = null, ["trial_end"] = null, ["trial_start"] = null,
+            ["status"] = "active", ["test_clock"] = null, ["trial_end"] = null, ["trial_settings"] = new JsonObject { ["end_behavior"] = new JsonObject { ["missing_payment_method"] = "create_invoice" } }, ["trial_start"] = null,
         };
     }
 
-    private static JsonObject SubscriptionItem(long now, string subscription, JsonObject price, long quantity) => new()
+    /// <summary>The old name of a recurring price, still sent beside it.</summary>
+    public static JsonObject Plan(JsonObject price) => new()
+    {
+        ["id"] = price.Id(), ["object"] = "plan", ["active"] = true, ["amount"] = price["unit_amount"]?.DeepClone(), ["billing_scheme"] = "per_unit", ["created"] = price["created"]?.DeepClone(), ["currency"] = price["currency"]?.DeepClone(),
+        ["interval"] = price["recurring"]?["interval"]?.DeepClone(), ["interval_count"] = price["recurring"]?["interval_count"]?.DeepClone(), ["livemode"] = false, ["metadata"] = price["metadata"]?.DeepClone(), ["product"] = price["product"]?.DeepClone(),
+    };
+
+    public static JsonObject SubscriptionItem(long now, string subscription, JsonObject price, long quantity) => new()
     {
         ["id"] = Store.NewId("si"), ["object"] = "subscription_item", ["billing_thresholds"] = null, ["created"] = now, ["current_period_start"] = now, ["current_period_end"] = Periods.After(now, price), ["discounts"] = new JsonArray(),
-        ["metadata"] = new JsonObject(), ["price"] = price.DeepClone(), ["quantity"] = quantity, ["subscription"] = subscription, ["tax_rates"] = new JsonArray(),
+        ["metadata"] = new JsonObject(), ["plan"] = Plan(price), ["price"] = price.DeepClone(), ["quantity"] = quantity, ["subscription"] = subscription, ["tax_rates"] = new JsonArray(),
     };
 
-    public static JsonObject PaidInvoice(long now, JsonObject subscription, long amount, string reason) => new()
-    {
-        ["id"] = Store.NewId("in", 24), ["object"] = "invoice", ["amount_due"] = amount, ["amount_overpaid"] = 0, ["amount_paid"] = amount, ["amount_remaining"] = 0, ["attempt_count"] = 1, ["attempted"] = true, ["auto_advance"] = false, ["billing_reason"] = reason,
-        ["collection_method"] = "charge_automatically", ["created"] = now, ["currency"] = subscription["currency"]!.DeepClone(), ["customer"] = subscription["customer"]!.DeepClone(), ["hosted_invoice_url"] = null, ["invoice_pdf"] = null, ["livemode"] = false, ["metadata"] = new JsonObject(),
-        ["next_payment_attempt"] = null, ["number"] = Store.NewId("IN", 8)[3..].ToUpperInvariant() + "-0001",
-        ["parent"] = new JsonObject { ["quote_details"] = null, ["subscription_details"] = new JsonObject { ["metadata"] = subscription["metadata"]!.DeepClone(), ["subscription"] = subscription["id"]!.DeepClone() }, ["type"] = "subscription_details" },
-        ["period_end"] = now, ["period_start"] = now, ["status"] = "paid", ["status_transitions"] = new JsonObject { ["finalized_at"] = now, ["marked_uncollectible_at"] = null, ["paid_at"] = now, ["voided_at"] = null }, ["subtotal"] = amount, ["total"] = amount,
-    };
-
-    public static JsonObject Event(long now, string type, JsonObject about, JsonObject? previous, string? request) => new()
+    public static JsonObject Event(long now, string type, JsonObject about, JsonObject? previous, int endpoints) => new()
     {
         ["id"] = Store.NewId("evt", 24), ["object"] = "event", ["api_version"] = ApiVersion, ["created"] = now,
         ["data"] = previous is null ? new JsonObject { ["object"] = about.DeepClone() } : new JsonObject { ["object"] = about.DeepClone(), ["previous_attributes"] = previous },
-        ["livemode"] = false, ["pending_webhooks"] = 1, ["request"] = new JsonObject { ["id"] = request, ["idempotency_key"] = null }, ["type"] = type,
+        ["livemode"] = false, ["pending_webhooks"] = endpoints, ["request"] = new JsonObject { ["id"] = null, ["idempotency_key"] = null }, ["type"] = type,
     };
 }

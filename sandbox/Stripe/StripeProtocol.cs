@@ -8,7 +8,7 @@ namespace Berth.Sandbox.Stripe;
 /// What all API calls share: the key, parameters, errors, idempotency, expansion, headers. A call runs alone (<see cref="Store.Gate"/>) and is saved before
 /// it is answered.
 /// </summary>
-public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOptions options, WebhookSender sender)
+public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOptions options, WebhookSender sender, Timeline timeline)
 {
     private const string Item = "stripe.parameters";
 
@@ -46,6 +46,7 @@ public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOpt
         try
         {
             Authenticate(context.Request);
+            timeline.CatchUp();
             if (key is not null && store.Find("idempotency", key) is { } before) return Replay(context, before, print);
             var answer = await RunAsync(context, body);
             if (key is not null) Keep(key, print, 200, answer);
@@ -80,7 +81,7 @@ public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOpt
         }
         var answer = JsonNode.Parse(buffer.ToArray())!;
         foreach (var path in expand) Expand.Apply(answer, path, store);
-        return answer.ToJsonString();
+        return Members.Public(answer).ToJsonString();
     }
 
     private void Authenticate(HttpRequest request)

@@ -1,51 +1,56 @@
 namespace Berth.Sandbox.Stripe;
 
-/// <summary>Subscriptions and invoices.</summary>
+/// <summary>Subscriptions and their items.</summary>
 public static class SubscriptionRoutes
 {
+    private const string Root = "/v1/subscriptions";
+
     public static void MapSubscriptions(this WebApplication app)
     {
-        app.MapGet("/v1/subscriptions", (HttpContext c, Store store) =>
+        app.MapGet(Root, (HttpContext c, Store store) =>
         {
-            var p = StripeProtocol.Parameters(c).Allow("customer", "price", "status", "limit", "starting_after", "ending_before");
+            var p = StripeProtocol.Parameters(c).Allow("customer", "price", "status", "created", "collection_method", "limit", "starting_after", "ending_before");
             var status = p.Text("status");
-            var found = store.All("subscription").Matching(p, "customer").Where(s => status switch
+            var price = p.Text("price");
+            var found = store.All("subscription").Matching(p, "customer", "collection_method").CreatedIn(p).Where(s => (price is null || s.Items().Any(i => (string?)i["price"]!["id"] == price)) && status switch
             {
-                null => (string)s["status"]! != "canceled",
+                null => !s.Is("status", "canceled"),
                 "all" => true,
-                "ended" => (string)s["status"]! is "canceled" or "incomplete_expired",
-                _ => (string)s["status"]! == status,
+                "ended" => s.Is("status", "canceled", "incomplete_expired"),
+                _ => s.Is("status", status),
             });
-            return Results.Json(Lists.Page("/v1/subscriptions", found, p));
+            return Results.Json(Lists.Page(Root, found, p));
         });
-        app.MapGet("/v1/subscriptions/{id}", (string id, Store store) => Results.Json(store.Find("subscription", id) ?? throw StripeFault.NotThere("subscription", id)));
-        app.MapDelete("/v1/subscriptions/{id}", (string id, HttpContext c, Store store, Billing billing) =>
+        app.MapGet(Root + "/{id}", (string id, Store store) => Results.Json(store.Get("subscription", id)));
+        app.MapPost(Root + "/{id}", (string id, HttpContext c, Store store, ChangeSubscription changes) =>
         {
-            StripeProtocol.Parameters(c).Allow("invoice_now", "prorate", "cancellation_details");
-            var subscription = store.Find("subscription", id);
-            if (subscription is null || (string)subscription["status"]! == "canceled") throw StripeFault.NotThere("subscription", id);
-            billing.Cancel(subscription);
+            var subscription = store.Get("subscription", id);
+            changes.Update(subscription, StripeProtocol.Parameters(c));
             return Results.Json(subscription);
         });
-        app.MapGet("/v1/invoices", (HttpContext c, Store store) => Results.Json(Lists.Page("/v1/invoices", store.All("invoice").Matching(StripeProtocol.Parameters(c), "customer", "status"), StripeProtocol.Parameters(c))));
-        app.MapGet("/v1/invoices/{id}", (string id, Store store) => Results.Json(store.Find("invoice", id) ?? throw StripeFault.NotThere("invoice", id)));
-    }
-
-    public static void MapEvents(this WebApplication app)
-    {
-        app.MapGet("/v1/events", (HttpContext c, Store store) =>
+        app.MapPost(Root + "/{id}/resume", (string id, HttpContext c, Store store, Renewals renewals, Collection collection) =>
         {
-            var p = StripeProtocol.Parameters(c).Allow("type", "types", "created", "delivery_success", "limit", "starting_after", "ending_before");
-            var types = p["types"]?.AsArray().Select(t => (string)t!).ToHashSet();
-            var from = p.Map("created")?.Number("gte") ?? 0;
-            var delivered = p.Flag("delivery_success");
-            var found = store.All("event").Where(e =>
-                (p.Text("type") is not { } type || Fits((string)e["type"]!, type)) && (types is null || types.Contains((string)e["type"]!)) && (long)e["created"]! >= from &&
-                (delivered is null || delivered == ((bool?)store.Find("delivery", $"dlv_{e["id"]}")?["taken"] ?? false)));
-            return Results.Json(Lists.Page("/v1/events", found, p));
+            StripeProtocol.Parameters(c).Allow("billing_cycle_anchor", "proration_behavior", "proration_date");
+            var subscription = store.Get("subscription", id);
+            if (!subscription.Is("status", "paused")) throw StripeFault.Invalid("subscription", $"You can only resume a paused subscription. This subscription has a status of {subscription.Str("status")}.");
+            renewals.Resume(subscription);
+            collection.FinalizeAndPay(store.Get("invoice", subscription.Str("latest_invoice")!));
+            return Results.Json(subscription);
         });
-        app.MapGet("/v1/events/{id}", (string id, Store store) => Results.Json(store.Find("event", id) ?? throw StripeFault.NotThere("event", id)));
+        app.MapDelete(Root + "/{id}", (string id, HttpContext c, Store store, EndSubscription ending, ChangeSubscription changes) =>
+        {
+            var p = StripeProtocol.Parameters(c).Allow("invoice_now", "prorate", "cancellation_details");
+            var subscription = store.Find("subscription", id);
+            if (subscription is null || subscription.Is("status", "canceled")) throw StripeFault.NotThere("subscription", id);
+            foreach (var (name, value) in p.Map("cancellation_details") ?? []) subscription["cancellation_details"]![name] = value?.DeepClone();
+            changes.CreditRest(subscription, prorate: p.Flag("prorate") == true, invoiceNow: p.Flag("invoice_now") == true);
+            ending.End(subscription, "cancellation_requested");
+            return Results.Json(subscription);
+        });
+        app.MapGet("/v1/subscription_items", (HttpContext c, Store store) =>
+        {
+            var p = StripeProtocol.Parameters(c).Allow("subscription", "limit", "starting_after", "ending_before");
+            return Results.Json(Lists.Page("/v1/subscription_items", store.Named("subscription", p.Required("subscription")).Items().Reverse(), p));
+        });
     }
-
-    private static bool Fits(string type, string pattern) => pattern.EndsWith(".*", StringComparison.Ordinal) ? type.StartsWith(pattern[..^1], StringComparison.Ordinal) : type == pattern;
 }

@@ -21,6 +21,7 @@ public sealed class StripeSandbox : IAsyncDisposable
     public StripeClient Client { get; private set; } = null!;
     public HttpClient Browser { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     public string Url => $"http://127.0.0.1:{_port}";
+    public string HookUrl => $"http://127.0.0.1:{_hookPort}/";
 
     public static async Task<StripeSandbox> StartAsync()
     {

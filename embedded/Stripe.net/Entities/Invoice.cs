@@ -12,11 +12,16 @@ public class Invoice : StripeEntity<Invoice>, IHasId, IHasMetadata, IHasObject
     public long AmountPaid { get; set; }
     public long AmountRemaining { get; set; }
     public long AttemptCount { get; set; }
+    public bool Attempted { get; set; }
+    public bool AutoAdvance { get; set; }
     public string BillingReason { get; set; }
     public DateTime Created { get; set; }
     public string Currency { get; set; }
+    public string CustomerEmail { get; set; }
+    public long? EndingBalance { get; set; }
     public string HostedInvoiceUrl { get; set; }
     public string InvoicePdf { get; set; }
+    public StripeList<InvoiceLineItem> Lines { get; set; }
     public bool Livemode { get; set; }
     public Dictionary<string, string> Metadata { get; set; }
     public DateTime? NextPaymentAttempt { get; set; }
@@ -25,11 +30,15 @@ public class Invoice : StripeEntity<Invoice>, IHasId, IHasMetadata, IHasObject
     public DateTime PeriodEnd { get; set; }
     public DateTime PeriodStart { get; set; }
 
+    public long StartingBalance { get; set; }
+
     /// <summary>draft, open, paid, uncollectible or void.</summary>
     public string Status { get; set; }
 
+    public InvoiceStatusTransitions StatusTransitions { get; set; }
     public long Subtotal { get; set; }
     public long Total { get; set; }
+    public List<InvoiceTotalDiscountAmount> TotalDiscountAmounts { get; set; }
     [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
     [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
     [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
@@ -51,4 +60,22 @@ public class InvoiceParentSubscriptionDetails : StripeEntity<InvoiceParentSubscr
     [JsonIgnore] public string SubscriptionId => InternalSubscription?.Id;
     [JsonIgnore] public Subscription Subscription => InternalSubscription?.ExpandedObject;
     [JsonInclude, JsonPropertyName("subscription")] internal ExpandableField<Subscription> InternalSubscription { get; set; }
+}
+
+/// <summary>When it became what it is.</summary>
+public class InvoiceStatusTransitions : StripeEntity<InvoiceStatusTransitions>
+{
+    public DateTime? FinalizedAt { get; set; }
+    public DateTime? MarkedUncollectibleAt { get; set; }
+    public DateTime? PaidAt { get; set; }
+    public DateTime? VoidedAt { get; set; }
+}
+
+/// <summary>What one discount took off.</summary>
+public class InvoiceTotalDiscountAmount : StripeEntity<InvoiceTotalDiscountAmount>
+{
+    public long Amount { get; set; }
+    [JsonIgnore] public string DiscountId => InternalDiscount?.Id;
+    [JsonIgnore] public Discount Discount => InternalDiscount?.ExpandedObject;
+    [JsonInclude, JsonPropertyName("discount")] internal ExpandableField<Discount> InternalDiscount { get; set; }
 }

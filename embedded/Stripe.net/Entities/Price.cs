@@ -54,11 +54,43 @@ public class Customer : StripeEntity<Customer>, IHasId, IHasMetadata, IHasObject
 {
     public string Id { get; set; }
     public string Object { get; set; }
+    public Address Address { get; set; }
+
+    /// <summary>Below zero it is credit, used by the next bills.</summary>
+    public long Balance { get; set; }
+
     public DateTime Created { get; set; }
+    public string Currency { get; set; }
     public bool? Deleted { get; set; }
+
+    /// <summary>Has a bill that could not be charged.</summary>
+    public bool? Delinquent { get; set; }
+
     public string Description { get; set; }
     public string Email { get; set; }
+    public CustomerInvoiceSettings InvoiceSettings { get; set; }
     public bool Livemode { get; set; }
     public Dictionary<string, string> Metadata { get; set; }
     public string Name { get; set; }
+    public string Phone { get; set; }
+}
+
+/// <summary>How bills are paid.</summary>
+public class CustomerInvoiceSettings : StripeEntity<CustomerInvoiceSettings>
+{
+    public string Footer { get; set; }
+    [JsonIgnore] public string DefaultPaymentMethodId => InternalDefaultPaymentMethod?.Id;
+    [JsonIgnore] public PaymentMethod DefaultPaymentMethod => InternalDefaultPaymentMethod?.ExpandedObject;
+    [JsonInclude, JsonPropertyName("default_payment_method")] internal ExpandableField<PaymentMethod> InternalDefaultPaymentMethod { get; set; }
+}
+
+/// <summary>Where somebody lives.</summary>
+public class Address : StripeEntity<Address>
+{
+    public string City { get; set; }
+    public string Country { get; set; }
+    public string Line1 { get; set; }
+    public string Line2 { get; set; }
+    public string PostalCode { get; set; }
+    public string State { get; set; }
 }

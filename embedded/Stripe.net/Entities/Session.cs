@@ -14,7 +14,9 @@ namespace Stripe.Checkout
         public string ClientReferenceId { get; set; }
         public DateTime Created { get; set; }
         public string Currency { get; set; }
+        public SessionCustomerDetails CustomerDetails { get; set; }
         public string CustomerEmail { get; set; }
+        public List<SessionDiscount> Discounts { get; set; }
         public DateTime ExpiresAt { get; set; }
         public bool Livemode { get; set; }
         public Dictionary<string, string> Metadata { get; set; }
@@ -29,6 +31,7 @@ namespace Stripe.Checkout
         public string Status { get; set; }
 
         public string SuccessUrl { get; set; }
+        public SessionTotalDetails TotalDetails { get; set; }
 
         /// <summary>The page; null once it is no longer open.</summary>
         public string Url { get; set; }
@@ -42,6 +45,34 @@ namespace Stripe.Checkout
         [JsonIgnore] public string InvoiceId => InternalInvoice?.Id;
         [JsonIgnore] public Invoice Invoice => InternalInvoice?.ExpandedObject;
         [JsonInclude, JsonPropertyName("invoice")] internal ExpandableField<Invoice> InternalInvoice { get; set; }
+    }
+
+    /// <summary>The buyer, as given on the page.</summary>
+    public class SessionCustomerDetails : StripeEntity<SessionCustomerDetails>
+    {
+        public Address Address { get; set; }
+        public string Email { get; set; }
+        public string Name { get; set; }
+        public string Phone { get; set; }
+    }
+
+    /// <summary>What was taken off.</summary>
+    public class SessionDiscount : StripeEntity<SessionDiscount>
+    {
+        [JsonIgnore] public string CouponId => InternalCoupon?.Id;
+        [JsonIgnore] public Coupon Coupon => InternalCoupon?.ExpandedObject;
+        [JsonInclude, JsonPropertyName("coupon")] internal ExpandableField<Coupon> InternalCoupon { get; set; }
+        [JsonIgnore] public string PromotionCodeId => InternalPromotionCode?.Id;
+        [JsonIgnore] public PromotionCode PromotionCode => InternalPromotionCode?.ExpandedObject;
+        [JsonInclude, JsonPropertyName("promotion_code")] internal ExpandableField<PromotionCode> InternalPromotionCode { get; set; }
+    }
+
+    /// <summary>What the total is made of.</summary>
+    public class SessionTotalDetails : StripeEntity<SessionTotalDetails>
+    {
+        public long AmountDiscount { get; set; }
+        public long? AmountShipping { get; set; }
+        public long AmountTax { get; set; }
     }
 }
 
@@ -57,5 +88,8 @@ namespace Stripe.BillingPortal
         public bool Livemode { get; set; }
         public string ReturnUrl { get; set; }
         public string Url { get; set; }
+        [JsonIgnore] public string ConfigurationId => InternalConfiguration?.Id;
+        [JsonIgnore] public Configuration Configuration => InternalConfiguration?.ExpandedObject;
+        [JsonInclude, JsonPropertyName("configuration")] internal ExpandableField<Configuration> InternalConfiguration { get; set; }
     }
 }

@@ -25,7 +25,9 @@ internal static class FormEncoder
         // In ordinal order of names, but what the base class has comes last, as the official client sends them.
         foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.DeclaringType == value.GetType() ? 0 : 1).ThenBy(p => p.Name, StringComparer.Ordinal))
         {
-            if (property.GetCustomAttribute<JsonIgnoreAttribute>() is not null || property.GetValue(value) is not { } item) continue;
+            if (property.GetCustomAttribute<JsonIgnoreAttribute>() is not null || property.PropertyType == typeof(SetTracker)) continue;
+            var item = property.GetValue(value);
+            if (item is null && (value as IHasSetTracking)?.SetTracker.IsPropertySet(property.Name) != true) continue;
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
             Add(pairs, prefix.Length == 0 ? name : $"{prefix}[{name}]", item);
         }

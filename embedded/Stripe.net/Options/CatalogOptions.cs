@@ -1,25 +1,6 @@
 namespace Stripe;
 
-/// <summary>A new customer.</summary>
-public class CustomerCreateOptions : BaseOptions, IHasMetadata
-{
-    public string Description { get; set; }
-    public string Email { get; set; }
-    public Dictionary<string, string> Metadata { get; set; }
-    public string Name { get; set; }
-}
-
-/// <summary>How one customer is read.</summary>
-public class CustomerGetOptions : BaseOptions;
-
-/// <summary>Which customers.</summary>
-public class CustomerListOptions : ListOptions
-{
-    /// <summary>Exactly as stored, case and all.</summary>
-    public string Email { get; set; }
-}
-
-/// <summary>A new product.</summary>
+/// <summary>Something sold.</summary>
 public class ProductCreateOptions : BaseOptions, IHasMetadata
 {
     public string Description { get; set; }
@@ -28,7 +9,39 @@ public class ProductCreateOptions : BaseOptions, IHasMetadata
     public string Name { get; set; }
 }
 
-/// <summary>How one product is read.</summary>
+/// <summary>What can be changed.</summary>
+public class ProductUpdateOptions : BaseOptions, IHasMetadata, IHasSetTracking
+{
+    public bool? Active { get; set; }
+    public string DefaultPrice { get; set; }
+
+    public string Description
+    {
+        get;
+        set
+        {
+            field = value;
+            SetTracker.Track();
+        }
+    }
+
+    public Dictionary<string, string> Metadata
+    {
+        get;
+        set
+        {
+            field = value;
+            SetTracker.Track();
+        }
+    }
+
+    public string Name { get; set; }
+
+    /// <inheritdoc />
+    public SetTracker SetTracker { get; } = new();
+}
+
+/// <summary>Nothing but what all requests have.</summary>
 public class ProductGetOptions : BaseOptions;
 
 /// <summary>Which products.</summary>
@@ -37,7 +50,7 @@ public class ProductListOptions : ListOptions
     public bool? Active { get; set; }
 }
 
-/// <summary>A new price of a product.</summary>
+/// <summary>What it costs.</summary>
 public class PriceCreateOptions : BaseOptions, IHasMetadata
 {
     public string Currency { get; set; }
@@ -49,14 +62,39 @@ public class PriceCreateOptions : BaseOptions, IHasMetadata
     public long? UnitAmount { get; set; }
 }
 
-/// <summary>How often a price is charged.</summary>
+/// <summary>How often it is due.</summary>
 public class PriceRecurringOptions
 {
     public string Interval { get; set; }
     public long? IntervalCount { get; set; }
 }
 
-/// <summary>How one price is read.</summary>
+/// <summary>What can be changed.</summary>
+public class PriceUpdateOptions : BaseOptions, IHasMetadata, IHasSetTracking
+{
+    public bool? Active { get; set; }
+    public string LookupKey { get; set; }
+
+    public Dictionary<string, string> Metadata
+    {
+        get;
+        set
+        {
+            field = value;
+            SetTracker.Track();
+        }
+    }
+
+    public string Nickname { get; set; }
+
+    /// <summary>Takes the key from the price that has it.</summary>
+    public bool? TransferLookupKey { get; set; }
+
+    /// <inheritdoc />
+    public SetTracker SetTracker { get; } = new();
+}
+
+/// <summary>Nothing but what all requests have.</summary>
 public class PriceGetOptions : BaseOptions;
 
 /// <summary>Which prices.</summary>
@@ -71,7 +109,7 @@ public class PriceListOptions : ListOptions
     public string Product { get; set; }
 }
 
-/// <summary>How one event is read.</summary>
+/// <summary>Nothing but what all requests have.</summary>
 public class EventGetOptions : BaseOptions;
 
 /// <summary>Which events.</summary>

@@ -14,6 +14,9 @@ namespace Stripe.Checkout
         /// <summary>Not together with <see cref="Customer"/>.</summary>
         public string CustomerEmail { get; set; }
 
+        /// <summary>One; not together with <see cref="AllowPromotionCodes"/>.</summary>
+        public List<SessionDiscountOptions> Discounts { get; set; }
+
         /// <summary>30 minutes to 24 hours ahead.</summary>
         public DateTime? ExpiresAt { get; set; }
 
@@ -21,6 +24,10 @@ namespace Stripe.Checkout
         public string Locale { get; set; }
         public Dictionary<string, string> Metadata { get; set; }
         public string Mode { get; set; }
+
+        /// <summary>always or if_required.</summary>
+        public string PaymentMethodCollection { get; set; }
+
         public SessionSubscriptionDataOptions SubscriptionData { get; set; }
         public string SuccessUrl { get; set; }
     }
@@ -39,17 +46,48 @@ namespace Stripe.Checkout
         public Dictionary<string, string> Metadata { get; set; }
         public DateTime? TrialEnd { get; set; }
         public long? TrialPeriodDays { get; set; }
+        public SessionSubscriptionDataTrialSettingsOptions TrialSettings { get; set; }
     }
 
-    /// <summary>How one checkout session is read.</summary>
+    /// <summary>How a trial ends.</summary>
+    public class SessionSubscriptionDataTrialSettingsOptions
+    {
+        public SessionSubscriptionDataTrialSettingsEndBehaviorOptions EndBehavior { get; set; }
+    }
+
+    /// <summary>What happens then.</summary>
+    public class SessionSubscriptionDataTrialSettingsEndBehaviorOptions
+    {
+        /// <summary>cancel, create_invoice or pause.</summary>
+        public string MissingPaymentMethod { get; set; }
+    }
+
+    /// <summary>A coupon, by itself or by its code.</summary>
+    public class SessionDiscountOptions
+    {
+        public string Coupon { get; set; }
+        public string PromotionCode { get; set; }
+    }
+
+    /// <summary>Only metadata can be changed here.</summary>
+    public class SessionUpdateOptions : BaseOptions, IHasMetadata
+    {
+        public Dictionary<string, string> Metadata { get; set; }
+    }
+
+    /// <summary>A page.</summary>
+    public class SessionLineItemListOptions : ListOptions;
+
+    /// <summary>Nothing but what all requests have.</summary>
     public class SessionGetOptions : BaseOptions;
 
-    /// <summary>How an open checkout session is ended.</summary>
+    /// <summary>Nothing but what all requests have.</summary>
     public class SessionExpireOptions : BaseOptions;
 
-    /// <summary>Which checkout sessions.</summary>
+    /// <summary>Which sessions.</summary>
     public class SessionListOptions : ListOptions
     {
+        public AnyOf<DateTime?, DateRangeOptions> Created { get; set; }
         public string Customer { get; set; }
         public string Status { get; set; }
         public string Subscription { get; set; }
@@ -58,12 +96,35 @@ namespace Stripe.Checkout
 
 namespace Stripe.BillingPortal
 {
-    /// <summary>A new session of the customer portal.</summary>
+    /// <summary>A visit to be.</summary>
     public class SessionCreateOptions : BaseOptions
     {
         public string Configuration { get; set; }
         public string Customer { get; set; }
+        public SessionFlowDataOptions FlowData { get; set; }
         public string Locale { get; set; }
         public string ReturnUrl { get; set; }
+    }
+
+    /// <summary>Opens one form directly.</summary>
+    public class SessionFlowDataOptions
+    {
+        public SessionFlowDataSubscriptionCancelOptions SubscriptionCancel { get; set; }
+        public SessionFlowDataSubscriptionUpdateOptions SubscriptionUpdate { get; set; }
+
+        /// <summary>payment_method_update, subscription_cancel, subscription_update or subscription_update_confirm.</summary>
+        public string Type { get; set; }
+    }
+
+    /// <summary>What is to be cancelled.</summary>
+    public class SessionFlowDataSubscriptionCancelOptions
+    {
+        public string Subscription { get; set; }
+    }
+
+    /// <summary>What is to be changed.</summary>
+    public class SessionFlowDataSubscriptionUpdateOptions
+    {
+        public string Subscription { get; set; }
     }
 }

@@ -48,18 +48,40 @@ public class V1Services
 {
     internal V1Services(IStripeClient client)
     {
+        Charges = new(client);
+        Coupons = new(client);
         Customers = new(client);
+        Disputes = new(client);
         Events = new(client);
+        InvoicePayments = new(client);
         Invoices = new(client);
+        PaymentIntents = new(client);
+        PaymentMethods = new(client);
         Prices = new(client);
         Products = new(client);
+        PromotionCodes = new(client);
+        Refunds = new(client);
+        SetupIntents = new(client);
+        SubscriptionItems = new(client);
         Subscriptions = new(client);
+        WebhookEndpoints = new(client);
     }
 
+    public ChargeService Charges { get; }
+    public CouponService Coupons { get; }
     public CustomerService Customers { get; }
+    public DisputeService Disputes { get; }
     public EventService Events { get; }
+    public InvoicePaymentService InvoicePayments { get; }
     public InvoiceService Invoices { get; }
+    public PaymentIntentService PaymentIntents { get; }
+    public PaymentMethodService PaymentMethods { get; }
     public PriceService Prices { get; }
     public ProductService Products { get; }
+    public PromotionCodeService PromotionCodes { get; }
+    public RefundService Refunds { get; }
+    public SetupIntentService SetupIntents { get; }
+    public SubscriptionItemService SubscriptionItems { get; }
     public SubscriptionService Subscriptions { get; }
+    public WebhookEndpointService WebhookEndpoints { get; }
 }

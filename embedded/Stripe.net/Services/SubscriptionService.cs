@@ -13,6 +13,10 @@ public class SubscriptionService(IStripeClient client) : Service(client)
     public virtual Task<Subscription> CancelAsync(string id, SubscriptionCancelOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         DeleteAsync<Subscription>($"/v1/subscriptions/{Segment(id)}", options, requestOptions, cancellationToken);
 
+    /// <summary>Ends a pause.</summary>
+    public virtual Task<Subscription> ResumeAsync(string id, SubscriptionResumeOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
+        PostAsync<Subscription>($"/v1/subscriptions/{Segment(id)}/resume", options, requestOptions, cancellationToken);
+
     public virtual Task<StripeList<Subscription>> ListAsync(SubscriptionListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         GetAsync<StripeList<Subscription>>("/v1/subscriptions", options, requestOptions, cancellationToken);
 
