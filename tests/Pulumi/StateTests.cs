@@ -169,6 +169,16 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
+    public async Task Whoever_reads_the_files_meanwhile_does_not_stop_a_run()
+    {
+        await UpAsync(o => _ = new Thing("a", null, o));
+        await UpAsync(o => _ = new Thing("b", null, o));
+        using (File.OpenRead(StateFile()))
+        using (File.OpenRead(StateFile() + ".bak")) await UpAsync(o => _ = new Thing("c", null, o));
+        Assert.Contains("::c\"", State());
+    }
+
+    [Fact]
     public async Task Exported_state_can_be_imported_and_changes_nothing()
     {
         void Declare(CustomResourceOptions o)

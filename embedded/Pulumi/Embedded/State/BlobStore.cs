@@ -83,13 +83,10 @@ internal sealed class FileBlobStore : BlobStore
         return Task.CompletedTask;
     }
 
-    public override Task CopyAsync(string from, string to, CancellationToken cancellationToken)
+    // As a write, not as a file copy: that would fail while somebody else reads the old copy.
+    public override async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
-        var source = PathOf(from);
-        if (!File.Exists(source)) return Task.CompletedTask;
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(to))!);
-        File.Copy(source, PathOf(to), overwrite: true);
-        return Task.CompletedTask;
+        if (await ReadAsync(from, cancellationToken).ConfigureAwait(false) is { } data) await WriteAsync(to, data, cancellationToken).ConfigureAwait(false);
     }
 
     public override Task DeleteAsync(string key, CancellationToken cancellationToken)
