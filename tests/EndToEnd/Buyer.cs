@@ -49,7 +49,9 @@ public sealed class Buyer : IAsyncDisposable
     {
         await OpensOrderFormAsync();
         await FillsInAsync(name, plan, email);
-        await Page.WaitForURLAsync($"http://localhost:{_installation.StripePort}/pay/**");
+        // Not until "load": that event may pass between the click and the waiting, and then never comes. The card's field says that the page is there.
+        await Page.WaitForURLAsync($"http://localhost:{_installation.StripePort}/pay/**", new() { WaitUntil = WaitUntilState.Commit });
+        await Page.GetByLabel("Card number").WaitForAsync();
     }
 
     public async Task OpensOrderFormAsync()
