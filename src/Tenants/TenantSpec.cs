@@ -62,13 +62,19 @@ public sealed record TenantSpec
     public DnsSpec? Dns { get; init; }
 
     /// <summary>Name of the container, the network, and (with <c>-data</c>) the volume.</summary>
-    public string Name => $"{Installation}-{Slug}";
+    public string Name => NameOf(Installation, Slug);
 
     /// <summary>The bridge's address in the subnet.</summary>
-    public string Gateway => AddressInSubnet(1);
+    public string Gateway => AddressIn(Subnet, 1);
 
     /// <summary>The container's address in the subnet.</summary>
-    public string Address => AddressInSubnet(2);
+    public string Address => AddressOf(Subnet);
+
+    /// <summary>The name, for those who have no spec at hand.</summary>
+    public static string NameOf(string installation, string slug) => $"{installation}-{slug}";
+
+    /// <summary>The address that a container has in a tenant's subnet.</summary>
+    public static string AddressOf(string subnet) => AddressIn(subnet, 2);
 
     /// <summary>
     /// Hash over everything that the container is made from. It is a label of the container, so that any change replaces it, also of what the
@@ -84,9 +90,9 @@ public sealed record TenantSpec
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    private string AddressInSubnet(int offset)
+    private static string AddressIn(string subnet, int offset)
     {
-        var bytes = System.Net.IPNetwork.Parse(Subnet).BaseAddress.GetAddressBytes();
+        var bytes = System.Net.IPNetwork.Parse(subnet).BaseAddress.GetAddressBytes();
         bytes[^1] += (byte)offset;
         return new System.Net.IPAddress(bytes).ToString();
     }

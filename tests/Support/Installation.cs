@@ -94,8 +94,6 @@ public sealed class Installation : IAsyncDisposable
         await ProductEndsAsync();
     }
 
-    public void KillProduct() => _product?.Kill();
-
     /// <summary>An operator's command.</summary>
     public Task<string> BerthAsync(params string[] arguments) => Shell.RunAsync("dotnet", [Shell.Dll("Api", "berth"), .. arguments], _environment);
 

@@ -19,5 +19,6 @@ public sealed record EventObject(string? Id, Guid? OrderId)
 
     public string RequireId(StripeEvent stored) => Id ?? throw new UnknownOrderException($"The event names no object (data.object.id), so nobody can tell what '{stored.Type}' is about.");
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A member's text; null when it is absent, or no text.</summary>
+    internal static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -25,6 +25,7 @@ public sealed class StripeBilling(IStripeClient client, BerthSettings settings, 
     public Task<Session> OpenCheckoutAsync(Order order, Product product, Plan plan, CancellationToken cancellationToken) => CallAsync("open a payment page", async () =>
     {
         var metadata = new Dictionary<string, string> { ["order"] = order.Id.ToString(), ["name"] = order.Name, ["installation"] = settings.Installation };
+        var page = $"{settings.PublicUrl.TrimEnd('/')}/orders/{order.Token}";
         return await new SessionService(client).CreateAsync(new SessionCreateOptions
         {
             Mode = "subscription",
@@ -37,8 +38,8 @@ public sealed class StripeBilling(IStripeClient client, BerthSettings settings, 
             AllowPromotionCodes = true,
             // A minute less than the name is held: nobody pays for a name that was given away.
             ExpiresAt = clock.GetUtcNow().UtcDateTime + settings.Reservation - TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(10),
-            SuccessUrl = $"{settings.PublicUrl.TrimEnd('/')}/orders/{order.Token}?paid=yes",
-            CancelUrl = $"{settings.PublicUrl.TrimEnd('/')}/orders/{order.Token}",
+            SuccessUrl = $"{page}?paid=yes",
+            CancelUrl = page,
         }, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, cancellationToken);
     });
 

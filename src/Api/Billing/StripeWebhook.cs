@@ -74,8 +74,8 @@ public static partial class StripeWebhook
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
-            var id = Text(json.RootElement, "id");
-            var type = Text(json.RootElement, "type");
+            var id = EventObject.Text(json.RootElement, "id");
+            var type = EventObject.Text(json.RootElement, "type");
             return id is { Length: > 0 and <= 255 } && type is { Length: > 0 and <= 255 } ? (id, type) : null;
         }
         catch (JsonException)
@@ -83,8 +83,6 @@ public static partial class StripeWebhook
             return null;
         }
     }
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static partial class Log
     {

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using Berth.Billing;
 using Berth.Catalog;
 using Berth.Data;
+using Berth.Jobs;
 using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ public sealed class PlaceOrder(AppDb db, ProductCatalog catalog, TenantName name
         var earlier = await EarlierAsync(wish.EarlierToken, cancellationToken);
         var order = Order.For(email, product!, plan!, name, clock.GetUtcNow());
         if (!await HoldAsync(order, earlier, cancellationToken)) return Taken(name);
-        Steps("order-placed");
+        Steps.Reached("order-placed");
         try
         {
             var session = await stripe.OpenCheckoutAsync(order, product!, plan!, cancellationToken);
@@ -81,6 +82,4 @@ public sealed class PlaceOrder(AppDb db, ProductCatalog catalog, TenantName name
 
     private static bool IsEmail(string text) =>
         text.Length is > 2 and <= 254 && !text.Any(char.IsWhiteSpace) && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text && new EmailAddressAttribute().IsValid(text);
-
-    private static void Steps(string step) => Berth.Jobs.Steps.Reached(step);
 }

@@ -1,5 +1,6 @@
 using Berth.Data;
 using Berth.Provisioning;
+using Berth.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Edge;
@@ -19,14 +20,7 @@ public sealed record EdgeState(string Listen, int HttpPort, int HttpsPort, strin
         var tenants = await db.Tenants.AsNoTracking()
             .Where(t => t.Wanted == TenantState.Running || t.Wanted == TenantState.Suspended)
             .OrderBy(t => t.Slug).Select(t => new { t.Slug, t.Subnet, t.Wanted, t.Product }).ToListAsync(cancellationToken);
-        return [.. tenants.Select(t => new EdgeRoute(t.Slug, t.Wanted == TenantState.Suspended ? null : $"{ContainerAddress(t.Subnet)}:{catalog.Find(t.Product)?.Port ?? 80}"))];
-    }
-
-    private static string ContainerAddress(string subnet)
-    {
-        var bytes = System.Net.IPNetwork.Parse(subnet).BaseAddress.GetAddressBytes();
-        bytes[^1] += 2;
-        return new System.Net.IPAddress(bytes).ToString();
+        return [.. tenants.Select(t => new EdgeRoute(t.Slug, t.Wanted == TenantState.Suspended ? null : $"{TenantSpec.AddressOf(t.Subnet)}:{catalog.Find(t.Product)?.Port ?? 80}"))];
     }
 }
 

@@ -8,13 +8,16 @@ internal static class RecordOutcome
 {
     public static Task RunAsync(AppDb db, Job job, JobOutcome outcome) => outcome switch
     {
-        JobOutcome.Finished => db.Database.ExecuteSqlAsync($"UPDATE jobs SET state = 'Done', finished_at = now(), leased_by = NULL, leased_until = NULL, last_error = NULL WHERE id = {job.Id} AND leased_by = {WorkerId.Own}"),
-        JobOutcome.Dropped(var reason) => db.Database.ExecuteSqlAsync($"UPDATE jobs SET state = 'Cancelled', finished_at = now(), leased_by = NULL, leased_until = NULL, last_error = {reason} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}"),
-        JobOutcome.Stuck(var reason) => db.Database.ExecuteSqlAsync($"UPDATE jobs SET state = 'Parked', finished_at = now(), leased_by = NULL, leased_until = NULL, last_error = {reason} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}"),
+        JobOutcome.Finished => EndAsync(db, job, JobState.Done, null),
+        JobOutcome.Dropped(var reason) => EndAsync(db, job, JobState.Cancelled, reason),
+        JobOutcome.Stuck(var reason) => EndAsync(db, job, JobState.Parked, reason),
         JobOutcome.Later(var delay) => ReadyAgainAsync(db, job, delay, null, countsAsAttempt: false),
         JobRunner.Retry(var delay, var error) => ReadyAgainAsync(db, job, delay, error, countsAsAttempt: true),
         _ => throw new InvalidOperationException($"A job cannot end as {outcome}."),
     };
+
+    private static Task EndAsync(AppDb db, Job job, JobState state, string? error) => db.Database.ExecuteSqlAsync(
+        $"UPDATE jobs SET state = {state.ToString()}, finished_at = now(), leased_by = NULL, leased_until = NULL, last_error = {error} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}");
 
     /// <summary>Back to waiting; when another of the same key waits already, that one stands for both.</summary>
     private static async Task ReadyAgainAsync(AppDb db, Job job, TimeSpan delay, string? error, bool countsAsAttempt)
@@ -27,7 +30,7 @@ internal static class RecordOutcome
         var other = await db.Jobs.AnyAsync(j => j.Kind == job.Kind && j.Key != null && j.Key == job.Key && j.State == JobState.Ready && j.Id != job.Id);
         if (other)
         {
-            await db.Database.ExecuteSqlAsync($"UPDATE jobs SET state = 'Done', finished_at = now(), leased_by = NULL, leased_until = NULL, last_error = {error} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}");
+            await EndAsync(db, job, JobState.Done, error);
         }
         else
         {

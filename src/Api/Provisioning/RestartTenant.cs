@@ -31,7 +31,7 @@ public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClie
         if (tenant.Wanted != TenantState.Running) return JobOutcome.Cancel($"The tenant is not to run any more, but to be {tenant.Wanted}.");
         try
         {
-            await docker.Containers.RestartAsync($"{settings.Installation}-{tenant.Slug}", TimeSpan.FromSeconds(10), cancellationToken);
+            await docker.Containers.RestartAsync(Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug), TimeSpan.FromSeconds(10), cancellationToken);
             await probe.UntilAnsweredAsync(tenant.Slug, cancellationToken);
         }
         catch (Exception)

@@ -60,15 +60,6 @@ public sealed class Tenant
         db.Enqueue(ReconcileTenant.Job(Id));
     }
 
-    /// <summary>Has the work done again, though nothing else is wanted: a repair, a restart.</summary>
-    public void WantAgain(string reason, AppDb db, DateTimeOffset now)
-    {
-        if (Wanted == TenantState.Gone) throw new InvalidOperationException($"The tenant '{Slug}' is to be gone.");
-        Write(db, now, "wanted", $"{Wanted} again", reason);
-        Generation++;
-        db.Enqueue(ReconcileTenant.Job(Id));
-    }
-
     /// <summary>Has its container restarted, and says so in the history at once. One that is not to run has nothing to restart.</summary>
     public void Restart(AppDb db, DateTimeOffset now)
     {
