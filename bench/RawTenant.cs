@@ -29,7 +29,7 @@ internal static class RawTenant
                 SecurityOpt = ["no-new-privileges:true"],
                 ReadonlyRootfs = true,
                 Tmpfs = new Dictionary<string, string> { ["/tmp"] = "rw,noexec,nosuid,size=64m,mode=1777", ["/run"] = "rw,noexec,nosuid,size=16m,mode=755" },
-                Ulimits = [new Ulimit("nproc", spec.Pids, spec.Pids), new Ulimit("nofile", 4096, 8192)],
+                Ulimits = [new Ulimit("nofile", 4096, 8192)],
                 Mounts = [new Mount { Type = "volume", Source = $"{spec.Name}-data", Target = spec.DataPath }],
                 LogConfig = new LogConfig("json-file", new Dictionary<string, string> { ["max-size"] = "5m", ["max-file"] = "2" }),
                 RestartPolicy = new RestartPolicy("unless-stopped"),

@@ -2,10 +2,11 @@
 # installation NAME STACK HTTP_PORT POOL: sets where everything of it is. The ports next to HTTP_PORT are its own, too.
 installation() {
   INSTALLATION=$1 STACK=$2 HTTP_PORT=$3 POOL=$4
-  HTTPS_PORT=$((HTTP_PORT + 363)) LISTEN_PORT=$((HTTP_PORT - 3000)) STRIPE_PORT=$((HTTP_PORT - 2999))
+  HTTPS_PORT=$((HTTP_PORT + 363)) LISTEN_PORT=$((HTTP_PORT - 3000)) STRIPE_PORT=$((HTTP_PORT - 2999)) SMTP_PORT=$((HTTP_PORT - 2998)) MAIL_PORT=$((HTTP_PORT - 2997))
   INSTALLATION_HOME=${BERTH_HOME:-$ROOT/.berth}/$STACK
   DATABASE_NAME=berth_${STACK}_$(checkout_id)
-  mkdir -p "$INSTALLATION_HOME"/{keys,work,state,logs}
+  mkdir -p "$INSTALLATION_HOME"/{keys,work,state,logs,mail,backups,run}
+  chmod 700 "$INSTALLATION_HOME"/{keys,backups,run}
   [ -s "$INSTALLATION_HOME/passphrase" ] || (umask 077; head -c 24 /dev/urandom | base64 >"$INSTALLATION_HOME/passphrase")
 
   export PULUMI_BACKEND_URL=file://$INSTALLATION_HOME/state PULUMI_CONFIG_PASSPHRASE_FILE=$INSTALLATION_HOME/passphrase
@@ -14,8 +15,12 @@ installation() {
   export Berth__ListenUrl=http://127.0.0.1:$LISTEN_PORT
   export Berth__Catalog=$ROOT/catalog
   export Berth__KeysFolder=$INSTALLATION_HOME/keys
+  export Berth__Backups__Folder=$INSTALLATION_HOME/backups
+  # The kernel takes no longer address; without it there are no live numbers.
+  [ ${#INSTALLATION_HOME} -gt 90 ] || export Berth__Worker__Socket=$INSTALLATION_HOME/run/worker.sock
   export Berth__Docker__Host Berth__Docker__NetworkPool=$POOL
   Berth__Docker__Host=$(docker_host)
+  export Berth__Isolation__Guard=${Berth__Isolation__Guard:-off} # unless it is prepared
   export Berth__Edge__Container=$INSTALLATION-edge Berth__Edge__HttpPort=$HTTP_PORT Berth__Edge__HttpsPort=$HTTPS_PORT Berth__Edge__Listen=${BERTH_LISTEN:-127.0.0.1}
   export Berth__Stacks__Backend=$PULUMI_BACKEND_URL Berth__Stacks__PassphraseFile=$PULUMI_CONFIG_PASSPHRASE_FILE Berth__Stacks__WorkFolder=$INSTALLATION_HOME/work
 }
@@ -41,6 +46,15 @@ start_stripe() {
   echo "$STRIPE_PID" >>"$INSTALLATION_HOME.running"
 }
 
+# start_mail: a server that sends nothing on and shows what came on a page, unless a real one is set. Not waited for: a mail that is too early is sent again.
+start_mail() {
+  if [ -n "${Berth__Mail__Host:-}" ] || [ ! -e "$(maildev)" ]; then return; fi
+  export Berth__Mail__Host=127.0.0.1 Berth__Mail__Port=$SMTP_PORT Berth__Mail__Security=none Berth__Mail__From=berth@localhost Berth__Mail__Operators__0=operators@localhost
+  nice node "$(maildev)" --smtp "$SMTP_PORT" --web "$MAIL_PORT" --ip 127.0.0.1 --mail-directory "$INSTALLATION_HOME/mail" >"$INSTALLATION_HOME/logs/mail.log" 2>&1 &
+  MAIL_PID=$!
+  echo "$MAIL_PID" >>"$INSTALLATION_HOME.running"
+}
+
 # start_product: database, base stack, product. Returns when the shop answers through the proxy.
 start_product() {
   berth migrate
@@ -61,7 +75,8 @@ public_host() { local host=${Berth__PublicUrl#*://}; printf '%s' "${host%%/*}"; 
 stop_product() {
   [ -z "${PRODUCT_PID:-}" ] || end "$PRODUCT_PID"
   [ -z "${STRIPE_PID:-}" ] || end "$STRIPE_PID"
-  PRODUCT_PID='' STRIPE_PID=''
+  [ -z "${MAIL_PID:-}" ] || end "$MAIL_PID"
+  PRODUCT_PID='' STRIPE_PID='' MAIL_PID=''
 }
 
 # containers start|stop: all of this installation, as one.

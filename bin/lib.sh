@@ -52,6 +52,10 @@ build() {
 }
 dll() { printf '%s/artifacts/bin/%s/debug/%s.dll' "$ROOT" "$1" "$2"; }
 
+# A mail server that sends nothing on, for development and tests, where bin/setup puts it.
+MAILDEV_VERSION=2.1.0
+maildev() { printf '%s/artifacts/npm/maildev-%s/node_modules/maildev/bin/maildev' "$ROOT" "$MAILDEV_VERSION"; }
+
 # wait_for SECONDS WHAT COMMAND...
 wait_for() {
   local seconds=$1 what=$2; shift 2

@@ -13,7 +13,11 @@ echo ok > /tmp/www/health
   $bb env | $bb sort | $bb sed -e 's/&/\&amp;/g; s/</\&lt;/g' -e '/^[^=]*\(PASSWORD\|SECRET\|TOKEN\|KEY\)[^=]*=/s/=.*/=(hidden)/' -e 's|^\([^=]*\)=\(.*\)$|<tr><td>\1<td>\2|'
   echo "</table>"
 } > /tmp/www/index.html
-$bb httpd -f -p 8080 -h /tmp/www &
+# /private/ wants the password that the container was given.
+$bb mkdir -p /tmp/www/private
+echo welcome > /tmp/www/private/index.html
+(umask 077; echo "/private:admin:${ADMIN_PASSWORD:-$($bb head -c 24 /dev/urandom | $bb base64)}" > /tmp/httpd.conf)
+$bb httpd -f -p 8080 -h /tmp/www -c /tmp/httpd.conf &
 server=$!
 trap '$bb kill $server; exit 0' TERM INT
 wait $server

@@ -11,7 +11,7 @@ public sealed class ChangeSubscription(Store store, Events events, Wallet wallet
         if (subscription.Is("status", "canceled", "incomplete_expired")) throw StripeFault.NotThere("subscription", subscription.Id());
         var after = Wished(subscription, p);
         var lines = Prorations(subscription, after, p);
-        var atOnce = p.Text("proration_behavior") == "always_invoice" || IntervalChanged(subscription, after);
+        var atOnce = p.Text("proration_behavior") == "always_invoice" || BeginsAnew(subscription, after);
         if (atOnce && lines.Count > 0 && Refused(subscription, after, lines, p.Text("payment_behavior"))) return;
         events.Change("customer.subscription.updated", subscription, s =>
         {
@@ -29,7 +29,7 @@ public sealed class ChangeSubscription(Store store, Events events, Wallet wallet
         var details = p.Map("subscription_details") ?? [];
         var after = Wished(subscription, details);
         var lines = Prorations(subscription, after, details);
-        if (details.Text("proration_behavior") == "always_invoice" || IntervalChanged(subscription, after)) return invoicing.Preview(after, lines, withWaiting: true, "subscription_update");
+        if (details.Text("proration_behavior") == "always_invoice" || BeginsAnew(subscription, after)) return invoicing.Preview(after, lines, withWaiting: true, "subscription_update");
         return invoicing.Preview(after, [.. lines, .. p.Text("preview_mode") == "recurring" ? InvoiceLines.Period(after) : InvoiceLines.Following(after)], withWaiting: true);
     }
 
@@ -57,7 +57,8 @@ public sealed class ChangeSubscription(Store store, Events events, Wallet wallet
         if (p["items"] is JsonArray items) foreach (var item in items) SubscriptionItems.Apply(after, item!.AsObject(), store, events.Now);
         if (after.Items().Any() is false) throw StripeFault.Invalid("items", "A subscription must have at least one active item.");
         if (after.Items().Select(i => (string?)i["price"]!["recurring"]!["interval"]).Distinct().Count() > 1) throw StripeFault.Invalid("items", "Currently, all prices in a subscription must have the same billing interval.");
-        if (IntervalChanged(subscription, after)) Restart(after);
+        if (p.Text("billing_cycle_anchor") is not (null or "now" or "unchanged")) throw StripeFault.Invalid("billing_cycle_anchor", "Invalid billing_cycle_anchor: must be one of now or unchanged");
+        if (Interval(subscription) != Interval(after) || p.Text("billing_cycle_anchor") == "now") Restart(after);
         after["metadata"] = p.ContainsKey("metadata") && p["metadata"] is JsonValue ? new JsonObject() : p.Metadata(after["metadata"]!.AsObject());
         foreach (var name in (string[])["default_payment_method", "description"]) if (p.ContainsKey(name)) after[name] = p.Text(name);
         if (p.Text("default_payment_method") is { } method) store.Named("payment_method", method, "default_payment_method");
@@ -75,7 +76,7 @@ public sealed class ChangeSubscription(Store store, Events events, Wallet wallet
         if (subscription.Is("status", "trialing", "paused", "incomplete")) return [];
         var at = p.Number("proration_date") ?? events.Now;
         List<JsonObject> lines = behavior == "none" ? [] : InvoiceLines.Prorations(subscription, after, at);
-        return IntervalChanged(subscription, after) ? [.. lines, .. InvoiceLines.Period(after)] : lines;
+        return BeginsAnew(subscription, after) ? [.. lines, .. InvoiceLines.Period(after)] : lines;
     }
 
     private void Bill(JsonObject subscription, List<JsonObject> lines, bool atOnce)
@@ -117,7 +118,7 @@ public sealed class ChangeSubscription(Store store, Events events, Wallet wallet
         foreach (var item in subscription.Items()) item["current_period_end"] = end;
     }
 
-    /// <summary>Another interval begins a new period now.</summary>
+    /// <summary>Another interval begins a new period now, and so does the wish for one.</summary>
     private void Restart(JsonObject subscription)
     {
         if (subscription.Is("status", "trialing")) return;
@@ -125,7 +126,7 @@ public sealed class ChangeSubscription(Store store, Events events, Wallet wallet
         foreach (var item in subscription.Items()) (item["current_period_start"], item["current_period_end"]) = (events.Now, Periods.After(events.Now, item["price"]!.AsObject()));
     }
 
-    private static bool IntervalChanged(JsonObject before, JsonObject after) => Interval(before) != Interval(after);
+    private static bool BeginsAnew(JsonObject before, JsonObject after) => Interval(before) != Interval(after) || before.Items().First().Num("current_period_start") != after.Items().First().Num("current_period_start");
 
     private static string Interval(JsonObject subscription) => subscription.Items().First()["price"]!["recurring"]! is JsonObject r ? $"{r["interval_count"]} {r["interval"]}" : "";
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Sandbox.Stripe;
 
-/// <summary>The sandbox's own time: the real one, moved forward by wish. What is signed for webhooks has the real one, so that receivers take it.</summary>
+/// <summary>The sandbox's own time: the real one, moved forward by wish. Webhooks are signed by the real one, so that receivers take them, unless <see cref="Faults.Signed"/> says otherwise.</summary>
 public sealed class Clock(Store store, TimeProvider time)
 {
     private long? _step;

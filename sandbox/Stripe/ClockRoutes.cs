@@ -23,6 +23,23 @@ public static class ClockRoutes
             sender.Wake();
             return answer;
         });
+        app.MapPost("/sandbox/reset", (Store store) => store.LockedAsync(() =>
+        {
+            store.Reset();
+            return Results.Json(new { });
+        }));
+        app.MapGet("/sandbox/deliveries", async (Store store) =>
+        {
+            await store.Gate.WaitAsync();
+            try
+            {
+                return Results.Json(new { waiting = store.All("delivery").Count(d => !(bool)d["done"]!) });
+            }
+            finally
+            {
+                store.Gate.Release();
+            }
+        });
         app.MapPost("/sandbox/customers/{id}/card", async (string id, JsonObject wish, Store store, Wallet wallet, WebhookSender sender) =>
         {
             var card = (string?)wish["card"] ?? "";

@@ -59,7 +59,7 @@ public static class InvoiceLines
         return (long)Math.Round(Full(item) * left / all, MidpointRounding.AwayFromZero);
     }
 
-    private static bool Same(JsonObject a, JsonObject b) => (string)a["price"]!["id"]! == (string)b["price"]!["id"]! && a.Num("quantity") == b.Num("quantity");
+    private static bool Same(JsonObject a, JsonObject b) => (string)a["price"]!["id"]! == (string)b["price"]!["id"]! && a.Num("quantity") == b.Num("quantity") && a.Num("current_period_start") == b.Num("current_period_start");
 
     private static string Name(JsonObject item) => (string?)item["price"]!["nickname"] ?? (string)item["price"]!["id"]!;
 }

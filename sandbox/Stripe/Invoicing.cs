@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Berth.Sandbox.Stripe;
 
 /// <summary>Writes bills: draft, then finalized. Who pays them stands in <see cref="Collection"/>.</summary>
-public sealed class Invoicing(Store store, Events events, Discounts discounts)
+public sealed class Invoicing(Store store, Events events, Discounts discounts, SandboxOptions options)
 {
     /// <summary>A draft with these lines, and the items that waited for the next bill.</summary>
     public JsonObject Draft(JsonObject subscription, string reason, IEnumerable<JsonObject> lines, long? finalizeAt = null)
@@ -33,6 +33,7 @@ public sealed class Invoicing(Store store, Events events, Discounts discounts)
         var customer = store.Find("customer", invoice.Str("customer"))!;
         Balance(invoice, customer.Num("balance"));
         (invoice["status"], invoice["_finalize_at"]) = ("open", null);
+        invoice["hosted_invoice_url"] = $"{options.PublicUrl}/invoice/{invoice.Id()}";
         invoice["status_transitions"]!["finalized_at"] = events.Now;
         invoice["number"] = $"{customer.Str("invoice_prefix")}-{store.All("invoice").Count(i => i.Str("customer") == customer.Id() && i.Str("number") is not null) + 1:0000}";
         events.Change("customer.updated", customer, c => c["balance"] = invoice.Num("ending_balance"));

@@ -17,7 +17,7 @@ public static class Portal
             var p = StripeProtocol.Parameters(c).Allow("customer", "configuration", "return_url", "locale", "flow_data");
             var customer = store.Named("customer", p.Required("customer"));
             var configuration = p.Text("configuration") is { } wished ? store.Named("billing_portal.configuration", wished, "configuration") : Default(store, events.Now);
-            if (p.Map("flow_data") is { } flow && flow.Required("type", "flow_data[type]") is not ("payment_method_update" or "subscription_cancel" or "subscription_update")) throw StripeFault.Invalid("flow_data[type]", "This sandbox has the flows payment_method_update, subscription_cancel and subscription_update.");
+            if (p.Map("flow_data") is { } flow) CheckFlow(flow, customer, store);
             var id = Store.NewId("bps", 24);
             var session = store.Add(new JsonObject
             {
@@ -46,6 +46,19 @@ public static class Portal
             events.Change("billing_portal.configuration.updated", configuration, x => Set(x, StripeProtocol.Parameters(c)));
             return Results.Json(configuration);
         });
+    }
+
+    /// <summary>The pages here show all forms at once, so a flow is only checked.</summary>
+    private static void CheckFlow(JsonObject flow, JsonObject customer, Store store)
+    {
+        flow.Allow("type", "after_completion", "subscription_cancel", "subscription_update", "subscription_update_confirm");
+        var type = flow.Required("type", "flow_data[type]");
+        if (type == "payment_method_update") return;
+        if (type is not ("subscription_cancel" or "subscription_update" or "subscription_update_confirm")) throw StripeFault.Invalid("flow_data[type]", "Invalid flow_data[type]: must be one of payment_method_update, subscription_cancel, subscription_update, or subscription_update_confirm");
+        var about = $"flow_data[{type}][subscription]";
+        var subscription = store.Named("subscription", (flow.Map(type) ?? throw StripeFault.Missing($"flow_data[{type}]")).Required("subscription", about), about);
+        if (subscription.Str("customer") != customer.Id()) throw StripeFault.Invalid(about, $"The subscription {subscription.Id()} does not belong to the customer {customer.Id()}.");
+        if (type == "subscription_update_confirm" && flow.Map(type)!["items"] is not JsonArray { Count: 1 }) throw StripeFault.Missing("flow_data[subscription_update_confirm][items]");
     }
 
     private static JsonObject Default(Store store, long now) => store.All("billing_portal.configuration").Find(x => x.On("is_default")) ?? New(store, now, isDefault: true);

@@ -24,6 +24,7 @@ app.MapEvents();
 app.MapClock();
 app.MapPayPage();
 app.MapPortalPage();
+app.MapInvoicePage();
 WebhookEndpoints.Map(app);
 Settings.Map(app);
 Faults.Map(app);

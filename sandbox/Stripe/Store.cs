@@ -53,6 +53,12 @@ public sealed class Store
         return new JsonObject { ["id"] = id, ["object"] = kind, ["deleted"] = true };
     }
 
+    /// <summary>Forgets all but what is on sale, who is told, and the keys' own things: another story begins.</summary>
+    public void Reset()
+    {
+        foreach (var kind in _kinds.Keys.Except(["product", "price", "webhook_endpoint", "billing_portal.configuration"]).ToList()) _kinds.Remove(kind);
+    }
+
     /// <summary>An object of any kind.</summary>
     public JsonObject? Find(string id) => _kinds.Values.SelectMany(l => l).FirstOrDefault(o => (string?)o["id"] == id);
 
@@ -60,7 +66,7 @@ public sealed class Store
     public static string NewId(string prefix, int length = 14) => $"{prefix}_{RandomNumberGenerator.GetString(Alphabet, length)}";
 
     /// <summary>Runs a change that is no API call, alone, and saves it.</summary>
-    public async Task<IResult> LockedAsync(Func<IResult> work)
+    public async Task<T> LockedAsync<T>(Func<T> work)
     {
         await Gate.WaitAsync();
         try

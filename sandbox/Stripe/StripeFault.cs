@@ -28,5 +28,15 @@ public sealed class StripeFault(int status, string type, string? code, string me
     /// <summary>The card was not charged.</summary>
     public static StripeFault Declined(string code, string? declineCode, string message) => new(402, "card_error", code, message) { DeclineCode = declineCode };
 
+    /// <summary>Trouble of Stripe's own.</summary>
+    public static StripeFault Trouble(int status) => status switch
+    {
+        429 => new(429, "invalid_request_error", "rate_limit", "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits."),
+        401 => new(401, "invalid_request_error", "api_key_expired", "Expired API Key provided."),
+        409 => new(409, "idempotency_error", "idempotency_key_in_use", "There is currently another in-progress request using this Idempotency Key (that probably means you submitted twice, and the other request is still going through)."),
+        < 500 => new(status, "invalid_request_error", null, "The request was refused, by wish."),
+        _ => new(status, "api_error", null, "An unknown error occurred, by wish."),
+    };
+
     public static StripeFault UnknownRoute(HttpRequest r) => new(404, "invalid_request_error", null, $"Unrecognized request URL ({r.Method}: {r.Path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.");
 }

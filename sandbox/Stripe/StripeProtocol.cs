@@ -6,9 +6,9 @@ namespace Berth.Sandbox.Stripe;
 
 /// <summary>
 /// What all API calls share: the key, parameters, errors, idempotency, expansion, headers. A call runs alone (<see cref="Store.Gate"/>) and is saved before
-/// it is answered.
+/// it is answered. <see cref="Faults"/> may keep it from being done, or from being answered.
 /// </summary>
-public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOptions options, WebhookSender sender, Timeline timeline)
+public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOptions options, WebhookSender sender, Timeline timeline, Faults faults, TimeProvider clock)
 {
     private const string Item = "stripe.parameters";
 
@@ -24,13 +24,37 @@ public sealed class StripeProtocol(RequestDelegate next, Store store, SandboxOpt
         context.Response.Headers["Request-Id"] = Store.NewId("req");
         context.Response.Headers["Stripe-Version"] = context.Request.Headers["Stripe-Version"].FirstOrDefault() ?? StripeObjects.ApiVersion;
         var body = await ReadAsync(context.Request);
+        var fault = faults.Take(context.Request);
+        try
+        {
+            if (fault is { After: false } && await fault.StandInAsync(clock, context.RequestAborted) is { } instead)
+            {
+                await WriteAsync(context, instead.Status, instead.Body().ToJsonString());
+                return;
+            }
+            var (status, answer) = await DoAsync(context, body);
+            if (fault is { After: true } && await fault.StandInAsync(clock, context.RequestAborted) is { } lost) (status, answer) = (lost.Status, lost.Body().ToJsonString());
+            await WriteAsync(context, status, answer);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller did not wait.
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string answer)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(answer);
+    }
+
+    private async Task<(int Status, string Body)> DoAsync(HttpContext context, string body)
+    {
         await store.Gate.WaitAsync(context.RequestAborted);
         try
         {
-            var (status, answer) = await AnswerAsync(context, body);
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer);
+            return await AnswerAsync(context, body);
         }
         finally
         {

@@ -18,7 +18,7 @@ public static class WebhookBody
         return old.ToJsonString();
     }
 
-    /// <summary>Signed anew at each attempt. Real time, whatever the sandbox's clock says: receivers refuse what is old.</summary>
+    /// <summary>Signed anew at each attempt. By the real time, unless <see cref="Faults.Signed"/> says otherwise: receivers refuse what is old.</summary>
     public static string Sign(string body, string secret, long time, Faults faults)
     {
         var v1 = Print(body, faults.WrongSignature ? NobodysSecret : secret, time);

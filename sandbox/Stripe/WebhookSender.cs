@@ -7,7 +7,7 @@ namespace Berth.Sandbox.Stripe;
 /// Sends events to their endpoints, each signed anew at each attempt, until it answers 2xx: at once, then after 1, 2, 4 … seconds, at most a minute apart,
 /// twelve times (Stripe's own days, in compressed time). Order is not kept.
 /// </summary>
-public sealed class WebhookSender(Store store, WebhookEndpoints endpoints, Faults faults, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
+public sealed class WebhookSender(Store store, WebhookEndpoints endpoints, Faults faults, Clock own, TimeProvider clock, ILogger<WebhookSender> log) : BackgroundService
 {
     private const int MostAttempts = 12;
     private readonly SemaphoreSlim _wake = new(0);
@@ -60,7 +60,8 @@ public sealed class WebhookSender(Store store, WebhookEndpoints endpoints, Fault
     private async Task<bool> SendOnceAsync(string url, string secret, string body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Add("Stripe-Signature", WebhookBody.Sign(body, secret, clock.GetUtcNow().ToUnixTimeSeconds(), faults));
+        var at = faults.Signed == "sandbox" ? await store.LockedAsync(() => own.Now) : clock.GetUtcNow().ToUnixTimeSeconds();
+        request.Headers.Add("Stripe-Signature", WebhookBody.Sign(body, secret, at, faults));
         using var response = await _http.SendAsync(request, cancellationToken);
         return response.IsSuccessStatusCode;
     }

@@ -1,13 +1,29 @@
+using Berth.Accounts;
+using Berth.Admin;
+using Berth.AdminApi;
+using Berth.Alerts;
+using Berth.Backups;
 using Berth.Billing;
 using Berth.Catalog;
 using Berth.Checkout;
 using Berth.Dashboard;
 using Berth.Data;
+using Berth.Domains;
 using Berth.Edge;
+using Berth.Hosts;
+using Berth.Isolation;
 using Berth.Jobs;
+using Berth.Live;
+using Berth.Mail;
 using Berth.Provisioning;
+using Berth.Secrets;
 using Berth.Settings;
+using Berth.Subscriptions;
+using Berth.Sweep;
+using Berth.Telemetry;
+using Berth.Usage;
 using Berth.Web;
+using Berth.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Berth;
@@ -20,24 +36,44 @@ public static class Host
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Configuration.AddJsonFile("berth.json", optional: true);
-        builder.Configuration.AddEnvironmentVariables();
+        AddSources(builder.Configuration);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
 
-        var settings = CheckSettings.Read(builder.Configuration);
+        var settings = CheckSettings.Read(builder.Configuration, webAlone: web && !worker);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2)); // long enough for a stack that is being applied
 
+        builder.Services.AddTelemetry(settings, worker); // first, and so it ends last
         builder.Services.AddData(settings);
-        builder.Services.AddJobs();
+        builder.Services.AddJobs(settings.Jobs);
+        builder.Services.AddMail(settings);
+        builder.Services.AddAlerts();
         builder.Services.AddCatalog(settings);
         builder.Services.AddCheckout(settings);
         builder.Services.AddBilling(settings);
-        builder.Services.AddProvisioning(settings);
+        builder.Services.AddSubscriptions();
+        builder.Services.AddSecrets(settings);
+        builder.Services.AddAccounts();
+        builder.Services.AddHosts();
+        builder.Services.AddDashboard();
+        builder.Services.AddProvisioning();
+        builder.Services.AddBackups(settings);
         builder.Services.AddEdge();
+        builder.Services.AddDomains();
+        builder.Services.AddUsage();
+        builder.Services.AddIsolation();
+        builder.Services.AddSweep();
+        builder.Services.AddAdminApi();
+        builder.Services.AddWebhooks();
         if (worker) builder.Services.AddJobWorker();
+        if (worker) builder.Services.AddEdgeWatch();
+        if (worker) builder.Services.AddLiveWorker(settings);
+        if (web) builder.Services.AddSignIn();
+        if (web) builder.Services.AddLiveWeb();
         if (web) builder.Services.AddWeb(settings);
+        if (web) builder.Services.AddAdmin();
+        if (web) builder.Services.AddAdminApiWeb();
         if (web) builder.WebHost.UseUrls(settings.ListenUrl);
         else builder.Services.AddSingleton<IServer, NoServer>();
 
@@ -45,10 +81,31 @@ public static class Host
         var app = builder.Build();
         if (!web) return app;
         app.UseWeb();
+        app.MapHealth();
         app.MapCheckout();
         app.MapBilling();
+        app.MapDomains(settings);
+        app.MapAccounts();
         app.MapDashboard();
+        app.MapAdmin();
+        app.MapAdminApi();
+        app.MapLive();
         return app;
+    }
+
+    /// <summary>The configuration alone, for commands that need no more.</summary>
+    public static IConfiguration Configuration()
+    {
+        var builder = new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory());
+        AddSources(builder);
+        return builder.Build();
+    }
+
+    /// <summary>A file, the environment, and a folder of secrets with a file for each key (<c>Berth__Stripe__ApiKey</c>), as systemd and compose give them: so that they are in no environment.</summary>
+    private static void AddSources(IConfigurationBuilder configuration)
+    {
+        configuration.AddJsonFile("berth.json", optional: true).AddEnvironmentVariables();
+        if (Environment.GetEnvironmentVariable("BERTH_SECRETS") is { Length: > 0 } folder) configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
     }
 
     /// <summary>Runs until asked to end, then drains.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using static Berth.Docker.EngineQuery;
 
@@ -31,9 +32,7 @@ public sealed class DockerExec
     /// <returns>Its exit code.</returns>
     public async Task<int> RunAsync(string container, ExecSpec spec, Stream output, Stream error, Stream? stdin = null, CancellationToken cancellationToken = default)
     {
-        var request = new ExecCreate(spec.Cmd, spec.Env, spec.User, spec.WorkingDir, spec.Privileged, stdin is not null, true, true, false);
-        var id = (await _engine.JsonAsync(HttpMethod.Post, $"/containers/{Segment(container)}/exec",
-            EngineConnection.Json(request, DockerJson.Default.ExecCreate), DockerJson.Default.CreatedId, cancellationToken)).Id;
+        var id = await CreateAsync(container, spec, stdin is not null, cancellationToken);
         var start = $"/exec/{id}/start";
         if (stdin is null)
         {
@@ -53,27 +52,62 @@ public sealed class DockerExec
         return await ExitCodeAsync(id, cancellationToken);
     }
 
+    /// <summary>Runs a command and hands out what it prints as it comes; the last piece has its exit code instead. 409 when the container does not run. Who stops reading does not stop the command.</summary>
+    public async IAsyncEnumerable<ExecPiece> ReadAsync(string container, ExecSpec spec, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var id = await CreateAsync(container, spec, withInput: false, cancellationToken);
+        var start = $"/exec/{id}/start";
+        using (var response = await _engine.OpenAsync(HttpMethod.Post, start, EngineConnection.Json(new ExecStart(false, false), DockerJson.Default.ExecStart), cancellationToken))
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var frames = new MultiplexedStream(stream, framed: true);
+            var buffer = new byte[8 * 1024];
+            var text = new char[8 * 1024 + 8];
+            // A letter may be cut in two by the end of a frame.
+            Decoder[] letters = [Encoding.UTF8.GetDecoder(), Encoding.UTF8.GetDecoder()];
+            while (await NextAsync(frames, buffer, start, cancellationToken) is (var from, > 0 and var count))
+            {
+                var length = letters[from == OutputStream.Out ? 0 : 1].GetChars(buffer.AsSpan(0, count), text, flush: false);
+                if (length > 0) yield return new ExecPiece(from, new string(text, 0, length), null);
+            }
+        }
+        yield return new ExecPiece(OutputStream.Out, "", await ExitCodeAsync(id, cancellationToken));
+    }
+
+    /// <summary>Starts a command to talk to. 409 when the container does not run. Dispose of the result.</summary>
+    public async Task<ExecSession> OpenAsync(string container, ExecSpec spec, CancellationToken cancellationToken = default)
+    {
+        var id = await CreateAsync(container, spec, withInput: true, cancellationToken);
+        var start = $"/exec/{id}/start";
+        return new ExecSession(_engine, await UpgradedStream.OpenAsync(_engine, start, new ExecStart(false, false), cancellationToken), start);
+    }
+
     private async Task CopyAsync(Stream from, Stream output, Stream error, string path, CancellationToken cancellationToken)
     {
         var frames = new MultiplexedStream(from, framed: true);
         var buffer = new byte[32 * 1024];
-        while (true)
+        while (await NextAsync(frames, buffer, path, cancellationToken) is (var stream, > 0 and var count))
         {
-            OutputStream stream;
-            int count;
-            try
-            {
-                (stream, count) = await frames.ReadAsync(buffer, cancellationToken);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw _engine.Broken(e, HttpMethod.Post, path);
-            }
-            if (count == 0) return;
             await (stream == OutputStream.Error ? error : output).WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
     }
+
+    private async Task<(OutputStream Stream, int Count)> NextAsync(MultiplexedStream frames, byte[] buffer, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await frames.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw _engine.Broken(e, HttpMethod.Post, path);
+        }
+    }
+
+    private async Task<string> CreateAsync(string container, ExecSpec spec, bool withInput, CancellationToken cancellationToken) => (await _engine.JsonAsync(
+        HttpMethod.Post, $"/containers/{Segment(container)}/exec",
+        EngineConnection.Json(new ExecCreate(spec.Cmd, spec.Env, spec.User, spec.WorkingDir, spec.Privileged, withInput, true, true, false), DockerJson.Default.ExecCreate), DockerJson.Default.CreatedId, cancellationToken)).Id;
 
     private async Task<int> ExitCodeAsync(string id, CancellationToken cancellationToken)
     {
@@ -110,6 +144,12 @@ public sealed record ExecSpec
 
 /// <summary>What a command printed and how it ended.</summary>
 public sealed record ExecResult(int ExitCode, string Output, string Error);
+
+/// <summary>A piece of what a command prints.</summary>
+/// <param name="Stream">Where to.</param>
+/// <param name="Text">What, not always whole lines. Bytes that are no UTF-8 are replaced.</param>
+/// <param name="ExitCode">The last piece: how it ended, and no text.</param>
+public sealed record ExecPiece(OutputStream Stream, string Text, int? ExitCode);
 
 internal sealed record ExecCreate(
     IReadOnlyList<string> Cmd, IReadOnlyList<string>? Env, string? User, string? WorkingDir, bool Privileged, bool AttachStdin, bool AttachStdout, bool AttachStderr, bool Tty);

@@ -57,6 +57,13 @@ public sealed class DockerImages
     public IAsyncEnumerable<ImageProgress> LoadAsync(Stream archive, CancellationToken cancellationToken = default) =>
         ProgressAsync("/images/load", Tar(archive), null, cancellationToken);
 
+    /// <summary>An image with all its layers, as <c>docker save</c> writes it. 404 when it is not there. Dispose of the stream.</summary>
+    public async Task<Stream> SaveAsync(string nameOrId, CancellationToken cancellationToken = default)
+    {
+        var response = await _engine.OpenAsync(HttpMethod.Get, $"/images/{Name(nameOrId)}/get", null, cancellationToken);
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
     /// <summary>Gives an image another name.</summary>
     /// <param name="nameOrId">Which.</param>
     /// <param name="newName">With tag.</param>

@@ -11,9 +11,12 @@ public sealed class EdgeArgs : ResourceArgs
     [Input("installation", required: true)]
     public Input<string> Installation { get; set; } = null!;
 
-    /// <summary>Image of Caddy 2.7 or later with <c>/bin/publish</c> (images/caddy).</summary>
+    /// <summary>Image of Caddy or nginx that can be told what to serve (images/caddy, images/nginx).</summary>
     [Input("image", required: true)]
     public Input<string> Image { get; set; } = null!;
+
+    /// <summary>Whether it, and the certificates with their keys, are kept from being destroyed until an operator says otherwise.</summary>
+    public bool Protect { get; set; }
 }
 
 /// <summary>
@@ -42,17 +45,18 @@ public sealed class Edge : ComponentResource
                 new ContainerVolumeArgs { VolumeName = certificates.Name, ContainerPath = "/data" },
             },
             ReadOnly = true,
-            Tmpfs = { ["/tmp"] = "rw,noexec,nosuid,size=64m", ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700" },
+            Tmpfs = { ["/tmp"] = "rw,noexec,nosuid,size=64m", ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700", ["/run/nginx"] = "rw,noexec,nosuid,size=1m,mode=700" },
             Capabilities = new ContainerCapabilitiesArgs { Drops = { "ALL" }, Adds = { "CAP_NET_BIND_SERVICE" } },
             SecurityOpts = { "no-new-privileges:true" },
             Memory = 512,
             MemorySwap = 512,
             LogDriver = "json-file",
-            LogOpts = { ["max-size"] = "10m", ["max-file"] = "3" },
+            // Each request is a line, and this is all that bounds them.
+            LogOpts = { ["max-size"] = "20m", ["max-file"] = "5" },
             Restart = "unless-stopped",
             DestroyGraceSeconds = 10,
             Labels = { new ContainerLabelArgs { Label = "berth.installation", Value = args.Installation }, new ContainerLabelArgs { Label = "berth.role", Value = "edge" } },
-        }, new CustomResourceOptions { Parent = this });
+        }, new CustomResourceOptions { Parent = this, Protect = args.Protect });
         ContainerName = container.Name;
         RegisterOutputs(new Dictionary<string, object?> { ["containerName"] = ContainerName });
     }
@@ -61,5 +65,5 @@ public sealed class Edge : ComponentResource
     {
         Name = Output.Format($"{args.Installation}-edge-{name}"),
         Labels = { new VolumeLabelArgs { Label = "berth.installation", Value = args.Installation }, new VolumeLabelArgs { Label = "berth.role", Value = "edge" } },
-    }, new CustomResourceOptions { Parent = this });
+    }, new CustomResourceOptions { Parent = this, Protect = args.Protect });
 }

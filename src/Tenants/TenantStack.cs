@@ -61,6 +61,8 @@ public static class TenantStack
         Driver = "bridge",
         // An explicit subnet, because Docker's own pools hold about 31 networks.
         IpamConfigs = { new NetworkIpamConfigArgs { Subnet = spec.Subnet, Gateway = spec.Gateway } },
+        // The host's firewall knows tenants by their bridges' names, and the older ones by their addresses (decision 12). Nothing between members: there is only one. No IPv6, as ever.
+        Options = spec.NamedBridge ? new InputMap<string> { ["com.docker.network.bridge.name"] = TenantBridge.NameOf(spec.Installation, spec.Subnet), ["com.docker.network.bridge.enable_icc"] = "false" } : null!,
         // Only what never changes may stand in these labels: a changed label replaces the network.
         Labels =
         {
@@ -71,7 +73,9 @@ public static class TenantStack
 
     private static Volume Volume(TenantSpec spec, Provider docker) => new("data", new VolumeArgs
     {
-        Name = $"{spec.Name}-data",
+        Name = TenantSpec.VolumeOf(spec.Installation, spec.Slug),
+        // The engine refuses it where its file system has no project quotas.
+        DriverOpts = spec.VolumeMaxMb > 0 ? new InputMap<string> { ["size"] = $"{spec.VolumeMaxMb}M" } : null!,
         Labels =
         {
             new VolumeLabelArgs { Label = InstallationLabel, Value = spec.Installation },
@@ -85,23 +89,28 @@ public static class TenantStack
         IgnoreChanges = { "labels", "driverOpts" },
     });
 
+    /// <summary>Secrets are marked as such, so that the state holds them encrypted and nothing prints them.</summary>
+    private static Input<string>[] Envs(TenantSpec spec) =>
+    [
+        .. spec.Environment.Select(e => (e.Key, Value: (Input<string>)$"{e.Key}={e.Value}"))
+            .Concat(spec.Secrets.Select(s => (s.Key, Value: (Input<string>)Output.CreateSecret($"{s.Key}={s.Value.Value}"))))
+            .OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value),
+    ];
+
     private static Container Container(TenantSpec spec, Provider docker, Network network, Volume volume) => new("app", new ContainerArgs
     {
         Name = spec.Name,
         Image = spec.Image,
         Hostname = spec.Slug,
-        Envs = spec.Environment.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={e.Value}").ToArray(),
+        Envs = Envs(spec),
         NetworksAdvanced = { new ContainerNetworksAdvancedArgs { Name = network.Name, Ipv4Address = spec.Address, Aliases = { "app" } } },
         Volumes = { new ContainerVolumeArgs { VolumeName = volume.Name, ContainerPath = spec.DataPath } },
         Memory = spec.MemoryMb,
         MemorySwap = spec.MemoryMb, // as much as Memory: no swap. Unset, the engine fills it in, and every up would be an update.
         Cpus = spec.Cpus.ToString("0.0##", CultureInfo.InvariantCulture),
-        // The provider has no input for a pids limit; the reconcile sets that one, this holds for the user until then.
-        Ulimits =
-        {
-            new ContainerUlimitArgs { Name = "nproc", Soft = spec.Pids, Hard = spec.Pids },
-            new ContainerUlimitArgs { Name = "nofile", Soft = 4096, Hard = 8192 },
-        },
+        // The provider has no input for a pids limit; the reconcile sets it after each start. Not "nproc" in its place: the kernel counts that for the user id, over all
+        // containers of the machine, and tenants of one image share it: from some thirty on, none of them could begin a process.
+        Ulimits = { new ContainerUlimitArgs { Name = "nofile", Soft = 4096, Hard = 8192 } },
         Capabilities = new ContainerCapabilitiesArgs { Drops = { "ALL" }, Adds = spec.Capabilities.ToArray() },
         SecurityOpts = { "no-new-privileges:true" },
         ReadOnly = spec.ReadOnlyRoot,

@@ -2,22 +2,24 @@ using System.Diagnostics;
 
 /// <summary>
 /// Ends the process at a named step. BERTH_CRASH_AT is a step of Berth.Steps (<c>order:paid</c>), or an event of the engine with the resource it is about
-/// (<c>provider-called docker:index/network:Network</c>), or <c>#3</c>, the engine's third event. BERTH_STEPS_FILE gets a line for each of the engine's events.
+/// (<c>provider-called docker:index/network:Network</c>), or <c>#3</c>, the engine's third event; with <c>@2</c> behind it, its second time.
+/// BERTH_CRASH_FILE names a file that may say the same to a process that runs already; it is deleted when that has happened.
+/// BERTH_STEPS_FILE gets a line for each of the engine's events.
 /// </summary>
 internal static class StartupHook
 {
     public static void Initialize()
     {
-        var at = Environment.GetEnvironmentVariable("BERTH_CRASH_AT") ?? "";
-        var file = Environment.GetEnvironmentVariable("BERTH_STEPS_FILE") ?? "";
-        if (at.Length + file.Length > 0) DiagnosticListener.AllListeners.Subscribe(new Sources(at, file));
+        static string Said(string name) => Environment.GetEnvironmentVariable(name) ?? "";
+        var end = new End(Said("BERTH_CRASH_AT"), Said("BERTH_CRASH_FILE"), Said("BERTH_STEPS_FILE"));
+        if (end.IsWanted) DiagnosticListener.AllListeners.Subscribe(new Sources(end));
     }
 
-    private sealed class Sources(string at, string file) : IObserver<DiagnosticListener>
+    private sealed class Sources(End end) : IObserver<DiagnosticListener>
     {
         public void OnNext(DiagnosticListener source)
         {
-            if (source.Name is "Berth.Steps" or "Pulumi.Embedded") source.Subscribe(new Steps(at, file, source.Name == "Pulumi.Embedded"));
+            if (source.Name is "Berth.Steps" or "Pulumi.Embedded") source.Subscribe(new Steps(end, source.Name == "Pulumi.Embedded"));
         }
 
         public void OnCompleted() { }
@@ -25,25 +27,47 @@ internal static class StartupHook
         public void OnError(Exception error) { }
     }
 
-    private sealed class Steps(string at, string file, bool isEngine) : IObserver<KeyValuePair<string, object?>>
+    private sealed class Steps(End end, bool isEngine) : IObserver<KeyValuePair<string, object?>>
     {
-        private int _count;
-
-        public void OnNext(KeyValuePair<string, object?> step)
-        {
-            var urn = step.Value?.GetType().GetProperty("Urn")?.GetValue(step.Value) as string;
-            // One at a time: "the third" must mean the same in each run of a program whose resources come one after another.
-            lock (this)
-            {
-                if (isEngine && file.Length > 0) File.AppendAllText(file, $"{step.Key} {urn}\n");
-                if (isEngine && at == $"#{++_count}") Process.GetCurrentProcess().Kill();
-            }
-            var parts = at.Split(' ', 2);
-            if (step.Key == parts[0] && (parts.Length == 1 || urn?.Contains(parts[1], StringComparison.Ordinal) == true)) Process.GetCurrentProcess().Kill();
-        }
+        public void OnNext(KeyValuePair<string, object?> step) => end.Reached(step.Key, step.Value?.GetType().GetProperty("Urn")?.GetValue(step.Value) as string, isEngine);
 
         public void OnCompleted() { }
 
         public void OnError(Exception error) { }
+    }
+
+    private sealed class End(string at, string told, string file)
+    {
+        private string _at = at;
+        private int _count, _times;
+
+        public bool IsWanted => _at.Length + told.Length + file.Length > 0;
+
+        // One at a time: "the third" must mean the same in each run of a program whose resources come one after another.
+        public void Reached(string step, string? urn, bool isEngine)
+        {
+            lock (this)
+            {
+                if (isEngine && file.Length > 0) File.AppendAllText(file, $"{step} {urn}\n");
+                if (told.Length > 0) Listen();
+                if (isEngine && _at == $"#{++_count}") Kill();
+                var (name, times) = _at.Split(" @") is [var first, var number] ? (first, int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)) : (_at, 1);
+                var parts = name.Split(' ', 2);
+                if (step == parts[0] && (parts.Length == 1 || urn?.Contains(parts[1], StringComparison.Ordinal) == true) && ++_times == times) Kill();
+            }
+        }
+
+        private void Listen()
+        {
+            var now = File.Exists(told) ? File.ReadAllText(told) : "";
+            if (now != _at) (_at, _times) = (now, 0);
+        }
+
+        private void Kill()
+        {
+            if (told.Length > 0) File.Delete(told);
+            Process.GetCurrentProcess().Kill();
+            Thread.Sleep(Timeout.Infinite); // nothing more happens while the kernel ends it
+        }
     }
 }

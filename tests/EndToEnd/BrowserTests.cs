@@ -45,6 +45,25 @@ public sealed class BrowserTests(BrowserShop shop)
     }
 
     [Fact]
+    public async Task ACustomerWatchesNumbersAndLogAndRunsACommand()
+    {
+        await using var buyer = await shop.BuyerAsync();
+        await buyer.Page.GotoAsync((await shop.RunningOrderAsync()).ToString());
+        await buyer.Page.GetByText("Live numbers and log").ClickAsync();
+        await Assertions.Expect(buyer.Page.Locator("#live-memory")).ToContainTextAsync("of 64 MB", new() { Timeout = 15_000 });
+        await Assertions.Expect(buyer.Page.Locator("#live-cpu")).ToContainTextAsync("%", new() { Timeout = 15_000 });
+        await shop.It.Docker.Exec.RunAsync($"{shop.It.Name}-showcase", ["/bin/busybox", "sh", "-c", "echo '<b>said</b> by the container' >/proc/1/fd/1"]);
+        await Assertions.Expect(buyer.Page.Locator("#live-log")).ToContainTextAsync("<b>said</b> by the container", new() { Timeout = 15_000 });
+        (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
+        await buyer.PhotographsAsync("live-1280");
+        await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "How busy it is" }).ClickAsync();
+        await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
+        await Assertions.Expect(buyer.Page.Locator("#output")).ToContainTextAsync("load average");
+        (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
+        buyer.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ATakenNameIsSaidBeforePaying()
     {
         await using var first = await shop.BuyerAsync();

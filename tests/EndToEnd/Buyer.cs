@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Shouldly;
 
@@ -49,8 +50,8 @@ public sealed class Buyer : IAsyncDisposable
     {
         await OpensOrderFormAsync();
         await FillsInAsync(name, plan, email);
-        // Not until "load": that event may pass between the click and the waiting, and then never comes. The card's field says that the page is there.
-        await Page.WaitForURLAsync($"http://localhost:{_installation.StripePort}/pay/**", new() { WaitUntil = WaitUntilState.Commit });
+        // Looked at, not waited for as an event: that may pass between the click and the waiting, and then never comes. The card's field says that the page is there.
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex($"^http://localhost:{_installation.StripePort}/pay/"), new() { Timeout = 30_000 });
         await Page.GetByLabel("Card number").WaitForAsync();
     }
 
@@ -93,7 +94,7 @@ public sealed class Buyer : IAsyncDisposable
 
     public async Task CancelsAsync()
     {
-        await Page.Locator("summary").ClickAsync();
+        await Page.Locator("summary", new() { HasText = "Cancel" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Cancel and remove everything" }).ClickAsync();
     }
 
@@ -120,6 +121,17 @@ public sealed class Buyer : IAsyncDisposable
     public Task<IReadOnlyList<BrowserContextCookiesResult>> CookiesAsync() => _context.CookiesAsync();
 
     /// <summary>A screenshot into artifacts/screenshots.</summary>
+    /// <summary>Sets up a second factor; the key that the telephone has then.</summary>
+    public async Task<string> SetsUpSecondFactorAsync()
+    {
+        await Page.GotoAsync(new Uri(_installation.ShopUrl, "/account/second-factor").ToString());
+        var key = (await Page.Locator("code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        await Page.GetByLabel("The code that it shows").FillAsync(Visitor.TotpOf(key, DateTimeOffset.UtcNow));
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
+        await Page.GetByText("These recovery codes are shown this once").WaitForAsync();
+        return key;
+    }
+
     public Task PhotographsAsync(string name) => Page.ScreenshotAsync(new() { Path = Repository.Path("artifacts", "screenshots", $"{name}.png"), FullPage = true });
 
     private bool Note(double document, string state, string steps)

@@ -5,6 +5,7 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>The process dies (as by kill -9) at each step between payment and ready; started again, the tenant ends running, with one of everything.</summary>
+[Collection("test")]
 public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<CrashTests.Base>
 {
     private static int _count;
@@ -61,11 +62,12 @@ public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<Cra
         (await it.TenantResourcesAsync()).Where(r => r.Contains(name)).ShouldBe([$"container berth-test-{name} running", $"network berth-test-{name}", $"volume berth-test-{name}-data"]);
         (await it.ScalarAsync<long>($"SELECT count(*) FROM tenants WHERE slug = '{name}' AND observed = 'Running'")).ShouldBe(1);
         (await it.ScalarAsync<long>($"SELECT count(*) FROM held_subnets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = '{name}'")).ShouldBe(1);
-        (await it.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state IN ('Parked')")).ShouldBe(0);
+        (await it.ScalarAsync<string>("SELECT coalesce(string_agg(kind || ': ' || last_error, '; '), '') FROM jobs WHERE state = 'Parked'")).ShouldBe("");
 
         await customer.CancelsAsync();
         await customer.SeesAsync("gone");
         (await it.TenantResourcesAsync()).ShouldBeEmpty();
+        await it.StripeIsQuietAsync(); // the next one's crash is not to come of what happened here
         await it.StopProductAsync();
     }
 }

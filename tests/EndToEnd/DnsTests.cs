@@ -6,10 +6,11 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>With a zone configured, a tenant's record comes and goes with it; the token is nowhere to be read.</summary>
+[Collection("test")]
 public sealed class DnsTests
 {
     private const string Token = "cf-token-canary";
-    private const string Api = "http://127.0.0.1:25083";
+    private const string Api = "http://127.0.0.1:25084";
 
     [Fact]
     public async Task ATenantHasARecordOfItsOwn()

@@ -8,6 +8,7 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>The proxy as the product drives it.</summary>
+[Collection("test")]
 public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<EdgeTests.WithOneTenant>
 {
     private readonly Installation _it = fixture.It;
@@ -40,7 +41,7 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     public async Task ARefusedConfigurationLeavesTheOldOneInForce()
     {
         var before = await ReadAsync();
-        await WriteAsync("next.json", """{"apps":{"http":{"servers":{"x":{"listen":["127.0.0.1:28080"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}""");
+        await WriteAsync("next.json", """{"admin":{"listen":"unix//run/caddy/admin.sock|0600"},"apps":{"http":{"servers":{"x":{"listen":["127.0.0.1:28080"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}""");
         var result = await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"]);
         result.ExitCode.ShouldNotBe(0);
         result.Error.ShouldContain("no_such_handler");
@@ -53,6 +54,16 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     {
         await _it.Docker.Containers.RestartAsync($"{_it.Name}-edge", TimeSpan.FromSeconds(5));
         await IsServedAsync();
+    }
+
+    [Fact]
+    public async Task AProxyThatStartsWithSomethingElseIsPutRight()
+    {
+        var before = await ReadAsync();
+        await WriteAsync("caddy.json", before.Replace("ada.localhost", "eve.localhost"));
+        await _it.Docker.Containers.RestartAsync($"{_it.Name}-edge", TimeSpan.FromSeconds(5));
+        await IsServedAsync();
+        (await ReadAsync()).ShouldBe(before);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Berth.Accounts;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -10,20 +11,36 @@ public sealed class PageTests(BrowserShop shop)
 {
     private const int MostBytes = 150_000;
 
-    [Theory]
-    [CombinatorialPages]
-    public async Task LooksRight(string page, int width, ColorScheme scheme)
-    {
-        await using var buyer = await shop.BuyerAsync(width: width, scheme: scheme);
-        await OpenAsync(buyer, page);
-        await buyer.PhotographsAsync($"{page}-{width}{(scheme == ColorScheme.Dark ? "-dark" : "")}");
+    public static TheoryData<string> Pages =>
+    [
+        "front", "form", "mistakes", "pay", "declined", "waiting", "running", "credentials", "used-link", "not-found", "unknown-address", "find", "contact",
+        "plan", "invoices", "history", "sign-in", "sign-in-sent", "sign-in-link", "account", "settings", "second-factor", "recovery-codes", "code",
+        "admin", "admin/alerts", "admin/tenants", "admin/tenant", "admin/customers", "admin/orders", "admin/jobs", "admin/events", "admin/hosts", "admin/mails", "admin/audit", "admin/people", "admin/tokens", "seen-as-customer",
+    ];
 
-        // Chromium says in its console that a document came with 4xx. It did, on purpose.
-        buyer.Complaints.Where(c => !c.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
-        (await buyer.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, "The page scrolls sideways.");
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task LooksRight(string page)
+    {
+        var isAdmin = page.StartsWith("admin", StringComparison.Ordinal) || page == "seen-as-customer";
+        await using var buyer = await shop.BuyerAsync(session: isAdmin ? await shop.OwnerAsync() : page is "account" or "settings" ? await shop.CustomerAsync() : null);
+        await OpenAsync(buyer, page);
         (await buyer.Page.EvaluateAsync<long>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)"))
             .ShouldBeInRange(1, MostBytes);
-        (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
+        foreach (var width in (int[])[360, 1280])
+        {
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                var how = $"{page.Replace('/', '-')}-{width}{(scheme == ColorScheme.Dark ? "-dark" : "")}";
+                await buyer.Page.SetViewportSizeAsync(width, 800);
+                await buyer.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await buyer.PhotographsAsync(how);
+                (await buyer.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, $"{how} scrolls sideways.");
+                (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty(how);
+            }
+        }
+        // Chromium says in its console that a document came with 4xx. It did, on purpose.
+        buyer.Complaints.Where(c => !c.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     private async Task OpenAsync(Buyer buyer, string page)
@@ -42,20 +59,29 @@ public sealed class PageTests(BrowserShop shop)
                 await buyer.ComplaintAtAsync("Email");
                 break;
             case "pay":
-                await buyer.OrdersAsync($"looks-{Guid.NewGuid():N}");
+                await buyer.OrdersAsync($"looks-{Guid.NewGuid():N}", email: "looks@example.com");
                 break;
             case "declined":
-                await buyer.OrdersAsync($"looks-{Guid.NewGuid():N}");
+                await buyer.OrdersAsync($"looks-{Guid.NewGuid():N}", email: "looks@example.com");
                 await buyer.PaysWithAsync("4000000000000002");
                 await Assertions.Expect(buyer.Page.GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
                 break;
             case "waiting":
-                await buyer.OrdersAsync($"looks-{Guid.NewGuid():N}");
+                await buyer.OrdersAsync($"looks-{Guid.NewGuid():N}", email: "looks@example.com");
                 await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "Back" }).ClickAsync();
                 await buyer.Sees("Waiting for your payment");
                 break;
             case "running":
                 await buyer.Page.GotoAsync((await shop.RunningOrderAsync()).ToString());
+                break;
+            case "credentials":
+                await buyer.Page.GotoAsync((await shop.RunningOrderAsync()).ToString());
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Show how to sign in" }).ClickAsync();
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Show it now" }).ClickAsync();
+                await buyer.Sees("How to sign in to showcase");
+                break;
+            case "used-link":
+                await buyer.Page.GotoAsync($"{shop.It.ShopUrl}credentials/nobody-made-this");
                 break;
             case "not-found":
                 await buyer.Page.GotoAsync($"{shop.It.ShopUrl}no/such/page");
@@ -63,24 +89,78 @@ public sealed class PageTests(BrowserShop shop)
             case "unknown-address":
                 await buyer.VisitsAsync("nobody-at-all");
                 break;
+            case "find":
+                await GotoAsync(buyer, "find/showcase");
+                break;
+            case "contact":
+                await GotoAsync(buyer, "contact");
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+                await buyer.ComplaintAtAsync("Message");
+                break;
+            case "plan" or "invoices" or "history":
+                await buyer.Page.GotoAsync($"{await shop.RunningOrderAsync()}/{(page == "plan" ? "plan/large" : page)}");
+                break;
+            case "sign-in":
+                await GotoAsync(buyer, "sign-in");
+                break;
+            case "sign-in-sent":
+                await GotoAsync(buyer, "sign-in");
+                await buyer.Page.GetByLabel("Email").FillAsync("nobody@example.com");
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Mail me a link" }).ClickAsync();
+                await buyer.Page.GetByText("a mail is on its way").WaitForAsync();
+                break;
+            case "sign-in-link":
+                await buyer.Page.GotoAsync((await shop.LinkAsync("nobody@example.com")).ToString());
+                break;
+            case "account":
+                await GotoAsync(buyer, "account");
+                break;
+            case "settings":
+                await GotoAsync(buyer, "account/settings");
+                break;
+            case "second-factor":
+                await SignInAsync(buyer, "looks@example.com");
+                await GotoAsync(buyer, "account/second-factor");
+                break;
+            case "recovery-codes":
+                await SignInAsync(buyer, $"{Guid.NewGuid():N}@example.com");
+                await buyer.SetsUpSecondFactorAsync();
+                break;
+            case "code":
+                var email = $"{Guid.NewGuid():N}@example.com";
+                await SignInAsync(buyer, email);
+                await buyer.SetsUpSecondFactorAsync();
+                await SignInAsync(buyer, email, "Your code");
+                break;
+            case "admin/tenant":
+                await GotoAsync(buyer, "admin/tenants?q=showcase");
+                await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "showcase", Exact = true }).ClickAsync();
+                await buyer.Sees("showcase");
+                break;
+            case "seen-as-customer":
+                await shop.CustomerAsync();
+                await buyer.Page.Context.ClearCookiesAsync(); // another session: the shared one goes on being the owner's
+                await SignInAsync(buyer, "see@shop.example", "My containers", AccountRole.Operator);
+                await buyer.SetsUpSecondFactorAsync();
+                await GotoAsync(buyer, "admin/tenants?q=showcase");
+                await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "showcase", Exact = true }).ClickAsync();
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "See it as its customer does" }).ClickAsync();
+                await buyer.Page.GetByText("You see this as").WaitForAsync();
+                break;
+            case var _ when page.StartsWith("admin", StringComparison.Ordinal):
+                await GotoAsync(buyer, page);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(page), page, null);
         }
     }
 
-    /// <summary>All pages at all widths in all colours.</summary>
-    private sealed class CombinatorialPagesAttribute : Xunit.v3.DataAttribute
+    private async Task GotoAsync(Buyer buyer, string path) => (await buyer.Page.GotoAsync($"{shop.It.ShopUrl}{path}"))!.Status.ShouldBe(200);
+
+    private async Task SignInAsync(Buyer buyer, string email, string to = "My containers", AccountRole? role = null)
     {
-        private static readonly string[] Pages = ["front", "form", "mistakes", "pay", "declined", "waiting", "running", "not-found", "unknown-address"];
-
-        public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(System.Reflection.MethodInfo testMethod, Xunit.Sdk.DisposalTracker disposalTracker) => new(
-        [
-            .. from page in Pages
-               from width in (int[])[360, 1280]
-               from scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark]
-               select new TheoryDataRow(page, width, scheme),
-        ]);
-
-        public override bool SupportsDiscoveryEnumeration() => true;
+        await buyer.Page.GotoAsync((await shop.LinkAsync(email, role)).ToString());
+        await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await buyer.Sees(to);
     }
 }

@@ -19,12 +19,24 @@ public sealed class BoundaryTests
     }
 
     [Fact]
-    public void OneFileKnowsTheAutomationApi() => SourceFile.CSharp("src/Api").Where(f => f.Path != "src/Api/Provisioning/PulumiTenantStacks.cs").SelectMany(f => f.Where(l => l.Contains("Pulumi.Automation", StringComparison.Ordinal)))
-        .ShouldBeEmpty("Only PulumiTenantStacks.cs may name Pulumi.Automation. Ask ITenantStacks instead, and widen it if need be.");
+    public void OneFileOfEachProjectKnowsTheAutomationApi() => SourceFile.CSharp("src/Api").Where(f => f.Path is not ("src/Api/Provisioning/PulumiTenantStacks.cs" or "src/Api/Hosts/ReadBaseStack.cs")).SelectMany(f => f.Where(l => l.Contains("Pulumi.Automation", StringComparison.Ordinal)))
+        .ShouldBeEmpty("Only PulumiTenantStacks.cs (tenants' stacks) and ReadBaseStack.cs (base stacks) may name Pulumi.Automation. Ask ITenantStacks instead, and widen it if need be.");
 
     [Fact]
     public void OnlyBillingKnowsStripe() => SourceFile.CSharp("src").Where(f => f.Feature != "Billing").SelectMany(f => f.Where(l => l.StartsWith("using Stripe", StringComparison.Ordinal)))
         .ShouldBeEmpty("Only src/Api/Billing may use Stripe's types. Put the call into StripeBilling and give its answer in words of ours.");
+
+    [Fact]
+    public void TheWebKnowsNoDocker()
+    {
+        // What runs on a request: pages, their streams, what they call in these features; and the web's half of Live.
+        string[] web = ["Catalog", "Checkout", "Billing", "Subscriptions", "Dashboard", "Secrets", "Web", "Mail"];
+        string[] ofLive = ["WorkerClient.cs", "StreamLive.cs", "Command.cshtml.cs"];
+        string[] docker = ["using Berth.Docker;", "KnownHosts.Engine(", "EngineAsync(", "FindContainer"];
+        SourceFile.CSharp("src/Api").Where(f => web.Contains(f.Feature) || f.Feature == "Live" && ofLive.Contains(f.Name) || f.Name.EndsWith(".cshtml.cs", StringComparison.Ordinal))
+            .SelectMany(f => f.Where(l => docker.Any(d => l.Contains(d, StringComparison.Ordinal))))
+            .ShouldBeEmpty("`berth serve` has no access to Docker. Let a job do it; what a customer waits for live, ask from the worker with WorkerClient.");
+    }
 
     [Fact]
     public void TheTenantStackKnowsNoDatabaseAndNoHttp()

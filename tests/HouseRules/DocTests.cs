@@ -17,6 +17,20 @@ public sealed partial class DocTests
             .ShouldBeEmpty("docs/engine.md names tests that are not there. Name those that prove the rule now, or write one.");
     }
 
+    /// <summary>bin/ci runs these lines; a mark that is lost would have it run nothing.</summary>
+    [Fact]
+    public void TheNewcomersLinesAreScriptsThatAreThere()
+    {
+        var lines = Newcomer().Match(File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n")).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var scripts = lines.Select(l => l.Trim().Split(' ')[0]).ToList();
+        scripts.Count.ShouldBeGreaterThan(1, "README.md has no lines between '<!-- newcomer' and '<!-- end -->'.");
+        scripts[0].ShouldBe("bin/dev");
+        scripts.Where(s => !File.Exists(Repository.Path(s))).ShouldBeEmpty("README.md tells newcomers to run what is not there.");
+    }
+
+    [GeneratedRegex(@"<!-- newcomer[^\n]*-->\n(.*?)<!-- end -->", RegexOptions.Singleline)]
+    private static partial Regex Newcomer();
+
     [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
     private static partial Regex Named();
 }

@@ -14,8 +14,8 @@ public sealed partial class Customer
     public Customer(Installation installation)
     {
         _installation = installation;
-        // NAME.localhost is this machine, whatever the resolver says.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = new CookieContainer(), ConnectCallback = ConnectAsync }) { Timeout = TimeSpan.FromSeconds(60) };
+        // Every name is this machine, whatever the resolver says; and who signed its certificate is other tests' business.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = new CookieContainer(), ConnectCallback = ConnectAsync, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Http => _http;
@@ -41,10 +41,24 @@ public sealed partial class Customer
         return response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location! : throw new InvalidOperationException($"The order was refused with {(int)response.StatusCode}.");
     }
 
+    /// <summary>Orders where that cannot work; what the page says.</summary>
+    public async Task<string> OrdersInVainAsync(string name)
+    {
+        using var response = await PostAsync(new Uri(_installation.ShopUrl, "/checkout/hello"), "", ("Plan", "small"), ("Name", name), ("Email", "ada@example.com"));
+        return response.StatusCode == HttpStatusCode.Redirect ? throw new InvalidOperationException("The order was taken.") : await response.Content.ReadAsStringAsync();
+    }
+
     public async Task PaysAsync(Uri page, string card = "4242424242424242")
     {
         using var response = await _http.PostAsync(page, new FormUrlEncodedContent([new("card", card)]));
         OrderUrl = response.StatusCode == HttpStatusCode.Redirect ? new Uri(response.Headers.Location!.GetLeftPart(UriPartial.Path)) : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
+    }
+
+    /// <summary>Pays a bill on Stripe's page.</summary>
+    public async Task PaysBillAsync(Uri bill, string card = "4242424242424242")
+    {
+        using var response = await _http.PostAsync(bill, new FormUrlEncodedContent([new("card", card)]));
+        if ((int)response.StatusCode >= 400) throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
     }
 
     public async Task BuysAsync(string name, string plan = "small") => await PaysAsync(await OrdersAsync(name, plan));
@@ -81,17 +95,31 @@ public sealed partial class Customer
     }
 
     /// <summary>The tenant's page through the proxy.</summary>
-    public Task<HttpResponseMessage> VisitsAsync(string name) => _http.GetAsync($"http://{name}.localhost:{_installation.Port}/");
+    public Task<HttpResponseMessage> VisitsAsync(string name) => _http.GetAsync($"{_installation.ShopUrl.Scheme}://{name}.{_installation.ShopUrl.Authority}/");
 
-    public async Task CancelsAsync()
+    public Task CancelsAsync() => PressesAsync("Cancel");
+
+    public Task RestartsAsync() => PressesAsync("Restart");
+
+    /// <summary>Presses one of the buttons of the order's page; where that leads.</summary>
+    public async Task<Uri> PressesAsync(string button, params (string, string)[] fields)
     {
-        using var response = await PostAsync(OrderUrl, "?handler=Cancel");
+        using var response = await PostAsync(OrderUrl, $"?handler={button}", fields);
+        return response.StatusCode == HttpStatusCode.Redirect ? new Uri(OrderUrl, response.Headers.Location!) : throw new InvalidOperationException($"{button} was answered with {(int)response.StatusCode}.");
     }
 
-    public async Task RestartsAsync()
+    /// <summary>The order's page as it is.</summary>
+    public Task<string> PageAsync() => _http.GetStringAsync(OrderUrl);
+
+    /// <summary>Presses a button on the order's page; where it leads.</summary>
+    public async Task<Uri?> AsksForAsync(string handler)
     {
-        using var response = await PostAsync(OrderUrl, "?handler=Restart");
+        using var response = await PostAsync(OrderUrl, $"?handler={handler}");
+        return response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location : throw new InvalidOperationException($"{handler} was refused with {(int)response.StatusCode}.");
     }
+
+    /// <summary>Opens a page and presses its button.</summary>
+    public Task<HttpResponseMessage> PressesAsync(Uri page) => PostAsync(page, "");
 
     private async Task<HttpResponseMessage> PostAsync(Uri page, string query, params (string, string)[] fields)
     {

@@ -1,19 +1,21 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Berth.Docker;
 using Npgsql;
 
 namespace Berth.Tests;
 
 /// <summary>
-/// A whole Berth as an operator has it, in processes of its own: proxy (base stack), database, Stripe, product. Its own names, ports and pool, so that it
+/// A whole Berth as an operator has it, in processes of its own: proxy (base stack), database, Stripe, mail, product. Its own names, ports and pool, so that it
 /// is safe beside others; nothing of it is left at the end.
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
     private readonly Dictionary<string, string> _environment = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-e2e-").FullName;
-    private TestDatabase _database = null!;
+    private TestDatabase? _database;
     private Process? _product, _worker, _stripe;
+    private MailSink? _mail;
     private Func<string> _productSaid = () => "", _stripeSaid = () => "";
 
     private Installation(string stack, int port, string pool) => (Stack, Port, Pool, Name) = (stack, port, pool, $"berth-{stack}");
@@ -22,32 +24,64 @@ public sealed class Installation : IAsyncDisposable
     public string Name { get; }
     public int Port { get; }
     public string Pool { get; }
-    public Uri ShopUrl => new($"http://localhost:{Port}");
+    public string BackupsFolder => Path.Combine(_folder, "backups");
+    public Uri ShopUrl => new(_environment.GetValueOrDefault("Berth__PublicUrl", $"http://localhost:{Port}"));
     public int StripePort => Port - 2999;
+    public int SmtpPort => Port - 2998;
     public DockerClient Docker { get; } = DockerClient.Connect();
     public NpgsqlDataSource Database { get; private set; } = null!;
+
+    public string Folder => _folder;
+
+    /// <summary>The product's settings, as environment variables.</summary>
+    public IReadOnlyDictionary<string, string> Settings => _environment;
     public bool ProductIsUp => _product is { HasExited: false };
+    public bool StripeHasEnded => _stripe is { HasExited: true };
+    public string StripeSaid => _stripeSaid();
     public string ProductSaid => _productSaid();
 
-    /// <summary>The database, the proxy and Stripe are up; the product is not yet.</summary>
+    /// <summary>The database, the proxy, Stripe and mail are up; the product is not yet.</summary>
     public static async Task<Installation> CreateAsync(string stack = "test", int port = 28080, string pool = "10.203.0.0/16", IReadOnlyDictionary<string, string>? settings = null)
     {
         var it = new Installation(stack, port, pool);
-        await it.RemoveFromDockerAsync();
-        it._database = await TestDatabase.CreateAsync();
-        it.Database = NpgsqlDataSource.Create(it._database.ConnectionString);
-        it.Configure();
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) it._environment[name] = value;
-        await Shell.RunAsync("dotnet", [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", stack], it._environment);
-        it.StartStripe();
-        return it;
+        try
+        {
+            await it.BeginAsync(settings ?? new Dictionary<string, string>());
+            return it;
+        }
+        catch
+        {
+            await it.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Starts the product; returns when the shop answers through the proxy. With <paramref name="crashAt"/> it ends itself at that step.</summary>
-    public async Task StartProductAsync(string? crashAt = null, bool waitUntilUp = true)
+    private async Task BeginAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        await RemoveFromDockerAsync();
+        _database = await TestDatabase.CreateAsync();
+        Database = NpgsqlDataSource.Create(_database.ConnectionString);
+        Configure();
+        foreach (var (name, value) in settings) _environment[name] = value;
+        _mail = await MailSink.StartAsync(SmtpPort, Port - 2997, Path.Combine(_folder, "mail"));
+        await Shell.RunAsync("dotnet", [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", Stack], _environment);
+        await _mail.IsReadyAsync();
+        StartStripe();
+    }
+
+    /// <summary>Changes a setting, before the product starts.</summary>
+    public void Set(string name, string value) => _environment[name] = value;
+
+    /// <summary>
+    /// Starts the product; returns when the shop answers through the proxy. With <paramref name="crashAt"/> it ends itself at that step, with <paramref name="mortal"/>
+    /// at one that <see cref="CrashesAt"/> says later.
+    /// </summary>
+    public async Task StartProductAsync(string? crashAt = null, bool waitUntilUp = true, bool mortal = false)
     {
         var environment = new Dictionary<string, string>(_environment);
-        if (crashAt is not null) (environment["DOTNET_STARTUP_HOOKS"], environment["BERTH_CRASH_AT"]) = (Shell.Dll("CrashHook", "CrashHook"), crashAt);
+        if (crashAt is not null || mortal) environment["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook");
+        if (crashAt is not null) environment["BERTH_CRASH_AT"] = crashAt;
+        if (mortal) environment["BERTH_CRASH_FILE"] = CrashFile;
         _product = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "serve", "--with-worker"], environment, out _productSaid);
         if (waitUntilUp) await ShopAnswersAsync();
     }
@@ -64,12 +98,46 @@ public sealed class Installation : IAsyncDisposable
         throw new TimeoutException($"The shop does not answer through the proxy:\n{ProductSaid}");
     }
 
-    /// <summary>Starts the product as two processes, the public web and the worker.</summary>
-    public async Task StartRolesAsync()
+    /// <summary>Starts the product as two processes, the public web and the worker; returns when the shop answers.</summary>
+    /// <param name="web">Settings that the web has instead of the installation's.</param>
+    /// <param name="asWeb">A program and its arguments that start the web, such as <c>setpriv</c>.</param>
+    public async Task StartRolesAsync(IReadOnlyDictionary<string, string>? web = null, params string[] asWeb)
     {
-        _worker = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "work"], _environment, out _);
-        _product = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "serve"], _environment, out _productSaid);
+        StartWorker();
+        var environment = new Dictionary<string, string>(_environment);
+        foreach (var (name, value) in web ?? new Dictionary<string, string>()) environment[name] = value;
+        string[] line = [.. asWeb, "dotnet", Shell.Dll("Api", "berth"), "serve"];
+        _product = Shell.Start(line[0], line[1..], environment, out _productSaid);
         await ShopAnswersAsync();
+    }
+
+    /// <summary>Starts the worker alone.</summary>
+    public void StartWorker() => _worker = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "work"], _environment, out _);
+
+    /// <summary>Ends the worker as a power cut does.</summary>
+    public async Task KillWorkerAsync()
+    {
+        _worker!.Kill();
+        await _worker.WaitForExitAsync();
+    }
+
+    /// <summary>Returns when the Stripe sandbox answers.</summary>
+    public async Task StripeAnswersAsync()
+    {
+        using var http = new HttpClient();
+        for (var i = 0; i < 200; i++)
+        {
+            try
+            {
+                using var answer = await http.GetAsync($"http://127.0.0.1:{StripePort}/sandbox/clock");
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50);
+            }
+        }
+        throw new TimeoutException($"The Stripe sandbox does not answer:\n{_stripeSaid()}");
     }
 
     /// <summary>Has Stripe's webhooks go wrong: <c>{"drop":true}</c>.</summary>
@@ -77,6 +145,49 @@ public sealed class Installation : IAsyncDisposable
     {
         using var http = new HttpClient();
         (await http.PutAsync($"http://127.0.0.1:{StripePort}/sandbox/faults", new StringContent(faults, System.Text.Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until Stripe has nothing more to tell, and what it told is worked off.</summary>
+    public async Task StripeIsQuietAsync()
+    {
+        using var http = new HttpClient();
+        for (var i = 0; i < 600; i++)
+        {
+            var waiting = JsonDocument.Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}/sandbox/deliveries")).RootElement.GetProperty("waiting").GetInt32();
+            if (waiting == 0 && await ScalarAsync<long>("SELECT count(*) FROM jobs WHERE kind = 'handle-stripe-event' AND state IN ('Ready', 'Running')") == 0) return;
+            await Task.Delay(50);
+        }
+        throw new TimeoutException($"Stripe still has something to tell:\n{ProductSaid}");
+    }
+
+    /// <summary>The mails that came, or those to one address.</summary>
+    public Task<IReadOnlyList<ReadMail>> MailsAsync(string? to = null) => _mail!.MailsAsync(to);
+
+    /// <summary>Waits until so many mails have come to an address; the last one.</summary>
+    public async Task<ReadMail> MailArrivesAsync(string to, int count = 1)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if (await MailsAsync(to) is { } mails && mails.Count >= count) return mails[^1];
+            await Task.Delay(100);
+        }
+        throw new TimeoutException($"{count} mails to {to} did not come:\n{ProductSaid}");
+    }
+
+    /// <summary>Has the product, which runs already, end itself at that step.</summary>
+    public void CrashesAt(string step)
+    {
+        File.WriteAllText($"{CrashFile}.new", step);
+        File.Move($"{CrashFile}.new", CrashFile, overwrite: true); // never half of it
+    }
+
+    private string CrashFile => Path.Combine(_folder, "crash-at");
+
+    /// <summary>Asks Stripe.</summary>
+    public async Task<JsonElement> StripeAsync(string path)
+    {
+        using var http = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer sk_test_sandbox" } } };
+        return JsonDocument.Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}{path}")).RootElement.Clone();
     }
 
     /// <summary>Waits until the product has ended itself.</summary>
@@ -108,7 +219,7 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Everything that the stacks' backend and working folders hold, as text.</summary>
-    public string StateText() => string.Join('\n', Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/keys/")).Select(File.ReadAllText));
+    public string StateText() => string.Join('\n', Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/keys/") && !f.Contains("/backups/") && !f.EndsWith(".sock", StringComparison.Ordinal)).Select(File.ReadAllText));
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
@@ -119,9 +230,13 @@ public sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var process in (Process?[])[_product, _worker, _stripe]) process?.Kill();
+        _mail?.Dispose();
         await RemoveFromDockerAsync();
-        await Database.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+        {
+            await Database.DisposeAsync();
+            await _database.DisposeAsync();
+        }
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -136,10 +251,12 @@ public sealed class Installation : IAsyncDisposable
             ["Berth__Installation"] = Name,
             ["Berth__PublicUrl"] = ShopUrl.ToString().TrimEnd('/'),
             ["Berth__ListenUrl"] = $"http://127.0.0.1:{Port - 3000}",
-            ["Berth__Database"] = _database.ConnectionString,
+            ["Berth__Database"] = _database!.ConnectionString,
             ["Berth__Catalog"] = Repository.Path("catalog"),
             ["Berth__KeysFolder"] = Path.Combine(_folder, "keys"),
+            ["Berth__Backups__Folder"] = Path.Combine(_folder, "backups"),
             ["Berth__Docker__NetworkPool"] = Pool,
+            ["Berth__Isolation__Guard"] = "off", // the machine's firewall is not the tests' business; tests/EndToEnd/Isolation has one of its own
             ["Berth__Edge__Container"] = $"{Name}-edge",
             ["Berth__Edge__Listen"] = "127.0.0.1",
             ["Berth__Edge__HttpPort"] = $"{Port}",
@@ -147,6 +264,12 @@ public sealed class Installation : IAsyncDisposable
             ["Berth__Stacks__Backend"] = $"file://{state}",
             ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"),
             ["Berth__Stacks__WorkFolder"] = Path.Combine(_folder, "work"),
+            ["Berth__Mail__Host"] = "127.0.0.1",
+            ["Berth__Mail__Port"] = $"{SmtpPort}",
+            ["Berth__Mail__Security"] = "none",
+            ["Berth__Mail__From"] = "berth@localhost",
+            ["Berth__Mail__Operators__0"] = "operators@localhost",
+            ["Berth__Mail__NotifyOrders"] = "false", // what operators get is counted: only what needs them
             ["Berth__Stripe__ApiKey"] = "sk_test_sandbox",
             ["Berth__Stripe__ApiBase"] = $"http://127.0.0.1:{StripePort}",
             ["Berth__Stripe__WebhookSecrets__0"] = "whsec_sandbox",
@@ -156,7 +279,7 @@ public sealed class Installation : IAsyncDisposable
     private void StartStripe() => _stripe = Shell.Start("dotnet",
     [
         Shell.Dll("StripeSandbox", "stripe-sandbox"), "--urls", $"http://127.0.0.1:{StripePort}", "--public-url", $"http://localhost:{StripePort}",
-        "--webhook", $"http://localhost:{Port}/api/webhook/stripe/", "--webhook-secret", "whsec_sandbox",
+        "--webhook", $"{(ShopUrl.IsLoopback ? $"http://localhost:{Port}" : _environment["Berth__ListenUrl"])}/api/webhook/stripe/", "--webhook-secret", "whsec_sandbox",
     ], null, out _stripeSaid);
 
     private async Task RemoveFromDockerAsync()

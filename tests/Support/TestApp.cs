@@ -1,9 +1,13 @@
+using Berth.Billing;
+using Berth.Checkout;
 using Berth.Data;
 using Berth.Jobs;
+using Berth.Mail;
 using Berth.Provisioning;
 using Berth.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,32 +26,48 @@ public sealed class TestApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _folder;
 
-    private TestApp(TestDatabase database, WebApplication app, string folder, FakeStripe stripe, RecordedStacks stacks) => (_database, _app, _folder, Stripe, Stacks) = (database, app, folder, stripe, stacks);
+    private TestApp(TestDatabase database, WebApplication app, string folder, FakeStripe stripe, RecordedStacks stacks, RecordedMailer mailer) => (_database, _app, _folder, Stripe, Stacks, Mailer) = (database, app, folder, stripe, stacks, mailer);
+
+    /// <summary>What makes another application the same as this one, such as a command's: its settings.</summary>
+    public required Action<WebApplicationBuilder> Configure { get; init; }
+
+    /// <summary>And its stand-ins.</summary>
+    public required Action<IServiceCollection> Replace { get; init; }
 
     public FakeStripe Stripe { get; }
     public RecordedStacks Stacks { get; }
+    public RecordedMailer Mailer { get; }
+    public string ConnectionString => _database.ConnectionString;
     public IServiceProvider Services => _app.Services;
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<TestApp> StartAsync(string publicUrl = "http://shop.example:8080")
+    public static async Task<TestApp> StartAsync(string publicUrl = "http://shop.example:8080", IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null, bool realStripe = false, ILoggerProvider? log = null)
     {
         var database = await TestDatabase.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("berth-app-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "passphrase"), "test");
         var stripe = new FakeStripe();
         var stacks = new RecordedStacks();
-        var app = Host.Build(web: true, worker: false, builder =>
+        var mailer = new RecordedMailer();
+        var app = Host.Build(web: true, worker: false, Configure, Replace);
+        await app.StartAsync();
+        return new TestApp(database, app, folder, stripe, stacks, mailer) { Configure = Configure, Replace = Replace, Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) } };
+
+        void Configure(WebApplicationBuilder builder)
         {
             builder.Configuration.Sources.Clear();
-            builder.Configuration.AddInMemoryCollection(Settings(database, folder, publicUrl));
+            builder.Configuration.AddInMemoryCollection(Settings(database, folder, publicUrl)).AddInMemoryCollection(settings);
             builder.Logging.ClearProviders();
-        }, replace: services =>
+            if (log is not null) builder.Logging.AddProvider(log);
+        }
+
+        void Replace(IServiceCollection services)
         {
-            services.AddSingleton<IStripeClient>(stripe.Client);
+            if (!realStripe) services.AddSingleton<IStripeClient>(stripe.Client);
+            if (clock is not null) services.AddSingleton(clock);
             services.AddSingleton<ITenantStacks>(stacks);
-        });
-        await app.StartAsync();
-        return new TestApp(database, app, folder, stripe, stacks) { Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) } };
+            services.AddSingleton<IMailer>(mailer);
+        }
     }
 
     private static Dictionary<string, string?> Settings(TestDatabase database, string folder, string publicUrl) => new()
@@ -61,6 +81,9 @@ public sealed class TestApp : IAsyncDisposable
         ["Berth:Stripe:ApiKey"] = "sk_test_tests",
         ["Berth:Stripe:WebhookSecrets:0"] = WebhookSecret,
         ["Berth:Stripe:ApiBase"] = "http://stripe.invalid",
+        ["Berth:Mail:Host"] = "smtp.invalid",
+        ["Berth:Mail:From"] = "shop@shop.example",
+        ["Berth:Mail:Operators:0"] = "ops@shop.example",
         ["Berth:Docker:NetworkPool"] = "10.219.0.0/24",
         ["Berth:Edge:Container"] = "berth-unit-edge",
         ["Berth:Stacks:Backend"] = $"file://{folder}",
@@ -69,6 +92,37 @@ public sealed class TestApp : IAsyncDisposable
     };
 
     public AppDb Db() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<AppDb>();
+
+    /// <summary>Calls a service of the product, in a scope of its own.</summary>
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> call) where TService : notnull
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await call(ActivatorUtilities.GetServiceOrCreateInstance<TService>(scope.ServiceProvider));
+    }
+
+    /// <summary>The same for what returns nothing.</summary>
+    public async Task InScopeAsync<TService>(Func<TService, Task> call) where TService : notnull
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        await call(ActivatorUtilities.GetServiceOrCreateInstance<TService>(scope.ServiceProvider));
+    }
+
+    /// <summary>A container that was bought, paid and set up, as far as the database knows.</summary>
+    public async Task<Order> BuyAsync(string name, string email = "ada@example.com", string plan = "small")
+    {
+        var order = (await InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", plan, name, email, null), default))).Order ?? throw new InvalidOperationException($"'{name}' was not sold.");
+        Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), $"sub_{name}", $"cus_{name}");
+        await InScopeAsync<AppDb>(async db =>
+        {
+            db.Enqueue(CheckOrder.Job(order.Id));
+            await db.SaveChangesAsync();
+        });
+        await RunJobsAsync();
+        await using var after = Db();
+        if (await after.Tenants.Where(t => t.OrderId == order.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.Observed, TenantState.Running).SetProperty(x => x.ObservedGeneration, x => x.Generation)) != 1) throw new InvalidOperationException($"'{name}' was not fulfilled.");
+        await after.Jobs.Where(j => j.Kind == ReconcileTenant.Kind).ExecuteDeleteAsync(); // there is no engine here
+        return await after.Orders.SingleAsync(o => o.Id == order.Id);
+    }
 
     /// <summary>Runs jobs of a kind that are due, and no others.</summary>
     public Task<int> RunJobsAsync() => _app.Services.GetRequiredService<JobRunner>().RunDueAsync(CancellationToken.None);
@@ -102,6 +156,24 @@ public sealed class RecordedStacks : ITenantStacks
     {
         if (Fails is not null) throw Fails;
         lock (Up) Up.Add(spec);
+        return Task.CompletedTask;
+    }
+
+    public List<TenantSpec> Refreshed { get; } = [];
+    public List<FoundStack> There { get; } = [];
+    public List<string> Forgotten { get; } = [];
+
+    public Task RefreshAsync(TenantSpec spec, CancellationToken cancellationToken)
+    {
+        lock (Refreshed) Refreshed.Add(spec);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<FoundStack>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FoundStack>>([.. There]);
+
+    public Task ForgetAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (Forgotten) Forgotten.Add(name);
         return Task.CompletedTask;
     }
 

@@ -59,6 +59,29 @@ public sealed class TenantStackTests
         var network = (await DefineAsync(Spec)).Recorded.Inputs(Network);
         var pool = (ImmutableDictionary<string, object>)((ImmutableArray<object>)network["ipamConfigs"]).Single();
         (pool["subnet"], pool["gateway"]).ShouldBe(("10.201.0.8/29", "10.201.0.9"));
+        var options = (ImmutableDictionary<string, object>)network["options"];
+        (options["com.docker.network.bridge.name"], options["com.docker.network.bridge.enable_icc"]).ShouldBe(("bt5c2f-0ac90008", "false"));
+        (await DefineAsync(Spec with { NamedBridge = false })).Recorded.Inputs(Network).ContainsKey("options").ShouldBeFalse();
+        network.ContainsKey("ipv6").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void BridgesOfAnInstallationHaveOnePrefixAndFitTheKernel()
+    {
+        foreach (var installation in (string[])["a", "berth", "berth-2", "twenty-characters-xx"])
+        {
+            var names = ((string[])["10.201.0.8/29", "10.201.0.16/29", "172.20.255.248/29"]).Select(s => TenantBridge.NameOf(installation, s)).ToList();
+            names.ShouldBeUnique();
+            names.ShouldAllBe(n => n.Length == 15 && n.StartsWith(TenantBridge.PrefixOf(installation), StringComparison.Ordinal));
+        }
+        TenantBridge.PrefixOf("berth").ShouldNotBe(TenantBridge.PrefixOf("berth-2"));
+    }
+
+    [Fact]
+    public async Task AVolumeHasASizeOnlyWhereThatIsAskedFor()
+    {
+        (await DefineAsync(Spec)).Recorded.Inputs(Volume).ContainsKey("driverOpts").ShouldBeFalse();
+        ((ImmutableDictionary<string, object>)(await DefineAsync(Spec with { VolumeMaxMb = 2000 })).Recorded.Inputs(Volume)["driverOpts"])["size"].ShouldBe("2000M");
     }
 
     [Fact]
@@ -72,6 +95,8 @@ public sealed class TenantStackTests
         ((ImmutableArray<object>)((ImmutableDictionary<string, object>)container["capabilities"])["drops"]).ShouldBe(["ALL"]);
         ((ImmutableArray<object>)container["securityOpts"]).ShouldBe(["no-new-privileges:true"]);
         ((ImmutableArray<object>)container["envs"]).ShouldBe(["A=1", "B=2"]);
+        // "nproc" would be counted over all tenants whose images have the same user id.
+        ((ImmutableArray<object>)container["ulimits"]).Select(u => ((ImmutableDictionary<string, object>)u)["name"]).ShouldBe(["nofile"]);
         container.ContainsKey("ports").ShouldBeFalse();
         container.ContainsKey("privileged").ShouldBeFalse();
     }
@@ -96,6 +121,17 @@ public sealed class TenantStackTests
         ];
         changed.Select(s => s.Hash()).Append(hash).Distinct().Count().ShouldBe(changed.Length + 1);
         (Spec with { Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" } }).Hash().ShouldBe(hash); // the order of a dictionary is nothing
+    }
+
+    [Fact]
+    public async Task SecretsAreInTheEnvironmentAndAnotherValueIsAnotherContainer()
+    {
+        var spec = Spec with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("canary") } };
+        var recorded = (await DefineAsync(spec)).Recorded;
+        ((ImmutableArray<object>)recorded.Inputs(Container)["envs"]).ShouldBe(["A=1", "AA=canary", "B=2"]);
+        spec.ToString().ShouldNotContain("canary");
+        spec.Hash().ShouldNotBe(Spec.Hash());
+        (spec with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("other") } }).Hash().ShouldNotBe(spec.Hash());
     }
 
     private static string Labels(ImmutableDictionary<string, object> inputs) =>

@@ -22,10 +22,13 @@ internal sealed record AwsType(string? AutoNamed, params string[] Replaces)
         ["aws:iam/role:Role"] = new("name", "name", "namePrefix", "path"),
         ["aws:iam/rolePolicy:RolePolicy"] = new("name", "name", "namePrefix", "role"),
         ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"] = new(null, "policyArn", "role"),
+        ["aws:rds/instance:Instance"] = new("identifier", "availabilityZone", "dbName", "engine", "identifier", "identifierPrefix", "kmsKeyId", "region", "storageEncrypted", "username"),
+        ["aws:rds/subnetGroup:SubnetGroup"] = new("name", "name", "namePrefix", "region"),
         ["aws:route53/record:Record"] = new(null, "name", "setIdentifier", "zoneId"),
         ["aws:s3/bucket:Bucket"] = new("bucket", "bucket", "bucketPrefix", "objectLockEnabled", "region"),
         ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"] = new(null, "bucket", "region"),
         ["aws:s3/bucketVersioning:BucketVersioning"] = new(null, "bucket", "expectedBucketOwner", "region"),
+        ["aws:ssm/association:Association"] = new(null, "name", "region"),
         ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"] = new(null, "region", "securityGroupId"),
         ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"] = new(null, "region", "securityGroupId"),
     };

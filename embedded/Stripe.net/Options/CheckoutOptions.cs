@@ -109,8 +109,10 @@ namespace Stripe.BillingPortal
     /// <summary>Opens one form directly.</summary>
     public class SessionFlowDataOptions
     {
+        public SessionFlowDataAfterCompletionOptions AfterCompletion { get; set; }
         public SessionFlowDataSubscriptionCancelOptions SubscriptionCancel { get; set; }
         public SessionFlowDataSubscriptionUpdateOptions SubscriptionUpdate { get; set; }
+        public SessionFlowDataSubscriptionUpdateConfirmOptions SubscriptionUpdateConfirm { get; set; }
 
         /// <summary>payment_method_update, subscription_cancel, subscription_update or subscription_update_confirm.</summary>
         public string Type { get; set; }
@@ -126,5 +128,42 @@ namespace Stripe.BillingPortal
     public class SessionFlowDataSubscriptionUpdateOptions
     {
         public string Subscription { get; set; }
+    }
+
+    /// <summary>What is to be confirmed: one item, as it is to be.</summary>
+    public class SessionFlowDataSubscriptionUpdateConfirmOptions
+    {
+        public List<SessionFlowDataSubscriptionUpdateConfirmItemOptions> Items { get; set; }
+        public string Subscription { get; set; }
+    }
+
+    /// <summary>The item.</summary>
+    public class SessionFlowDataSubscriptionUpdateConfirmItemOptions : IHasId
+    {
+        public string Id { get; set; }
+        public string Price { get; set; }
+        public long? Quantity { get; set; }
+    }
+
+    /// <summary>Where the visitor goes when it is done.</summary>
+    public class SessionFlowDataAfterCompletionOptions
+    {
+        public SessionFlowDataAfterCompletionHostedConfirmationOptions HostedConfirmation { get; set; }
+        public SessionFlowDataAfterCompletionRedirectOptions Redirect { get; set; }
+
+        /// <summary>hosted_confirmation, portal_homepage or redirect.</summary>
+        public string Type { get; set; }
+    }
+
+    /// <summary>A page of Stripe's that says so.</summary>
+    public class SessionFlowDataAfterCompletionHostedConfirmationOptions
+    {
+        public string CustomMessage { get; set; }
+    }
+
+    /// <summary>An address of ours.</summary>
+    public class SessionFlowDataAfterCompletionRedirectOptions
+    {
+        public string ReturnUrl { get; set; }
     }
 }

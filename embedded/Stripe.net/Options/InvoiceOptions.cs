@@ -6,6 +6,9 @@ public class InvoiceGetOptions : BaseOptions;
 /// <summary>Which bills.</summary>
 public class InvoiceListOptions : ListOptions
 {
+    /// <summary>charge_automatically or send_invoice.</summary>
+    public string CollectionMethod { get; set; }
+
     public AnyOf<DateTime?, DateRangeOptions> Created { get; set; }
     public string Customer { get; set; }
     public string Status { get; set; }

@@ -19,6 +19,7 @@ public class SubscriptionUpdateOptions : BaseOptions, IHasMetadata, IHasSetTrack
         }
     }
 
+    public SubscriptionBillingCycleAnchor? BillingCycleAnchor { get; set; }
     public bool? CancelAtPeriodEnd { get; set; }
     public SubscriptionCancellationDetailsOptions CancellationDetails { get; set; }
     public string DefaultPaymentMethod { get; set; }
@@ -44,6 +45,8 @@ public class SubscriptionUpdateOptions : BaseOptions, IHasMetadata, IHasSetTrack
             SetTracker.Track();
         }
     }
+
+    public bool? OffSession { get; set; }
 
     public SubscriptionPauseCollectionOptions PauseCollection
     {
@@ -83,6 +86,16 @@ public enum SubscriptionTrialEnd
 {
     /// <summary>At once.</summary>
     [EnumMember(Value = "now")] Now,
+}
+
+/// <summary>From when on periods are counted.</summary>
+public enum SubscriptionBillingCycleAnchor
+{
+    /// <summary>A new period begins at once.</summary>
+    [EnumMember(Value = "now")] Now,
+
+    /// <summary>As before.</summary>
+    [EnumMember(Value = "unchanged")] Unchanged,
 }
 
 /// <summary>One price in a subscription. Without an id it is added to what is there.</summary>
@@ -142,8 +155,7 @@ public class SubscriptionCancelOptions : BaseOptions
 /// <summary>When bills begin again.</summary>
 public class SubscriptionResumeOptions : BaseOptions
 {
-    /// <summary>now or unchanged.</summary>
-    public string BillingCycleAnchor { get; set; }
+    public SubscriptionBillingCycleAnchor? BillingCycleAnchor { get; set; }
 
     public string ProrationBehavior { get; set; }
     public DateTime? ProrationDate { get; set; }

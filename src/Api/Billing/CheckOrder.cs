@@ -10,7 +10,7 @@ namespace Berth.Billing;
 /// Asks Stripe how it stands with an order, without any event: paid meanwhile, given up, ended. When the buyer comes back from the payment page, and for
 /// whatever <see cref="RepairPayments"/> finds unfinished.
 /// </summary>
-public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fulfil, EndSubscription end, ExpireReservations expire, TimeProvider clock) : IJobHandler<CheckOrder.Args>
+public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fulfil, SyncByProviderId sync, ExpireReservations expire, TimeProvider clock) : IJobHandler<CheckOrder.Args>
 {
     /// <summary>The kind of these jobs.</summary>
     public const string Kind = "check-order";
@@ -27,8 +27,8 @@ public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fu
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == args.OrderId, cancellationToken);
         try
         {
-            if (order is { State: OrderState.Paid, SubscriptionId: { } subscription }) await end.RunAsync(subscription, cancellationToken);
-            else if (order is { State: not OrderState.Ended, SessionId: { } session }) await CheckPaymentAsync(order, session, cancellationToken);
+            if (order is { State: OrderState.Paid, SubscriptionId: { } subscription }) await sync.RunAsync(subscription, cancellationToken);
+            else if (order is { State: OrderState.Pending or OrderState.Paying or OrderState.Expired, SessionId: { } session }) await CheckPaymentAsync(order, session, cancellationToken);
         }
         catch (UnknownOrderException e)
         {
@@ -41,7 +41,9 @@ public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fu
     private async Task CheckPaymentAsync(Order order, string sessionId, CancellationToken cancellationToken)
     {
         var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
-        if (session.Status == "complete") await fulfil.RunAsync(sessionId, cancellationToken);
-        else if (session.Status == "expired") await expire.ExpireAsync(order.Id, cancellationToken);
+        // The money did not come: Stripe gives such a subscription up.
+        if (session is { Status: "complete", PaymentStatus: "unpaid", Subscription.Status: "incomplete_expired" or "canceled" }) await expire.ExpireAsync(order.Id, moneyFailed: true, cancellationToken);
+        else if (session.Status == "complete") await fulfil.RunAsync(sessionId, cancellationToken);
+        else if (session.Status == "expired") await expire.ExpireAsync(order.Id, moneyFailed: false, cancellationToken);
     }
 }

@@ -1,25 +1,34 @@
+using System.Text.Json;
 using Berth.Data;
+using Berth.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Billing;
 
-/// <summary>A subscription has ended: its tenant should be gone.</summary>
-public sealed class EndSubscription(AppDb db, StripeBilling stripe, TimeProvider clock)
+/// <summary>
+/// Ends a subscription because its customer, or an operator, wants everything removed now. A job, because the wish was taken: whatever becomes of the click, nobody pays on for what they
+/// cancelled. Nothing is removed before Stripe says that it has ended.
+/// </summary>
+public sealed class EndSubscription(AppDb db, StripeSubscriptions stripe, SyncSubscription sync) : IJobHandler<EndSubscription.Args>
 {
-    /// <exception cref="UnknownOrderException">The subscription belongs to no order.</exception>
-    public async Task<string> RunAsync(string subscriptionId, CancellationToken cancellationToken)
+    /// <summary>The kind of these jobs.</summary>
+    public const string Kind = "end-subscription";
+
+    /// <summary>Whose subscription.</summary>
+    public sealed record Args(Guid TenantId);
+
+    /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
+    public static NewJob Job(Guid tenantId) => new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        var subscription = await stripe.ReadSubscriptionAsync(subscriptionId, cancellationToken);
-        if (subscription.Status != "canceled") return $"The subscription is {subscription.Status}, not ended.";
-        // The buyer's click and Stripe's event come at the same moment: the second one waits here, and finds nothing left to do.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var order = (await db.Orders.FromSql($"SELECT * FROM orders WHERE subscription_id = {subscriptionId} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault()
-            ?? throw new UnknownOrderException($"The subscription {subscriptionId} ended, but no order has it.");
-        order.End();
-        var tenant = await db.Tenants.SingleAsync(t => t.OrderId == order.Id, cancellationToken);
-        tenant.Want(Provisioning.TenantState.Gone, "The subscription has ended.", db, clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return $"The subscription has ended; the tenant '{order.Name}' is being removed.";
+        var subscription = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.TenantId == args.TenantId, cancellationToken);
+        if (!subscription.RemoveAtEnd) return JobOutcome.Cancel("It was paid for again.");
+        if (subscription.EndedAt is not null) return JobOutcome.Done;
+        if (!subscription.IsGiven) await stripe.CancelAsync(subscription.ProviderId, cancellationToken);
+        Steps.Reached("cancel:told");
+        await sync.RunAsync(args.TenantId, cancellationToken);
+        return JobOutcome.Done;
     }
 }

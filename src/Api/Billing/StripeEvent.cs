@@ -18,6 +18,9 @@ public sealed class StripeEvent
 
     /// <summary>What came of it, in words for an operator.</summary>
     public string? Outcome { get; set; }
+
+    /// <summary>The trace of the call that brought it; null while nobody traces.</summary>
+    public string? Traceparent { get; set; }
 }
 
 internal static class StripeEventTable

@@ -1,8 +1,10 @@
+using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Berth.Data;
 using Berth.Jobs;
 using Berth.Settings;
+using Berth.Telemetry;
 using Stripe;
 
 namespace Berth.Billing;
@@ -13,39 +15,54 @@ namespace Berth.Billing;
 /// </summary>
 public static partial class StripeWebhook
 {
-    private const int MostBytes = 1 << 20;
+    internal const int MostBytes = 1 << 20;
 
     /// <summary>200 once the event is stored, also when it was before; 400 when it was not signed by Stripe for us.</summary>
-    public static async Task<IResult> ReceiveAsync(HttpRequest request, BerthSettings settings, AppDb db, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellationToken)
+    public static async Task<IResult> ReceiveAsync(HttpRequest request, BerthSettings settings, StoreEvent store, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         Steps.Reached("webhook:received");
-        var log = logs.CreateLogger(typeof(StripeWebhook));
         if (await ReadAsync(request, cancellationToken) is not { } body) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (!IsSigned(body, request.Headers["Stripe-Signature"], settings.Stripe.WebhookSecrets, clock, out var reason))
         {
-            Log.Refused(log, reason);
+            Refuse(logs, reason);
             return Results.Problem("The signature is not valid, or too old.", statusCode: StatusCodes.Status400BadRequest);
         }
         if (Envelope(body) is not var (id, type) || id is null)
         {
-            Log.Refused(log, "The body is not an event.");
+            Refuse(logs, "The body is not an event.");
             return Results.Problem("The body is not an event: it needs 'id' and 'type'.", statusCode: StatusCodes.Status400BadRequest);
         }
-        await StoreEvent.RunAsync(db, id, type!, body, cancellationToken);
+        Activity.Current?.SetTag("berth.event", id).SetTag("berth.event.type", type);
+        await store.RunAsync(id, type!, body, cancellationToken);
+        Numbers.WebhookCalled("accepted");
         Steps.Reached("webhook:stored");
         return Results.Ok();
     }
 
+    private static void Refuse(ILoggerFactory logs, string reason)
+    {
+        Numbers.WebhookCalled("refused");
+        Log.Refused(logs.CreateLogger(typeof(StripeWebhook)), reason);
+    }
+
     private static async Task<string?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
+        if (request.ContentLength > MostBytes) return null;
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (buffer.Length + read > MostBytes) return null;
-            buffer.Write(chunk, 0, read);
+            for (int read; (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
+            {
+                if (buffer.Length + read > MostBytes) return null;
+                buffer.Write(chunk, 0, read);
+            }
+            return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
         }
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
     private static bool IsSigned(string body, string? header, IEnumerable<string> secrets, TimeProvider clock, out string reason)

@@ -1,18 +1,25 @@
+using Berth.Accounts;
 using Berth.Catalog;
 using Berth.Settings;
+using Berth.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Berth.Checkout;
 
 /// <summary>The order form. A valid one leads to the payment page.</summary>
+[EnableRateLimiting(RateLimits.Checkout)]
 public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) : PageModel
 {
-    /// <summary>Remembers the buyer's unpaid order, so that coming back does not find their own name taken.</summary>
+    /// <summary>Remembers the buyer's last order: coming back does not find their own name taken, and one who bought before is the same customer.</summary>
     private string OrderCookie => settings.CookieName("berth_order");
 
     public Product Product { get; private set; } = new();
     public string Domain => new Uri(settings.PublicUrl).Authority;
+
+    /// <summary>Where tenants with a path are.</summary>
+    public string PathPlace => settings.PlaceOf("", RouteKind.Path).TrimEnd('/');
 
     [BindProperty] public string? Plan { get; set; }
     [BindProperty] public string? Name { get; set; }
@@ -21,7 +28,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
     public IActionResult OnGet(string product)
     {
         if (catalog.Find(product) is not { } found) return NotFound();
-        (Product, Plan) = (found, found.Plans[0].Name);
+        (Product, Plan, Email) = (found, found.Plans[0].Name, Me.Of(HttpContext)?.Email);
         return Page();
     }
 
@@ -29,7 +36,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
     {
         if (catalog.Find(product) is not { } found) return NotFound();
         Product = found;
-        var answer = await place.RunAsync(new PlaceOrder.Wish(product, Plan, Name, Email, Request.Cookies[OrderCookie]), cancellationToken);
+        var answer = await place.RunAsync(new PlaceOrder.Wish(product, Plan, Name, Email, Request.Cookies[OrderCookie], Me.Of(HttpContext) is { LacksFactor: false, Operator: null } me ? me.AccountId : null), cancellationToken);
         if (answer.Order is not { } order)
         {
             ModelState.Clear();
@@ -37,7 +44,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Response.Cookies.Append(OrderCookie, order.Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = settings.IsHttps, MaxAge = settings.Reservation });
+        Response.Cookies.Append(OrderCookie, order.Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = settings.IsHttps, MaxAge = TimeSpan.FromDays(400) });
         return Redirect(order.PayUrl!);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Berth.Data;
 using Berth.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -11,42 +10,29 @@ internal static class JobsCommand
 {
     public static Command Define()
     {
-        var json = new Option<bool>("--json") { Description = "Print JSON, one job a line." };
-        var command = new Command("jobs", "Show jobs that wait, run or are parked.") { json };
-        command.SetAction((parsed, ct) => ListAsync(parsed.GetValue(json), ct));
+        var command = new Command("jobs", "Show jobs that wait, run or are parked.") { Output.Json };
+        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, (db, _, output) => ListAsync(db, output, ct)));
         command.Add(Decide("retry", "Run a parked job again.", ParkedJob.RetryAsync));
         command.Add(Decide("drop", "Give a parked job up for good.", ParkedJob.DropAsync));
         return command;
     }
 
-    private static async Task<int> ListAsync(bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(AppDb db, Output output, CancellationToken cancellationToken)
     {
-        await using var app = Host.Build(web: false, worker: false);
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var jobs = await db.Jobs.AsNoTracking().Where(j => j.State != JobState.Done && j.State != JobState.Cancelled).OrderBy(j => j.Id).ToListAsync(cancellationToken);
-        foreach (var j in jobs)
-        {
-            Console.WriteLine(json
-                ? JsonSerializer.Serialize(new { j.Id, j.Kind, j.Key, State = j.State.ToString(), j.Attempt, j.RunAt, j.LastError })
-                : $"{j.Id,8}  {j.State,-8} {j.Kind,-22} attempt {j.Attempt,2}  {j.Key}{(j.LastError is null ? "" : $"\n          {j.LastError}")}");
-        }
-        return 0;
+        var jobs = await db.Jobs.AsNoTracking().Where(j => j.State != JobState.Done && j.State != JobState.Cancelled).OrderBy(j => j.Id).Select(j => new { j.Id, j.Kind, j.Key, j.State, j.Attempt, j.RunAt, j.LastError }).ToListAsync(cancellationToken);
+        output.List(jobs, "No job waits, runs or is parked.", ("id", j => $"{j.Id}"), ("state", j => $"{j.State}"), ("kind", j => j.Kind), ("attempt", j => $"{j.Attempt}"), ("key", j => j.Key), ("last error", j => j.LastError));
+        return Exit.Done;
     }
 
-    private static Command Decide(string verb, string description, Func<AppDb, long, CancellationToken, Task<bool>> decision)
+    private static Command Decide(string verb, string description, Func<AppDb, long, TimeProvider, CancellationToken, Task<bool>> decision)
     {
         var id = new Argument<long>("id") { Description = "The job's number, as 'berth jobs' shows it." };
         var command = new Command(verb, description) { id };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, async (db, services, _) =>
         {
-            await using var app = Host.Build(web: false, worker: false);
-            await using var scope = app.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            if (await decision(db, parsed.GetValue(id), ct)) return 0;
-            await Console.Error.WriteLineAsync($"berth: no parked job has the number {parsed.GetValue(id)}. 'berth jobs' lists them.");
-            return 1;
-        });
+            if (await decision(db, parsed.GetValue(id), services.GetRequiredService<TimeProvider>(), ct)) return Exit.Done;
+            throw Refusal.NotFound($"no parked job has the number {parsed.GetValue(id)}. 'berth jobs' lists them.");
+        }));
         return command;
     }
 }

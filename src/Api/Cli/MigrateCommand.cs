@@ -9,11 +9,11 @@ internal static class MigrateCommand
     public static Command Define()
     {
         var command = new Command("migrate", "Bring the database up to date.");
-        command.SetAction(async (_, ct) =>
+        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, async (_, services, _) =>
         {
-            await using var app = Host.Build(web: false, worker: false);
-            await DataFeature.MigrateAsync(app.Services, ct);
-        });
+            await DataFeature.MigrateAsync(services, ct);
+            return Exit.Done;
+        }));
         return command;
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Berth.Data;
 using Berth.Provisioning;
 using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -12,21 +10,17 @@ internal static class TenantsCommand
 {
     public static Command Define()
     {
-        var json = new Option<bool>("--json") { Description = "Print JSON, one tenant a line." };
-        var command = new Command("tenants", "Show the tenants.") { json };
-        command.SetAction(async (parsed, ct) =>
+        var command = new Command("tenants", "Show what each tenant should be and is; and overrule it.") { Output.Json };
+        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, async (db, services, output) =>
         {
-            await using var app = Host.Build(web: false, worker: false);
-            await using var scope = app.Services.CreateAsyncScope();
-            var settings = scope.ServiceProvider.GetRequiredService<BerthSettings>();
-            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            foreach (var t in await db.Tenants.AsNoTracking().Where(t => t.Observed != TenantState.Gone).OrderBy(t => t.Slug).ToListAsync(ct))
-            {
-                Console.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { t.Id, t.Slug, t.Product, t.Plan, Wanted = t.Wanted.ToString(), Observed = t.Observed.ToString(), t.Generation, t.ObservedGeneration, t.Subnet, t.Reason })
-                    : $"{t.Slug,-24} {t.Product}/{t.Plan,-12} wanted {t.Wanted,-10} is {t.Observed,-10} {settings.AddressOf(t.Slug)}  {t.Reason}");
-            }
-        });
+            var settings = services.GetRequiredService<BerthSettings>();
+            var rows = (await db.Tenants.AsNoTracking().Where(t => t.Observed != TenantState.Gone).OrderBy(t => t.Slug).ToListAsync(ct))
+                .Select(t => new { t.Id, t.Slug, t.Product, t.Plan, t.Wanted, t.Observed, t.Generation, t.ObservedGeneration, Host = t.DataOn, t.Subnet, Address = settings.AddressOf(t.Slug, t.Route), t.Reason }).ToList();
+            output.List(rows, "There are no tenants.", ("name", t => t.Slug), ("plan", t => $"{t.Product}/{t.Plan}"), ("wanted", t => $"{t.Wanted}"), ("is", t => $"{t.Observed}"), ("address", t => t.Address), ("why", t => t.Reason));
+            return Exit.Done;
+        }));
+        command.Add(MoveCommand.Define());
+        foreach (var verb in OverruleCommands.All()) command.Add(verb);
         return command;
     }
 }

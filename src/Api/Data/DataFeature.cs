@@ -10,7 +10,7 @@ public static class DataFeature
     /// <summary>The database, its contexts, and the notices that it sends.</summary>
     public static IServiceCollection AddData(this IServiceCollection services, BerthSettings settings)
     {
-        var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50 } }.Build();
+        var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50, MaxAutoPrepare = 50 } }.Build();
         services.AddSingleton(source);
         // Not pooled: a context that was thrown away with jobs still to be written must not hand them to its next user.
         services.AddDbContextFactory<AppDb>(o => Configure(o, source));
@@ -20,7 +20,7 @@ public static class DataFeature
     }
 
     /// <summary>The same options for the product, its commands and its tests.</summary>
-    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options.UseNpgsql(source);
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options.UseNpgsql(source).AddInterceptors(AfterCommit.Instance);
 
     /// <summary>Brings the database up to date.</summary>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)

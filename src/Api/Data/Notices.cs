@@ -14,7 +14,11 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
     /// <summary>Sent when a tenant's history grew; the payload is the tenant's id.</summary>
     public const string Tenants = "berth_tenants";
 
+    // Between one notice and the next, so that a flood of jobs is not one of notices, too.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly List<(string Channel, Action<string> Wake)> _subscribers = [];
+    private int _untold;
 
     /// <summary>Calls <paramref name="wake"/> with each notice's payload, until disposed. After a broken connection it is called once, with an empty payload.</summary>
     public IDisposable Subscribe(string channel, Action<string> wake)
@@ -22,6 +26,33 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
         var entry = (channel, wake);
         lock (_subscribers) _subscribers.Add(entry);
         return new Subscription(() => { lock (_subscribers) _subscribers.Remove(entry); });
+    }
+
+    /// <summary>
+    /// Tells all workers that jobs were added and committed, this process's at once. Not from inside the transaction: PostgreSQL commits transactions that NOTIFY
+    /// one after another, each with its own write to disk.
+    /// </summary>
+    public void JobsAdded()
+    {
+        Wake(Jobs, "");
+        if (Interlocked.Increment(ref _untold) == 1) _ = TellAsync();
+    }
+
+    private async Task TellAsync()
+    {
+        for (int told; (told = Volatile.Read(ref _untold)) > 0; Interlocked.Add(ref _untold, -told))
+        {
+            try
+            {
+                await using var notify = source.CreateCommand($"NOTIFY {Jobs}");
+                await notify.ExecuteNonQueryAsync();
+            }
+            catch (Exception e)
+            {
+                Log.Untold(log, e.Message);
+            }
+            await Task.Delay(Pause, clock);
+        }
     }
 
     /// <inheritdoc />
@@ -72,5 +103,8 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening to the database: {Reason} Trying again in a second.")]
         public static partial void Broken(ILogger log, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot tell workers that there are jobs: {Reason} They look for themselves.")]
+        public static partial void Untold(ILogger log, string reason);
     }
 }

@@ -3,92 +3,112 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Edge;
 
-/// <summary>Renders a host's whole Caddy configuration. Pure: the golden files of its tests show what comes out.</summary>
-public static class RenderCaddy
+/// <summary>
+/// Renders a host's whole Caddy configuration. Tenants' routes only note where a request goes; one handler after them takes it there. So a thousand tenants
+/// are loaded in little more time than one, and a request finds its own in a few steps (<see cref="CaddyTree"/>).
+/// </summary>
+public sealed class RenderCaddy : IEdgeProxy
 {
-    /// <summary>On every page that the proxy itself makes, so that nobody takes it for a tenant's.</summary>
-    public const string PageHeader = "Berth-Page";
+    // Nothing is for a browser here; and short, for it goes through a pipe at each change.
+    private static readonly JsonSerializerOptions Short = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    /// <summary>The configuration as indented JSON. Equal states give equal text.</summary>
-    public static string Render(EdgeState state)
+    /// <inheritdoc />
+    public string Render(EdgeState state)
     {
-        var servers = new JsonObject { ["http"] = Server(state, state.HttpPort, tls: false) };
-        if (state.HttpsPort > 0) servers["https"] = Server(state, state.HttpsPort, tls: true);
-        var apps = new JsonObject { ["http"] = new JsonObject { ["http_port"] = state.HttpPort, ["servers"] = servers } };
-        if (state.HttpsPort > 0) apps["tls"] = InternalTls(state);
+        var apps = new JsonObject { ["http"] = new JsonObject { ["http_port"] = state.HttpPort, ["servers"] = new JsonObject { ["edge"] = Server(state) } } };
+        if (state.HttpsPort > 0) apps["tls"] = CaddyTls.Of(state);
         return new JsonObject
         {
             // No port: the configuration is pushed through the Docker API, into the container, to this socket.
-            ["admin"] = new JsonObject { ["listen"] = "unix//run/caddy/admin.sock|0600", ["origins"] = new JsonArray("localhost") },
-            ["logging"] = new JsonObject { ["logs"] = new JsonObject { ["default"] = new JsonObject { ["level"] = "WARN" } } },
+            ["admin"] = new JsonObject { ["listen"] = "unix//run/caddy/admin.sock|0600", ["origins"] = new JsonArray("localhost"), ["config"] = new JsonObject { ["persist"] = false } },
+            ["logging"] = Logging(),
             ["apps"] = apps,
-        }.ToJsonString(Indented) + "\n";
+        }.ToJsonString(Short) + "\n";
     }
 
-    private static JsonObject Server(EdgeState state, int port, bool tls)
+    private static JsonObject Server(EdgeState state)
     {
-        var routes = new JsonArray();
-        routes.Add(ByHost(state.BaseDomain, Proxy(state.Shop, closeDelay: null)));
-        foreach (var route in state.Routes)
+        var table = EdgeTable.Of(state);
+        var routes = new JsonArray
         {
-            routes.Add(ByHost($"{route.Slug}.{state.BaseDomain}", route.Upstream is { } upstream ? Proxy(upstream, closeDelay: "24h") : Page("suspended", 503, EdgePages.Suspended)));
+            // A visitor's own must not reach a tenant that would believe it.
+            CaddyJson.Route(new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Prefix"] = new JsonArray() } }, [new JsonObject { ["handler"] = "headers", ["request"] = new JsonObject { ["delete"] = new JsonArray("X-Forwarded-Prefix") } }]),
+        };
+        if (state.Shop is { } shop) routes.Insert(0, CaddyJson.Route(CaddyJson.Hosts([state.BaseDomain]), [CaddyJson.Proxy(shop)], terminal: true));
+        if (CaddyJson.ToHttps(state, table) is { } toHttps) routes.Insert(0, toHttps);
+        foreach (var route in CaddyTree.Routes(table.Hosts, names => CaddyJson.Hosts(names), s => [CaddyJson.Route(CaddyJson.Hosts([s.Name]), CaddyJson.Answer(s))])) routes.Add(route);
+        if (table.Paths.Count > 0) routes.Add(CaddyJson.Route(CaddyJson.Hosts([state.PathHost]), [CaddyJson.Subroute(Paths(table.Paths))]));
+        foreach (var most in table.Hosts.Concat(table.Paths).Where(s => s.Answer is EdgeAnswer.Proxy).Select(s => s.MaxBodyMb).Distinct().Order())
+        {
+            routes.Add(CaddyJson.Route(CaddyJson.Var("body", [$"{most}"]), [new JsonObject { ["handler"] = "request_body", ["max_size"] = most * 1_000_000L }]));
         }
-        routes.Add(new JsonObject { ["handle"] = new JsonArray(Page("unknown", 404, EdgePages.Unknown)) });
+        foreach (var route in CaddyJson.ToTenant(state)) routes.Add(route);
+        routes.Add(CaddyJson.Route(null, [CaddyJson.Page(EdgePages.Unknown)]));
         var server = new JsonObject
         {
-            ["listen"] = new JsonArray($"{state.Listen}:{port}"),
+            ["listen"] = state.HttpsPort > 0 ? new JsonArray($"{state.Listen}:{state.HttpPort}", $"{state.Listen}:{state.HttpsPort}") : new JsonArray($"{state.Listen}:{state.HttpPort}"),
+            ["protocols"] = new JsonArray("h1", "h2"),
             ["routes"] = routes,
-            ["errors"] = new JsonObject { ["routes"] = new JsonArray(new JsonObject { ["handle"] = new JsonArray(Starting()) }) },
+            ["errors"] = new JsonObject
+            {
+                ["routes"] = new JsonArray(
+                    CaddyJson.Route(CaddyJson.Status("413"), [CaddyJson.Page(EdgePages.TooLarge)], terminal: true),
+                    CaddyJson.Route(CaddyJson.Status("502", "503", "504"), [CaddyJson.Page(EdgePages.Failed)], terminal: true),
+                    CaddyJson.Route(null, [new JsonObject { ["handler"] = "static_response", ["status_code"] = "{http.error.status_code}" }])),
+            },
             ["automatic_https"] = new JsonObject { ["disable"] = true },
             ["read_header_timeout"] = "10s",
             ["idle_timeout"] = "2m",
+            // The shop's addresses hold tokens: who has one of an order may act on it.
+            ["logs"] = new JsonObject { ["default_logger_name"] = "access", ["skip_hosts"] = new JsonArray(state.BaseDomain) },
         };
-        if (tls) server["tls_connection_policies"] = new JsonArray(new JsonObject());
+        // For each port but the plain one.
+        if (state.HttpsPort > 0) server["tls_connection_policies"] = CaddyTls.Policies(state.Tls);
         return server;
     }
 
-    private static JsonObject ByHost(string host, JsonObject handler) => new()
+    private static JsonArray Paths(IReadOnlyList<EdgeSite> paths)
     {
-        ["match"] = new JsonArray(new JsonObject { ["host"] = new JsonArray(host) }),
-        ["handle"] = new JsonArray(handler),
-        ["terminal"] = true,
-    };
+        // Taken from the path once; then it is only compared.
+        var first = new JsonObject { ["path_regexp"] = new JsonObject { ["name"] = "first", ["pattern"] = "^/([a-z0-9-]+)(?:/|$)" } };
+        const string name = "{http.regexp.first.1}";
+        var routes = CaddyTree.Routes(paths, names => CaddyJson.Var(name, names), s =>
+        [
+            CaddyJson.Route(new JsonObject { ["path"] = new JsonArray($"/{s.Name}") }, [CaddyJson.Redirect($"/{s.Name}/{{http.request.uri.prefixed_query}}")], terminal: true),
+            CaddyJson.Route(CaddyJson.Var(name, [s.Name]),
+            [
+                new JsonObject { ["handler"] = "headers", ["request"] = new JsonObject { ["set"] = new JsonObject { ["X-Forwarded-Prefix"] = new JsonArray($"/{s.Name}") } } },
+                new JsonObject { ["handler"] = "rewrite", ["strip_path_prefix"] = $"/{s.Name}" },
+                .. CaddyJson.Answer(s),
+            ]),
+        ]);
+        return [CaddyJson.Route(first, [CaddyJson.Subroute([.. routes])])];
+    }
 
-    private static JsonObject Proxy(string upstream, string? closeDelay)
+    /// <summary>Errors, and one line for each request but the shop's: neither query nor cookies, for they hold what is nobody's business.</summary>
+    private static JsonObject Logging() => new()
     {
-        var proxy = new JsonObject
+        ["logs"] = new JsonObject
         {
-            ["handler"] = "reverse_proxy",
-            ["upstreams"] = new JsonArray(new JsonObject { ["dial"] = upstream }),
-            ["transport"] = new JsonObject { ["protocol"] = "http", ["dial_timeout"] = "3s" },
-        };
-        // Another tenant's publication must not cut this one's WebSockets.
-        if (closeDelay is not null) proxy["stream_close_delay"] = closeDelay;
-        return proxy;
-    }
-
-    /// <summary>What a visitor sees while a container starts or does not answer: it comes back by itself.</summary>
-    private static JsonObject Starting()
-    {
-        var page = Page("starting", 503, EdgePages.Starting);
-        page["headers"]!["Retry-After"] = new JsonArray("2");
-        return page;
-    }
-
-    private static JsonObject Page(string name, int status, string html) => new()
-    {
-        ["handler"] = "static_response",
-        ["status_code"] = status,
-        ["headers"] = new JsonObject { [PageHeader] = new JsonArray(name), ["Content-Type"] = new JsonArray("text/html; charset=utf-8"), ["Cache-Control"] = new JsonArray("no-store") },
-        ["body"] = html,
+            ["default"] = new JsonObject { ["level"] = "WARN", ["exclude"] = new JsonArray("http.log.access") },
+            ["access"] = new JsonObject
+            {
+                ["include"] = new JsonArray("http.log.access"),
+                ["level"] = "INFO",
+                ["writer"] = new JsonObject { ["output"] = "stdout" },
+                ["encoder"] = new JsonObject
+                {
+                    ["format"] = "filter",
+                    ["wrap"] = new JsonObject { ["format"] = "json", ["level_key"] = "", ["name_key"] = "", ["message_key"] = "" },
+                    ["fields"] = new JsonObject
+                    {
+                        ["request>headers"] = Delete(), ["resp_headers"] = Delete(), ["request>tls"] = Delete(), ["request>remote_port"] = Delete(), ["request>client_ip"] = Delete(), ["user_id"] = Delete(),
+                        ["request>uri"] = new JsonObject { ["filter"] = "regexp", ["regexp"] = "\\?.*$", ["value"] = "" },
+                    },
+                },
+            },
+        },
     };
 
-    /// <summary>Certificates from Caddy's own authority: for development. Kept on the edge's volume.</summary>
-    private static JsonObject InternalTls(EdgeState state) => new()
-    {
-        ["automation"] = new JsonObject { ["policies"] = new JsonArray(new JsonObject { ["issuers"] = new JsonArray(new JsonObject { ["module"] = "internal" }) }) },
-        ["certificates"] = new JsonObject { ["automate"] = new JsonArray(state.BaseDomain, $"*.{state.BaseDomain}") },
-    };
+    private static JsonObject Delete() => new() { ["filter"] = "delete" };
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Jobs;
 
 /// <summary>Deletes finished jobs after a week. Parked ones stay until an operator decides.</summary>
-public sealed class DeleteOldJobs(AppDb db) : IJobHandler<DeleteOldJobs.Args>
+public sealed class DeleteOldJobs(AppDb db) : IJobHandler<DeleteOldJobs.Args>, ICleaning
 {
     public const string Kind = "delete-old-jobs";
 
@@ -12,9 +12,20 @@ public sealed class DeleteOldJobs(AppDb db) : IJobHandler<DeleteOldJobs.Args>
     public sealed record Args;
 
     /// <inheritdoc />
+    public string What => "finished jobs, a week old";
+
+    /// <inheritdoc />
+    public Task<int> CountAsync(CancellationToken cancellationToken) => Due().CountAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task CleanAsync(CancellationToken cancellationToken) => Due().ExecuteDeleteAsync(cancellationToken);
+
+    /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync($"DELETE FROM jobs WHERE state IN ('Done', 'Cancelled') AND finished_at < now() - interval '7 days'", cancellationToken);
+        await CleanAsync(cancellationToken);
         return JobOutcome.Done;
     }
+
+    private IQueryable<Job> Due() => db.Jobs.FromSql($"SELECT * FROM jobs WHERE state IN ('Done', 'Cancelled') AND finished_at < now() - interval '7 days'");
 }

@@ -31,7 +31,7 @@ public interface IJobHandler<in TArgs>
     Task<JobOutcome> RunAsync(TArgs args, CancellationToken cancellationToken);
 }
 
-/// <summary>All kinds of jobs: name, handler, how often a failing one is tried.</summary>
+/// <summary>All kinds of jobs: name, handler, how often a failing one is tried, how many run at once.</summary>
 public sealed class JobKinds(IEnumerable<JobKind> kinds)
 {
     private readonly Dictionary<string, JobKind> _kinds = kinds.ToDictionary(k => k.Name);
@@ -41,9 +41,13 @@ public sealed class JobKinds(IEnumerable<JobKind> kinds)
 }
 
 /// <summary>One kind of job.</summary>
-public sealed record JobKind(string Name, int MaxAttempts, Func<IServiceProvider, string, CancellationToken, Task<JobOutcome>> Run)
+/// <param name="Name">As it stands in the table.</param>
+/// <param name="MaxAttempts">How often a failing one is tried before it is parked.</param>
+/// <param name="MaxParallel">How many of them one process runs at once; null: half of its slots.</param>
+/// <param name="Run">Makes the handler and runs it.</param>
+public sealed record JobKind(string Name, int MaxAttempts, int? MaxParallel, Func<IServiceProvider, string, CancellationToken, Task<JobOutcome>> Run)
 {
     /// <summary>The kind whose jobs <typeparamref name="THandler"/> runs.</summary>
-    public static JobKind Of<TArgs, THandler>(string name, int maxAttempts) where THandler : IJobHandler<TArgs> => new(name, maxAttempts, (services, payload, ct) =>
+    public static JobKind Of<TArgs, THandler>(string name, int maxAttempts, int? maxParallel = null) where THandler : IJobHandler<TArgs> => new(name, maxAttempts, maxParallel, (services, payload, ct) =>
         ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services).RunAsync(JsonSerializer.Deserialize<TArgs>(payload)!, ct));
 }

@@ -1,76 +1,76 @@
 using System.Text.Json;
+using Berth.Audit;
 using Berth.Data;
+using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Jobs;
 
 /// <summary>Claims jobs and runs them, several at once. On stop it finishes what it began and begins nothing.</summary>
-public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kinds, Notices notices, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kinds, Notices notices, JobSettings settings, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
 {
     /// <summary>How long a claimed job is ours without a word from us.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    private const int Slots = 6;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private readonly Signal _wake = new();
+    private long _looked;
+
+    /// <summary>Whether it claims jobs, or could if there were any: it has looked within the time of a lease.</summary>
+    public bool IsAlive => Volatile.Read(ref _looked) is not 0 and var looked && clock.GetElapsedTime(looked) < Lease;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var _ = notices.Subscribe(Notices.Jobs, _ => _wake.Set());
-        var running = new List<Task>();
+        var running = new List<(Job Job, Task Task)>();
         while (!stoppingToken.IsCancellationRequested)
         {
-            running.RemoveAll(t => t.IsCompleted);
+            running.RemoveAll(r => r.Task.IsCompleted);
             try
             {
-                while (running.Count < Slots && await ClaimAsync(stoppingToken) is { } job) running.Add(RunAsync(job));
+                while (await ClaimAsync(JobRoom.Beside([.. running.Select(r => r.Job)], settings.Slots, kinds), CancellationToken.None) is { } job)
+                {
+                    var stops = stoppingToken.IsCancellationRequested;
+                    // On a thread of its own: what a handler does before it first waits must not keep the others from beginning.
+                    running.Add((job, stops ? HandBackAsync(job) : Task.Run(() => RunAsync(job), CancellationToken.None)));
+                    if (stops) break;
+                }
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
                 Log.CannotClaim(log, e.Message);
             }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            await _wake.WaitAsync(Poll, clock, running.Count > 0 ? Task.WhenAny(running) : null, stoppingToken);
+            await _wake.WaitAsync(Poll, clock, running.Count > 0 ? Task.WhenAny(running.Select(r => r.Task)) : null, stoppingToken);
         }
-        await Task.WhenAll(running);
+        await Task.WhenAll(running.Select(r => r.Task));
     }
 
     /// <summary>Runs all that is due now, one after another, and what that causes. For tests and commands: the jobs of a process that has no runner.</summary>
     public async Task<int> RunDueAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        for (; await ClaimAsync(cancellationToken) is { } job; count++) await RunAsync(job);
+        for (; await ClaimAsync(JobRoom.Any, cancellationToken) is { } job; count++) await RunAsync(job);
         return count;
     }
 
-    private async Task<Job?> ClaimAsync(CancellationToken cancellationToken)
+    private async Task<Job?> ClaimAsync(JobRoom room, CancellationToken cancellationToken)
     {
+        if (room.IsFull)
+        {
+            Volatile.Write(ref _looked, clock.GetTimestamp());
+            return null;
+        }
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        try
-        {
-            return (await db.Jobs.FromSql($"""
-                UPDATE jobs SET state = 'Running', attempt = attempt + 1, leased_by = {WorkerId.Own}, leased_until = now() + {Lease}
-                WHERE id = (
-                    SELECT j.id FROM jobs j
-                    WHERE j.state = 'Ready' AND j.run_at <= now()
-                      AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'Running' AND r.kind = j.kind AND r.key = j.key)
-                    ORDER BY j.run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING *
-                """).AsNoTracking().ToListAsync(cancellationToken)).SingleOrDefault();
-        }
-        catch (Npgsql.PostgresException e) when (e.SqlState == Npgsql.PostgresErrorCodes.UniqueViolation)
-        {
-            return null; // another worker began the same key in the same instant; the next wake looks again
-        }
+        var job = await ClaimJob.RunAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), room, cancellationToken);
+        Volatile.Write(ref _looked, clock.GetTimestamp());
+        return job;
     }
 
     private async Task RunAsync(Job job)
     {
+        Actor.Is("system", $"{job.Kind} {job.Id}");
+        using var run = JobRun.Begin(job, log, clock);
         Steps.Reached($"{job.Kind}:claimed");
         using var alive = new CancellationTokenSource();
         var renewal = RenewAsync(job, alive.Token);
@@ -83,12 +83,18 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
         }
         catch (Exception e)
         {
+            run.Fail(e);
             outcome = AfterFailure(job, e);
         }
+        run.Stop();
         await alive.CancelAsync();
         await renewal;
         await RecordAsync(job, outcome);
+        run.End(outcome);
     }
+
+    /// <summary>Claimed in the instant in which the process was told to stop: another one, or the next start, shall begin it, and at once.</summary>
+    private Task HandBackAsync(Job job) => RecordAsync(job, JobOutcome.Snooze(TimeSpan.Zero));
 
     private JobOutcome AfterFailure(Job job, Exception e)
     {

@@ -2,8 +2,8 @@ using Berth.Data;
 
 namespace Berth.Jobs;
 
-/// <summary>One recurring piece of work: a job kind without argument and how often it is due.</summary>
-public sealed record RecurringJob(string Kind, TimeSpan Every);
+/// <summary>One recurring piece of work: a job kind without argument, how often it is due, and how long after that it runs.</summary>
+public sealed record RecurringJob(string Kind, TimeSpan Every, TimeSpan? Delay = null);
 
 /// <summary>Enqueues recurring jobs when they are due. Several processes may do so: a job's key keeps it single.</summary>
 public sealed partial class RecurringJobs(IServiceScopeFactory scopes, IEnumerable<RecurringJob> jobs, TimeProvider clock, ILogger<RecurringJobs> log) : BackgroundService
@@ -20,7 +20,7 @@ public sealed partial class RecurringJobs(IServiceScopeFactory scopes, IEnumerab
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-                db.Enqueue(new NewJob(job.Kind, "{}", Key: "recurring"));
+                db.Enqueue(new NewJob(job.Kind, "{}", Key: "recurring", job.Delay));
                 await db.SaveChangesAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

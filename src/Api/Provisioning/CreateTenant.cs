@@ -1,12 +1,14 @@
+using Berth.Catalog;
 using Berth.Checkout;
 using Berth.Data;
+using Berth.Secrets;
 using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Provisioning;
 
-/// <summary>Makes the row of a tenant that should run, with a network of its own. Part of its caller's transaction.</summary>
-public sealed class CreateTenant(AppDb db, BerthSettings settings, TimeProvider clock)
+/// <summary>Makes the row of a tenant that should run, with a network and secrets of its own. Part of its caller's transaction.</summary>
+public sealed class CreateTenant(AppDb db, ProductCatalog catalog, MakeSecrets secrets, BerthSettings settings, TimeProvider clock)
 {
     // Any number, the same in all processes: "who cuts a subnet from the pool now".
     private const long PoolLock = 0x4265_7274_6801;
@@ -14,8 +16,10 @@ public sealed class CreateTenant(AppDb db, BerthSettings settings, TimeProvider 
     /// <summary>Adds the tenant with the next free subnet. Nothing is saved yet; the pool is locked until the transaction ends.</summary>
     public async Task<Tenant> RunAsync(Order order, CancellationToken cancellationToken)
     {
-        var tenant = Tenant.For(order, await NextSubnetAsync(cancellationToken), db, clock.GetUtcNow());
+        var host = await HoldName.HostOfAsync(db, order.Id, cancellationToken);
+        var tenant = Tenant.For(order, await NextSubnetAsync(cancellationToken), host, db, clock.GetUtcNow(), catalog.Find(order.Product)?.Route ?? RouteKind.Subdomain);
         db.HeldSubnets.Add(new HeldSubnet { Cidr = tenant.Subnet, TenantId = tenant.Id });
+        secrets.Add(db, tenant.Id, tenant.Product);
         return tenant;
     }
 

@@ -1,5 +1,7 @@
 using Berth.Edge;
+using Berth.Hosts;
 using Berth.Settings;
+using Berth.Telemetry;
 
 namespace Berth.Provisioning;
 
@@ -8,33 +10,42 @@ public sealed class ProbeTenant(BerthSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Waits until the tenant itself answers, and not with an error of its own (5xx).</summary>
+    /// <summary>Waits until the tenant itself answers through the proxy of its host, and not with an error of its own (5xx).</summary>
     /// <exception cref="TimeoutException">It did not within a minute.</exception>
-    public async Task UntilAnsweredAsync(string slug, CancellationToken cancellationToken)
+    public Task UntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken) =>
+        Spans.RunAsync("probe", "berth.host", host.Name, () => AskUntilAnsweredAsync(tenant, host, cancellationToken));
+
+    private async Task AskUntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         var wait = TimeSpan.FromMilliseconds(5);
         while (true)
         {
-            var seen = await AskAsync(slug, cancellationToken);
+            var seen = await AskAsync(new Uri(settings.AddressOf(tenant.Slug, tenant.Route)), host, cancellationToken);
             if (seen is null) return;
-            if (clock.GetElapsedTime(begun) > StartTime) throw new TimeoutException($"The container of '{slug}' was started, but does not answer through the proxy: {seen}. Look at its log, and at the product's port.");
+            if (clock.GetElapsedTime(begun) > StartTime) throw new TimeoutException($"The container of '{tenant.Slug}' was started, but does not answer through the proxy: {seen}. Look at its log, and at the product's port.");
             await Task.Delay(wait, clock, cancellationToken);
             if (wait < TimeSpan.FromMilliseconds(250)) wait *= 1.5;
         }
     }
 
     /// <summary>Null when it answered; else what was seen instead.</summary>
-    private async Task<string?> AskAsync(string slug, CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(Uri address, HostInfo host, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{settings.Edge.HttpPort}/");
-            request.Headers.Host = new Uri(settings.AddressOf(slug)).Authority;
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(host.EdgeUrl), address.AbsolutePath));
+            request.Headers.Host = address.Authority;
+            // The container is asked about, not its certificate.
+            if (settings.IsHttps) request.Headers.Add("X-Forwarded-Proto", "https");
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (response.Headers.Contains(RenderCaddy.PageHeader)) return "the proxy's own page";
+            if (response.Headers.TryGetValues(EdgePages.Header, out var page))
+            {
+                // Where its customer has a domain of their own, the tenant is there.
+                return page.First() == EdgePages.Moved && response.Headers.Location is { } elsewhere && elsewhere.Host != address.Host ? await AskAsync(elsewhere, host, cancellationToken) : $"the proxy's own page, '{page.First()}'";
+            }
             return (int)response.StatusCode < 500 ? null : $"status {(int)response.StatusCode}";
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)

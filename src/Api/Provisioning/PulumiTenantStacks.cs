@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Berth.Settings;
 using Berth.Tenants;
 using Pulumi.Automation;
@@ -30,22 +31,74 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
+    /// <inheritdoc />
+    public async Task RefreshAsync(TenantSpec spec, CancellationToken cancellationToken)
+    {
+        using var stack = await OpenAsync(spec, cancellationToken);
+        await RunAsync(spec, stack, () => stack.RefreshAsync(new RefreshOptions { Color = "never" }, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<FoundStack>> ListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var workspace = await WorkspaceAsync(cancellationToken);
+            return [.. (await workspace.ListStacksAsync(cancellationToken)).Select(s => new FoundStack(s.Name, TenantOf(s.Name), s.LastUpdate, s.IsUpdateInProgress))];
+        }
+        catch (CommandException e)
+        {
+            throw new StackFailedException($"The stacks could not be listed: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task ForgetAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var workspace = await WorkspaceAsync(cancellationToken);
+            await workspace.SelectStackAsync(name, cancellationToken);
+            // A stack that has resources cannot be removed, so its record is emptied first.
+            var state = JsonNode.Parse((await workspace.ExportStackAsync(name, cancellationToken)).Json.GetRawText())!;
+            if (state["deployment"] is JsonObject deployment && (deployment.Remove("resources") | deployment.Remove("pending_operations"))) await workspace.ImportStackAsync(name, StackDeployment.FromJsonString(state.ToJsonString()), cancellationToken);
+            await workspace.RemoveStackAsync(name, cancellationToken);
+        }
+        catch (StackNotFoundException)
+        {
+            // Removed already; what is left is the folder.
+        }
+        catch (CommandException e)
+        {
+            throw new StackFailedException($"The record of the stack {name} could not be removed: {e.Message}", e);
+        }
+        var folder = Path.Combine(settings.Stacks.WorkFolder, name);
+        if (TenantOf(name) is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private Task<LocalWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
+        LocalWorkspace.CreateAsync(new LocalWorkspaceOptions { ProjectSettings = new ProjectSettings(Project, ProjectRuntimeName.Dotnet), SecretsProvider = "passphrase", EnvironmentVariables = Backend() }, cancellationToken);
+
     private Task<WorkspaceStack> OpenAsync(TenantSpec spec, CancellationToken cancellationToken) => LocalWorkspace.CreateOrSelectStackAsync(
         new InlineProgramArgs(Project, StackName(spec), PulumiFn.Create(() => TenantStack.Define(spec)))
         {
             WorkDir = Directory.CreateDirectory(WorkFolder(spec)).FullName,
             SecretsProvider = "passphrase",
-            EnvironmentVariables = new Dictionary<string, string?>
-            {
-                ["PULUMI_BACKEND_URL"] = settings.Stacks.Backend,
-                ["PULUMI_CONFIG_PASSPHRASE_FILE"] = settings.Stacks.PassphraseFile,
-                ["PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS"] = "1", // each update would leave a copy, for ever
-                ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
-            },
+            EnvironmentVariables = Backend(),
         }, cancellationToken);
 
+    private Dictionary<string, string?> Backend() => new()
+    {
+        ["PULUMI_BACKEND_URL"] = settings.Stacks.Backend,
+        ["PULUMI_CONFIG_PASSPHRASE_FILE"] = settings.Stacks.PassphraseFile,
+        ["PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS"] = "1", // each update would leave a copy, for ever
+        ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+    };
+
     /// <summary>The tenant's id, not its name: a name is used again, and a crash during its removal must not hit the next owner.</summary>
-    private static string StackName(TenantSpec spec) => $"{spec.Slug}.{spec.TenantId:N}";
+    private static string StackName(TenantSpec spec) => spec.Host.Length == 0 ? $"{spec.Slug}.{spec.TenantId:N}" : $"{spec.Slug}.{spec.Host}.{spec.TenantId:N}";
+
+    private static Guid? TenantOf(string stack) => Guid.TryParseExact(stack[(stack.LastIndexOf('.') + 1)..], "N", out var id) ? id : null;
 
     private string WorkFolder(TenantSpec spec) => Path.Combine(settings.Stacks.WorkFolder, StackName(spec));
 

@@ -1,9 +1,16 @@
 using System.Text.Json;
+using Berth.Backups;
 using Berth.Checkout;
 using Berth.Data;
 using Berth.Docker;
 using Berth.Edge;
+using Berth.Hosts;
+using Berth.Isolation;
 using Berth.Jobs;
+using Berth.Secrets;
+using Berth.Settings;
+using Berth.Telemetry;
+using Berth.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Provisioning;
@@ -13,10 +20,12 @@ namespace Berth.Provisioning;
 /// what is there and goes on from it.
 /// </summary>
 public sealed partial class ReconcileTenant(
-    IDbContextFactory<AppDb> databases, ITenantStacks stacks, TenantSpecs specs, TenantTraces traces, PublishEdge edge, ProbeTenant probe, DockerClient docker, TimeProvider clock, ILogger<ReconcileTenant> log)
+    IDbContextFactory<AppDb> databases, ITenantStacks stacks, TenantSpecs specs, MakeSecrets secrets, MakeLink links, KeepLastData last, TenantTraces traces, MoveTenant move, CopyImage images, KnownHosts hosts, PublishEdge edge, OpenRoute open, ProbeTenant probe, CountTraffic traffic, BerthSettings settings, TimeProvider clock, ILogger<ReconcileTenant> log)
     : IJobHandler<ReconcileTenant.Args>
 {
     public const string Kind = "reconcile-tenant";
+
+    private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Whose turn it is. What should be true is read when the job runs, not when it was enqueued.</summary>
     public sealed record Args(Guid TenantId);
@@ -35,12 +44,21 @@ public sealed partial class ReconcileTenant(
         // 2. Nothing to do?
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
-        if (tenant.ObservedGeneration == tenant.Generation) return JobOutcome.Done;
+        if (tenant.ObservedGeneration == tenant.Generation && !tenant.LeftBehind) return JobOutcome.Done;
+        if (await FindDownAsync(tenant, cancellationToken) is { } down)
+        {
+            Log.Waits(log, tenant.Id, down);
+            await ExplainAsync(tenant.Id, "The machine it belongs on does not answer. We are on it, and nothing is lost.");
+            return JobOutcome.Snooze(DownTime);
+        }
+
+        using var span = Spans.Begin("reconcile")?.SetTag("berth.tenant", tenant.Id).SetTag("berth.order", tenant.OrderId).SetTag("berth.host", tenant.Host).SetTag("berth.wanted", tenant.Wanted.ToString());
 
         // 3. Do it, and say what was seen; or say why not, and come again.
         try
         {
-            await MakeAsync(db, tenant, cancellationToken);
+            if (tenant.ObservedGeneration != tenant.Generation) await MakeAsync(db, tenant, cancellationToken);
+            await move.LeaveAsync(db, tenant, cancellationToken);
             return JobOutcome.Done;
         }
         catch (DbUpdateConcurrencyException)
@@ -50,7 +68,9 @@ public sealed partial class ReconcileTenant(
         }
         catch (Exception e)
         {
-            await ExplainAsync(tenant.Id, e);
+            span.Fail(e);
+            Log.Failed(log, tenant.Id, e);
+            await ExplainAsync(tenant.Id, "This takes longer than usual. We keep trying, and nothing is lost.");
             throw;
         }
     }
@@ -66,85 +86,123 @@ public sealed partial class ReconcileTenant(
     private async Task RunTenantAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
+        var host = await hosts.GetAsync(tenant.Host, cancellationToken);
+        await CheckGuard.RequireAsync(settings, host, cancellationToken);
+        await move.BringAsync(db, tenant, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
-        // The route needs only the address, which is known: it is published while the stack is made.
-        var published = edge.RunAsync(cancellationToken);
+        // The page that says "starting" is published while the stack is made, and the way to the container while it starts: nobody waits for either.
+        var published = edge.RunAsync(tenant, cancellationToken);
+        using var applied = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var opened = tenant.IsOpen ? Task.FromResult(true) : open.WhenConnectedAsync(tenant, host, applied.Token, cancellationToken);
         try
         {
-            var spec = await specs.ForAsync(tenant, cancellationToken);
-            await stacks.UpAsync(spec, steps.Add, cancellationToken);
+            // Read after the generation: a rotation meanwhile raises that, and what was made with the old values is not taken for what is wanted.
+            var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Secrets = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken) };
+            await images.RunAsync(host, spec.Image, cancellationToken);
+            if (tenant.Refresh) await stacks.RefreshAsync(spec, cancellationToken);
+            if (tenant.Observed == TenantState.Running) await traffic.BeforeEndAsync(tenant, cancellationToken); // it may be replaced
+            await Spans.RunAsync("stack up", "berth.host", tenant.Host, () => stacks.UpAsync(spec, steps.Add, cancellationToken));
             Steps.Reached("stack:applied");
-            await LimitProcessesAsync(spec.Name, spec.Pids, cancellationToken);
+            await LimitProcessesAsync(KnownHosts.Engine(host), spec, cancellationToken);
         }
         finally
         {
-            // Whatever became of the stack: nobody else awaits this.
+            // Whatever became of the stack: nobody else awaits these.
+            await applied.CancelAsync();
+            await ((Task)opened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await published;
+        if (!await opened) await open.RunAsync(tenant, cancellationToken);
         Steps.Reached("edge:published");
         steps.Add("Address published");
         // "Running" is said only after a stranger's request was answered.
-        await probe.UntilAnsweredAsync(tenant.Slug, cancellationToken);
+        await probe.UntilAnsweredAsync(tenant, host, cancellationToken);
         Steps.Reached("tenant:answered");
         await steps.DisposeAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await TenantLetters.OfRunningAsync(db, tenant, generation, links, settings, cancellationToken);
+        var isNew = tenant.Observed == TenantState.None;
         tenant.Observe(TenantState.Running, generation, "Up and answering.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (isNew) Numbers.Provisioned(clock.GetUtcNow() - tenant.CreatedAt);
         Steps.Reached("tenant:observed");
     }
 
     /// <summary>The docker provider has no input for this limit, and it does not outlive the container: it is set after each start.</summary>
-    private Task LimitProcessesAsync(string container, int most, CancellationToken cancellationToken) =>
-        docker.Containers.UpdateAsync(container, new ContainerUpdate { PidsLimit = most }, cancellationToken);
+    public static Task LimitProcessesAsync(DockerClient docker, Tenants.TenantSpec spec, CancellationToken cancellationToken) =>
+        docker.Containers.UpdateAsync(spec.Name, new ContainerUpdate { PidsLimit = spec.Pids }, cancellationToken);
 
     private async Task SuspendAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
-        await edge.RunAsync(cancellationToken);
-        await stacks.UpAsync(await specs.ForAsync(tenant, cancellationToken) with { Running = false }, _ => { }, cancellationToken);
+        await move.BringAsync(db, tenant, cancellationToken);
+        var host = await hosts.GetAsync(tenant.Host, cancellationToken);
+        // The page that says why comes first, so that nobody meets a container that is going away.
+        await edge.RunAsync(tenant, cancellationToken);
+        Steps.Reached("edge:closed");
+        var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Running = false };
+        if (tenant.Refresh) await stacks.RefreshAsync(spec, cancellationToken);
+        await traffic.BeforeEndAsync(tenant, cancellationToken);
+        await stacks.UpAsync(spec, _ => { }, cancellationToken);
+        Steps.Reached("stack:suspended");
         tenant.Observe(TenantState.Suspended, generation, "Suspended; its data is kept.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        Steps.Reached("tenant:suspended");
     }
 
     private async Task RemoveAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
         // The route first: nobody is sent to a container that is going away.
-        await edge.RunAsync(cancellationToken);
-        await stacks.DestroyAsync(await specs.ForAsync(tenant, cancellationToken), cancellationToken);
-        await RequireNothingLeftAsync(tenant, cancellationToken);
+        await edge.RunAsync(tenant, cancellationToken);
+        Steps.Reached("edge:closed");
+        await last.RunAsync(db, tenant, cancellationToken);
+        foreach (var host in Places(tenant)) await move.RemoveAsync(tenant, await hosts.GetAsync(host, cancellationToken), cancellationToken);
+        tenant.Left();
         Steps.Reached("stack:destroyed");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         tenant.Observe(TenantState.Gone, generation, "Removed; nothing of it is left.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await HoldName.ReleaseAsync(db, tenant.OrderId, cancellationToken);
+        await ForgetSecrets.RunAsync(db, tenant.Id, cancellationToken);
+        await ForgetUsage.RunAsync(db, tenant.Id, cancellationToken);
         await db.HeldSubnets.Where(s => s.TenantId == tenant.Id).ExecuteDeleteAsync(cancellationToken);
+        Steps.Reached("tenant:releasing");
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Asks the engine itself: what carries the tenant's label still is there, whatever the stack's state says.</summary>
-    private async Task RequireNothingLeftAsync(Tenant tenant, CancellationToken cancellationToken)
-    {
-        string[] label = [$"{Tenants.TenantStack.TenantLabel}={tenant.Id}"];
-        var containers = await docker.Containers.ListAsync(label, cancellationToken);
-        var networks = await docker.Networks.ListAsync(label, cancellationToken);
-        var volumes = await docker.Volumes.ListAsync(label, cancellationToken);
-        var left = containers.Select(c => $"container {c.Id[..12]}").Concat(networks.Select(n => $"network {n.Name}")).Concat(volumes.Select(v => $"volume {v.Name}")).ToList();
-        if (left.Count > 0) throw new InvalidOperationException($"The stack of '{tenant.Slug}' is destroyed, but this is left: {string.Join(", ", left)}.");
+        Steps.Reached("tenant:removed");
     }
 
     /// <summary>Puts the reason where its customer sees it. The whole of it, with names of ours, is for the log and the job.</summary>
-    private async Task ExplainAsync(Guid tenantId, Exception e)
+    private async Task ExplainAsync(Guid tenantId, string why)
     {
-        Log.Failed(log, tenantId, e);
         await using var db = await databases.CreateDbContextAsync();
         var tenant = await db.Tenants.SingleAsync(t => t.Id == tenantId);
-        tenant.Delay("This takes longer than usual. We keep trying, and nothing is lost.", db, clock.GetUtcNow());
+        if (tenant.ObservedGeneration == tenant.Generation) return; // what its customer sees is well
+        tenant.Delay(why, db, clock.GetUtcNow());
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>The hosts that have something of it, or are to have.</summary>
+    private static IEnumerable<string> Places(Tenant tenant) => new[] { tenant.Host, tenant.DataOn, tenant.LeftBehind ? tenant.MovedFrom! : tenant.Host }.Distinct();
+
+    /// <summary>A host without which nothing can be done for the tenant, and whose engine does not answer. Asked again, since what is known may be a while old; others must not wait for it.</summary>
+    private async Task<string?> FindDownAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var places = Places(tenant).ToList();
+        foreach (var host in (await hosts.AllAsync(cancellationToken)).Where(h => h.State == HostState.Down && places.Contains(h.Name)))
+        {
+            if (!await WatchHosts.AnswersAsync(host, cancellationToken)) return host.Name;
+        }
+        return null;
     }
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} waits: the host {Host} does not answer")]
+        public static partial void Waits(ILogger log, Guid tenant, string host);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} could not be made as wanted")]
         public static partial void Failed(ILogger log, Guid tenant, Exception e);
     }

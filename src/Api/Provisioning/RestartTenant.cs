@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Berth.Data;
-using Berth.Docker;
+using Berth.Hosts;
 using Berth.Jobs;
 using Berth.Settings;
+using Berth.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Provisioning;
 
 /// <summary>Restarts a tenant's container because its customer asked. The volume stays; so do limits, which belong to the container.</summary>
-public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClient docker, ProbeTenant probe, BerthSettings settings, TimeProvider clock) : IJobHandler<RestartTenant.Args>
+public sealed class RestartTenant(IDbContextFactory<AppDb> databases, KnownHosts hosts, ProbeTenant probe, CountTraffic traffic, BerthSettings settings, TimeProvider clock) : IJobHandler<RestartTenant.Args>
 {
     public const string Kind = "restart-tenant";
 
@@ -29,19 +30,29 @@ public sealed class RestartTenant(IDbContextFactory<AppDb> databases, DockerClie
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
         if (tenant.Wanted != TenantState.Running) return JobOutcome.Cancel($"The tenant is not to run any more, but to be {tenant.Wanted}.");
+        await traffic.BeforeEndAsync(tenant, cancellationToken); // the counters begin anew
         try
         {
-            await docker.Containers.RestartAsync(Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug), TimeSpan.FromSeconds(10), cancellationToken);
-            await probe.UntilAnsweredAsync(tenant.Slug, cancellationToken);
+            var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
+            await KnownHosts.Engine(host).Containers.RestartAsync(Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug), TimeSpan.FromSeconds(10), cancellationToken);
+            await probe.UntilAnsweredAsync(tenant, host, cancellationToken);
         }
         catch (Exception)
         {
-            tenant.Note(db, clock.GetUtcNow(), "The restart did not work yet; we keep trying");
-            await db.SaveChangesAsync(CancellationToken.None);
+            await ExplainAsync(db, tenant);
             throw;
         }
         tenant.Note(db, clock.GetUtcNow(), "Restarted");
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;
+    }
+
+    /// <summary>Says it once, however often it is tried.</summary>
+    private async Task ExplainAsync(AppDb db, Tenant tenant)
+    {
+        const string failing = "The restart did not work yet; we keep trying";
+        if (await db.TenantEvents.Where(e => e.TenantId == tenant.Id).OrderByDescending(e => e.Id).Select(e => e.What).FirstOrDefaultAsync() == failing) return;
+        tenant.Note(db, clock.GetUtcNow(), failing);
+        await db.SaveChangesAsync();
     }
 }

@@ -40,9 +40,16 @@ public sealed class TenantLease : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _renewal;
-        await using var db = await _databases.CreateDbContextAsync();
-        await db.Database.ExecuteSqlAsync($"UPDATE tenants SET lease_owner = NULL, lease_until = NULL WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}");
         _end.Dispose();
+        try
+        {
+            await using var db = await _databases.CreateDbContextAsync();
+            await db.Database.ExecuteSqlAsync($"UPDATE tenants SET lease_owner = NULL, lease_until = NULL WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}");
+        }
+        catch (Exception)
+        {
+            // The database is away: it runs out by itself. What was done under it is no less done, and what failed under it is the error to be told.
+        }
     }
 
     private async Task RenewAsync(TimeProvider clock)
@@ -56,7 +63,7 @@ public sealed class TenantLease : IAsyncDisposable
                 await using var db = await _databases.CreateDbContextAsync();
                 await db.Database.ExecuteSqlAsync($"UPDATE tenants SET lease_until = now() + {Duration} WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}");
             }
-            catch (Npgsql.NpgsqlException)
+            catch (Exception)
             {
                 // The database is away. The stack's own lock still keeps others out; the next renewal may work.
             }

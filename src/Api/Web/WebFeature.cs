@@ -1,52 +1,82 @@
+using System.Net;
 using System.Reflection;
+using Berth.AdminApi;
+using Berth.Audit;
 using Berth.Billing;
 using Berth.Settings;
-using Microsoft.AspNetCore.DataProtection;
+using Berth.Telemetry;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.FileProviders;
 
 namespace Berth.Web;
 
-/// <summary>What all pages share: layout, style, headers, errors.</summary>
+/// <summary>What all pages share: layout, style, headers, limits, errors.</summary>
 public static class WebFeature
 {
-    /// <summary>Pages, and keys that outlive a restart: forms that are open meanwhile still work.</summary>
+    /// <summary>Pages and forms.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, BerthSettings settings)
     {
-        services.AddRazorPages(o => o.RootDirectory = "/").AddApplicationPart(typeof(WebFeature).Assembly);
-        services.AddProblemDetails();
-        services.AddAntiforgery(o =>
+        services.AddRazorPages(o =>
         {
-            o.Cookie.Name = settings.CookieName("berth_form");
-            o.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-        });
-        services.AddDataProtection().SetApplicationName($"berth-{settings.Installation}").PersistKeysToFileSystem(Directory.CreateDirectory(settings.KeysFolder));
-        services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto); // from the proxy, on loopback
-        return services;
+            o.RootDirectory = "/";
+            o.Conventions.AddFolderApplicationModelConvention("/", RateLimits.LimitForms);
+        }).AddApplicationPart(typeof(WebFeature).Assembly);
+        services.AddProblemDetails();
+        services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
+        services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
+        services.Configure<ForwardedHeadersOptions>(TrustTheProxy);
+        return services.AddRateLimits(settings.Limits).AddBodyLimits(settings.Limits);
+
+        void Close(CookieBuilder cookie, string name, SameSiteMode sameSite)
+        {
+            (cookie.Name, cookie.HttpOnly, cookie.SameSite) = (settings.CookieName(name), true, sameSite);
+            cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        }
     }
 
-    /// <summary>The way of a request: errors, headers, files, pages.</summary>
+    /// <summary>The way of a request: id, errors, headers, files, limits, pages.</summary>
     public static void UseWeb(this WebApplication app)
     {
+        var settings = app.Services.GetRequiredService<BerthSettings>();
+        app.UseTelemetry();
         app.UseForwardedHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = e => e is PaymentUnavailableException ? 503 : 500 });
-        app.Use(AddHeadersAsync); // after the handler, which takes all headers off and comes through here again
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = StatusOf });
+        app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api => Problems.Use(api, settings));
+        app.Use((context, next) => SafeHeaders.AddAsync(settings, context, next)); // after the handler, which takes all headers off and comes through here again
         app.UseWhen(c => !IsForMachines(c), people => people.UseStatusCodePagesWithReExecute("/error/{0}"));
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files") });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files"), OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "no-cache" });
         app.UseRouting();
+        app.UseAuthentication();
+        app.Use(Actor.OfRequestAsync);
+        app.UseRouteNames();
+        app.UseRateLimiter(); // after it is known who asks: accounts are limited, too
+        app.Use(BodyLimits.RefuseAsync);
+        app.UseAuthorization();
+        app.Use(Dashboard.OwnersOnly.CheckAsync);
         app.UseAntiforgery();
         app.MapRazorPages();
-        app.MapGet("/healthz", () => Results.Text("ok"));
     }
 
-    private static bool IsForMachines(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/healthz");
+    /// <summary>Whether an answer is for a program; people get a page.</summary>
+    internal static bool IsForMachines(HttpContext context) => context.Request.Path is var path && (path.StartsWithSegments("/api") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz"));
 
-    private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Only who is on this machine may say for whom it asks, and only one of them: what a visitor wrote before it is theirs, and not believed.</summary>
+    private static void TrustTheProxy(ForwardedHeadersOptions o)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer"; // an order's address is the key to it
-        return next(context);
+        (o.ForwardedHeaders, o.ForwardLimit) = (ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, 1);
+        o.KnownProxies.Clear();
+        o.KnownIPNetworks.Clear();
+        o.KnownProxies.Add(IPAddress.IPv6Loopback);
+        o.KnownIPNetworks.Add(new System.Net.IPNetwork(IPAddress.Parse("127.0.0.0"), 8));
     }
+
+    private static int StatusOf(Exception e) => e switch
+    {
+        PaymentUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        AntiforgeryValidationException => StatusCodes.Status400BadRequest, // endpoints that check it themselves
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 }

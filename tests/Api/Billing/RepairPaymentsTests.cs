@@ -57,12 +57,12 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
         _app.Stripe.HasSubscription("sub_1", "active");
         await RepairAsync();
         await RepairAsync();
-        _app.Stripe.HasSubscription("sub_1", "canceled");
+        _app.Stripe.HasSubscription("sub_1", "canceled", order.Id.ToString());
         await RepairAsync();
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running); // looked at a moment ago
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE orders SET checked_at = now() - interval '7 hours'");
         await RepairAsync();
-        (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
+        (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
     }
 
     [Fact]

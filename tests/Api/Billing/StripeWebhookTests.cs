@@ -95,18 +95,32 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatAnotherShopOfTheSameAccountSoldIsLeftToIt()
+    {
+        _app.Stripe.HasSubscription("sub_9", "active");
+        _app.Stripe.Has("/v1/checkout/sessions/cs_9", new { id = "cs_9", @object = "checkout.session", status = "complete", payment_status = "paid", metadata = new { installation = "another" }, subscription = "sub_9" });
+        await _app.PostEventAsync(Completed("evt_1", "cs_9"));
+        await _app.PostEventAsync("""{"id":"evt_2","object":"event","type":"invoice.paid","data":{"object":{"id":"in_9","subscription":"sub_9"}}}""");
+        await HandleEventsAsync();
+        (await _app.Db().Jobs.ToListAsync()).ShouldAllBe(j => j.State == JobState.Done);
+        (await _app.Db().StripeEvents.CountAsync(e => e.HandledAt != null)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task AnUnpaidSessionWaits()
     {
         var order = await PlacedAsync();
-        _app.Stripe.Has("/v1/checkout/sessions/cs_1", new { id = "cs_1", @object = "checkout.session", status = "complete", payment_status = "unpaid", client_reference_id = order.Id });
+        _app.Stripe.Has("/v1/checkout/sessions/cs_1", new { id = "cs_1", @object = "checkout.session", status = "complete", payment_status = "unpaid", client_reference_id = order.Id, subscription = "sub_1" });
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         await HandleEventsAsync();
         (await _app.Db().Tenants.AnyAsync()).ShouldBeFalse();
         (await _app.Db().StripeEvents.SingleAsync()).Outcome!.ShouldContain("Not paid yet");
+        (await _app.Db().Orders.SingleAsync()).State.ShouldBe(OrderState.Paying);
+        (await _app.Db().HeldNames.SingleAsync()).ExpiresAt.ShouldBeNull(); // the bank takes days
     }
 
     [Fact]
-    public async Task APaymentAfterTheNameWasLostIsParkedForAnOperator()
+    public async Task APaymentAfterTheNameWasLostGoesBack()
     {
         var order = await PlacedAsync();
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");
@@ -117,12 +131,13 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         }
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         await HandleEventsAsync();
-        (await _app.Db().Jobs.SingleAsync(j => j.Kind == "handle-stripe-event")).LastError!.ShouldContain("belongs to somebody else");
-        (await _app.Db().Orders.SingleAsync(o => o.Id == order.Id)).State.ShouldBe(OrderState.Pending); // nothing half done
+        (await _app.Db().Orders.SingleAsync(o => o.Id == order.Id)).State.ShouldBe(OrderState.Lost);
+        (await _app.Db().Tenants.AnyAsync()).ShouldBeFalse();
+        (await _app.Db().Jobs.SingleAsync(j => j.Kind == "refund-order")).Payload.ShouldContain(order.Id.ToString());
     }
 
     [Fact]
-    public async Task TheEndOfTheSubscriptionIsTheEndOfTheTenant()
+    public async Task TheEndOfTheSubscriptionSuspendsAndKeepsTheData()
     {
         await PlacedAsync();
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
@@ -131,7 +146,8 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         foreach (var id in (string[])["evt_2", "evt_3"]) await _app.PostEventAsync($$$$"""{"id":"{{{{id}}}}","object":"event","type":"customer.subscription.deleted","data":{"object":{"id":"sub_1","object":"subscription"}}}""");
         await HandleEventsAsync();
         var tenant = await _app.Db().Tenants.SingleAsync();
-        (tenant.Wanted, tenant.Generation).ShouldBe((TenantState.Gone, 2));
+        (tenant.Wanted, tenant.Generation).ShouldBe((TenantState.Suspended, 2));
+        (await _app.Db().Orders.SingleAsync()).State.ShouldBe(OrderState.Ended);
     }
 
     [Fact]
@@ -140,14 +156,30 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         await PlacedAsync();
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         await HandleEventsAsync();
-        _app.Stripe.HasSubscription("sub_1", "canceled");
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        var id = (await _app.Db().Tenants.SingleAsync()).Id;
+        await _app.InScopeAsync<Page>(async page =>
         {
-            await using var scope = _app.Services.CreateAsyncScope();
-            await ActivatorUtilities.GetServiceOrCreateInstance<Berth.Billing.EndSubscription>(scope.ServiceProvider).RunAsync("sub_1", default);
-        }));
+            await page.Overrule.RunAsync(id, s => s.Remove(atEnd: true), default);
+            _app.Stripe.HasSubscription("sub_1", "canceled");
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default))));
+            await page.Sync.RunAsync("sub_1", default); // knows tenant and subscription from before
+        });
         var tenant = await _app.Db().Tenants.SingleAsync();
         (tenant.Wanted, tenant.Generation).ShouldBe((TenantState.Gone, 2));
+    }
+
+    [Fact]
+    public async Task WhatEndedUnpaidIsRemovedWhenItsCustomerWantsThat()
+    {
+        await PlacedAsync();
+        await _app.PostEventAsync(Completed("evt_1", "cs_1"));
+        await HandleEventsAsync();
+        var id = (await _app.Db().Tenants.SingleAsync()).Id;
+        _app.Stripe.HasSubscription("sub_1", "canceled", reason: "payment_failed", paidThrough: DateTimeOffset.UtcNow.AddDays(-9));
+        await _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default));
+        (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running); // told late, it has a day
+        await _app.InScopeAsync<Berth.Billing.ChangeSubscription>(s => s.CancelNowAsync(id, default));
+        (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 
     [Fact]
@@ -222,11 +254,14 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            await _app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind = 'reconcile-tenant'");
+            await _app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind IN ('reconcile-tenant', 'refund-order')");
             if (await _app.Db().Jobs.CountAsync(j => j.State == JobState.Ready && j.Kind == "handle-stripe-event" && j.RunAt <= DateTimeOffset.UtcNow) == 0) return;
             await _app.RunJobsAsync();
         }
     }
+
+    /// <summary>What a request to the order's page has: services with one database context.</summary>
+    private sealed record Page(Berth.Subscriptions.OverruleLadder Overrule, Berth.Billing.SyncByProviderId Sync);
 
     private static string Completed(string id, string session) =>
         $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"checkout.session.completed","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{session}}}}","object":"checkout.session","status":"complete","payment_status":"paid"}}}""";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Berth.Checkout;
+using Berth.Hosts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -49,7 +50,7 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
     public async Task AnotherTokenDoesNotTakeAPaidName()
     {
         var first = (await PlaceAsync("ada")).Order!;
-        await HoldName.KeepAsync(_app.Db(), "ada", first.Id, default);
+        await HoldName.KeepAsync(_app.Db(), first, await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default), default);
         (await PlaceAsync("ada", earlier: first.Token)).Errors["Name"].ShouldContain("is taken");
     }
 

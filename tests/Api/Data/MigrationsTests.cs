@@ -18,10 +18,12 @@ public sealed class MigrationsTests
         await using var migratedSource = NpgsqlDataSource.Create(migrated.ConnectionString);
         await using var modelledSource = NpgsqlDataSource.Create(modelled.ConnectionString);
         await using (var db = TestDatabase.Open(modelledSource)) await db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
-        (await DescribeAsync(migratedSource)).ShouldBe(await DescribeAsync(modelledSource));
+        var (has, should) = (await DescribeAsync(migratedSource), await DescribeAsync(modelledSource));
+        has.Except(should).ShouldBeEmpty();
+        should.Except(has).ShouldBeEmpty();
     }
 
-    private static async Task<string> DescribeAsync(NpgsqlDataSource source)
+    private static async Task<List<string>> DescribeAsync(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand("""
             SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' null:' || is_nullable || ' identity:' || is_identity FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '__EFMigrationsHistory'
@@ -32,6 +34,6 @@ public sealed class MigrationsTests
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();
         while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
-        return string.Join('\n', lines);
+        return lines;
     }
 }

@@ -1,5 +1,6 @@
 using Berth.Data;
 using Berth.Jobs;
+using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,7 +41,7 @@ public sealed class JobQueueTests : IAsyncLifetime
         services.AddSingleton(NpgsqlDataSource.Create(_database.ConnectionString));
         services.AddDbContext<AppDb>((s, o) => DataFeature.Configure(o, s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<Notices>();
-        services.AddJobs().AddJob<Args, Handler>("test", maxAttempts: 3);
+        services.AddJobs(new JobSettings()).AddJob<Args, Handler>("test", maxAttempts: 3);
         _services = services.BuildServiceProvider();
     }
 
@@ -164,9 +165,9 @@ public sealed class JobQueueTests : IAsyncLifetime
         await EnqueueAsync(Job("b", key: "k", delay: TimeSpan.FromHours(1)));
         await using var scope = _services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        (await ParkedJob.RetryAsync(db, parked.Id, default)).ShouldBeTrue();
+        (await ParkedJob.RetryAsync(db, parked.Id, TimeProvider.System, default)).ShouldBeTrue();
         (await db.Jobs.CountAsync(j => j.State == JobState.Ready)).ShouldBe(1);
-        (await ParkedJob.RetryAsync(db, parked.Id, default)).ShouldBeFalse();
+        (await ParkedJob.RetryAsync(db, parked.Id, TimeProvider.System, default)).ShouldBeFalse();
     }
 
     [Fact]
@@ -212,7 +213,7 @@ public sealed class JobQueueTests : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    private JobRunner Runner() => new(_services.GetRequiredService<IServiceScopeFactory>(), _services.GetRequiredService<JobKinds>(), _services.GetRequiredService<Notices>(), TimeProvider.System, NullLogger<JobRunner>.Instance);
+    private JobRunner Runner() => new(_services.GetRequiredService<IServiceScopeFactory>(), _services.GetRequiredService<JobKinds>(), _services.GetRequiredService<Notices>(), new JobSettings(), TimeProvider.System, NullLogger<JobRunner>.Instance);
 
     private Task<int> RunAsync() => Runner().RunDueAsync(CancellationToken.None);
 

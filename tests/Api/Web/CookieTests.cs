@@ -1,4 +1,8 @@
 using Berth.Settings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -9,6 +13,14 @@ public sealed class CookieTests
 {
     [Fact]
     public void OverHttpsTheNamesAreOnesThatASubDomainCannotSet() => new BerthSettings { PublicUrl = "https://berth.example" }.CookieName("berth_form").ShouldBe("__Host-berth_form");
+
+    [Fact]
+    public async Task TheCookieOfANoteIsClosedToo()
+    {
+        await using var app = await TestApp.StartAsync(publicUrl: "https://shop.example");
+        var cookie = app.Services.GetRequiredService<IOptions<CookieTempDataProviderOptions>>().Value.Cookie;
+        (cookie.Name, cookie.HttpOnly, cookie.SecurePolicy, cookie.SameSite).ShouldBe(("__Host-berth_note", true, CookieSecurePolicy.Always, SameSiteMode.Lax));
+    }
 
     [Fact]
     public async Task TheFormsCookieIsNamedByThatRule()

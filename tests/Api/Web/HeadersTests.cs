@@ -25,9 +25,43 @@ public sealed partial class HeadersTests
         await using var app = await TestApp.StartAsync();
         var order = await PaidOrderAsync(app);
         app.Stripe.IsDown = true;
-        using var answer = await CancelAsync(app, order);
+        using var answer = await OpenPortalAsync(app, order);
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         ShouldKeepTheAddress(answer);
+    }
+
+    [Fact]
+    public async Task WhatIsPersonalIsKeptNowhere()
+    {
+        await using var app = await TestApp.StartAsync();
+        var order = await PaidOrderAsync(app);
+        foreach (var path in (string[])["/", $"/orders/{order.Token}", "/find", "/nowhere", "/readyz"])
+        {
+            using var answer = await app.Http.GetAsync(path);
+            answer.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
+            foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"), ("X-Content-Type-Options", "nosniff")]) answer.Headers.GetValues(name).ShouldBe([value], path);
+            answer.Headers.GetValues("Permissions-Policy").Single().ShouldContain("camera=()");
+        }
+        using var style = await app.Http.GetAsync("/site.css");
+        style.Headers.CacheControl!.NoStore.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("https://shop.example", true)]
+    [InlineData("http://shop.example:8080", false)]
+    public async Task OnlyAShopOnHttpsDemandsIt(string publicUrl, bool demands)
+    {
+        await using var app = await TestApp.StartAsync(publicUrl);
+        using var page = await app.Http.GetAsync("/");
+        page.Headers.Contains("Strict-Transport-Security").ShouldBe(demands);
+    }
+
+    [Fact]
+    public void NoPageHasScriptOrStyleOfItsOwn()
+    {
+        var pages = Directory.EnumerateFiles(Repository.Path("src", "Api"), "*.cshtml", SearchOption.AllDirectories).ToList();
+        pages.Count.ShouldBeGreaterThan(5);
+        foreach (var page in pages) Inline().Matches(File.ReadAllText(page)).Select(m => m.Value).ShouldBeEmpty($"{page}: the Content-Security-Policy keeps it from running. Put it into a file in Web/Files.");
     }
 
     private static void ShouldKeepTheAddress(HttpResponseMessage answer)
@@ -47,12 +81,15 @@ public sealed partial class HeadersTests
         return order;
     }
 
-    private static async Task<HttpResponseMessage> CancelAsync(TestApp app, Order order)
+    private static async Task<HttpResponseMessage> OpenPortalAsync(TestApp app, Order order)
     {
         using var form = await app.Http.GetAsync("/checkout/hello");
         var token = Token().Match(await form.Content.ReadAsStringAsync()).Groups[1].Value;
-        return await app.Http.PostAsync($"/orders/{order.Token}?handler=Cancel", new FormUrlEncodedContent([new("__RequestVerificationToken", token)]));
+        return await app.Http.PostAsync($"/orders/{order.Token}?handler=Portal", new FormUrlEncodedContent([new("__RequestVerificationToken", token)]));
     }
+
+    [GeneratedRegex(@"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\s*[""']|javascript:", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
 
     [GeneratedRegex("__RequestVerificationToken[^>]*value=\"([^\"]*)\"")]
     private static partial Regex Token();

@@ -1,0 +1,29 @@
+# A visitor of a shop on this machine, without a browser. Sourced after lib.sh.
+# Needs HTTP_PORT, SHOP (its address), NAME (the container's), TEMP (a folder) and JAR (a file for cookies).
+fetch() { curl -sS --max-time 20 --resolve "*:$HTTP_PORT:127.0.0.1" "$@"; }
+token() { grep -o 'name="__RequestVerificationToken"[^>]*value="[^"]*"' "$1" | head -1 | sed 's/.*value="//; s/"$//'; }
+expect() { [ "$1" = "$2" ] || { echo "expected $2, got $1"; return 1; }; }
+
+# post PAGE ACTION FIELD…: fills the form of that page with its token; prints status and where it leads.
+post() {
+  local page=$1 action=$2; shift 2
+  fetch -f -c "$JAR" -b "$JAR" "$page" >"$TEMP/form"
+  local fields=(); for field in "$@"; do fields+=(--data-urlencode "$field"); done
+  fetch -c "$JAR" -b "$JAR" -o "$TEMP/answer" -w '%{http_code} %{redirect_url}' "${fields[@]}" --data-urlencode "__RequestVerificationToken=$(token "$TEMP/form")" "$action"
+}
+
+# Leaves the payment page's address in $TEMP/pay, then the order's in $TEMP/order.
+order() {
+  local status pay; read -r status pay < <(post "$SHOP/checkout/hello" "$SHOP/checkout/hello" Plan=small "Name= ${NAME^^} " Email=ada@example.com; echo)
+  expect "$status" 302 && echo "$pay" >"$TEMP/pay"
+}
+pay() {
+  local status order; read -r status order < <(fetch -o /dev/null -w '%{http_code} %{redirect_url}' -d card=4242424242424242 "$(cat "$TEMP/pay")"; echo)
+  expect "$status" 302 && echo "${order%%\?*}" >"$TEMP/order"
+}
+# becomes STATE: follows the order's events until they end, and looks at the last one.
+becomes() {
+  local last; last=$(fetch --max-time 60 -N "$(cat "$TEMP/order")/events" | grep '^data: ' | tail -1)
+  grep -q "\"state\":\"$1\"" <<<"$last" || { echo "the last event was: $last"; return 1; }
+}
+cancel() { local status; status=$(post "$(cat "$TEMP/order")" "$(cat "$TEMP/order")?handler=Cancel"); expect "${status%% *}" 302; }

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace Berth.Edge;
+
+/// <summary>The pieces that <see cref="RenderCaddy"/> puts together.</summary>
+internal static class CaddyJson
+{
+    public static JsonObject Route(JsonObject? match, IEnumerable<JsonObject> handlers, bool terminal = false)
+    {
+        var route = new JsonObject();
+        if (match is not null) route["match"] = new JsonArray(match);
+        route["handle"] = new JsonArray([.. handlers]);
+        if (terminal) route["terminal"] = true;
+        return route;
+    }
+
+    public static JsonObject Subroute(JsonArray routes) => new() { ["handler"] = "subroute", ["routes"] = routes };
+
+    public static JsonObject Hosts(IReadOnlyList<string> hosts) => new() { ["host"] = Texts(hosts) };
+
+    /// <summary>Matches when a variable, or a placeholder, is one of some values.</summary>
+    public static JsonObject Var(string name, IReadOnlyList<string> values) => new() { ["vars"] = new JsonObject { [name] = Texts(values) } };
+
+    public static JsonObject Status(params string[] codes) => Var("{http.error.status_code}", codes);
+
+    /// <summary>What a site's route does: a tenant's only notes where it goes.</summary>
+    public static IEnumerable<JsonObject> Answer(EdgeSite site) => site.Answer switch
+    {
+        EdgeAnswer.Proxy p => [new() { ["handler"] = "vars", ["to"] = p.Upstream, ["tenant"] = site.Slug, ["tenant_id"] = $"{site.Tenant}", ["body"] = $"{site.MaxBodyMb}" }],
+        EdgeAnswer.Redirect r => [Redirect($"{r.To}{{http.request.uri}}", EdgePages.Moved)],
+        EdgeAnswer.Page p => [Page(p.What)],
+        _ => throw new InvalidOperationException($"Caddy is not told how to answer {site.Answer}."),
+    };
+
+    /// <summary>From plain HTTP to HTTPS, for those who can be there; null = for nobody. An authority's question is answered before any route is looked at.</summary>
+    public static JsonObject? ToHttps(EdgeState state, EdgeTable table)
+    {
+        var hosts = table.Hosts.Where(h => h.InsistsOnHttps).Select(h => h.Name).ToList();
+        if (state.Shop is not null && EdgeTable.InsistsOnHttps(state, state.BaseDomain)) hosts.Add(state.BaseDomain);
+        if (table.Paths.Count > 0 && EdgeTable.InsistsOnHttps(state, state.PathHost)) hosts.Add(state.PathHost);
+        if (hosts.Count == 0) return null;
+        var match = Hosts([.. hosts.Order(StringComparer.Ordinal)]);
+        match["protocol"] = "http";
+        // What another host's proxy sends on was HTTPS there, and our own probe is content without.
+        match["not"] = new JsonArray(new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Proto"] = new JsonArray("https") } });
+        return Route(match, [Redirect($"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}", EdgePages.Moved)], terminal: true);
+    }
+
+    /// <summary>The way to whichever tenant was noted.</summary>
+    public static IEnumerable<JsonObject> ToTenant(EdgeState state)
+    {
+        if (state.IsPublic)
+        {
+            var secure = Noted();
+            secure["protocol"] = "https";
+            yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
+        }
+        var proxy = Proxy("{http.vars.to}");
+        // Another tenant's publication must not cut this one's WebSockets.
+        proxy["stream_close_delay"] = "24h";
+        proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
+        // One route, so that what was noted is looked up once.
+        yield return Route(Noted(), [Append("tenant"), Append("tenant_id"), Unless("X-Content-Type-Options", "nosniff"), proxy], terminal: true);
+    }
+
+    /// <summary>To one address. The header must come in time; what follows it may take as long as it likes.</summary>
+    public static JsonObject Proxy(string upstream) => new()
+    {
+        ["handler"] = "reverse_proxy",
+        ["upstreams"] = new JsonArray(new JsonObject { ["dial"] = upstream }),
+        ["transport"] = new JsonObject { ["protocol"] = "http", ["dial_timeout"] = "3s", ["response_header_timeout"] = "10m" },
+    };
+
+    public static JsonObject Redirect(string to, string? page = null)
+    {
+        var headers = new JsonObject { ["Location"] = new JsonArray(to) };
+        if (page is not null) headers[EdgePages.Header] = new JsonArray(page);
+        return new() { ["handler"] = "static_response", ["status_code"] = 308, ["headers"] = headers };
+    }
+
+    public static JsonObject Page(EdgePage page)
+    {
+        var headers = new JsonObject { [EdgePages.Header] = new JsonArray(page.Name), ["Content-Type"] = new JsonArray("text/html; charset=utf-8"), ["Cache-Control"] = new JsonArray("no-store") };
+        if (page.RetryAfter is { } seconds) headers["Retry-After"] = new JsonArray($"{seconds}");
+        return new() { ["handler"] = "static_response", ["status_code"] = page.Status, ["headers"] = headers, ["body"] = page.Html };
+    }
+
+    private static JsonObject Noted() => new() { ["not"] = new JsonArray(Var("{http.vars.to}", [""])) };
+
+    private static JsonObject Append(string name) => new() { ["handler"] = "log_append", ["key"] = name, ["value"] = $"{{http.vars.{name}}}" };
+
+    /// <summary>Sets a header of the answer, unless the tenant did.</summary>
+    private static JsonObject Unless(string header, string value) => new()
+    {
+        ["handler"] = "headers",
+        ["response"] = new JsonObject { ["deferred"] = true, ["set"] = new JsonObject { [header] = new JsonArray(value) }, ["require"] = new JsonObject { ["headers"] = new JsonObject { [header] = null } } },
+    };
+
+    private static JsonArray Texts(IReadOnlyList<string> values) => new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
+}

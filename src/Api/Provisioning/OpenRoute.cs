@@ -1,0 +1,45 @@
+using Berth.Data;
+using Berth.Docker;
+using Berth.Edge;
+using Berth.Hosts;
+using Berth.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Provisioning;
+
+/// <summary>
+/// Lets the proxy send a new tenant requests. Until its container has its address, the proxy shows a page and dials nothing: a request before that would leave the host's kernel
+/// waiting for an ARP answer, and the first visitor with it. From then on what the container does not take is refused at once.
+/// </summary>
+public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge edge, BerthSettings settings)
+{
+    /// <summary>
+    /// Does so as soon as the engine has connected the container, while it still starts it: so nobody waits for the publication. False when it was not seen until
+    /// <paramref name="applied"/>, or did not work: then it is the caller's to do.
+    /// </summary>
+    public async Task<bool> WhenConnectedAsync(Tenant tenant, HostInfo host, CancellationToken applied, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var network = Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug);
+            await foreach (var e in KnownHosts.Engine(host).Events.ReadAsync(new EventQuery { Types = ["network"], Actions = ["connect"] }, applied))
+            {
+                if (e.Actor.Attributes.GetValueOrDefault("name") != network) continue;
+                await RunAsync(tenant, cancellationToken);
+                return true;
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Only a head start is lost.
+        }
+        return false;
+    }
+
+    /// <summary>Does so now. Returns when the proxy sends it requests.</summary>
+    public async Task RunAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken)) await Tenant.OpenAsync(db, tenant.Id, cancellationToken);
+        await edge.RunAsync(tenant, cancellationToken);
+    }
+}

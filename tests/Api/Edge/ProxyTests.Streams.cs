@@ -1,0 +1,49 @@
+using System.Net.WebSockets;
+using System.Text;
+using Berth.Edge;
+using Shouldly;
+using Xunit;
+
+namespace Berth.Tests.Edge;
+
+public abstract partial class ProxyTests
+{
+    private const int Others = 100;
+
+    [Fact]
+    public async Task WhatIsOpenSurvivesTheComingAndGoingOfAHundredOthers()
+    {
+        await rig.PublishAsync(Tenant("ada"));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Host", $"ada.shop.localhost:{rig.Port}");
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{rig.Port}/ws"), timeout.Token);
+        using var response = await rig.GetAsync("ada.shop.localhost", "/slow");
+        using var download = new StreamReader(await response.Content.ReadAsStreamAsync());
+        (await EchoAsync(socket, "before", timeout.Token)).ShouldBe("before");
+        (await download.ReadLineAsync(timeout.Token)).ShouldBe("0");
+
+        // Two come, and two go, with each publication; what was published answers at once.
+        var present = new List<EdgeRoute>();
+        for (var i = 0; i < Others + 20; i += 2)
+        {
+            if (i < Others) present.AddRange([Tenant($"t{i}"), Tenant($"t{i + 1}")]);
+            if (i >= 20) present.RemoveRange(0, 2);
+            await rig.PublishAsync([Tenant("ada"), .. present]);
+            if (i < Others) using (var newest = await rig.GetAsync($"t{i}.shop.localhost", "/plain")) ((int)newest.StatusCode).ShouldBe(200, "It was published, and does not answer.");
+            if (i >= 20) using (var gone = await rig.GetAsync($"t{i - 20}.shop.localhost", "/plain")) ((int)gone.StatusCode).ShouldBe(404, "It was removed, and answers.");
+        }
+
+        (await EchoAsync(socket, "after", timeout.Token)).ShouldBe("after");
+        for (var line = 1; line < 60; line++) (await download.ReadLineAsync(timeout.Token)).ShouldBe($"{line}", "The download lost something.");
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+    }
+
+    private static async Task<string> EchoAsync(ClientWebSocket socket, string text, CancellationToken cancellationToken)
+    {
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, cancellationToken);
+        var buffer = new byte[64];
+        var got = await socket.ReceiveAsync(buffer, cancellationToken);
+        return Encoding.UTF8.GetString(buffer, 0, got.Count);
+    }
+}

@@ -1,0 +1,22 @@
+using Berth.Mail;
+
+namespace Berth.Tests.Mail;
+
+/// <summary>A mail as the outbox holds it, without a database.</summary>
+internal static class OutgoingMail
+{
+    public static Berth.Mail.Mail Of(string to, Letter letter)
+    {
+        var (subject, text, html) = RenderLetter.Run(letter);
+        var mail = (Berth.Mail.Mail)Activator.CreateInstance(typeof(Berth.Mail.Mail), nonPublic: true)!;
+        Set(nameof(mail.Id), Guid.CreateVersion7());
+        Set(nameof(mail.Recipient), to);
+        Set(nameof(mail.Subject), subject);
+        Set(nameof(mail.Text), text);
+        Set(nameof(mail.Html), html);
+        Set(nameof(mail.CreatedAt), new DateTimeOffset(2026, 11, 20, 14, 0, 0, TimeSpan.Zero));
+        return mail;
+
+        void Set(string name, object value) => typeof(Berth.Mail.Mail).GetProperty(name)!.SetValue(mail, value);
+    }
+}

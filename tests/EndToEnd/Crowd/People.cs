@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using Berth.Billing;
+using Berth.Checkout;
+using Berth.Data;
+using Berth.Provisioning;
+using Berth.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Tests.EndToEnd.Crowd;
+
+/// <summary>What customers do, drawn from a seed: they buy, and change their minds about what was bought. Several at once, so that two may be at one tenant.</summary>
+public sealed class People(World world, Weather weather, int seed)
+{
+    private const string Works = "4242424242424242", FailsLater = "4000000000000341", DebitComes = "AT611904300234573201", DebitFails = "AT861904300235473202";
+    private const int Names = 90, MostAlive = 36;
+
+    /// <summary>How often each thing was done.</summary>
+    public ConcurrentDictionary<string, int> Done { get; } = new();
+
+    /// <summary>Buys one tenant; and some of those who are there already do something.</summary>
+    public async Task ComesAsync(int who)
+    {
+        var random = new Random((seed * 1009) + who);
+        await weather.ChangeAsync(random);
+        if (random.Next(8) == 0) await BuysAsync(random, $"looks{who}", random.Next(2) == 0 ? "" : DebitFails);
+        await MakesRoomAsync(random);
+        await BuysAsync(random, $"buys{who}", random.Next(10) switch { 0 => DebitComes, < 4 => FailsLater, _ => Works });
+        for (var i = random.Next(4); i > 0; i--) await ChangesTheirMindAsync(random);
+    }
+
+    private async Task BuysAsync(Random random, string who, string card)
+    {
+        Order? order = null;
+        var plan = random.Next(5) switch { 0 => "tried", 1 => "large", _ => "small" };
+        // A name may be taken, and the payment page may not open just now.
+        for (var i = 0; order is null; i++)
+        {
+            if (i == 20) throw new InvalidOperationException($"{who} cannot order.");
+            await world.InScopeAsync<PlaceOrder>(async o => order = (await o.RunAsync(new("hello", plan, $"crowd{random.Next(Names)}", $"{who}@example.com", null), default)).Order);
+        }
+        if (card.Length == 0) return;
+        for (var i = random.Next(4) == 0 ? 2 : 1; i > 0; i--) await world.SubmitAsync($"/pay/{order.SessionId}", ("card", card));
+        Count("bought");
+        if (random.Next(2) == 0) return;
+        // Back on the order's page.
+        await using var db = world.Db();
+        db.Enqueue(CheckOrder.Job(order.Id));
+        await db.SaveChangesAsync();
+    }
+
+    private async Task ChangesTheirMindAsync(Random random)
+    {
+        await using var db = world.Db();
+        var wish = random.Next(100);
+        var owes = wish < 30;
+        var tenants = await db.Tenants.AsNoTracking().Where(t => t.Wanted != TenantState.Gone).OrderBy(t => t.Slug)
+            .Join(db.Subscriptions.Where(s => !s.RemoveAtEnd && (!owes || s.Failing || s.EndedAt != null)), t => t.Id, s => s.TenantId, (t, s) => new { Tenant = t, s.CustomerId, s.PaidPlan, s.ProviderId }).ToListAsync();
+        if (tenants.Count == 0) return;
+        var chosen = tenants[random.Next(tenants.Count)];
+        var id = chosen.Tenant.Id;
+        await (wish switch
+        {
+            < 30 => PaysAsync(chosen.Tenant, chosen.ProviderId),
+            < 45 => GivesCardAsync(chosen.CustomerId!, random.Next(3) == 0 ? Works : FailsLater),
+            < 75 => TriesAsync("plan", c => c.AskForPlanAsync(id, chosen.PaidPlan == "large" ? "small" : "large", default)),
+            < 87 => TriesAsync("cancelled at the end", c => c.CancelAtEndAsync(id, default)),
+            < 92 => TriesAsync("kept", c => c.KeepAsync(id, default)),
+            _ => TriesAsync("cancelled", c => c.CancelNowAsync(id, default)),
+        });
+    }
+
+    private async Task MakesRoomAsync(Random random)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await using var db = world.Db();
+            var alive = await db.Tenants.Where(t => t.Wanted != TenantState.Gone).Join(db.Subscriptions.Where(s => !s.RemoveAtEnd), t => t.Id, s => s.TenantId, (t, _) => t).OrderBy(t => t.Slug).Select(t => t.Id).ToListAsync();
+            var coming = await db.Orders.CountAsync(o => o.State == OrderState.Pending || o.State == OrderState.Paying);
+            if (alive.Count == 0 || alive.Count + coming < MostAlive) return;
+            await TriesAsync("cancelled", c => c.CancelNowAsync(alive[random.Next(alive.Count)], default));
+        }
+    }
+
+    private async Task PaysAsync(Tenant tenant, string subscription)
+    {
+        string? page = null;
+        await using var db = world.Db();
+        var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == tenant.OrderId);
+        await TriesAsync("asked to pay", async c => page = (await c.PayAsync(tenant.Id, order, default)).Url);
+        if (page is null) return;
+        await world.SubmitAsync(page, ("card", Works));
+        Count(page.Contains("/pay/", StringComparison.Ordinal) ? "paid anew" : "paid the bill");
+    }
+
+    private async Task GivesCardAsync(string customer, string card)
+    {
+        await world.GivesCardAsync(customer, card);
+        Count("other card");
+    }
+
+    /// <summary>Stripe may be away: then they are told, and leave it.</summary>
+    private async Task TriesAsync(string what, Func<ChangeSubscription, Task> act)
+    {
+        try
+        {
+            await world.InScopeAsync(act);
+            Count(what);
+        }
+        catch (PaymentUnavailableException)
+        {
+            Count($"{what}: refused");
+        }
+    }
+
+    private void Count(string what) => Done.AddOrUpdate(what, 1, (_, n) => n + 1);
+}

@@ -1,0 +1,90 @@
+using Shouldly;
+using Xunit;
+
+namespace Berth.Tests.EndToEnd;
+
+/// <summary>
+/// The process dies (as by kill -9) at each step of a suspension, a resumption, a change of plan and a removal; started again, the end is what was asked for: one of everything, or
+/// nothing. Nothing is charged twice, nothing is written twice, and no job needs an operator.
+/// </summary>
+[Collection("killed")]
+public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<KilledTests.Base>
+{
+    private const string Network = "docker:index/network:Network", Volume = "docker:index/volume:Volume", Container = "docker:index/container:Container";
+    private static int _count;
+    private readonly Tenancy _ada = new(installation.It, $"killed{Interlocked.Increment(ref _count)}");
+
+    private Installation It => installation.It;
+
+    public sealed class Base : IAsyncLifetime
+    {
+        public Installation It { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            It = await Installation.CreateAsync("killed", 19580, "10.210.0.0/16");
+            await It.StripeAnswersAsync();
+            await It.StartProductAsync(mortal: true);
+        }
+
+        public ValueTask DisposeAsync() => It.DisposeAsync();
+    }
+
+    /// <summary>Both halves of a pair are killed, each at its own step: what is bought for one serves the other.</summary>
+    [Theory]
+    [InlineData("reconcile-tenant:claimed", "reconcile-tenant:claimed")]
+    [InlineData("tenant:leased", "tenant:leased")]
+    [InlineData("edge:closed", "edge:published")]
+    [InlineData($"operation-recorded {Container}", $"operation-recorded {Container}")]
+    [InlineData($"provider-called {Container}", $"provider-called {Container}")]
+    [InlineData($"state-written {Container}", $"state-written {Container}")]
+    [InlineData("stack:suspended", "stack:applied")]
+    [InlineData("tenant:suspended", "tenant:answered")]
+    [InlineData(null, "tenant:observed")]
+    public async Task SuspendedAndResumed(string? whileSuspended, string whileResumed)
+    {
+        await _ada.BuysAsync();
+        await KilledAsync(whileSuspended, () => It.BerthAsync("tenants", "stop", _ada.Name));
+        await _ada.IsSuspendedAsync();
+        await KilledAsync(whileResumed, () => It.BerthAsync("tenants", "release", _ada.Name));
+        await _ada.RunsAsync();
+        await _ada.ShouldHaveAsync(["subscription_create"], [$"{_ada.Name} is ready", $"{_ada.Name} is running again"]);
+    }
+
+    [Theory]
+    [InlineData("change-plan:claimed", "cancel:noted")]
+    [InlineData("plan:changed", "cancel:told")]
+    [InlineData("subscription:read", "subscription:read")]
+    [InlineData("subscription:saving", "subscription:saving")]
+    [InlineData("subscription:saved", "subscription:saved")]
+    [InlineData("tenant:leased", "edge:closed")]
+    [InlineData($"operation-recorded {Container}", $"operation-recorded {Container}")]
+    [InlineData($"provider-called {Container}", $"provider-called {Container}")]
+    [InlineData($"state-written {Container}", $"state-written {Container}")]
+    [InlineData($"operation-recorded {Container} @2", $"operation-recorded {Network}")]
+    [InlineData($"provider-called {Container} @2", $"provider-called {Network}")]
+    [InlineData($"state-written {Container} @2", $"state-written {Network}")]
+    [InlineData("stack:applied", $"operation-recorded {Volume}")]
+    [InlineData("edge:published", $"provider-called {Volume}")]
+    [InlineData("tenant:answered", $"state-written {Volume}")]
+    [InlineData("tenant:observed", "tenant:releasing")]
+    [InlineData(null, "tenant:removed")]
+    public async Task PutOnALargerPlanAndRemoved(string? whileChanged, string whileRemoved)
+    {
+        await _ada.BuysAsync();
+        await KilledAsync(whileChanged, () => _ada.PressesInVainAsync("Plan", ("plan", "large")));
+        await _ada.RunsAsync("large");
+        await KilledAsync(whileRemoved, () => _ada.PressesInVainAsync("Cancel"));
+        await _ada.IsGoneAsync();
+        await _ada.ShouldHaveAsync(["subscription_create", "subscription_update"], [$"{_ada.Name} is ready", $"{_ada.Name} is now on the plan large", $"{_ada.Name} is removed"]);
+    }
+
+    private async Task KilledAsync(string? step, Func<Task> act)
+    {
+        if (step is not null) It.CrashesAt(step);
+        await act();
+        if (step is null) return;
+        await It.ProductEndsAsync();
+        await It.StartProductAsync(mortal: true);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using Berth.Provisioning;
+using Berth.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace Berth.Tests.EndToEnd;
+
+/// <summary>
+/// A year of one tenant, on the real engine: bought, renewed, failed, recovered, upgraded, suspended, resumed, cancelled and not, cancelled, purged. At each turn, what Docker has is
+/// what the customer paid for; in the end mails, invoices and history tell the same story.
+/// </summary>
+[Collection("world")]
+public sealed class YearTests
+{
+    private const string Running = "container berth-world-ada running";
+    private static readonly string[] Kept = ["network berth-world-ada", "volume berth-world-ada-data"];
+
+    [Fact]
+    public async Task OfOneTenant()
+    {
+        await using var world = await World.StartAsync();
+        var ada = new Customer(world.It);
+
+        await ada.BuysAsync("ada");
+        await world.SettleAsync();
+        await ShouldHaveAsync(world, "small", 64, Running);
+        (await StartsAsync(ada)).ShouldBe(1);
+        var customer = (await world.Db().Customers.SingleAsync()).Id;
+
+        // January to March: renewed. Nothing happens to the container.
+        await world.PassAsync(TimeSpan.FromDays(94));
+        await ShouldHaveAsync(world, "small", 64, Running);
+        (await StartsAsync(ada)).ShouldBe(1);
+        (await PaidInvoicesAsync(world)).ShouldBe(4);
+
+        // April: the card fails, a reminder comes, a new card recovers it. It never stopped.
+        await world.GivesCardAsync(customer, "4000000000000341");
+        await world.PassAsync(TimeSpan.FromDays(30));
+        (await RungAsync(world)).ShouldBe(Rung.PastDue);
+        await ShouldHaveAsync(world, "small", 64, Running);
+        (await ada.PageAsync()).ShouldContain("A payment is missing");
+        await ada.PaysBillAsync(await ada.PressesAsync("Pay"));
+        await world.GivesCardAsync(customer, "4242424242424242");
+        await world.SettleAsync();
+        (await RungAsync(world)).ShouldBe(Rung.Active);
+        (await StartsAsync(ada)).ShouldBe(1);
+
+        // May: larger, at once, with its data.
+        await ada.PressesAsync("Plan", ("plan", "large"));
+        await world.SettleAsync();
+        await ShouldHaveAsync(world, "large", 256, Running);
+        (await StartsAsync(ada)).ShouldBe(2);
+
+        // June: the card fails for good. Suspended after the grace, with a page that says why; Stripe gives up meanwhile.
+        await world.GivesCardAsync(customer, "4000000000000341");
+        await world.PassAsync(TimeSpan.FromDays(42));
+        (await RungAsync(world)).ShouldBe(Rung.Suspended);
+        await ShouldHaveAsync(world, "large", 0);
+        using (var page = await ada.VisitsAsync("ada"))
+        {
+            page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            var text = await page.Content.ReadAsStringAsync();
+            text.ShouldContain("A payment is missing. The data is kept until");
+            text.ShouldContain($"{world.It.ShopUrl}find/ada");
+        }
+
+        // Paid again by another card: back, with its data.
+        await world.PassAsync(TimeSpan.FromDays(5));
+        await ada.PaysAsync(await ada.PressesAsync("Pay"));
+        await world.SettleAsync();
+        await ShouldHaveAsync(world, "large", 256, Running);
+        (await StartsAsync(ada)).ShouldBe(3);
+
+        // Cancelled, and not after all; cancelled.
+        await ada.PressesAsync("CancelAtEnd");
+        (await ada.PageAsync()).ShouldContain("It ends on");
+        await ada.PressesAsync("Keep");
+        (await ada.PageAsync()).ShouldNotContain("It ends on");
+        await world.PassAsync(TimeSpan.FromDays(40));
+        await ShouldHaveAsync(world, "large", 256, Running);
+        await ada.PressesAsync("CancelAtEnd");
+        await world.PassAsync(TimeSpan.FromDays(31));
+        (await RungAsync(world)).ShouldBe(Rung.Suspended);
+        await ShouldHaveAsync(world, "large", 0);
+
+        // Nobody comes back. Warned, then gone.
+        await world.PassAsync(TimeSpan.FromDays(22));
+        (await RungAsync(world)).ShouldBe(Rung.Purged);
+        (await world.It.TenantResourcesAsync()).ShouldBeEmpty();
+        (await world.Db().HeldNames.AnyAsync()).ShouldBeFalse();
+        await ada.SeesAsync("gone");
+
+        (await SubjectsAsync(world, "ada@example.com")).ShouldBe(
+        [
+            "ada is ready",
+            "Your payment for ada did not go through", "Please pay for ada before …",
+            "ada is now on the plan large",
+            "Your payment for ada did not go through", "Please pay for ada before …", "Please pay for ada before …", "ada is suspended",
+            "ada is running again",
+            "ada ends on …", "ada goes on", "ada ends on …", "ada is suspended", "ada will be removed on …", "ada is removed",
+        ]);
+        (await world.It.ScalarAsync<long>("SELECT count(*) FROM mails WHERE state <> 'Sent'")).ShouldBe(0);
+        (await world.It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
+
+        // The history knows each stop and start that Docker made.
+        var seen = await world.Db().TenantEvents.Where(e => e.Kind == "observed").OrderBy(e => e.Id).Select(e => e.What).ToListAsync();
+        seen.ShouldBe(["None → Running", "Running → Suspended", "Suspended → Running", "Running → Suspended", "Suspended → Gone"]);
+        (await world.Db().TenantEvents.CountAsync(e => e.What == "Container started")).ShouldBe(3);
+        // What was charged is what was served: no day is paid for twice.
+        var paid = (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100")).GetProperty("data").EnumerateArray().ToList();
+        paid.Count(i => i.GetProperty("billing_reason").GetString() == "subscription_create").ShouldBe(2);
+        paid.Count(i => i.GetProperty("billing_reason").GetString() == "subscription_update").ShouldBe(1);
+    }
+
+    private static async Task ShouldHaveAsync(World world, string plan, long memoryMb, params string[] container)
+    {
+        (await world.It.TenantResourcesAsync()).ShouldBe([.. container, .. Kept]);
+        var tenant = await world.Db().Tenants.SingleAsync();
+        (tenant.Plan, tenant.Observed, tenant.ObservedGeneration).ShouldBe((plan, container.Length > 0 ? TenantState.Running : TenantState.Suspended, tenant.Generation));
+        if (memoryMb > 0) (await world.It.Docker.Containers.InspectAsync("berth-world-ada")).HostConfig!.Memory.ShouldBe(memoryMb * 1024 * 1024);
+    }
+
+    private static async Task<int> StartsAsync(Customer customer)
+    {
+        using var page = await customer.VisitsAsync("ada");
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return int.Parse(System.Text.RegularExpressions.Regex.Match(await page.Content.ReadAsStringAsync(), @"<b id=starts>(\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<Rung> RungAsync(World world) => (await world.Db().Subscriptions.SingleAsync()).Rung;
+
+    private static async Task<int> PaidInvoicesAsync(World world) => (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100")).GetProperty("data").GetArrayLength();
+
+    private static async Task<IReadOnlyList<string>> SubjectsAsync(World world, string to) =>
+        await world.Db().Mails.Where(m => m.Recipient == to).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Select(m => m.Subject).ToListAsync() is var subjects
+            ? [.. subjects.Select(s => System.Text.RegularExpressions.Regex.Replace(s, @"\d+ \w+ \d{4}, \d\d:\d\d UTC", "…"))] : [];
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using Berth.Docker;
+using Berth.Edge;
+
+namespace Berth.Tests;
+
+/// <summary>A proxy in a container of its own, driven by the product's code, with an upstream in this process. No database, no shop, no tenants: the proxy alone.</summary>
+public sealed class ProxyRig : IAsyncDisposable
+{
+    private readonly DockerClient _docker = DockerClient.Connect();
+
+    private ProxyRig(string proxy, int port, Upstream upstream)
+    {
+        (ProxyName, Port, Upstream, Container) = (proxy, port, upstream, $"berth-rig-{proxy}-{port}");
+        (Proxy, Link) = (IEdgeProxy.Of(proxy), new EdgeLink(_docker, Container));
+        State = new EdgeState("127.0.0.1", port, port + 1, "shop.localhost", upstream.Address, $"http://shop.localhost:{port}", []) { PathHost = "apps.shop.localhost", Tls = new EdgeTls(false, []) };
+    }
+
+    public string ProxyName { get; }
+    public IEdgeProxy Proxy { get; }
+    public int Port { get; }
+    public Upstream Upstream { get; }
+    public EdgeLink Link { get; }
+    public string Container { get; }
+
+    /// <summary>What was published last, or would be with no tenant.</summary>
+    public EdgeState State { get; private set; }
+
+    public DockerClient Docker => _docker;
+
+    /// <summary>A client that takes every name for this machine. Nothing is followed, and no certificate doubted.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        },
+    }) { Timeout = TimeSpan.FromSeconds(20) };
+
+    public static async Task<ProxyRig> StartAsync(string proxy, int port)
+    {
+        var rig = new ProxyRig(proxy, port, await Upstream.StartAsync());
+        try
+        {
+            await rig.CreateAsync();
+            return rig;
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As PublishEdge does.</summary>
+    public async Task PublishAsync(params IEnumerable<EdgeRoute> routes)
+    {
+        var next = State with { Routes = [.. routes] };
+        await PublishAsync(next);
+    }
+
+    public async Task PublishAsync(EdgeState state)
+    {
+        await PublishEdge.PushAsync(Link, Proxy, state, CancellationToken.None);
+        State = state;
+    }
+
+    /// <summary>Asks by name over plain HTTP.</summary>
+    public Task<HttpResponseMessage> GetAsync(string host, string path = "/") => Http.GetAsync($"http://{host}:{Port}{path}", HttpCompletionOption.ResponseHeadersRead);
+
+    private async Task CreateAsync()
+    {
+        await RemoveAsync();
+        await _docker.Containers.CreateAsync(Container, new ContainerSpec
+        {
+            Image = ProxyName == "caddy" ? "berth/caddy:3" : "berth/nginx:1",
+            Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
+            // As src/Infra makes it.
+            HostConfig = new HostConfig
+            {
+                NetworkMode = "host", CapDrop = ["ALL"], CapAdd = ["NET_BIND_SERVICE"], SecurityOpt = ["no-new-privileges:true"], ReadonlyRootfs = true, Memory = 512 << 20, MemorySwap = 512 << 20,
+                Tmpfs = new Dictionary<string, string> { ["/tmp"] = "rw,noexec,nosuid,size=64m", ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700", ["/run/nginx"] = "rw,noexec,nosuid,size=1m,mode=700" },
+                LogConfig = new LogConfig("json-file", new Dictionary<string, string> { ["max-size"] = "20m", ["max-file"] = "2" }),
+            },
+        });
+        await _docker.Containers.StartAsync(Container);
+        await UntilUpAsync();
+    }
+
+    /// <summary>Returns when the proxy takes a configuration.</summary>
+    public async Task UntilUpAsync()
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await PublishAsync(State);
+                return;
+            }
+            catch (Exception e) when (i < 100 && e is EdgeRefusedException or DockerException or IOException)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            await _docker.Containers.RemoveAsync(Container, force: true, volumes: true);
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            // as it should be
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Link.DisposeAsync();
+        await RemoveAsync();
+        await Upstream.DisposeAsync();
+    }
+}

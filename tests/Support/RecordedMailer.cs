@@ -1,0 +1,25 @@
+using Berth.Mail;
+
+namespace Berth.Tests;
+
+/// <summary>Remembers which mails were handed to the server, and answers as a test says: at first, that it took them.</summary>
+public sealed class RecordedMailer : IMailer
+{
+    /// <summary>Every mail that the server may have, in order.</summary>
+    public List<Berth.Mail.Mail> Sent { get; } = [];
+
+    /// <summary>What the server answers.</summary>
+    public Func<Berth.Mail.Mail, Delivery> Answer { get; set; } = _ => new Delivery.Taken();
+
+    /// <summary>Set, and the process seems to end after the mail has gone out and before that is known.</summary>
+    public bool DiesInBetween { get; set; }
+
+    public async Task<Delivery> SendAsync(Berth.Mail.Mail mail, Func<Task> begin, CancellationToken cancellationToken)
+    {
+        var answer = Answer(mail);
+        if (answer is Delivery.NotNow) return answer;
+        await begin();
+        lock (Sent) Sent.Add(mail);
+        return DiesInBetween ? throw new InvalidOperationException("As if the process had ended.") : answer;
+    }
+}
