@@ -40,8 +40,8 @@ public static class BillingFeature
 
     /// <summary>Where Stripe posts its events.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes) =>
-        // Anonymous and without anti-forgery: the signature is the proof. And never too many: an event that is turned away may come a day later.
-        routes.MapPost("/api/webhook/stripe/", StripeWebhook.ReceiveAsync).As("receiveStripeEvent", "stripe", "For Stripe alone", "An event of Stripe, whose signature (Stripe-Signature) is the proof.").Produces(StatusCodes.Status200OK).Refuses(400).DisableAntiforgery().DisableRateLimiting().WithMetadata(new RequestSizeLimitAttribute(StripeWebhook.MostBytes));
+        // Past sessions, limits and anti-forgery: the signature is the proof, and never are there too many: an event that is turned away may come a day later.
+        routes.MapPost("/api/webhook/stripe/", StripeWebhook.ReceiveAsync).As("receiveStripeEvent", "stripe", "For Stripe alone", "An event of Stripe, whose signature (Stripe-Signature) is the proof.").Produces(StatusCodes.Status200OK).Refuses(400).WithMetadata(new RequestSizeLimitAttribute(StripeWebhook.MostBytes)).ShortCircuit();
 
     private static StripeClient Client(StripeSettings settings)
     {

@@ -21,6 +21,8 @@ public sealed class ChangePlan(AppDb db, ProductCatalog catalog, StripeSubscript
     /// <summary>The kind of these jobs.</summary>
     public const string Kind = "change-plan";
 
+    private const string HasEnded = "The subscription has ended.";
+
     /// <summary>Whose, to which plan, and the wish's own id: asking again for the same wish charges once.</summary>
     public sealed record Args(Guid TenantId, string Plan, Guid Request);
 
@@ -43,7 +45,7 @@ public sealed class ChangePlan(AppDb db, ProductCatalog catalog, StripeSubscript
         {
             try
             {
-                await stripe.ChangePlanAsync(subscription.ProviderId, product, plan, atOnce, args.Request.ToString(), cancellationToken);
+                if (!await stripe.ChangePlanAsync(subscription.ProviderId, product, plan, atOnce, args.Request.ToString(), cancellationToken)) refusal = HasEnded;
                 Steps.Reached("plan:changed");
             }
             catch (PaymentDeclinedException e)
@@ -64,7 +66,7 @@ public sealed class ChangePlan(AppDb db, ProductCatalog catalog, StripeSubscript
     /// <summary>Why it cannot be done, in words for the customer; null when it can. Memory for a larger plan is held from here on.</summary>
     private async Task<string?> RefusalAsync(Tenant tenant, Subscription subscription, Plan plan, Plan now, CancellationToken cancellationToken)
     {
-        if (subscription.EndedAt is not null) return "The subscription has ended.";
+        if (subscription.EndedAt is not null || subscription.Rung == Rung.Purged) return HasEnded;
         if (subscription.Failing) return "A payment is missing. Please pay it first.";
         if (plan.DiskMb > 0 && (now.DiskMb == 0 || plan.DiskMb < now.DiskMb))
         {

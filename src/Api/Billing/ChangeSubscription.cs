@@ -61,7 +61,7 @@ public sealed class ChangeSubscription(AppDb db, StripeSubscriptions stripe, Syn
         return (answer.Order?.PayUrl, answer.Errors.Values.FirstOrDefault());
     }
 
-    /// <summary>The subscription with Stripe; null when it has ended, or was given: of that Stripe knows nothing.</summary>
+    /// <summary>The subscription with Stripe; null when it has ended, is given up, or was given: of that Stripe knows nothing.</summary>
     private Task<string?> AliveAsync(Guid tenantId, CancellationToken cancellationToken) =>
-        db.Subscriptions.Where(s => s.TenantId == tenantId && s.EndedAt == null && s.Status != Subscription.Given).Select(s => s.ProviderId).SingleOrDefaultAsync(cancellationToken);
+        db.Subscriptions.Where(s => s.TenantId == tenantId && s.EndedAt == null && s.Rung != Rung.Purged && s.Status != Subscription.Given).Select(s => s.ProviderId).SingleOrDefaultAsync(cancellationToken);
 }

@@ -54,7 +54,7 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
     {
         var service = new SubscriptionService(client);
         var subscription = await service.GetAsync(id, cancellationToken: cancellationToken);
-        return subscription.Status is "canceled" or "incomplete_expired" ? subscription : await service.CancelAsync(id, cancellationToken: cancellationToken);
+        return HasEnded(subscription) ? subscription : await service.CancelAsync(id, cancellationToken: cancellationToken);
     });
 
     /// <summary>Ends it with the period that is paid for.</summary>
@@ -74,20 +74,22 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
 
     /// <summary>
     /// Puts it on another plan. A larger one is charged for at once, and nothing is changed when the card is declined; a smaller one begins with the next period.
-    /// <paramref name="request"/> names the wish, so that asking again for the same one does it once.
+    /// <paramref name="request"/> names the wish, so that asking again for the same one does it once. False when the subscription has ended, and nothing of it can be changed.
     /// </summary>
     /// <exception cref="PaymentDeclinedException">The difference could not be charged.</exception>
-    public Task ChangePlanAsync(string id, Catalog.Product product, Catalog.Plan plan, bool atOnce, string request, CancellationToken cancellationToken) => StripeCall.RunAsync("change a plan", async () =>
+    public Task<bool> ChangePlanAsync(string id, Catalog.Product product, Catalog.Plan plan, bool atOnce, string request, CancellationToken cancellationToken) => StripeCall.RunAsync("change a plan", async () =>
     {
         var service = new SubscriptionService(client);
         var subscription = await service.GetAsync(id, cancellationToken: cancellationToken);
-        return await service.UpdateAsync(id, new SubscriptionUpdateOptions
+        if (HasEnded(subscription)) return false;
+        await service.UpdateAsync(id, new SubscriptionUpdateOptions
         {
             // With the item's id: without it the plan would be a second item.
             Items = [new SubscriptionItemOptions { Id = subscription.Items.Data[0].Id, Price = await prices.OfAsync(product, plan, cancellationToken) }],
             ProrationBehavior = atOnce ? "always_invoice" : "none",
             PaymentBehavior = atOnce ? "error_if_incomplete" : null,
         }, new RequestOptions { IdempotencyKey = $"plan-{request}" }, cancellationToken);
+        return true;
     });
 
     /// <summary>Opens Stripe's own page for cards, invoices and cancelling. Its address is good for minutes, and for that customer.</summary>
@@ -103,9 +105,11 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
         await foreach (var s in new SubscriptionService(client).ListAutoPagingAsync(new SubscriptionListOptions { Limit = 100 }, cancellationToken: cancellationToken))
         {
             if (++seen > most) return new AliveSubscriptions(found, IsComplete: false);
-            if (s.Status is "canceled" or "incomplete_expired" || s.Metadata?.GetValueOrDefault("installation") != settings.Installation) continue;
+            if (HasEnded(s) || s.Metadata?.GetValueOrDefault("installation") != settings.Installation) continue;
             found.Add(new AliveSubscription(s.Id, s.Status, Guid.TryParse(s.Metadata?.GetValueOrDefault("order"), out var order) ? order : null, s.Created));
         }
         return new AliveSubscriptions(found, IsComplete: true);
     });
+
+    private static bool HasEnded(Subscription subscription) => subscription.Status is "canceled" or "incomplete_expired";
 }

@@ -1,34 +1,55 @@
+using Berth.Data;
 using Berth.Edge;
 using Berth.Hosts;
 using Berth.Settings;
 using Berth.Telemetry;
+using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Provisioning;
 
 /// <summary>Asks for a tenant's page as a stranger would: through the proxy, by name.</summary>
-public sealed class ProbeTenant(BerthSettings settings, TimeProvider clock)
+public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSettings settings, TimeProvider clock)
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60), BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Waits until the tenant itself answers through the proxy of its host, and not with an error of its own (5xx).</summary>
+    /// <summary>
+    /// Waits until the tenant itself answers through the proxy of its host, and not with an error of its own (5xx). False when something else is wanted of it meanwhile: its way may be
+    /// closed already, and who cancelled shall not wait for an answer that cannot come.
+    /// </summary>
     /// <exception cref="TimeoutException">It did not within a minute.</exception>
-    public Task UntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken) =>
-        Spans.RunAsync("probe", "berth.host", host.Name, () => AskUntilAnsweredAsync(tenant, host, cancellationToken));
+    public async Task<bool> UntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
+    {
+        var answered = false;
+        await Spans.RunAsync("probe", "berth.host", host.Name, async () => answered = await AskUntilAnsweredAsync(tenant, host, cancellationToken));
+        return answered;
+    }
 
-    private async Task AskUntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
+    private async Task<bool> AskUntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
+        var looked = begun;
         var wait = TimeSpan.FromMilliseconds(5);
         while (true)
         {
             var seen = await AskAsync(new Uri(settings.AddressOf(tenant.Slug, tenant.Route)), host, cancellationToken);
-            if (seen is null) return;
+            if (seen is null) return true;
             if (clock.GetElapsedTime(begun) > StartTime) throw new TimeoutException($"The container of '{tenant.Slug}' was started, but does not answer through the proxy: {seen}. Look at its log, and at the product's port.");
+            if (clock.GetElapsedTime(looked) > BetweenLooks)
+            {
+                if (!await IsStillWantedAsync(tenant, cancellationToken)) return false;
+                looked = clock.GetTimestamp();
+            }
             await Task.Delay(wait, clock, cancellationToken);
             if (wait < TimeSpan.FromMilliseconds(250)) wait *= 1.5;
         }
+    }
+
+    private async Task<bool> IsStillWantedAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Tenants.AnyAsync(t => t.Id == tenant.Id && t.Generation == tenant.Generation, cancellationToken);
     }
 
     /// <summary>Null when it answered; else what was seen instead.</summary>

@@ -117,7 +117,7 @@ public sealed partial class ReconcileTenant(
         Steps.Reached("edge:published");
         steps.Add("Address published");
         // "Running" is said only after a stranger's request was answered.
-        await probe.UntilAnsweredAsync(tenant, host, cancellationToken);
+        if (!await probe.UntilAnsweredAsync(tenant, host, cancellationToken)) throw new DbUpdateConcurrencyException("Something else is wanted by now.");
         Steps.Reached("tenant:answered");
         await steps.DisposeAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -35,7 +35,7 @@ public sealed class RestartTenant(IDbContextFactory<AppDb> databases, KnownHosts
         {
             var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
             await KnownHosts.Engine(host).Containers.RestartAsync(Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug), TimeSpan.FromSeconds(10), cancellationToken);
-            await probe.UntilAnsweredAsync(tenant, host, cancellationToken);
+            if (!await probe.UntilAnsweredAsync(tenant, host, cancellationToken)) return JobOutcome.Cancel("Something else is wanted of it by now.");
         }
         catch (Exception)
         {

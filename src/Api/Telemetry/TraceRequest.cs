@@ -16,6 +16,7 @@ internal static class TraceRequest
         // Where the framework is told to, it adds these itself.
         span?.SetTag("http.request.method", context.Request.Method).SetTag("url.path", null).SetTag("url.query", null);
         await next(context);
+        if (span is not null) Name(context, span); // what goes past all else is named only now
         span?.SetTag("http.response.status_code", context.Response.StatusCode).SetTag("url.path", null).SetTag("url.query", null);
         if (context.Response.StatusCode >= 500) span?.SetStatus(ActivityStatusCode.Error);
     }
@@ -23,12 +24,15 @@ internal static class TraceRequest
     /// <summary>Once it is known where the request goes. The page of an error is not where it went.</summary>
     public static Task NameAsync(HttpContext context, RequestDelegate next)
     {
-        if (SpanOf(context) is { } span && span.GetTagItem("http.route") is null && (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
-        {
-            span.DisplayName = $"{context.Request.Method} /{route.TrimStart('/')}";
-            span.SetTag("http.route", route);
-        }
+        if (SpanOf(context) is { } span) Name(context, span);
         return next(context);
+    }
+
+    private static void Name(HttpContext context, Activity span)
+    {
+        if (span.GetTagItem("http.route") is not null || (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is not { } route) return;
+        span.DisplayName = $"{context.Request.Method} /{route.TrimStart('/')}";
+        span.SetTag("http.route", route);
     }
 
     private static Activity? SpanOf(HttpContext context) => context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? span : null;

@@ -31,6 +31,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         for (var round = 0; round < Rounds; round++)
         {
+            await people.ThreeComeAsync(round);
             await Parallel.ForEachAsync(Enumerable.Range(round * InARound, InARound), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (who, _) => await people.ComesAsync(who));
             var busy = watch.Elapsed;
             await world.PassAsync(TimeSpan.FromDays(12), TimeSpan.FromDays(4));
