@@ -10,7 +10,8 @@ public static class DataFeature
     /// <summary>The database, its contexts, and the notices that it sends.</summary>
     public static IServiceCollection AddData(this IServiceCollection services, BerthSettings settings)
     {
-        var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50, MaxAutoPrepare = 50 } }.Build();
+        // Nothing here changes a session (Notices, which does, cleans up), so that none is reset between one use and the next: that would be half the work of a small statement.
+        var source = new NpgsqlDataSourceBuilder(settings.Database) { ConnectionStringBuilder = { ApplicationName = "berth", CommandTimeout = 30, Timeout = 15, MaxPoolSize = 50, MaxAutoPrepare = 50, NoResetOnClose = true } }.Build();
         services.AddSingleton(source);
         // Not pooled: a context that was thrown away with jobs still to be written must not hand them to its next user.
         services.AddDbContextFactory<AppDb>(o => Configure(o, source));

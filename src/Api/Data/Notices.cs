@@ -84,7 +84,28 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
         // What was sent before we listened is not told again.
         Wake(Jobs, "");
         Wake(Tenants, "");
-        while (true) await connection.WaitAsync(cancellationToken);
+        try
+        {
+            while (true) await connection.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            await StopListeningAsync(connection);
+        }
+    }
+
+    /// <summary>Its next user listens to nothing. A connection that is broken has none.</summary>
+    private static async Task StopListeningAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var unlisten = new NpgsqlCommand("UNLISTEN *", connection) { CommandTimeout = 2 };
+            await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // Nobody gets it any more.
+        }
     }
 
     private void Wake(string channel, string payload)

@@ -79,6 +79,21 @@ public sealed class NoticesTests : IAsyncLifetime
         ((await db.Jobs.SingleAsync()).Key, await db.StripeEvents.CountAsync()).ShouldBe(("evt_1", 2));
     }
 
+    [Fact]
+    public async Task WhoListenedLeavesAConnectionThatDoesNot()
+    {
+        // One connection, which nobody resets.
+        await using var single = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 1, Timeout = 60 });
+        using var notices = new Notices(single, TimeProvider.System, NullLogger<Notices>.Instance);
+        var listening = new TaskCompletionSource();
+        notices.Subscribe(Notices.Tenants, _ => listening.TrySetResult());
+        await notices.StartAsync(default);
+        await listening.Task.WaitAsync(Long);
+        await notices.StopAsync(default);
+        await using var left = single.CreateCommand("SELECT count(*) FROM pg_listening_channels()");
+        (await left.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
     private AppDb Open()
     {
         var options = new DbContextOptionsBuilder<AppDb>();
