@@ -5,6 +5,7 @@ using Berth.Checkout;
 using Berth.Data;
 using Berth.Docker;
 using Berth.Jobs;
+using Berth.Mail;
 using Berth.Provisioning;
 using Berth.Tenants;
 using Berth.Tests;
@@ -17,11 +18,12 @@ namespace Berth.Bench;
 
 /// <summary>
 /// How many tenants are set up in a second by one, two and four workers: claimed, applied, routed, asked for through the proxy until they answer, and observed. Beside it,
-/// in turns, the least that anybody could do with the same parallelism: network, volume, container create and start over the Docker API. Taking away is not timed.
+/// in turns, the least that anybody could do with the same parallelism: network, volume, container create and start over the Docker API, to the first answer. Taking away is not timed.
 /// </summary>
 internal static class JobRates
 {
-    private const int Rounds = 3;
+    private const int WarmUps = 8;
+    private const int Rounds = 5;
     private const int Tenants = 8;
     private static int _number;
 
@@ -33,8 +35,9 @@ internal static class JobRates
             builder.Configuration.Sources.Clear();
             builder.Configuration.AddInMemoryCollection(it.Settings.ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => (string?)s.Value));
             builder.Logging.ClearProviders();
-        });
-        await OursAsync(app.Services, 2); // warm
+        }, replace: services => services.AddSingleton<IMailer>(new RecordedMailer())); // what another machine takes for a mail is not measured
+        // A worker runs for weeks: it is measured once its code is compiled for good.
+        for (var i = 0; i < WarmUps; i++) await OursAsync(app.Services, 2);
         await RawAsync(it, 2);
         foreach (var workers in (int[])[1, 2, 4])
         {
@@ -103,7 +106,11 @@ internal static class JobRates
         var begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, workers).Select(async _ =>
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < specs.Count;) await RawTenant.MakeAsync(it.Docker, specs[i]);
+            for (int i; (i = Interlocked.Increment(ref next)) < specs.Count;)
+            {
+                await RawTenant.MakeAsync(it.Docker, specs[i]);
+                await RawTenant.AnsweredAsync(specs[i]);
+            }
         }));
         var took = Stopwatch.GetElapsedTime(begun);
         foreach (var spec in specs) await RawTenant.RemoveAsync(it.Docker, spec);

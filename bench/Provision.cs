@@ -45,7 +45,7 @@ internal static class Provision
         // As beside it: asked from the start of the container on. A request before that leaves the kernel waiting for an ARP answer that nobody can give
         // yet, and the next try is a second later.
         await started;
-        var answered = await FirstAnswerAsync(async () =>
+        var answered = await RawTenant.FirstAnswerAsync(async () =>
         {
             using var response = await customer.VisitsAsync(name);
             return response.StatusCode == HttpStatusCode.OK;
@@ -73,34 +73,10 @@ internal static class Provision
             Slug = $"raw{round}", TenantId = Guid.Empty, Installation = it.Name, DockerHost = DockerClient.DefaultEndpoint, Subnet = "10.205.255.0/29", Image = "berth/hello:1", Port = 8080, DataPath = "/data",
             MemoryMb = 64, Cpus = 0.25, Pids = 64, Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" }, HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
         };
-        using var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(200) }) { Timeout = TimeSpan.FromSeconds(2) };
         var begun = DateTime.UtcNow;
         await RawTenant.MakeAsync(it.Docker, spec);
-        var answered = await FirstAnswerAsync(async () =>
-        {
-            using var response = await http.GetAsync($"http://{spec.Address}:8080/");
-            return response.StatusCode == HttpStatusCode.OK;
-        });
+        var answered = await RawTenant.AnsweredAsync(spec);
         await RawTenant.RemoveAsync(it.Docker, spec);
         return (answered - begun).TotalMilliseconds;
-    }
-
-    /// <summary>Asks every other millisecond.</summary>
-    private static async Task<DateTime> FirstAnswerAsync(Func<Task<bool>> ask)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30))
-        {
-            try
-            {
-                if (await ask()) return DateTime.UtcNow;
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-            {
-                // not yet
-            }
-            await Task.Delay(2);
-        }
-        throw new TimeoutException("Nothing answered within 30 s.");
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using Berth.Docker;
 using Berth.Tenants;
 
@@ -6,6 +8,9 @@ namespace Berth.Bench;
 /// <summary>What a tenant's stack is in plain Docker API calls: the least that anybody could do.</summary>
 internal static class RawTenant
 {
+    // Each tenant is a stranger: no connection is kept for the next one at the same address.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(200), PooledConnectionLifetime = TimeSpan.Zero, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+
     public static async Task MakeAsync(DockerClient docker, TenantSpec spec)
     {
         var labels = new Dictionary<string, string> { [TenantStack.InstallationLabel] = spec.Installation };
@@ -37,6 +42,32 @@ internal static class RawTenant
             NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointSpec> { [spec.Name] = new() { IPAMConfig = new EndpointAddresses { IPv4Address = spec.Address } } }),
         });
         await docker.Containers.StartAsync(container.Id);
+    }
+
+    /// <summary>When it answers, asked from its start on.</summary>
+    public static Task<DateTime> AnsweredAsync(TenantSpec spec) => FirstAnswerAsync(async () =>
+    {
+        using var response = await Http.GetAsync($"http://{spec.Address}:{spec.Port}/");
+        return response.StatusCode == HttpStatusCode.OK;
+    });
+
+    /// <summary>Asks every other millisecond.</summary>
+    public static async Task<DateTime> FirstAnswerAsync(Func<Task<bool>> ask)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30))
+        {
+            try
+            {
+                if (await ask()) return DateTime.UtcNow;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // not yet
+            }
+            await Task.Delay(2);
+        }
+        throw new TimeoutException("Nothing answered within 30 s.");
     }
 
     public static async Task RemoveAsync(DockerClient docker, TenantSpec spec)

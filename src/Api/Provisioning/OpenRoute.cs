@@ -14,10 +14,10 @@ namespace Berth.Provisioning;
 public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge edge, BerthSettings settings)
 {
     /// <summary>
-    /// Does so as soon as the engine has connected the container, while it still starts it: so nobody waits for the publication. False when it was not seen until
-    /// <paramref name="applied"/>, or did not work: then it is the caller's to do.
+    /// Does so as soon as the engine has connected the container, while it still starts it: so nobody waits for the publication, nor for <paramref name="besides"/>, which begins then,
+    /// too. False when it was not seen until <paramref name="applied"/>, or did not work: then both are the caller's to do.
     /// </summary>
-    public async Task<bool> WhenConnectedAsync(Tenant tenant, HostInfo host, CancellationToken applied, CancellationToken cancellationToken)
+    public async Task<bool> WhenConnectedAsync(Tenant tenant, HostInfo host, Func<Task> besides, CancellationToken applied, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,7 +25,7 @@ public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge ed
             await foreach (var e in KnownHosts.Engine(host).Events.ReadAsync(new EventQuery { Types = ["network"], Actions = ["connect"] }, applied))
             {
                 if (e.Actor.Attributes.GetValueOrDefault("name") != network) continue;
-                await RunAsync(tenant, cancellationToken);
+                await Task.WhenAll(RunAsync(tenant, cancellationToken), besides());
                 return true;
             }
         }

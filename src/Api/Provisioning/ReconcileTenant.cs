@@ -10,6 +10,7 @@ using Berth.Jobs;
 using Berth.Secrets;
 using Berth.Settings;
 using Berth.Telemetry;
+using Berth.Tenants;
 using Berth.Usage;
 using Microsoft.EntityFrameworkCore;
 
@@ -90,30 +91,36 @@ public sealed partial class ReconcileTenant(
         await CheckGuard.RequireAsync(settings, host, cancellationToken);
         await move.BringAsync(db, tenant, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
-        // The page that says "starting" is published while the stack is made, and the way to the container while it starts: nobody waits for either.
+        // The page that says "starting" is published while the stack is made, the way to the container and its limit while it starts: nobody waits for them.
         var published = edge.RunAsync(tenant, cancellationToken);
         using var applied = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var opened = tenant.IsOpen ? Task.FromResult(true) : open.WhenConnectedAsync(tenant, host, applied.Token, cancellationToken);
+        Task LimitAsync(TenantSpec of) => LimitProcessesAsync(KnownHosts.Engine(host), of, cancellationToken);
+        TenantSpec spec;
+        var begun = Task.FromResult(false);
         try
         {
             // Read after the generation: a rotation meanwhile raises that, and what was made with the old values is not taken for what is wanted.
-            var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Secrets = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken) };
+            spec = await specs.ForAsync(tenant, host, cancellationToken) with { Secrets = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken) };
+            if (!tenant.IsOpen) begun = open.WhenConnectedAsync(tenant, host, () => LimitAsync(spec), applied.Token, cancellationToken);
             await images.RunAsync(host, spec.Image, cancellationToken);
             if (tenant.Refresh) await stacks.RefreshAsync(spec, cancellationToken);
             if (tenant.Observed == TenantState.Running) await traffic.BeforeEndAsync(tenant, cancellationToken); // it may be replaced
             await Spans.RunAsync("stack up", "berth.host", tenant.Host, () => stacks.UpAsync(spec, steps.Add, cancellationToken));
             Steps.Reached("stack:applied");
-            await LimitProcessesAsync(KnownHosts.Engine(host), spec, cancellationToken);
         }
         finally
         {
             // Whatever became of the stack: nobody else awaits these.
             await applied.CancelAsync();
-            await ((Task)opened).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await published;
-        if (!await opened) await open.RunAsync(tenant, cancellationToken);
+        if (!await begun)
+        {
+            if (!tenant.IsOpen) await open.RunAsync(tenant, cancellationToken);
+            await LimitAsync(spec);
+        }
         Steps.Reached("edge:published");
         steps.Add("Address published");
         // "Running" is said only after a stranger's request was answered.
@@ -131,7 +138,7 @@ public sealed partial class ReconcileTenant(
     }
 
     /// <summary>The docker provider has no input for this limit, and it does not outlive the container: it is set after each start.</summary>
-    public static Task LimitProcessesAsync(DockerClient docker, Tenants.TenantSpec spec, CancellationToken cancellationToken) =>
+    public static Task LimitProcessesAsync(DockerClient docker, TenantSpec spec, CancellationToken cancellationToken) =>
         docker.Containers.UpdateAsync(spec.Name, new ContainerUpdate { PidsLimit = spec.Pids }, cancellationToken);
 
     private async Task SuspendAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
