@@ -26,11 +26,22 @@ internal static class CaddyJson
     /// <summary>What a site's route does: a tenant's only notes where it goes.</summary>
     public static IEnumerable<JsonObject> Answer(EdgeSite site) => site.Answer switch
     {
-        EdgeAnswer.Proxy p => [new() { ["handler"] = "vars", ["to"] = p.Upstream, ["tenant"] = site.Slug, ["tenant_id"] = $"{site.Tenant}", ["body"] = $"{site.MaxBodyMb}" }],
+        EdgeAnswer.Proxy => [Note(Noted(site))],
         EdgeAnswer.Redirect r => [Redirect($"{r.To}{{http.request.uri}}", EdgePages.Moved)],
         EdgeAnswer.Page p => [Page(p.What)],
         _ => throw new InvalidOperationException($"Caddy is not told how to answer {site.Answer}."),
     };
+
+    /// <summary>Notes where a request goes; <see cref="ToTenant"/> takes it there.</summary>
+    public static JsonObject Note(IReadOnlyList<(string Name, string Value)> noted)
+    {
+        var vars = new JsonObject { ["handler"] = "vars" };
+        foreach (var (name, value) in noted) vars[name] = value;
+        return vars;
+    }
+
+    /// <summary>What is noted of a tenant's site: where it is, whose, and how much its visitors may send, in megabytes.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site) => [("to", ((EdgeAnswer.Proxy)site.Answer).Upstream), ("tenant", site.Slug), ("tenant_id", $"{site.Tenant}"), ("body", $"{site.MaxBodyMb}")];
 
     /// <summary>From plain HTTP to HTTPS, for those who can be there; null = for nobody. An authority's question is answered before any route is looked at.</summary>
     public static JsonObject? ToHttps(EdgeState state, EdgeTable table)
@@ -46,12 +57,13 @@ internal static class CaddyJson
         return Route(match, [Redirect($"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}", EdgePages.Moved)], terminal: true);
     }
 
-    /// <summary>The way to whichever tenant was noted.</summary>
-    public static IEnumerable<JsonObject> ToTenant(EdgeState state)
+    /// <summary>The way to whichever tenant was noted. <paramref name="bodies"/>: how much tenants' visitors may send, in megabytes; where all have the same limit, nobody looks which.</summary>
+    public static IEnumerable<JsonObject> ToTenant(EdgeState state, IReadOnlyList<int> bodies)
     {
+        if (bodies.Count > 1) foreach (var most in bodies) yield return Route(Var("body", [$"{most}"]), [MaxBody(most)]);
         if (state.IsPublic)
         {
-            var secure = Noted();
+            var secure = IsNoted();
             secure["protocol"] = "https";
             yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
         }
@@ -60,7 +72,7 @@ internal static class CaddyJson
         proxy["stream_close_delay"] = "24h";
         proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
         // One route, so that what was noted is looked up once.
-        yield return Route(Noted(), [Append("tenant"), Append("tenant_id"), Unless("X-Content-Type-Options", "nosniff"), proxy], terminal: true);
+        yield return Route(IsNoted(), [.. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[], Append("tenant"), Append("tenant_id"), Unless("X-Content-Type-Options", "nosniff"), proxy], terminal: true);
     }
 
     /// <summary>To one address. The header must come in time; what follows it may take as long as it likes.</summary>
@@ -85,7 +97,9 @@ internal static class CaddyJson
         return new() { ["handler"] = "static_response", ["status_code"] = page.Status, ["headers"] = headers, ["body"] = page.Html };
     }
 
-    private static JsonObject Noted() => new() { ["not"] = new JsonArray(Var("{http.vars.to}", [""])) };
+    private static JsonObject MaxBody(int megabytes) => new() { ["handler"] = "request_body", ["max_size"] = megabytes * 1_000_000L };
+
+    private static JsonObject IsNoted() => new() { ["not"] = new JsonArray(Var("{http.vars.to}", [""])) };
 
     private static JsonObject Append(string name) => new() { ["handler"] = "log_append", ["key"] = name, ["value"] = $"{{http.vars.{name}}}" };
 
@@ -96,5 +110,6 @@ internal static class CaddyJson
         ["response"] = new JsonObject { ["deferred"] = true, ["set"] = new JsonObject { [header] = new JsonArray(value) }, ["require"] = new JsonObject { ["headers"] = new JsonObject { [header] = null } } },
     };
 
-    private static JsonArray Texts(IReadOnlyList<string> values) => new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
+    /// <summary>Texts as JSON.</summary>
+    public static JsonArray Texts(IEnumerable<string> values) => new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
 }

@@ -5,7 +5,7 @@ namespace Berth.Edge;
 
 /// <summary>
 /// Renders a host's whole Caddy configuration. Tenants' routes only note where a request goes; one handler after them takes it there. So a thousand tenants
-/// are loaded in little more time than one, and a request finds its own in a few steps (<see cref="CaddyTree"/>).
+/// are loaded in little more time than one. A request finds its own by a look into a table (<see cref="CaddyMap"/>), and what is no tenant's upstream in a few steps (<see cref="CaddyTree"/>).
 /// </summary>
 public sealed class RenderCaddy : IEdgeProxy
 {
@@ -36,13 +36,12 @@ public sealed class RenderCaddy : IEdgeProxy
         };
         if (state.Shop is { } shop) routes.Insert(0, CaddyJson.Route(CaddyJson.Hosts([state.BaseDomain]), [CaddyJson.Proxy(shop)], terminal: true));
         if (CaddyJson.ToHttps(state, table) is { } toHttps) routes.Insert(0, toHttps);
-        foreach (var route in CaddyTree.Routes(table.Hosts, names => CaddyJson.Hosts(names), s => [CaddyJson.Route(CaddyJson.Hosts([s.Name]), CaddyJson.Answer(s))])) routes.Add(route);
+        var bodies = table.Hosts.Concat(table.Paths).Where(s => s.Answer is EdgeAnswer.Proxy).Select(s => s.MaxBodyMb).Distinct().Order().ToList();
+        foreach (var route in CaddyMap.Routes(table.Hosts, bodies)) routes.Add(route);
+        var others = table.Hosts.Where(h => h.Answer is not EdgeAnswer.Proxy).ToList();
+        foreach (var route in CaddyTree.Routes(others, names => CaddyJson.Hosts(names), s => [CaddyJson.Route(CaddyJson.Hosts([s.Name]), CaddyJson.Answer(s))])) routes.Add(route);
         if (table.Paths.Count > 0) routes.Add(CaddyJson.Route(CaddyJson.Hosts([state.PathHost]), [CaddyJson.Subroute(Paths(table.Paths))]));
-        foreach (var most in table.Hosts.Concat(table.Paths).Where(s => s.Answer is EdgeAnswer.Proxy).Select(s => s.MaxBodyMb).Distinct().Order())
-        {
-            routes.Add(CaddyJson.Route(CaddyJson.Var("body", [$"{most}"]), [new JsonObject { ["handler"] = "request_body", ["max_size"] = most * 1_000_000L }]));
-        }
-        foreach (var route in CaddyJson.ToTenant(state)) routes.Add(route);
+        foreach (var route in CaddyJson.ToTenant(state, bodies)) routes.Add(route);
         routes.Add(CaddyJson.Route(null, [CaddyJson.Page(EdgePages.Unknown)]));
         var server = new JsonObject
         {

@@ -44,6 +44,23 @@ public abstract partial class ProxyTests(ProxyRig rig)
         (response.Headers.Server.ToString() is "" or "nginx").ShouldBeTrue($"It says that it is {response.Headers.Server}.");
     }
 
+    /// <summary>Names are the same in capitals, and many are found as one is; with a body limit of one's own, too.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(600)]
+    public async Task EachOfManyIsFoundHoweverItIsWritten(int count)
+    {
+        var routes = Enumerable.Range(0, count).Select(i => Tenant($"many{i}") with { MaxBodyMb = i % 3 == 2 ? 1 : 100 }).Append(Tenant("asleep") with { IsOpen = false }).ToList();
+        await rig.PublishAsync(routes);
+        foreach (var slug in (string[])["many0", $"many{count / 2}", $"many{count - 1}"])
+        {
+            using (var response = await rig.GetAsync($"{slug}.shop.localhost")) (await SaidAsync(response))["Host"].ShouldStartWith(slug);
+            using (var response = await rig.GetAsync($"{slug.ToUpperInvariant()}.Shop.LocalHost")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        await ShowsAsync($"many{count}.shop.localhost", "unknown", HttpStatusCode.NotFound);
+        await ShowsAsync("Asleep.shop.localhost", "starting", HttpStatusCode.ServiceUnavailable);
+    }
+
     [Fact]
     public async Task APathLeadsToItsTenantWithoutThePrefix()
     {
