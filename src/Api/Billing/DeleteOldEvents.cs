@@ -7,7 +7,7 @@ namespace Berth.Billing;
 /// <summary>
 /// Deletes what Stripe told, after 90 days: it speaks of people, and Stripe repeats nothing that is older than 30. What is not handled yet stays, whatever its age.
 /// </summary>
-public sealed class DeleteOldEvents(AppDb db) : IJobHandler<DeleteOldEvents.Args>, ICleaning
+public sealed class DeleteOldEvents(AppDb db) : Cleaning<DeleteOldEvents.Args, StripeEvent>
 {
     /// <summary>The kind of this job.</summary>
     public const string Kind = "delete-old-events";
@@ -18,20 +18,8 @@ public sealed class DeleteOldEvents(AppDb db) : IJobHandler<DeleteOldEvents.Args
     public sealed record Args;
 
     /// <inheritdoc />
-    public string What => "payment events, 90 days old";
+    public override string What => "payment events, 90 days old";
 
     /// <inheritdoc />
-    public Task<int> CountAsync(CancellationToken cancellationToken) => Due().CountAsync(cancellationToken);
-
-    /// <inheritdoc />
-    public Task CleanAsync(CancellationToken cancellationToken) => Due().ExecuteDeleteAsync(cancellationToken);
-
-    /// <inheritdoc />
-    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
-    {
-        await CleanAsync(cancellationToken);
-        return JobOutcome.Done;
-    }
-
-    private IQueryable<StripeEvent> Due() => db.StripeEvents.FromSql($"SELECT * FROM stripe_events WHERE received_at < now() - interval '90 days' AND (handled_at IS NOT NULL OR type <> ALL({Handled}))");
+    protected override IQueryable<StripeEvent> Due() => db.StripeEvents.FromSql($"SELECT * FROM stripe_events WHERE received_at < now() - interval '90 days' AND (handled_at IS NOT NULL OR type <> ALL({Handled}))");
 }

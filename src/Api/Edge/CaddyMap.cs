@@ -10,8 +10,6 @@ internal static class CaddyMap
 {
     private const int Most = 250;
 
-    private static readonly string[] Noted = ["to", "tenant", "tenant_id", "body"];
-
     /// <summary>The tables, each noting what it finds. None without sites that have an upstream. What <paramref name="bodies"/> tell is noted only where it is not the same for all.</summary>
     public static IEnumerable<JsonObject> Routes(IEnumerable<EdgeSite> all, IReadOnlyList<int> bodies)
     {
@@ -19,7 +17,7 @@ internal static class CaddyMap
         if (sites.Count == 0) yield break;
         var capitals = new JsonObject { ["header_regexp"] = new JsonObject { ["Host"] = new JsonObject { ["pattern"] = "[A-Z]" } } };
         yield return CaddyJson.Route(capitals, [new JsonObject { ["handler"] = "headers", ["request"] = new JsonObject { ["replace"] = new JsonObject { ["Host"] = SmallLetters() } } }]);
-        var noted = bodies.Count > 1 ? Noted : Noted[..^1];
+        var noted = CaddyJson.Noted(sites[0]).Select(n => n.Name).SkipLast(bodies.Count > 1 ? 0 : 1).ToList();
         foreach (var part in sites.Chunk(Most))
         {
             var names = sites.Count > Most ? CaddyJson.Hosts([.. part.Select(s => s.Name)]) : null;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Jobs;
 
 /// <summary>Deletes finished jobs after a week. Parked ones stay until an operator decides.</summary>
-public sealed class DeleteOldJobs(AppDb db) : IJobHandler<DeleteOldJobs.Args>, ICleaning
+public sealed class DeleteOldJobs(AppDb db) : Cleaning<DeleteOldJobs.Args, Job>
 {
     public const string Kind = "delete-old-jobs";
 
@@ -12,20 +12,8 @@ public sealed class DeleteOldJobs(AppDb db) : IJobHandler<DeleteOldJobs.Args>, I
     public sealed record Args;
 
     /// <inheritdoc />
-    public string What => "finished jobs, a week old";
+    public override string What => "finished jobs, a week old";
 
     /// <inheritdoc />
-    public Task<int> CountAsync(CancellationToken cancellationToken) => Due().CountAsync(cancellationToken);
-
-    /// <inheritdoc />
-    public Task CleanAsync(CancellationToken cancellationToken) => Due().ExecuteDeleteAsync(cancellationToken);
-
-    /// <inheritdoc />
-    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
-    {
-        await CleanAsync(cancellationToken);
-        return JobOutcome.Done;
-    }
-
-    private IQueryable<Job> Due() => db.Jobs.FromSql($"SELECT * FROM jobs WHERE state IN ('Done', 'Cancelled') AND finished_at < now() - interval '7 days'");
+    protected override IQueryable<Job> Due() => db.Jobs.FromSql($"SELECT * FROM jobs WHERE state IN ('Done', 'Cancelled') AND finished_at < now() - interval '7 days'");
 }
