@@ -4,28 +4,31 @@
 file=/config/nginx.conf
 /usr/sbin/nginx -e stderr -t -q -c /config/next.conf || exit 1
 
-# taking: the workers that still take connections. Those that only finish what they have say so in their title.
-taking() {
+# look: taking becomes the workers that still take connections. Those that only finish what they have say so in their title.
+look() {
+  taking=' '
   for folder in /proc/[0-9]*; do
     read -r title <"$folder/cmdline" || [ -n "$title" ] || continue
-    case $title in "nginx: worker process is shutting down"*) ;; "nginx: worker process"*) printf '%s ' "${folder#/proc/}" ;; esac
+    case $title in "nginx: worker process is shutting down"*) ;; "nginx: worker process"*) taking="$taking${folder#/proc/} " ;; esac
   done 2>/dev/null
 }
 
-old=" $(taking)"
-/bin/cp $file /config/before.conf
-/bin/mv /config/next.conf $file
-/bin/kill -HUP 1
+look
+old=$taking
+cp $file /config/before.conf
+mv /config/next.conf $file
+kill -HUP 1
 tries=0
 while [ $tries -lt 2000 ]; do
   left=''
   new=''
-  for worker in $(taking); do case $old in *" $worker "*) left=1 ;; *) new=1 ;; esac; done
+  look
+  for worker in $taking; do case $old in *" $worker "*) left=1 ;; *) new=1 ;; esac; done
   [ -n "$new" ] && [ -z "$left" ] && exit 0
   tries=$((tries + 1))
-  /bin/usleep 5000
+  usleep 5000
 done
 # What the check cannot see, such as a port that somebody else has: the master stays with the old one, and so does the file.
-/bin/mv /config/before.conf $file
+mv /config/before.conf $file
 echo "nginx found no mistake in it, but did not begin to use it within 10 s; its log says why." >&2
 exit 1

@@ -32,7 +32,7 @@ public sealed class BoundaryTests
         // What runs on a request: pages, their streams, what they call in these features; and the web's half of Live.
         string[] web = ["Catalog", "Checkout", "Billing", "Subscriptions", "Dashboard", "Secrets", "Web", "Mail"];
         string[] ofLive = ["WorkerClient.cs", "StreamLive.cs", "Command.cshtml.cs"];
-        string[] docker = ["using Berth.Docker;", "KnownHosts.Engine(", "EngineAsync(", "FindContainer"];
+        string[] docker = ["using Berth.Docker;", "KnownHosts.Engine(", "EngineAsync(", "LocalEngine", "FindContainer"];
         SourceFile.CSharp("src/Api").Where(f => web.Contains(f.Feature) || f.Feature == "Live" && ofLive.Contains(f.Name) || f.Name.EndsWith(".cshtml.cs", StringComparison.Ordinal))
             .SelectMany(f => f.Where(l => docker.Any(d => l.Contains(d, StringComparison.Ordinal))))
             .ShouldBeEmpty("`berth serve` has no access to Docker. Let a job do it; what a customer waits for live, ask from the worker with WorkerClient.");

@@ -18,8 +18,8 @@ public sealed class Customer
     public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>The address for mails to a customer; null when there is none.</summary>
-    public static Task<string?> AddressAsync(AppDb db, string? id, CancellationToken cancellationToken) =>
-        db.Customers.Where(c => c.Id == id).Select(c => (string?)c.Email).SingleOrDefaultAsync(cancellationToken);
+    public static async Task<string?> AddressAsync(AppDb db, string? id, CancellationToken cancellationToken) =>
+        id is null ? null : await db.Customers.Where(c => c.Id == id).Select(c => (string?)c.Email).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The address for mails about an order: its customer's, until there is one the buyer's.</summary>
     public static async Task<string> AddressAsync(AppDb db, Order order, CancellationToken cancellationToken) => await AddressAsync(db, order.CustomerId, cancellationToken) ?? order.Email;

@@ -19,13 +19,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Data;
 
 /// <summary>The database. What a change causes, jobs, mails and alerts, is put on it and commits with the change, or vanishes with it.</summary>
-public sealed class AppDb(DbContextOptions<AppDb> options, TimeProvider clock, Notices? notices = null) : DbContext(options)
+public sealed class AppDb : DbContext
 {
     private readonly List<NewJob> _enqueued = [];
     private readonly List<NewMail> _mails = [];
     private readonly List<NewAlert> _alerts = [];
     private readonly List<Happened> _happened = [];
+    private readonly TimeProvider _clock;
+    private readonly Notices? _notices;
     private bool _hasAddedJobs;
+
+    /// <summary>A context with these options. Without <paramref name="notices"/> nobody is told of new jobs.</summary>
+    public AppDb(DbContextOptions<AppDb> options, TimeProvider clock, Notices? notices = null) : base(options)
+    {
+        (_clock, _notices) = (clock, notices);
+        // Who cannot save lets go of the whole transaction: none goes on from the middle of one.
+        Database.AutoSavepointsEnabled = false;
+    }
 
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
@@ -87,13 +97,13 @@ public sealed class AppDb(DbContextOptions<AppDb> options, TimeProvider clock, N
     /// <inheritdoc />
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        WriteAudit.Add(this, clock.GetUtcNow());
-        await WriteDeliveries.AddAsync(this, _happened, clock.GetUtcNow(), cancellationToken);
+        WriteAudit.Add(this, _clock.GetUtcNow());
+        await WriteDeliveries.AddAsync(this, _happened, _clock.GetUtcNow(), cancellationToken);
         if (_enqueued.Count == 0 && _mails.Count == 0 && _alerts.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         var ours = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await using var _ = ours;
         var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var alert in _alerts) await WriteAlert.RunAsync(this, alert, clock.GetUtcNow(), cancellationToken);
+        foreach (var alert in _alerts) await WriteAlert.RunAsync(this, alert, _clock.GetUtcNow(), cancellationToken);
         foreach (var mail in _mails) await InsertMail.RunAsync(this, mail, cancellationToken);
         foreach (var job in _enqueued) await InsertJob.RunAsync(this, job, cancellationToken);
         if (ours is not null) await ours.CommitAsync(cancellationToken);
@@ -113,7 +123,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options, TimeProvider clock, N
     /// <summary>What was written is there for others to see.</summary>
     internal void Committed()
     {
-        if (_hasAddedJobs) notices?.JobsAdded();
+        if (_hasAddedJobs) _notices?.JobsAdded();
         _hasAddedJobs = false;
     }
 

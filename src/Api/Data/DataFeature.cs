@@ -1,5 +1,6 @@
 using Berth.Settings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 
 namespace Berth.Data;
@@ -7,6 +8,13 @@ namespace Berth.Data;
 /// <summary>PostgreSQL through Entity Framework, and the plain connections that LISTEN needs.</summary>
 public static class DataFeature
 {
+    // Built once and told to each context: one that is not told looks through the assembly's attributes for it, at every request.
+    private static readonly Lazy<IModel> Model = new(() =>
+    {
+        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql().Options, TimeProvider.System);
+        return db.Model;
+    });
+
     /// <summary>The database, its contexts, and the notices that it sends.</summary>
     public static IServiceCollection AddData(this IServiceCollection services, BerthSettings settings)
     {
@@ -21,7 +29,7 @@ public static class DataFeature
     }
 
     /// <summary>The same options for the product, its commands and its tests.</summary>
-    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options.UseNpgsql(source).AddInterceptors(AfterCommit.Instance);
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options.UseNpgsql(source).UseModel(Model.Value).AddInterceptors(AfterCommit.Instance);
 
     /// <summary>Brings the database up to date.</summary>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)

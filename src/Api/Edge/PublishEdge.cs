@@ -49,7 +49,11 @@ public sealed class PublishEdge(IDbContextFactory<AppDb> databases, NpgsqlDataSo
         Task.WhenAll(new[] { tenant.Host, tenant.DataOn, settings.Dns.ZoneId.Length == 0 || settings.Domains.IsOn(settings) ? DockerHost.Local : tenant.Host }.Distinct().Select(host => RunAsync(host, cancellationToken)));
 
     /// <summary>The configuration that would be pushed to a host's proxy now, as text. Pushes nothing.</summary>
-    public async Task<string> RenderAsync(HostInfo host) => _proxy.Render(await StateAsync(host));
+    public async Task<string> RenderAsync(HostInfo host)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return _proxy.Render(await StateAsync(db, host, await hosts.AllAsync(db, CancellationToken.None)));
+    }
 
     /// <summary>Whether the proxy of a host has the configuration that would be pushed now. Pushes nothing.</summary>
     public async Task<bool> IsInForceAsync(HostInfo host, CancellationToken cancellationToken) => Hash(await RenderAsync(host)) == await Link(host).LookAsync(cancellationToken);
@@ -78,8 +82,10 @@ public sealed class PublishEdge(IDbContextFactory<AppDb> databases, NpgsqlDataSo
         await using (connection)
         await using (turn)
         {
-            var host = await hosts.GetAsync(name, CancellationToken.None);
-            await PushAsync(Link(host), _proxy, await StateAsync(host), CancellationToken.None);
+            await using var db = await databases.CreateDbContextAsync();
+            var all = await hosts.AllAsync(db, CancellationToken.None);
+            var host = KnownHosts.Get(all, name);
+            await PushAsync(Link(host), _proxy, await StateAsync(db, host, all), CancellationToken.None);
         }
     }
 
@@ -103,10 +109,9 @@ public sealed class PublishEdge(IDbContextFactory<AppDb> databases, NpgsqlDataSo
 
     private static string Hash(string config) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(config)));
 
-    private async Task<EdgeState> StateAsync(HostInfo host)
+    private async Task<EdgeState> StateAsync(AppDb db, HostInfo host, IReadOnlyList<HostInfo> all)
     {
-        await using var db = await databases.CreateDbContextAsync();
-        var routes = await EdgeState.RoutesAsync(db, host, await hosts.AllAsync(db, CancellationToken.None), settings.Dns.ZoneId.Length > 0, clock.GetUtcNow(), catalog, CancellationToken.None);
+        var routes = await EdgeState.RoutesAsync(db, host, all, settings.Dns.ZoneId.Length > 0, clock.GetUtcNow(), catalog, CancellationToken.None);
         return new EdgeState(
             host.IsLocal ? settings.Edge.Listen : "", new Uri(host.EdgeUrl).Port, settings.Edge.HttpsPort, settings.BaseDomain,
             host.IsLocal ? new Uri(settings.ListenUrl).Authority : null, settings.PublicUrl.TrimEnd('/'), routes)

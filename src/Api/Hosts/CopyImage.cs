@@ -23,7 +23,7 @@ public sealed class CopyImage(KnownHosts hosts)
         }
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CopyTime);
-        await using var saved = await (await hosts.EngineAsync(DockerHost.Local, timeout.Token)).Images.SaveAsync(image, timeout.Token);
+        await using var saved = await hosts.LocalEngine.Images.SaveAsync(image, timeout.Token);
         await foreach (var _ in engine.Images.LoadAsync(saved, timeout.Token)) { }
     }
 }

@@ -24,19 +24,21 @@ public sealed class KnownHosts(IDbContextFactory<AppDb> databases, BerthSettings
 
     /// <summary>The one of a name.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public async Task<HostInfo> GetAsync(string name, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Hosts.AsNoTracking().SingleOrDefaultAsync(h => h.Name == name, cancellationToken) is { } host
-            ? Read(host)
-            : throw new InvalidOperationException($"There is no host '{name}'. 'berth hosts' lists them.");
-    }
+    public async Task<HostInfo> GetAsync(string name, CancellationToken cancellationToken) => Get(await AllAsync(cancellationToken), name);
+
+    /// <summary>The one of a name among those that were read.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static HostInfo Get(IReadOnlyList<HostInfo> all, string name) =>
+        all.FirstOrDefault(h => h.Name == name) ?? throw new InvalidOperationException($"There is no host '{name}'. 'berth hosts' lists them.");
 
     /// <summary>Its engine.</summary>
     public static DockerClient Engine(HostInfo host) => DockerClient.Connect(host.Endpoint);
 
     /// <summary>The engine of the host of a name.</summary>
     public async Task<DockerClient> EngineAsync(string name, CancellationToken cancellationToken) => Engine(await GetAsync(name, cancellationToken));
+
+    /// <summary>The local machine's engine, which stands in the settings.</summary>
+    public DockerClient LocalEngine => DockerClient.Connect(settings.Docker.Host);
 
     /// <summary>A row as it is used. Of the local machine everything but the state stands in the settings.</summary>
     public HostInfo Read(DockerHost row) => (row.Name == DockerHost.Local ? Local() : new HostInfo

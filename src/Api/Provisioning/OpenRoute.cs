@@ -14,18 +14,22 @@ namespace Berth.Provisioning;
 public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge edge, BerthSettings settings)
 {
     /// <summary>
-    /// Does so as soon as the engine has connected the container, while it still starts it: so nobody waits for the publication, nor for <paramref name="besides"/>, which begins then,
-    /// too. False when it was not seen until <paramref name="applied"/>, or did not work: then both are the caller's to do.
+    /// Does so as soon as the engine has connected the container, while it still starts it: so nobody waits for the publication, nor for <paramref name="whenMade"/>, which begins
+    /// once the container is made. False when they were not seen until <paramref name="applied"/>, or did not work: then both are the caller's to do.
     /// </summary>
-    public async Task<bool> WhenConnectedAsync(Tenant tenant, HostInfo host, Func<Task> besides, CancellationToken applied, CancellationToken cancellationToken)
+    public async Task<bool> WhenConnectedAsync(Tenant tenant, HostInfo host, Func<Task> whenMade, CancellationToken applied, CancellationToken cancellationToken)
     {
+        Task? made = null;
         try
         {
-            var network = Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug);
-            await foreach (var e in KnownHosts.Engine(host).Events.ReadAsync(new EventQuery { Types = ["network"], Actions = ["connect"] }, applied))
+            // Container and network have the same name.
+            var name = Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug);
+            await foreach (var e in KnownHosts.Engine(host).Events.ReadAsync(new EventQuery { Types = ["container", "network"], Actions = ["create", "connect"] }, applied))
             {
-                if (e.Actor.Attributes.GetValueOrDefault("name") != network) continue;
-                await Task.WhenAll(RunAsync(tenant, cancellationToken), besides());
+                if (e.Actor.Attributes.GetValueOrDefault("name") != name) continue;
+                if (e is { Type: "container", Action: "create" }) made ??= whenMade();
+                if (e is not { Type: "network", Action: "connect" }) continue;
+                await Task.WhenAll(RunAsync(tenant, cancellationToken), made ??= whenMade());
                 return true;
             }
         }
@@ -33,6 +37,7 @@ public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge ed
         {
             // Only a head start is lost.
         }
+        if (made is not null) await made.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return false;
     }
 

@@ -26,7 +26,7 @@ public sealed partial class ReconcileTenant(
 {
     public const string Kind = "reconcile-tenant";
 
-    private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10), Soon = TimeSpan.FromSeconds(1);
 
     /// <summary>Whose turn it is. What should be true is read when the job runs, not when it was enqueued.</summary>
     public sealed record Args(Guid TenantId);
@@ -46,7 +46,8 @@ public sealed partial class ReconcileTenant(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
         if (tenant.ObservedGeneration == tenant.Generation && !tenant.LeftBehind) return JobOutcome.Done;
-        if (await FindDownAsync(tenant, cancellationToken) is { } down)
+        var machines = await hosts.AllAsync(db, cancellationToken);
+        if (await FindDownAsync(tenant, machines, cancellationToken) is { } down)
         {
             Log.Waits(log, tenant.Id, down);
             await ExplainAsync(tenant.Id, "The machine it belongs on does not answer. We are on it, and nothing is lost.");
@@ -58,7 +59,7 @@ public sealed partial class ReconcileTenant(
         // 3. Do it, and say what was seen; or say why not, and come again.
         try
         {
-            if (tenant.ObservedGeneration != tenant.Generation) await MakeAsync(db, tenant, cancellationToken);
+            if (tenant.ObservedGeneration != tenant.Generation) await MakeAsync(db, tenant, machines, cancellationToken);
             await move.LeaveAsync(db, tenant, cancellationToken);
             return JobOutcome.Done;
         }
@@ -76,26 +77,33 @@ public sealed partial class ReconcileTenant(
         }
     }
 
-    private Task MakeAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken) => tenant.Wanted switch
+    private Task MakeAsync(AppDb db, Tenant tenant, IReadOnlyList<HostInfo> machines, CancellationToken cancellationToken) => tenant.Wanted switch
     {
-        TenantState.Running => RunTenantAsync(db, tenant, cancellationToken),
-        TenantState.Suspended => SuspendAsync(db, tenant, cancellationToken),
-        TenantState.Gone => RemoveAsync(db, tenant, cancellationToken),
+        TenantState.Running => RunTenantAsync(db, tenant, KnownHosts.Get(machines, tenant.Host), cancellationToken),
+        TenantState.Suspended => SuspendAsync(db, tenant, KnownHosts.Get(machines, tenant.Host), cancellationToken),
+        TenantState.Gone => RemoveAsync(db, tenant, machines, cancellationToken),
         _ => throw new InvalidOperationException($"The tenant '{tenant.Slug}' is wanted {tenant.Wanted}, which nobody can make."),
     };
 
-    private async Task RunTenantAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
+    private async Task RunTenantAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
-        var host = await hosts.GetAsync(tenant.Host, cancellationToken);
         await CheckGuard.RequireAsync(settings, host, cancellationToken);
         await move.BringAsync(db, tenant, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
-        // The page that says "starting" is published while the stack is made, the way to the container and its limit while it starts: nobody waits for them.
-        var published = edge.RunAsync(tenant, cancellationToken);
         using var applied = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The page that says "starting" is published while the stack is made, the way to the container while it starts: nobody waits for them. Its limit is set once it is made, at best
+        // before it starts, when that is a note of the engine's and no work.
+        var isUp = false;
+        async Task ShowStartingAsync()
+        {
+            // Nobody has heard of a new one yet, and most are up soon: then the proxy loads one configuration less.
+            if (tenant.Observed == TenantState.None) await Task.Delay(Soon, clock, applied.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!isUp) await edge.RunAsync(tenant, cancellationToken);
+        }
         Task LimitAsync(TenantSpec of) => LimitProcessesAsync(KnownHosts.Engine(host), of, cancellationToken);
         TenantSpec spec;
+        var published = ShowStartingAsync();
         var begun = Task.FromResult(false);
         try
         {
@@ -106,6 +114,7 @@ public sealed partial class ReconcileTenant(
             if (tenant.Refresh) await stacks.RefreshAsync(spec, cancellationToken);
             if (tenant.Observed == TenantState.Running) await traffic.BeforeEndAsync(tenant, cancellationToken); // it may be replaced
             await Spans.RunAsync("stack up", "berth.host", tenant.Host, () => stacks.UpAsync(spec, steps.Add, cancellationToken));
+            isUp = true;
             Steps.Reached("stack:applied");
         }
         finally
@@ -141,11 +150,10 @@ public sealed partial class ReconcileTenant(
     public static Task LimitProcessesAsync(DockerClient docker, TenantSpec spec, CancellationToken cancellationToken) =>
         docker.Containers.UpdateAsync(spec.Name, new ContainerUpdate { PidsLimit = spec.Pids }, cancellationToken);
 
-    private async Task SuspendAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
+    private async Task SuspendAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
         await move.BringAsync(db, tenant, cancellationToken);
-        var host = await hosts.GetAsync(tenant.Host, cancellationToken);
         // The page that says why comes first, so that nobody meets a container that is going away.
         await edge.RunAsync(tenant, cancellationToken);
         Steps.Reached("edge:closed");
@@ -159,14 +167,14 @@ public sealed partial class ReconcileTenant(
         Steps.Reached("tenant:suspended");
     }
 
-    private async Task RemoveAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
+    private async Task RemoveAsync(AppDb db, Tenant tenant, IReadOnlyList<HostInfo> machines, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
         // The route first: nobody is sent to a container that is going away.
         await edge.RunAsync(tenant, cancellationToken);
         Steps.Reached("edge:closed");
         await last.RunAsync(db, tenant, cancellationToken);
-        foreach (var host in Places(tenant)) await move.RemoveAsync(tenant, await hosts.GetAsync(host, cancellationToken), cancellationToken);
+        foreach (var host in Places(tenant)) await move.RemoveAsync(tenant, KnownHosts.Get(machines, host), cancellationToken);
         tenant.Left();
         Steps.Reached("stack:destroyed");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -195,10 +203,10 @@ public sealed partial class ReconcileTenant(
     private static IEnumerable<string> Places(Tenant tenant) => new[] { tenant.Host, tenant.DataOn, tenant.LeftBehind ? tenant.MovedFrom! : tenant.Host }.Distinct();
 
     /// <summary>A host without which nothing can be done for the tenant, and whose engine does not answer. Asked again, since what is known may be a while old; others must not wait for it.</summary>
-    private async Task<string?> FindDownAsync(Tenant tenant, CancellationToken cancellationToken)
+    private async Task<string?> FindDownAsync(Tenant tenant, IReadOnlyList<HostInfo> machines, CancellationToken cancellationToken)
     {
         var places = Places(tenant).ToList();
-        foreach (var host in (await hosts.AllAsync(cancellationToken)).Where(h => h.State == HostState.Down && places.Contains(h.Name)))
+        foreach (var host in machines.Where(h => h.State == HostState.Down && places.Contains(h.Name)))
         {
             if (!await WatchHosts.AnswersAsync(host, cancellationToken)) return host.Name;
         }

@@ -26,14 +26,19 @@ public sealed class TenantLease : IAsyncDisposable
     public static async Task<TenantLease?> TakeAsync(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var owner = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.LeaseOwner).SingleAsync(cancellationToken);
-        var dead = WorkerId.IsDead(owner) ? owner : null;
-        var taken = await db.Database.ExecuteSqlAsync($"""
+        if (!await TakeAsync(db, tenantId, dead: null, cancellationToken))
+        {
+            var owner = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.LeaseOwner).SingleAsync(cancellationToken);
+            if (!WorkerId.IsDead(owner) || !await TakeAsync(db, tenantId, owner, cancellationToken)) return null;
+        }
+        return new TenantLease(databases, tenantId, clock);
+    }
+
+    private static async Task<bool> TakeAsync(AppDb db, Guid tenantId, string? dead, CancellationToken cancellationToken) =>
+        await db.Database.ExecuteSqlAsync($"""
             UPDATE tenants SET lease_owner = {WorkerId.Own}, lease_until = now() + {Duration}
             WHERE id = {tenantId} AND (lease_owner IS NULL OR lease_until < now() OR lease_owner = {dead})
-            """, cancellationToken);
-        return taken == 1 ? new TenantLease(databases, tenantId, clock) : null;
-    }
+            """, cancellationToken) == 1;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -54,7 +54,7 @@ public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, 
     private async Task<string> ResolveAsync(string image, CancellationToken cancellationToken)
     {
         // What is sold is on the local machine, or its registry is known there; the others get it from there.
-        var docker = await hosts.EngineAsync(DockerHost.Local, cancellationToken);
+        var docker = hosts.LocalEngine;
         try
         {
             var found = await docker.Images.InspectAsync(image, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
     /// <summary>One run's steps. Disposing waits until all are written.</summary>
     public sealed class Trace : IAsyncDisposable
     {
-        private readonly Channel<(string Step, DateTimeOffset At)> _steps = Channel.CreateUnbounded<(string, DateTimeOffset)>();
+        private readonly Channel<(string Text, DateTimeOffset At)> _steps = Channel.CreateUnbounded<(string, DateTimeOffset)>();
         private readonly TimeProvider _clock;
         private readonly Task _writer;
 
@@ -31,11 +31,20 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
 
         private async Task WriteAsync(IDbContextFactory<AppDb> databases, Guid tenantId)
         {
-            await foreach (var (step, at) in _steps.Reader.ReadAllAsync())
+            await using var db = await databases.CreateDbContextAsync();
+            while (await _steps.Reader.WaitToReadAsync())
             {
-                await using var db = await databases.CreateDbContextAsync();
-                db.TenantEvents.Add(new TenantEvent { TenantId = tenantId, At = at, Kind = "step", What = step });
-                await db.SaveChangesAsync();
+                // Those that came while the last were written go together.
+                var (texts, times) = (new List<string>(), new List<DateTimeOffset>());
+                while (_steps.Reader.TryRead(out var step))
+                {
+                    texts.Add(step.Text);
+                    times.Add(step.At);
+                }
+                await db.Database.ExecuteSqlAsync($"""
+                    INSERT INTO tenant_events (tenant_id, at, kind, what)
+                    SELECT {tenantId}, s.at, 'step', s.what FROM unnest({times}, {texts}) WITH ORDINALITY AS s(at, what, place) ORDER BY s.place
+                    """);
             }
         }
     }
