@@ -26,7 +26,7 @@ public sealed partial class ReconcileTenant(
 {
     public const string Kind = "reconcile-tenant";
 
-    private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10), Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10), Soon = TimeSpan.FromSeconds(2);
 
     /// <summary>Whose turn it is. What should be true is read when the job runs, not when it was enqueued.</summary>
     public sealed record Args(Guid TenantId);
