@@ -11,7 +11,7 @@ public static class DataFeature
     // Built once and told to each context: one that is not told looks through the assembly's attributes for it, at every request.
     private static readonly Lazy<IModel> Model = new(() =>
     {
-        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql().Options, TimeProvider.System);
+        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql().Options, clock: null!); // a model asks for no time
         return db.Model;
     });
 
