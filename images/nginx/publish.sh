@@ -23,8 +23,10 @@ while [ $tries -lt 2000 ]; do
   left=''
   new=''
   look
-  for worker in $taking; do case $old in *" $worker "*) left=1 ;; *) new=1 ;; esac; done
+  for worker in $taking; do case $old in *" $worker "*) left="$left $worker" ;; *) new=1 ;; esac; done
   [ -n "$new" ] && [ -z "$left" ] && exit 0
+  # The master tells the old ones to finish after 100 ms, time for the new ones to begin. They have begun: so the old ones are told now.
+  [ -n "$new" ] && kill -QUIT $left
   tries=$((tries + 1))
   usleep 5000
 done
