@@ -29,7 +29,7 @@ public sealed class BaseConfig
     {
         Form = _config.Get("form") switch { null or "local" => Form.Local, "ssh" => Form.Ssh, "aws" => Form.Aws, var other => Wrong<Form>("form", other, "local, ssh or aws") };
         Installation = Checked("installation", v => v.Length <= 20 && v.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'), "1-20 of a-z, 0-9 and hyphen");
-        EdgeImage = Checked("edgeImage", _ => true, "the proxy's image, such as berth/caddy:3");
+        EdgeImage = Checked("edgeImage", _ => true, "the proxy's image, such as berth/caddy:4");
         HttpPort = Port("httpPort", 80);
         HttpsPort = Port("httpsPort", 443);
         Protect = _config.GetBoolean("protect") ?? false;

@@ -95,7 +95,7 @@ public sealed class HostsTests
 
     private static async Task AddAsync(World world, OwnEngine second)
     {
-        await Task.WhenAll(second.LoadAsync("berth/caddy:3"), second.LoadAsync("berth/hello:1"));
+        await Task.WhenAll(second.LoadAsync("berth/caddy:4"), second.LoadAsync("berth/hello:1"));
         await Shell.RunAsync("dotnet", [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", "hosts2"], new Dictionary<string, string>(world.It.Settings) { ["DOCKER_HOST"] = second.Endpoint });
         await world.It.BerthAsync("hosts", "add", "host2", "--stack", "hosts2", "--endpoint", second.Endpoint, "--address", second.Address, "--memory", "128");
         (await world.It.BerthAsync("hosts")).ShouldContain("host2\tActive\t0 of 128 MiB (0 %)");

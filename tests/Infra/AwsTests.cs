@@ -11,7 +11,7 @@ public sealed class AwsTests
 {
     private static readonly Dictionary<string, string> Config = new()
     {
-        ["form"] = "aws", ["installation"] = "berth", ["edgeImage"] = "berth/caddy:3", ["sshPublicKey"] = "ssh-ed25519 AAAA", ["protect"] = "true", ["database"] = "true",
+        ["form"] = "aws", ["installation"] = "berth", ["edgeImage"] = "berth/caddy:4", ["sshPublicKey"] = "ssh-ed25519 AAAA", ["protect"] = "true", ["database"] = "true",
         ["domain"] = "berth.example", ["zoneId"] = "023e105f4ecef8ad9ca31a8372d0c353",
     };
 

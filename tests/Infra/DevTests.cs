@@ -17,7 +17,7 @@ public sealed class DevTests : IDisposable
     public async Task LivesFromUpToDestroy()
     {
         var file = Repository.Path("Pulumi.infra.yaml");
-        await File.WriteAllTextAsync(file, Config("berth/caddy:3"));
+        await File.WriteAllTextAsync(file, Config("berth/caddy:4"));
         try
         {
             (await InfraAsync("up", "--yes")).ShouldContain("+ 6 created");
@@ -27,7 +27,7 @@ public sealed class DevTests : IDisposable
             (await _docker.Containers.InspectAsync(Name)).Id.ShouldBe(first.Id);
 
             // Another image replaces the container; what it keeps on its volumes stays.
-            await _docker.Images.TagAsync("berth/caddy:3", "berth/caddy-other:1");
+            await _docker.Images.TagAsync("berth/caddy:4", "berth/caddy-other:1");
             await WriteAsync("kept");
             await File.WriteAllTextAsync(file, Config("berth/caddy-other:1"));
             (await InfraAsync("up", "--yes")).ShouldContain("+-1 replaced");

@@ -76,7 +76,7 @@ public sealed class ProxyRig : IAsyncDisposable
         await RemoveAsync();
         await _docker.Containers.CreateAsync(Container, new ContainerSpec
         {
-            Image = ProxyName == "caddy" ? "berth/caddy:3" : "berth/nginx:1",
+            Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:2",
             Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
             // As src/Infra makes it.
             HostConfig = new HostConfig

@@ -15,7 +15,7 @@ public sealed class BaseStackTests
     {
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(new Dictionary<string, string>
         {
-            ["berth-base:installation"] = "berth", ["berth-base:edgeImage"] = "berth/caddy:3", ["berth-base:httpPort"] = "8080", ["berth-base:httpsPort"] = "8443",
+            ["berth-base:installation"] = "berth", ["berth-base:edgeImage"] = "berth/caddy:4", ["berth-base:httpPort"] = "8080", ["berth-base:httpsPort"] = "8443",
         }));
         var recorded = new Recorded();
         await Deployment.TestAsync<BaseStack>(recorded, new TestOptions { ProjectName = "berth-base", StackName = "dev", IsPreview = false });
