@@ -38,6 +38,29 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     }
 
     [Fact]
+    public async Task ANewContainerThatCannotStartYetIsSaidToBeStarting()
+    {
+        // Somebody else's container has its name, so that the stack cannot be applied until that is gone.
+        var other = await _it.Docker.Containers.CreateAsync($"{_it.Name}-slow", new ContainerSpec { Image = "berth/hello:1" });
+        var customer = new Customer(_it);
+        try
+        {
+            await customer.BuysAsync("slow");
+            for (var begun = DateTime.UtcNow; ; await Task.Delay(100))
+            {
+                using var page = await customer.VisitsAsync("slow");
+                if (page.Headers.TryGetValues("Berth-Page", out var names) && names.Single() == "starting") break;
+                if (DateTime.UtcNow - begun > TimeSpan.FromSeconds(30)) throw new TimeoutException($"Its address does not say that it is starting: {page}");
+            }
+        }
+        finally
+        {
+            await _it.Docker.Containers.RemoveAsync(other.Id, force: true);
+        }
+        await customer.SeesAsync("running", TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task ARefusedConfigurationLeavesTheOldOneInForce()
     {
         var before = await ReadAsync();
