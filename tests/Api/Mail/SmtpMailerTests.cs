@@ -146,7 +146,7 @@ public sealed class SmtpMailerTests : IDisposable
     }
 
     // Short where a test waits for an answer that does not come; the handshake of TLS comes, on a busy machine late.
-    private static readonly SmtpLimits Short = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private static readonly SmtpLimits Short = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4));
 
     private Task<Delivery> SendAsync(SmtpServer server) => Mailer(server.Port).SendAsync(_mail, BeginAsync, default);
 
