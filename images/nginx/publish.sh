@@ -4,17 +4,24 @@
 file=/config/nginx.conf
 /usr/sbin/nginx -e stderr -t -q -c /config/next.conf || exit 1
 
-# look: taking becomes the workers that still take connections. Those that only finish what they have say so in their title.
+# look: taking becomes the workers that still take connections; those that only finish what they have say so in their title. starting becomes those that
+# have been begun and have no title of their own yet.
 look() {
   taking=' '
+  starting=' '
   for folder in /proc/[0-9]*; do
     read -r title <"$folder/cmdline" || [ -n "$title" ] || continue
-    case $title in "nginx: worker process is shutting down"*) ;; "nginx: worker process"*) taking="$taking${folder#/proc/} " ;; esac
+    case $title in
+      "nginx: worker process is shutting down"*) ;;
+      "nginx: worker process"*) taking="$taking${folder#/proc/} " ;;
+      "nginx: master process"*) [ "$folder" = /proc/1 ] || starting="$starting${folder#/proc/} " ;;
+    esac
   done 2>/dev/null
 }
 
 look
-old=$taking
+# One of the last publication's that begins only now is not one of this one's.
+old=$taking$starting
 cp $file /config/before.conf
 mv /config/next.conf $file
 kill -HUP 1
@@ -24,9 +31,11 @@ while [ $tries -lt 2000 ]; do
   new=''
   look
   for worker in $taking; do case $old in *" $worker "*) left="$left $worker" ;; *) new=1 ;; esac; done
-  [ -n "$new" ] && [ -z "$left" ] && exit 0
-  # The master tells the old ones to finish after 100 ms, time for the new ones to begin. They have begun: so the old ones are told now.
-  [ -n "$new" ] && kill -QUIT $left
+  if [ -n "$new" ]; then
+    [ -z "$left" ] && exit 0
+    # The master tells the old ones to finish after 100 ms, time for the new ones to begin. They have begun: so the old ones are told now.
+    kill -QUIT $left
+  fi
   tries=$((tries + 1))
   usleep 5000
 done

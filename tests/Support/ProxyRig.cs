@@ -76,7 +76,7 @@ public sealed class ProxyRig : IAsyncDisposable
         await RemoveAsync();
         await _docker.Containers.CreateAsync(Container, new ContainerSpec
         {
-            Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:2",
+            Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
             Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
             // As src/Infra makes it.
             HostConfig = new HostConfig

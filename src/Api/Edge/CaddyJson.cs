@@ -5,6 +5,9 @@ namespace Berth.Edge;
 /// <summary>The pieces that <see cref="RenderCaddy"/> puts together.</summary>
 internal static class CaddyJson
 {
+    /// <summary>How placeholders begin that hold what was found for a request's host (<see cref="CaddyMap"/>), and for its path (<see cref="Note"/>).</summary>
+    public const string ByName = "edge", ByPath = "http.vars";
+
     public static JsonObject Route(JsonObject? match, IEnumerable<JsonObject> handlers, bool terminal = false)
     {
         var route = new JsonObject();
@@ -41,7 +44,7 @@ internal static class CaddyJson
     }
 
     /// <summary>What is noted of a tenant's site: where it is, whose, and how much its visitors may send, in megabytes.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site) => [("to", ((EdgeAnswer.Proxy)site.Answer).Upstream), ("tenant", site.Slug), ("tenant_id", $"{site.Tenant}"), ("body", $"{site.MaxBodyMb}")];
+    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site) => [("to", ((EdgeAnswer.Proxy)site.Answer).Upstream), ("tenant", site.Key), ("body", $"{site.MaxBodyMb}")];
 
     /// <summary>From plain HTTP to HTTPS, for those who can be there; null = for nobody. An authority's question is answered before any route is looked at.</summary>
     public static JsonObject? ToHttps(EdgeState state, EdgeTable table)
@@ -57,30 +60,36 @@ internal static class CaddyJson
         return Route(match, [Redirect($"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}", EdgePages.Moved)], terminal: true);
     }
 
-    /// <summary>The way to whichever tenant was noted. <paramref name="bodies"/>: how much tenants' visitors may send, in megabytes; where all have the same limit, nobody looks which.</summary>
-    public static IEnumerable<JsonObject> ToTenant(EdgeState state, IReadOnlyList<int> bodies)
+    /// <summary>
+    /// The way to a tenant, if one was found. <paramref name="bodies"/>: how much tenants' visitors may send, in megabytes; where all have the same limit, nobody looks which. <paramref name="found"/>:
+    /// where what was found stands, <see cref="ByName"/> or <see cref="ByPath"/>.
+    /// </summary>
+    public static IEnumerable<JsonObject> ToTenant(EdgeState state, IReadOnlyList<int> bodies, string found)
     {
-        if (bodies.Count > 1) foreach (var most in bodies) yield return Route(Var("body", [$"{most}"]), [MaxBody(most)]);
+        var isFound = new JsonObject { ["not"] = new JsonArray(Var($"{{{found}.to}}", [""])) };
+        if (bodies.Count > 1) foreach (var most in bodies) yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
         if (state.IsPublic)
         {
-            var secure = IsNoted();
+            var secure = isFound.DeepClone().AsObject();
             secure["protocol"] = "https";
             yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
         }
-        var proxy = Proxy("{http.vars.to}");
+        var proxy = Proxy($"{{{found}.to}}");
         // Another tenant's publication must not cut this one's WebSockets.
         proxy["stream_close_delay"] = "24h";
         proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
-        // One route, so that what was noted is looked up once.
-        yield return Route(IsNoted(), [.. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[], Append("tenant"), Append("tenant_id"), Unless("X-Content-Type-Options", "nosniff"), proxy], terminal: true);
+        // One route, so that what was found is looked up once.
+        yield return Route(isFound, [.. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[], Append("tenant", found), Unless("X-Content-Type-Options", "nosniff"), proxy], terminal: true);
     }
 
-    /// <summary>To one address. The header must come in time; what follows it may take as long as it likes.</summary>
+    /// <summary>
+    /// To one address. The header must come in time; what follows it may take as long as it likes. Nobody is asked to compress for a visitor who did not: the proxy would only undo it.
+    /// </summary>
     public static JsonObject Proxy(string upstream) => new()
     {
         ["handler"] = "reverse_proxy",
         ["upstreams"] = new JsonArray(new JsonObject { ["dial"] = upstream }),
-        ["transport"] = new JsonObject { ["protocol"] = "http", ["dial_timeout"] = "3s", ["response_header_timeout"] = "10m" },
+        ["transport"] = new JsonObject { ["protocol"] = "http", ["dial_timeout"] = "3s", ["response_header_timeout"] = "10m", ["compression"] = false },
     };
 
     public static JsonObject Redirect(string to, string? page = null)
@@ -99,9 +108,7 @@ internal static class CaddyJson
 
     private static JsonObject MaxBody(int megabytes) => new() { ["handler"] = "request_body", ["max_size"] = megabytes * 1_000_000L };
 
-    private static JsonObject IsNoted() => new() { ["not"] = new JsonArray(Var("{http.vars.to}", [""])) };
-
-    private static JsonObject Append(string name) => new() { ["handler"] = "log_append", ["key"] = name, ["value"] = $"{{http.vars.{name}}}" };
+    private static JsonObject Append(string name, string found) => new() { ["handler"] = "log_append", ["key"] = name, ["value"] = $"{{{found}.{name}}}" };
 
     /// <summary>Sets a header of the answer, unless the tenant did.</summary>
     private static JsonObject Unless(string header, string value) => new()

@@ -52,14 +52,17 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
 
 /// <summary>One name and what is answered there.</summary>
 /// <param name="Name">The host, or the first part of the path.</param>
-/// <param name="Slug">The tenant's name, for the access log.</param>
-/// <param name="Tenant">Its id, likewise.</param>
+/// <param name="Slug">The tenant's name.</param>
+/// <param name="Tenant">Its id.</param>
 /// <param name="Answer">What happens.</param>
 /// <param name="MaxBodyMb">Largest request body, in MB.</param>
 public sealed record EdgeSite(string Name, string Slug, Guid Tenant, EdgeAnswer Answer, int MaxBodyMb)
 {
     /// <summary>Whether it sends from plain HTTP to HTTPS.</summary>
     public bool InsistsOnHttps { get; init; }
+
+    /// <summary>What the access log calls the tenant: its name, for the eye, and its id, for a name may be used again.</summary>
+    public string Key => $"{Slug}.{Tenant:N}";
 }
 
 /// <summary>What is answered at a name.</summary>

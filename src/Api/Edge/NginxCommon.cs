@@ -12,7 +12,7 @@ internal static class NginxCommon
     private static IEnumerable<string> Lines(bool isPublic) =>
     [
         // One line for each request but the shop's: neither query nor cookies, for they hold what is nobody's business. The same names as Caddy's.
-        """log_format edge escape=json '{"ts":$msec,"request":{"remote_ip":"$remote_addr","proto":"$server_protocol","method":"$request_method","host":"$host","uri":"$uri"},"bytes_read":$request_length,"duration":$request_time,"size":$body_bytes_sent,"status":$status,"tenant":"$edge_tenant","tenant_id":"$edge_tenant_id"}';""",
+        """log_format edge escape=json '{"ts":$msec,"request":{"remote_ip":"$remote_addr","proto":"$server_protocol","method":"$request_method","host":"$host","uri":"$uri"},"bytes_read":$request_length,"duration":$request_time,"size":$body_bytes_sent,"status":$status,"tenant":"$edge_tenant"}';""",
         "access_log /dev/stdout edge;",
         "uninitialized_variable_warn off;",
         "server_tokens off;",
@@ -41,7 +41,8 @@ internal static class NginxCommon
         // Nothing is kept on the way: events come at once, and an upload of any size needs no room here.
         "proxy_buffering off;",
         "proxy_request_buffering off;",
-        "proxy_next_upstream off;",
+        // There is but one place to go; this is for a kept connection that the other side closed meanwhile. What may not be repeated is not.
+        "proxy_next_upstream error;",
         // These headers of an answer would make nginx do things inside itself.
         "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;",
         "proxy_set_header Host $http_host;",
@@ -51,7 +52,7 @@ internal static class NginxCommon
         "proxy_set_header X-Forwarded-Prefix $edge_prefix;",
         "proxy_set_header Upgrade $http_upgrade;",
         "proxy_set_header Connection $edge_connection;",
-        "map $http_upgrade $edge_connection {", "  default upgrade;", "  '' close;", "}",
+        "map $http_upgrade $edge_connection {", "  default upgrade;", "  '' '';", "}",
         "map $request_uri $edge_rest {", "  default /;", "  ~^/[^/?]+(?<edge_raw>/.*)$ $edge_raw;", "}",
         // What another host's proxy sends on was HTTPS there, and our own probe is content without.
         "map $scheme$http_x_forwarded_proto $edge_is_plain {", "  default '';", "  ~^http(?!s) 1;", "  httphttps '';", "}",
@@ -60,7 +61,6 @@ internal static class NginxCommon
         "map $https$upstream_http_strict_transport_security $edge_hsts {", "  default '';", .. isPublic ? ["  on max-age=63072000;"] : (string[])[], "}",
         // Set where they hold something.
         "map '' $edge_tenant {", "  default '';", "}",
-        "map '' $edge_tenant_id {", "  default '';", "}",
         "map '' $edge_prefix {", "  default '';", "}",
     ];
 }

@@ -37,11 +37,14 @@ public sealed class RenderCaddy : IEdgeProxy
         if (state.Shop is { } shop) routes.Insert(0, CaddyJson.Route(CaddyJson.Hosts([state.BaseDomain]), [CaddyJson.Proxy(shop)], terminal: true));
         if (CaddyJson.ToHttps(state, table) is { } toHttps) routes.Insert(0, toHttps);
         var bodies = table.Hosts.Concat(table.Paths).Where(s => s.Answer is EdgeAnswer.Proxy).Select(s => s.MaxBodyMb).Distinct().Order().ToList();
-        foreach (var route in CaddyMap.Routes(table.Hosts, bodies)) routes.Add(route);
+        foreach (var route in CaddyMap.Routes(state, table.Hosts, bodies)) routes.Add(route);
         var others = table.Hosts.Where(h => h.Answer is not EdgeAnswer.Proxy).ToList();
         foreach (var route in CaddyTree.Routes(others, names => CaddyJson.Hosts(names), s => [CaddyJson.Route(CaddyJson.Hosts([s.Name]), CaddyJson.Answer(s))])) routes.Add(route);
-        if (table.Paths.Count > 0) routes.Add(CaddyJson.Route(CaddyJson.Hosts([state.PathHost]), [CaddyJson.Subroute(Paths(table.Paths))]));
-        foreach (var route in CaddyJson.ToTenant(state, bodies)) routes.Add(route);
+        if (table.Paths.Count > 0)
+        {
+            routes.Add(CaddyJson.Route(CaddyJson.Hosts([state.PathHost]), [CaddyJson.Subroute(Paths(table.Paths))]));
+            foreach (var route in CaddyJson.ToTenant(state, bodies, CaddyJson.ByPath)) routes.Add(route);
+        }
         routes.Add(CaddyJson.Route(null, [CaddyJson.Page(EdgePages.Unknown)]));
         var server = new JsonObject
         {

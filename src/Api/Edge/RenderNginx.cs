@@ -20,7 +20,8 @@ public sealed class RenderNginx : IEdgeProxy
         Line("user root;");
         Line("worker_processes auto;");
         Line("worker_rlimit_nofile 65536;");
-        Line("error_log stderr warn;");
+        // Not what goes wrong with a request: such a line has its whole address, and the access log has its status.
+        Line("error_log stderr crit;");
         Line("pid /run/nginx/pid;");
         // How long workers of an earlier configuration may finish what they have begun: WebSockets and long answers. Each takes some megabytes.
         Line("worker_shutdown_timeout 1h;");
@@ -28,15 +29,17 @@ public sealed class RenderNginx : IEdgeProxy
         Block("http", () =>
         {
             NginxCommon.Write(Line, state.IsPublic);
-            Maps(table.Hosts);
+            Map(table.Hosts);
+            if (state.Shop is { } shop) Upstream("shop", shop);
+            foreach (var site in table.Hosts.Concat(table.Paths).Where(s => s.Answer is EdgeAnswer.Proxy).DistinctBy(s => s.Key)) Upstream(site.Key, ((EdgeAnswer.Proxy)site.Answer).Upstream);
             Unknown(state);
-            if (state.Shop is { } shop) Server(state, [state.BaseDomain], () =>
+            if (state.Shop is not null) Server(state, [state.BaseDomain], () =>
             {
                 Line("client_max_body_size 30m;");
                 // The shop's addresses hold tokens: who has one of an order may act on it.
                 Line("access_log off;");
                 Errors();
-                Block("location /", () => Line($"proxy_pass http://{shop};"));
+                Block("location /", () => Line("proxy_pass http://shop;"));
             });
             if (state.PathHost.Length > 0) Server(state, [state.PathHost], () => Paths(table.Paths));
             foreach (var group in table.Hosts.GroupBy(s => (Certificate(state, s.Name), s.Answer is EdgeAnswer.Proxy ? null : s.Answer, s.Answer is EdgeAnswer.Proxy ? s.MaxBodyMb : 0))) Server(state, [.. group.Select(s => s.Name)], () => Hosts(group.Key.Item2, group.Key.Item3));
@@ -44,18 +47,23 @@ public sealed class RenderNginx : IEdgeProxy
         return _text.ToString();
     }
 
-    /// <summary>Where each host leads and whose it is.</summary>
-    private void Maps(IReadOnlyList<EdgeSite> hosts)
+    /// <summary>
+    /// A place to send to. Connections to it are kept for a moment: making one for each request would cost as much as everything else that is done for it. For less than the five seconds after
+    /// which many servers close theirs, so that a request seldom comes to one that is about to be closed; if one does, and may be repeated, it goes out again over a new one.
+    /// </summary>
+    private void Upstream(string name, string address) => Block($"upstream {name}", () =>
     {
-        foreach (var (variable, value) in ((string, Func<EdgeSite, string>)[])[("$edge_to", s => ((EdgeAnswer.Proxy)s.Answer).Upstream), ("$edge_slug", s => s.Slug), ("$edge_id", s => $"{s.Tenant}")])
-        {
-            Block($"map $host {variable}", () =>
-            {
-                Line("default '';");
-                foreach (var site in hosts.Where(s => s.Answer is EdgeAnswer.Proxy)) Line($"{site.Name} {value(site)};");
-            });
-        }
-    }
+        Line($"server {address};");
+        Line("keepalive 16;");
+        Line("keepalive_timeout 4s;");
+    });
+
+    /// <summary>Whose each host is.</summary>
+    private void Map(IReadOnlyList<EdgeSite> hosts) => Block("map $host $edge_site", () =>
+    {
+        Line("default '';");
+        foreach (var site in hosts.Where(s => s.Answer is EdgeAnswer.Proxy)) Line($"{site.Name} {site.Key};");
+    });
 
     /// <summary>Names that nobody has: a page over HTTP; over HTTPS none, where there is no certificate to show it with.</summary>
     private void Unknown(EdgeState state)
@@ -82,7 +90,7 @@ public sealed class RenderNginx : IEdgeProxy
             Line($"ssl_certificate {certificate.ChainFile};");
             Line($"ssl_certificate_key {certificate.KeyFile};");
         }
-        foreach (var name in names) Line($"server_name {name};");
+        Line($"server_name {string.Join(' ', names)};");
         if (names[0][0] != '*' && EdgeTable.InsistsOnHttps(state, names[0])) Block("if ($edge_is_plain)", () => Line($"return 308 https://$host{EdgeTable.PortOf(state)}$request_uri;"));
         content();
     });
@@ -98,13 +106,12 @@ public sealed class RenderNginx : IEdgeProxy
                 break;
             default:
                 Line($"client_max_body_size {maxBodyMb}000k;");
-                Line("set $edge_tenant $edge_slug;");
-                Line("set $edge_tenant_id $edge_id;");
+                Line("set $edge_tenant $edge_site;");
                 Errors();
                 Block("location /", () =>
                 {
                     Headers();
-                    Line("proxy_pass http://$edge_to;");
+                    Line("proxy_pass http://$edge_site;");
                 });
                 break;
         }
@@ -119,18 +126,17 @@ public sealed class RenderNginx : IEdgeProxy
             Block($"location = /{site.Name}", () => Line($"return 308 /{site.Name}/$is_args$args;"));
             Block($"location ^~ /{site.Name}/", () =>
             {
-                if (site.Answer is not EdgeAnswer.Proxy proxy)
+                if (site.Answer is not EdgeAnswer.Proxy)
                 {
                     Answer(((EdgeAnswer.Page)site.Answer).What);
                     return;
                 }
                 Line($"client_max_body_size {site.MaxBodyMb}000k;");
-                Line($"set $edge_tenant {site.Slug};");
-                Line($"set $edge_tenant_id {site.Tenant};");
+                Line($"set $edge_tenant {site.Key};");
                 Line($"set $edge_prefix /{site.Name};");
                 Headers();
                 // The rest as it was sent, not as nginx understands it.
-                Line($"proxy_pass http://{proxy.Upstream}$edge_rest;");
+                Line($"proxy_pass http://{site.Key}$edge_rest;");
             });
         }
     }

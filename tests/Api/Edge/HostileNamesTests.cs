@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Berth.Checkout;
 using Berth.Edge;
 using Shouldly;
@@ -10,7 +11,7 @@ using Xunit;
 namespace Berth.Tests.Edge;
 
 /// <summary>Ten thousand names and domains that mean harm: none breaks anything, and none gets into a proxy's configuration as anything but a name.</summary>
-public sealed class HostileNamesTests
+public sealed partial class HostileNamesTests
 {
     private const int Count = 10_000;
     private static readonly TenantName Names = new([]);
@@ -72,9 +73,17 @@ public sealed class HostileNamesTests
         var reference = NginxTokens.Read(new RenderNginx().Render(HostileText.State([], 8080, "10.201.0.2:80") with { Routes = [new("a", "10.201.0.2:80") { Domains = [new("a.example", EdgeDomainState.Main)] }, new("b", null, "x"), new("c", "10.201.0.2:80") { IsOpen = false }, new("d", "10.201.0.2:80") { ByPath = true }] }))
             .Where(d => !d.IsEntry).Select(d => d.Words[0]).ToHashSet();
         foreach (var d in directives.Where(d => !d.IsEntry)) reference.ShouldContain(d.Words[0], $"A directive that we never write: {string.Join(' ', d.Words)}");
-        foreach (var d in directives.Where(d => d.Words[0] == "server_name")) (known.Contains(d.Words[1]) || d.Words[1] == state.BaseDomain || d.Words[1] == state.PathHost).ShouldBeTrue(d.Words[1]);
+        foreach (var name in directives.Where(d => d.Words[0] == "server_name").SelectMany(d => d.Words.Skip(1))) (known.Contains(name) || name == state.BaseDomain || name == state.PathHost).ShouldBeTrue(name);
         foreach (var d in directives.Where(d => d.IsEntry && d.Block.StartsWith("map $host", StringComparison.Ordinal))) (d.Words[0] == "default" || known.Contains(d.Words[0])).ShouldBeTrue(d.Words[0]);
-        foreach (var d in directives.Where(d => d.Words[0] == "proxy_pass")) (d.Words[1] is "http://$edge_to" or "http://127.0.0.1:9" or "http://10.201.0.2:80$edge_rest").ShouldBeTrue(d.Words[1]);
+        foreach (var d in directives.Where(d => d.Words[0] == "proxy_pass")) (d.Words[1] is "http://$edge_site" or "http://shop" || ByPath().IsMatch(d.Words[1])).ShouldBeTrue(d.Words[1]);
+        foreach (var d in directives.Where(d => d.Words[0] == "upstream")) (d.Words[1] == "shop" || Key().IsMatch(d.Words[1])).ShouldBeTrue(d.Words[1]);
+        foreach (var d in directives.Where(d => d.Words[0] == "server" && d.Words.Count > 1)) (d.Block == "upstream shop" ? d.Words[1] == state.Shop : d.Words[1] == "10.201.0.2:80").ShouldBeTrue(d.Words[1]);
         foreach (var d in directives.Where(d => d.Words[0] == "return")) d.Words.Count.ShouldBe(3);
     }
+
+    [GeneratedRegex("^http://[a-z0-9-]+[.][0-9a-f]{32}[$]edge_rest$")]
+    private static partial Regex ByPath();
+
+    [GeneratedRegex("^[a-z0-9-]+[.][0-9a-f]{32}$")]
+    private static partial Regex Key();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Berth.Edge;
@@ -37,6 +38,39 @@ public abstract partial class ProxyTests
         (await EchoAsync(socket, "after", timeout.Token)).ShouldBe("after");
         for (var line = 1; line < 60; line++) (await download.ReadLineAsync(timeout.Token)).ShouldBe($"{line}", "The download lost something.");
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+    }
+
+    [Fact]
+    public async Task AKeptConnectionThatTheTenantClosesCostsNobodyTheirAnswer()
+    {
+        await using var upstream = new ForgetfulUpstream();
+        await rig.PublishAsync(new EdgeRoute("ada", upstream.Address) { Tenant = Ada });
+        for (var i = 0; i < 20 || upstream.HungUp == 0; i++)
+        {
+            i.ShouldBeLessThan(1000, "No connection was ever kept.");
+            using var response = await rig.GetAsync("ada.shop.localhost");
+            ((int)response.StatusCode).ShouldBe(200, "It is only read, so it can be asked again over a new connection.");
+            (await response.Content.ReadAsStringAsync()).ShouldBe("ok");
+        }
+    }
+
+    [Fact]
+    public async Task WhatMayHaveBeenDoneIsNotAskedTwice()
+    {
+        await using var upstream = new ForgetfulUpstream();
+        await rig.PublishAsync(new EdgeRoute("ada", upstream.Address) { Tenant = Ada });
+        var refused = 0;
+        var sent = 0;
+        for (; refused == 0; sent++)
+        {
+            sent.ShouldBeLessThan(1000, "No connection was ever kept.");
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://ada.shop.localhost:{rig.Port}/") { Content = new StringContent("an order") };
+            using var response = await rig.Http.SendAsync(request);
+            if (response.StatusCode == HttpStatusCode.OK) continue;
+            response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+            refused++;
+        }
+        (upstream.Answered + upstream.HungUp).ShouldBe(sent);
     }
 
     private static async Task<string> EchoAsync(ClientWebSocket socket, string text, CancellationToken cancellationToken)

@@ -209,12 +209,35 @@ public abstract partial class ProxyTests(ProxyRig rig)
         line.ShouldNotContain("hidden");
         line.ShouldNotContain("secret", customMessage: "An order's address lets whoever has it act on it.");
         var read = JsonDocument.Parse(line).RootElement;
-        read.GetProperty("tenant").GetString().ShouldBe("ada");
-        read.GetProperty("tenant_id").GetString().ShouldBe($"{Ada}");
+        read.GetProperty("tenant").GetString().ShouldBe($"ada.{Ada:N}");
         read.GetProperty("status").GetInt32().ShouldBe(200);
         read.GetProperty("size").GetInt32().ShouldBeGreaterThan(50);
         read.GetProperty("request").GetProperty("uri").GetString().ShouldBe($"/{mark}");
         read.GetProperty("request").GetProperty("remote_ip").GetString().ShouldBe("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task WhatGoesWrongIsLoggedWithNothingSecretEither()
+    {
+        var before = rig.State;
+        var mark = Guid.NewGuid().ToString("N");
+        try
+        {
+            // Nobody is there, neither at the tenant's address nor at the shop's.
+            await rig.PublishAsync(before with { Shop = "127.0.0.1:9", Routes = [new EdgeRoute("out", "127.0.0.1:9") { Tenant = Ada }] });
+            using (var shop = await rig.GetAsync("shop.localhost", $"/orders/secret{mark}")) shop.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://out.shop.localhost:{rig.Port}/{mark}?token=hidden1{mark}") { Headers = { { "Cookie", $"s=hidden2{mark}" }, { "Authorization", $"Bearer hidden3{mark}" }, { "X-Mine", $"hidden4{mark}" } } };
+            using (var response = await rig.Http.SendAsync(request)) response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+            await LogAsync($"\"/{mark}\"");
+            var lines = new List<string>();
+            await foreach (var line in rig.Docker.Logs.ReadAsync(rig.Container, new LogQuery { Tail = 100 })) lines.Add(line.Text);
+            lines.ShouldNotContain(l => l.Contains($"secret{mark}"));
+            lines.ShouldNotContain(l => l.Contains("hidden") && l.Contains(mark));
+        }
+        finally
+        {
+            await rig.PublishAsync(before);
+        }
     }
 
     [Fact]
