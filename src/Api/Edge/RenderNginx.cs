@@ -17,6 +17,8 @@ public sealed class RenderNginx : IEdgeProxy
     private string Write(EdgeState state)
     {
         var table = EdgeTable.Of(state);
+        // What the image's /bin/publish compares.
+        Line($"# Listens on {Address(state, state.HttpPort)}{(state.HttpsPort > 0 ? $" and {Address(state, state.HttpsPort)}" : "")}.");
         Line("user root;");
         Line("worker_processes auto;");
         Line("worker_rlimit_nofile 65536;");

@@ -319,6 +319,17 @@ public sealed class CaddyTests(CaddyTests.Started started) : ProxyTests(started.
 /// <summary>With nginx.</summary>
 public sealed class NginxTests(NginxTests.Started started) : ProxyTests(started.Rig), IClassFixture<NginxTests.Started>
 {
+    [Fact]
+    public async Task AfterAnEndInTheMiddleOfAPublicationItBeginsWithTheOneBefore()
+    {
+        await Rig.PublishAsync(new EdgeRoute("ada", Rig.Upstream.Address));
+        await Shell.RunAsync("docker", ["exec", Rig.Container, "sh", "-c", "cp /config/nginx.conf /config/before.conf; echo broken >/config/nginx.conf"]);
+        await Rig.Docker.Containers.RestartAsync(Rig.Container, TimeSpan.FromSeconds(5));
+        await Rig.UntilUpAsync();
+        using var response = await Rig.GetAsync("ada.shop.localhost", "/plain");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     public sealed class Started() : StartedProxy("nginx", 21390);
 }
 
