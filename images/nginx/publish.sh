@@ -22,8 +22,8 @@ look() {
 # check: whether nginx finds a mistake in it. It takes ports for a moment that nobody has.
 check() { /usr/sbin/nginx -e stderr -t -q -c $1 >/tmp/said 2>&1; }
 
-# back: the file is again what the master stays with.
-back() { mv /config/before.conf $file; }
+# back: the file is again what the master stays with. It is kept for as long as nothing is decided, under a name that earlier images did not leave behind.
+back() { mv /config/undecided.conf $file; }
 
 # The first line says where it listens. Elsewhere than before: the check must not have the ports when the master wants them, so it comes first.
 read -r now <$file
@@ -37,7 +37,7 @@ look
 # One of the last publication's that begins only now is not one of this one's.
 old=$taking$starting
 rm -f /tmp/refused
-cp $file /config/before.conf
+cp $file /config/undecided.conf
 mv /config/next.conf $file
 if [ "$now" = "$next" ]; then { check $file || [ $? != 1 ] || : >/tmp/refused; } >/dev/null 2>&1 & fi
 kill -HUP 1
@@ -48,7 +48,7 @@ while [ $tries -lt 2000 ]; do
   look
   for worker in $taking; do case $old in *" $worker "*) left="$left $worker" ;; *) new=1 ;; esac; done
   if [ -n "$new" ]; then
-    [ -z "$left" ] && rm /config/before.conf && exit 0
+    [ -z "$left" ] && rm /config/undecided.conf && exit 0
     # The master tells the old ones to finish after 100 ms, time for the new ones to begin. They have begun: so the old ones are told now.
     kill -QUIT $left
   elif [ -e /tmp/refused ]; then

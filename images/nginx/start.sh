@@ -2,5 +2,5 @@
 # start: begins with the configuration that was in force, the first time with one that serves nothing.
 [ -e /config/nginx.conf ] || /bin/cp /etc/edge/nginx.conf /config/nginx.conf
 # The end came in the middle of a publication: what nobody has found good yet is not begun with.
-[ -e /config/before.conf ] && /bin/mv /config/before.conf /config/nginx.conf
+[ -e /config/undecided.conf ] && /bin/mv /config/undecided.conf /config/nginx.conf
 exec /usr/sbin/nginx -e stderr -c /config/nginx.conf -g 'daemon off;'

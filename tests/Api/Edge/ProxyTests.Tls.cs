@@ -22,6 +22,7 @@ public abstract partial class ProxyTests
             (await SubjectAsync("ada.shop.localhost")).ShouldBe("CN=first.invalid");
 
             await rig.PublishAsync(Https(before, SelfSigned.For("second.invalid", "*.shop.localhost")));
+            // nginx's workers of before say that they finish a moment before they take no more connections.
             for (var i = 0; i < 100 && await SubjectAsync("ada.shop.localhost") != "CN=second.invalid"; i++) await Task.Delay(20, timeout.Token);
             (await SubjectAsync("ada.shop.localhost")).ShouldBe("CN=second.invalid");
             (await EchoAsync(socket, "after", timeout.Token)).ShouldBe("after");

@@ -323,7 +323,7 @@ public sealed class NginxTests(NginxTests.Started started) : ProxyTests(started.
     public async Task AfterAnEndInTheMiddleOfAPublicationItBeginsWithTheOneBefore()
     {
         await Rig.PublishAsync(new EdgeRoute("ada", Rig.Upstream.Address));
-        await Shell.RunAsync("docker", ["exec", Rig.Container, "sh", "-c", "cp /config/nginx.conf /config/before.conf; echo broken >/config/nginx.conf"]);
+        await Shell.RunAsync("docker", ["exec", Rig.Container, "sh", "-c", "cp /config/nginx.conf /config/undecided.conf; echo broken >/config/nginx.conf"]);
         await Rig.Docker.Containers.RestartAsync(Rig.Container, TimeSpan.FromSeconds(5));
         await Rig.UntilUpAsync();
         using var response = await Rig.GetAsync("ada.shop.localhost", "/plain");
