@@ -7,8 +7,8 @@ using Pulumi.Automation;
 namespace Berth.Bench;
 
 /// <summary>
-/// What the embedded engine adds: a tenant's stack applied for the first time beside the same Docker API calls, in turns; applied again with nothing to do; and
-/// one stack among ten beside one among a thousand.
+/// What the embedded engine adds: a tenant's stack applied for the first time beside the same Docker API calls, in
+/// turns; applied again with nothing to do; and one stack among ten beside one among a thousand.
 /// </summary>
 internal static class Engine
 {
@@ -52,7 +52,8 @@ internal static class Engine
             await away.UpAsync();
             await away.DestroyAsync();
             var made = await RawAsync(docker, Spec(250));
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
             raw.Add(made);
             first.Add(up);
             again.Add(noOp);
@@ -69,12 +70,16 @@ internal static class Engine
     {
         var ten = await PrepareAsync(Path.Combine(folder, "ten"), 10);
         var thousand = await PrepareAsync(Path.Combine(folder, "thousand"), 1000);
-        Series tenList = new("list 10 stacks, up one of them"), thousandUp = new("up one of 1000 stacks"), tenUp = new("up one of 10 stacks"), thousandList = new("list 1000 stacks");
+        Series tenList = new("list 10 stacks, up one of them"),
+            thousandUp = new("up one of 1000 stacks"),
+            tenUp = new("up one of 10 stacks"),
+            thousandList = new("list 1000 stacks");
         for (var round = 0; round < 60; round++)
         {
             tenUp.Add(await TimeAsync(() => ten.UpAsync()));
             thousandUp.Add(await TimeAsync(() => thousand.UpAsync()));
-            if (round % 20 != 0) continue;
+            if (round % 20 != 0)
+                continue;
             tenList.Add(await TimeAsync(() => ten.Workspace.ListStacksAsync()));
             thousandList.Add(await TimeAsync(() => thousand.Workspace.ListStacksAsync()));
         }
@@ -85,31 +90,59 @@ internal static class Engine
         Print($"engine-one-of-1000 ratio={thousandUp.Median / tenUp.Median:0.00} goal<=1.10");
     }
 
-    /// <summary>A backend with that many stacks, of which the last one is returned. Their only resource is their own output, so that the backend is what is measured.</summary>
+    /// <summary>
+    /// A backend with that many stacks, of which the last one is returned. Their only resource is their own output, so
+    /// that the backend is what is measured.
+    /// </summary>
     private static async Task<WorkspaceStack> PrepareAsync(string folder, int count)
     {
         Directory.CreateDirectory(folder);
         WorkspaceStack last = null!;
         for (var i = 0; i < count; i++)
         {
-            last = await OpenAsync(folder, $"stack{i}", PulumiFn.Create(() => new Dictionary<string, object?> { ["n"] = i }));
+            last = await OpenAsync(
+                folder,
+                $"stack{i}",
+                PulumiFn.Create(() => new Dictionary<string, object?> { ["n"] = i })
+            );
             await last.UpAsync();
         }
         return last;
     }
 
-    private static Task<WorkspaceStack> OpenAsync(string folder, TenantSpec spec) => OpenAsync(folder, spec.Slug, PulumiFn.Create(() => TenantStack.Define(spec)));
+    private static Task<WorkspaceStack> OpenAsync(string folder, TenantSpec spec) =>
+        OpenAsync(folder, spec.Slug, PulumiFn.Create(() => TenantStack.Define(spec)));
 
-    private static Task<WorkspaceStack> OpenAsync(string folder, string name, PulumiFn program) => LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("bench", name, program)
-    {
-        EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{folder}", ["PULUMI_CONFIG_PASSPHRASE"] = "bench", ["PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS"] = "1" },
-    });
+    private static Task<WorkspaceStack> OpenAsync(string folder, string name, PulumiFn program) =>
+        LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs("bench", name, program)
+            {
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{folder}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "bench",
+                    ["PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS"] = "1",
+                },
+            }
+        );
 
-    private static TenantSpec Spec(int number) => new()
-    {
-        Slug = $"engine{number}", TenantId = Guid.NewGuid(), Installation = Installation, DockerHost = DockerClient.DefaultEndpoint, Subnet = $"10.206.{number}.0/29", Image = "berth/hello:1", Port = 8080, DataPath = "/data",
-        MemoryMb = 64, Cpus = 0.25, Pids = 64, Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "bench" }, HealthCheck = ["/bin/busybox", "true"],
-    };
+    private static TenantSpec Spec(int number) =>
+        new()
+        {
+            Slug = $"engine{number}",
+            TenantId = Guid.NewGuid(),
+            Installation = Installation,
+            DockerHost = DockerClient.DefaultEndpoint,
+            Subnet = $"10.206.{number}.0/29",
+            Image = "berth/hello:1",
+            Port = 8080,
+            DataPath = "/data",
+            MemoryMb = 64,
+            Cpus = 0.25,
+            Pids = 64,
+            Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "bench" },
+            HealthCheck = ["/bin/busybox", "true"],
+        };
 
     private static async Task<double> RawAsync(DockerClient docker, TenantSpec spec)
     {
@@ -130,9 +163,12 @@ internal static class Engine
     private static async Task CleanAsync(DockerClient docker)
     {
         string[] label = [$"{TenantStack.InstallationLabel}={Installation}"];
-        foreach (var c in await docker.Containers.ListAsync(label)) await docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
-        foreach (var n in await docker.Networks.ListAsync(label)) await docker.Networks.RemoveAsync(n.Id);
-        foreach (var v in await docker.Volumes.ListAsync(label)) await docker.Volumes.RemoveAsync(v.Name);
+        foreach (var c in await docker.Containers.ListAsync(label))
+            await docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
+        foreach (var n in await docker.Networks.ListAsync(label))
+            await docker.Networks.RemoveAsync(n.Id);
+        foreach (var v in await docker.Volumes.ListAsync(label))
+            await docker.Volumes.RemoveAsync(v.Name);
     }
 
     /// <summary>Counts requests of this process's HTTP clients: they all go to Docker here.</summary>
@@ -148,12 +184,14 @@ internal static class Engine
 
         public void OnNext(DiagnosticListener source)
         {
-            if (source.Name == "HttpHandlerDiagnosticListener") source.Subscribe(this);
+            if (source.Name == "HttpHandlerDiagnosticListener")
+                source.Subscribe(this);
         }
 
         public void OnNext(KeyValuePair<string, object?> e)
         {
-            if (e.Key == "System.Net.Http.HttpRequestOut.Start") Interlocked.Increment(ref _count);
+            if (e.Key == "System.Net.Http.HttpRequestOut.Start")
+                Interlocked.Increment(ref _count);
         }
 
         public void OnCompleted() { }

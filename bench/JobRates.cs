@@ -18,8 +18,10 @@ using Microsoft.Extensions.Logging;
 namespace Berth.Bench;
 
 /// <summary>
-/// How many tenants are set up in a second by one, two and four workers: claimed, applied, routed, asked for through the proxy until they answer, and observed. Beside it,
-/// in turns, the least that anybody could do with the same parallelism: network, volume, container create and start over the Docker API, to the first answer. Taking away is not timed.
+/// How many tenants are set up in a second by one, two and four workers: claimed, applied, routed, asked for through
+/// the proxy until they answer, and observed. Beside it, in turns, the least that anybody could do with the same
+/// parallelism: network, volume, container create and start over the Docker API, to the first answer. Taking away is
+/// not timed.
 /// </summary>
 internal static class JobRates
 {
@@ -31,37 +33,65 @@ internal static class JobRates
     public static async Task<int> RunAsync()
     {
         await using var it = await Installation.CreateAsync("bench", 30080, "10.205.0.0/16");
-        await using var app = Host.Build(web: false, worker: false, builder =>
-        {
-            builder.Configuration.Sources.Clear();
-            builder.Configuration.AddInMemoryCollection(it.Settings.ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => (string?)s.Value));
-            builder.Logging.ClearProviders();
-        }, replace: services => services.AddSingleton<IMailer>(new RecordedMailer())); // what another machine takes for a mail is not measured
+        await using var app = Host.Build(
+            web: false,
+            worker: false,
+            builder =>
+            {
+                builder.Configuration.Sources.Clear();
+                builder.Configuration.AddInMemoryCollection(
+                    it.Settings.ToDictionary(
+                        s => s.Key.Replace("__", ":", StringComparison.Ordinal),
+                        s => (string?)s.Value
+                    )
+                );
+                builder.Logging.ClearProviders();
+            },
+            replace: services => services.AddSingleton<IMailer>(new RecordedMailer())
+        ); // what another machine takes for a mail is not measured
         await RawAsync(it, 2);
         await WarmUpAsync(app.Services);
         foreach (var workers in (int[])[1, 2, 4])
         {
-            List<double> ours = [], raw = [];
+            List<double> ours = [],
+                raw = [];
             for (var round = 0; round < Rounds; round++)
             {
                 raw.Add(Tenants / (await RawAsync(it, workers)).TotalSeconds);
                 ours.Add(Tenants / (await OursAsync(app.Services, workers)).TotalSeconds);
             }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"raw, {workers} at once: median {Median(raw):0.00} tenants/s, best {raw.Max():0.00}, of {Rounds} times {Tenants}"));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"berth, {workers} workers: median {Median(ours):0.00} tenants/s, best {ours.Max():0.00}, of {Rounds} times {Tenants}"));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"jobs-{workers} ratio={Median([.. ours.Zip(raw, (a, b) => a / b)]):0.00} goal>=0.90"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"raw, {workers} at once: median {Median(raw):0.00} tenants/s, best {raw.Max():0.00}, of {Rounds} times {Tenants}"
+                )
+            );
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"berth, {workers} workers: median {Median(ours):0.00} tenants/s, best {ours.Max():0.00}, of {Rounds} times {Tenants}"
+                )
+            );
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"jobs-{workers} ratio={Median([.. ours.Zip(raw, (a, b) => a / b)]):0.00} goal>=0.90"
+                )
+            );
         }
         return 0;
     }
 
-    // A worker runs for weeks: it is measured once its code is compiled for good, which takes methods that are called once a tenant a hundred tenants.
+    // A worker runs for weeks: it is measured once its code is compiled for good, which takes methods that are called
+    // once a tenant a hundred tenants.
     private static async Task WarmUpAsync(IServiceProvider services)
     {
         for (var i = 0; i < MostWarmUps; i++)
         {
             var (begun, compiled) = (Stopwatch.GetTimestamp(), JitInfo.GetCompilationTime());
             await OursAsync(services, 2);
-            if (JitInfo.GetCompilationTime() - compiled < Stopwatch.GetElapsedTime(begun) / 50) return;
+            if (JitInfo.GetCompilationTime() - compiled < Stopwatch.GetElapsedTime(begun) / 50)
+                return;
         }
     }
 
@@ -86,7 +116,8 @@ internal static class JobRates
         await using (var scope = services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            foreach (var tenant in await db.Tenants.Where(t => t.Wanted == TenantState.Running).ToListAsync()) tenant.Want(TenantState.Gone, "Measured.", db, DateTimeOffset.UtcNow);
+            foreach (var tenant in await db.Tenants.Where(t => t.Wanted == TenantState.Running).ToListAsync())
+                tenant.Want(TenantState.Gone, "Measured.", db, DateTimeOffset.UtcNow);
             await db.SaveChangesAsync();
         }
         await WorkAsync(services, workers, TenantState.Gone);
@@ -102,29 +133,50 @@ internal static class JobRates
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (await db.Tenants.FirstOrDefaultAsync(t => t.Wanted == state && t.Observed != state) is { } left)
-            throw new InvalidOperationException($"{left.Slug} should be {state} and is not: {(await db.Jobs.FirstOrDefaultAsync(j => j.Key == left.Id.ToString() && j.LastError != null))?.LastError}");
+            throw new InvalidOperationException(
+                $"{left.Slug} should be {state} and is not: {(await db.Jobs.FirstOrDefaultAsync(j => j.Key == left.Id.ToString() && j.LastError != null))?.LastError}"
+            );
         return took;
     }
 
     private static async Task<TimeSpan> RawAsync(Installation it, int workers)
     {
-        var specs = Enumerable.Range(0, Tenants).Select(i => new TenantSpec
-        {
-            Slug = $"raw{i}", TenantId = Guid.Empty, Installation = it.Name, DockerHost = DockerClient.DefaultEndpoint, Subnet = $"10.205.255.{i * 8}/29", Image = "berth/hello:1", Port = 8080, DataPath = "/data",
-            MemoryMb = 64, Cpus = 0.25, Pids = 64, Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" }, HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
-        }).ToList();
+        var specs = Enumerable
+            .Range(0, Tenants)
+            .Select(i => new TenantSpec
+            {
+                Slug = $"raw{i}",
+                TenantId = Guid.Empty,
+                Installation = it.Name,
+                DockerHost = DockerClient.DefaultEndpoint,
+                Subnet = $"10.205.255.{i * 8}/29",
+                Image = "berth/hello:1",
+                Port = 8080,
+                DataPath = "/data",
+                MemoryMb = 64,
+                Cpus = 0.25,
+                Pids = 64,
+                Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" },
+                HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
+            })
+            .ToList();
         var next = -1;
         var begun = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(async _ =>
-        {
-            for (int i; (i = Interlocked.Increment(ref next)) < specs.Count;)
-            {
-                await RawTenant.MakeAsync(it.Docker, specs[i]);
-                await RawTenant.AnsweredAsync(specs[i]);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, workers)
+                .Select(async _ =>
+                {
+                    for (int i; (i = Interlocked.Increment(ref next)) < specs.Count; )
+                    {
+                        await RawTenant.MakeAsync(it.Docker, specs[i]);
+                        await RawTenant.AnsweredAsync(specs[i]);
+                    }
+                })
+        );
         var took = Stopwatch.GetElapsedTime(begun);
-        foreach (var spec in specs) await RawTenant.RemoveAsync(it.Docker, spec);
+        foreach (var spec in specs)
+            await RawTenant.RemoveAsync(it.Docker, spec);
         return took;
     }
 

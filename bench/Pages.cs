@@ -7,8 +7,9 @@ using Berth.Tests;
 namespace Berth.Bench;
 
 /// <summary>
-/// How long lists take where there is much to list, beside the same pages of an installation with nothing, in turns, from the request to the end of the answer over loopback; and 200 orders' streams
-/// held open at once. All in this process, who asks, too.
+/// How long lists take where there is much to list, beside the same pages of an installation with nothing, in turns,
+/// from the request to the end of the answer over loopback; and 200 orders' streams held open at once. All in this
+/// process, who asks, too.
 /// </summary>
 internal static class Pages
 {
@@ -19,8 +20,23 @@ internal static class Pages
 
     private static readonly string[] Lists =
     [
-        "/admin", "/admin/tenants", "/admin/tenants?q=tenant77", "/admin/customers", "/admin/customers?q=customer77", "/admin/orders", "/admin/orders?q=tenant77", "/admin/jobs", "/admin/jobs?q=reconcile",
-        "/admin/events", "/admin/events?q=checkout", "/admin/hosts", "/admin/mails", "/admin/mails?q=customer77", "/admin/audit", "/admin/audit?q=tenant77", "/admin/people",
+        "/admin",
+        "/admin/tenants",
+        "/admin/tenants?q=tenant77",
+        "/admin/customers",
+        "/admin/customers?q=customer77",
+        "/admin/orders",
+        "/admin/orders?q=tenant77",
+        "/admin/jobs",
+        "/admin/jobs?q=reconcile",
+        "/admin/events",
+        "/admin/events?q=checkout",
+        "/admin/hosts",
+        "/admin/mails",
+        "/admin/mails?q=customer77",
+        "/admin/audit",
+        "/admin/audit?q=tenant77",
+        "/admin/people",
     ];
 
     public static async Task<int> RunAsync()
@@ -42,8 +58,10 @@ internal static class Pages
     private static async Task<Visitor> VisitorAsync(TestApp app, string path)
     {
         var visitor = new Visitor(app);
-        if (path == "/account") await visitor.SignInAsync(ManyRows.Buyer);
-        else await visitor.BecomesAsync(AccountRole.Owner, $"{Guid.NewGuid():N}@shop.example");
+        if (path == "/account")
+            await visitor.SignInAsync(ManyRows.Buyer);
+        else
+            await visitor.BecomesAsync(AccountRole.Owner, $"{Guid.NewGuid():N}@shop.example");
         return visitor;
     }
 
@@ -53,25 +71,45 @@ internal static class Pages
         for (var round = -WarmUp; round < Rounds; round++)
         {
             // Who is first takes turns, too.
-            foreach (var (visitor, series) in round % 2 == 0 ? [(there, ours), (beside, least)] : ((Visitor, Series)[])[(beside, least), (there, ours)])
+            foreach (
+                var (visitor, series) in round % 2 == 0
+                    ? [(there, ours), (beside, least)]
+                    : ((Visitor, Series)[])[(beside, least), (there, ours)]
+            )
             {
                 var begun = Stopwatch.GetTimestamp();
-                if (await visitor.OpenAsync(path) != HttpStatusCode.OK) throw new InvalidOperationException($"{path} was not answered with 200.");
-                if (round >= 0) series.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                if (await visitor.OpenAsync(path) != HttpStatusCode.OK)
+                    throw new InvalidOperationException($"{path} was not answered with 200.");
+                if (round >= 0)
+                    series.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             }
         }
-        var name = path.Trim('/').Replace('/', '-').Split('?')[0] + (path.Contains('?', StringComparison.Ordinal) ? "-search" : "");
+        var name =
+            path.Trim('/').Replace('/', '-').Split('?')[0]
+            + (path.Contains('?', StringComparison.Ordinal) ? "-search" : "");
         Print($"page-{name} ms={ours.Median:0.0} empty={least.Median:0.0} goal<=100");
     }
 
-    /// <summary>All open at once; then something happens to each, which each must hear: who hears it was not dropped.</summary>
+    /// <summary>
+    /// All open at once; then something happens to each, which each must hear: who hears it was not dropped.
+    /// </summary>
     private static async Task<int> HoldAsync(TestApp app)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = app.Http.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = app.Http.BaseAddress,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         var process = Process.GetCurrentProcess();
         var (memory, begun) = (process.WorkingSet64, Stopwatch.GetTimestamp());
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var streams = await Task.WhenAll(Enumerable.Range(1, Streams).Select(async i => new StreamReader(await http.GetStreamAsync($"/orders/{ManyRows.TokenOf(i)}/events", limit.Token))));
+        var streams = await Task.WhenAll(
+            Enumerable
+                .Range(1, Streams)
+                .Select(async i => new StreamReader(
+                    await http.GetStreamAsync($"/orders/{ManyRows.TokenOf(i)}/events", limit.Token)
+                ))
+        );
         var first = (await Task.WhenAll(streams.Select(s => EventAsync(s, limit.Token)))).Count(e => e);
         var opened = Stopwatch.GetElapsedTime(begun);
         process.Refresh();
@@ -82,8 +120,11 @@ internal static class Pages
         var (grown, told) = (process.WorkingSet64 - memory, Stopwatch.GetTimestamp());
         await ManyRows.StepAsync(app.ConnectionString, Streams);
         var heard = (await Task.WhenAll(streams.Select(s => EventAsync(s, limit.Token)))).Count(e => e);
-        Print($"streams-{Streams} first={first} dropped={first - heard} open-ms={opened.TotalMilliseconds:0} heard-ms={Stopwatch.GetElapsedTime(told).TotalMilliseconds:0} cpu={cpu:0.00} memory-mb={grown / 1048576.0:0} goal: dropped=0");
-        foreach (var stream in streams) stream.Dispose();
+        Print(
+            $"streams-{Streams} first={first} dropped={first - heard} open-ms={opened.TotalMilliseconds:0} heard-ms={Stopwatch.GetElapsedTime(told).TotalMilliseconds:0} cpu={cpu:0.00} memory-mb={grown / 1048576.0:0} goal: dropped=0"
+        );
+        foreach (var stream in streams)
+            stream.Dispose();
         return first == Streams && heard == Streams ? 0 : 1;
     }
 
@@ -92,7 +133,9 @@ internal static class Pages
     {
         try
         {
-            while (await stream.ReadLineAsync(cancellationToken) is { } line) if (line.StartsWith("data: ", StringComparison.Ordinal)) return true;
+            while (await stream.ReadLineAsync(cancellationToken) is { } line)
+                if (line.StartsWith("data: ", StringComparison.Ordinal))
+                    return true;
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {

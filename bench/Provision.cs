@@ -8,8 +8,9 @@ using Berth.Tests;
 namespace Berth.Bench;
 
 /// <summary>
-/// How long a buyer waits: from the moment the payment's event is stored until a stranger's request through the proxy is answered. Beside it, in turns, what the
-/// Docker API takes for the same network, volume and container until the container answers.
+/// How long a buyer waits: from the moment the payment's event is stored until a stranger's request through the proxy
+/// is answered. Beside it, in turns, what the Docker API takes for the same network, volume and container until the
+/// container answers.
 /// </summary>
 internal static class Provision
 {
@@ -26,13 +27,16 @@ internal static class Provision
         {
             var bought = await BuyAsync(it, $"bench{round + WarmUp}");
             var made = await MakeAsync(it, round + WarmUp);
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
             ours.Add(bought);
             raw.Add(made);
         }
         Console.WriteLine(raw);
         Console.WriteLine(ours);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"provision ratio={ours.Median / raw.Median:0.00} goal<=1.30"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"provision ratio={ours.Median / raw.Median:0.00} goal<=1.30")
+        );
         return 0;
     }
 
@@ -42,15 +46,17 @@ internal static class Provision
         var page = await customer.OrdersAsync(name);
         var started = StartedAsync(it, name);
         await customer.PaysAsync(page);
-        // As beside it: asked from the start of the container on. A request before that leaves the kernel waiting for an ARP answer that nobody can give
-        // yet, and the next try is a second later.
+        // As beside it: asked from the start of the container on. A request before that leaves the kernel waiting for
+        // an ARP answer that nobody can give yet, and the next try is a second later.
         await started;
         var answered = await RawTenant.FirstAnswerAsync(async () =>
         {
             using var response = await customer.VisitsAsync(name);
             return response.StatusCode == HttpStatusCode.OK;
         });
-        var accepted = await it.ScalarAsync<DateTime>($"SELECT e.received_at FROM stripe_events e JOIN orders o ON e.body LIKE '%' || o.session_id || '%' WHERE o.name = '{name}' AND e.type = 'checkout.session.completed'");
+        var accepted = await it.ScalarAsync<DateTime>(
+            $"SELECT e.received_at FROM stripe_events e JOIN orders o ON e.body LIKE '%' || o.session_id || '%' WHERE o.name = '{name}' AND e.type = 'checkout.session.completed'"
+        );
         await customer.SeesAsync("running");
         await customer.CancelsAsync();
         await customer.SeesAsync("gone");
@@ -60,9 +66,20 @@ internal static class Provision
     private static async Task StartedAsync(Installation it, string name)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await foreach (var e in it.Docker.Events.ReadAsync(new EventQuery { Types = ["container"], Actions = ["start"], Labels = [$"berth.installation={it.Name}"] }, timeout.Token))
+        await foreach (
+            var e in it.Docker.Events.ReadAsync(
+                new EventQuery
+                {
+                    Types = ["container"],
+                    Actions = ["start"],
+                    Labels = [$"berth.installation={it.Name}"],
+                },
+                timeout.Token
+            )
+        )
         {
-            if (e.Actor?.Attributes?.GetValueOrDefault("name") == $"{it.Name}-{name}") return;
+            if (e.Actor?.Attributes?.GetValueOrDefault("name") == $"{it.Name}-{name}")
+                return;
         }
     }
 
@@ -70,8 +87,19 @@ internal static class Provision
     {
         var spec = new TenantSpec
         {
-            Slug = $"raw{round}", TenantId = Guid.Empty, Installation = it.Name, DockerHost = DockerClient.DefaultEndpoint, Subnet = "10.205.255.0/29", Image = "berth/hello:1", Port = 8080, DataPath = "/data",
-            MemoryMb = 64, Cpus = 0.25, Pids = 64, Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" }, HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
+            Slug = $"raw{round}",
+            TenantId = Guid.Empty,
+            Installation = it.Name,
+            DockerHost = DockerClient.DefaultEndpoint,
+            Subnet = "10.205.255.0/29",
+            Image = "berth/hello:1",
+            Port = 8080,
+            DataPath = "/data",
+            MemoryMb = 64,
+            Cpus = 0.25,
+            Pids = 64,
+            Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" },
+            HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
         };
         var begun = DateTime.UtcNow;
         await RawTenant.MakeAsync(it.Docker, spec);

@@ -12,9 +12,10 @@ using Stripe;
 namespace Berth.Bench;
 
 /// <summary>
-/// How many of Stripe's events are taken in a second, over loopback and stored in PostgreSQL, beside the least that anybody could do: a handler that verifies the
-/// signature the same way and inserts one row. In turns, in one process, each event a new one. Once with a type that is kept and no more, once with one that
-/// brings a job; nobody runs the jobs.
+/// How many of Stripe's events are taken in a second, over loopback and stored in PostgreSQL, beside the least that
+/// anybody could do: a handler that verifies the signature the same way and inserts one row. In turns, in one process,
+/// each event a new one. Once with a type that is kept and no more, once with one that brings a job; nobody runs the
+/// jobs.
 /// </summary>
 internal static class Webhooks
 {
@@ -27,21 +28,31 @@ internal static class Webhooks
     {
         await using var app = await TestApp.StartAsync();
         await using var bare = await Bare.StartAsync(app);
-        foreach (var (name, type) in ((string, string)[])[("webhooks-kept", "customer.updated"), ("webhooks-handled", "checkout.session.completed")])
+        foreach (
+            var (name, type) in ((string, string)[])
+                [("webhooks-kept", "customer.updated"), ("webhooks-handled", "checkout.session.completed")]
+        )
         {
             var ours = new Rate($"berth: {type}");
             var theirs = new Rate("bare: verifies and inserts one row");
             for (var round = -WarmUp; round < Rounds; round++)
             {
                 // Who is first takes turns, too.
-                foreach (var (http, path, rate) in round % 2 == 0 ? [(bare.Http, "/", theirs), (app.Http, "/api/webhook/stripe/", ours)] : ((HttpClient, string, Rate)[])[(app.Http, "/api/webhook/stripe/", ours), (bare.Http, "/", theirs)])
+                foreach (
+                    var (http, path, rate) in round % 2 == 0
+                        ? [(bare.Http, "/", theirs), (app.Http, "/api/webhook/stripe/", ours)]
+                        : ((HttpClient, string, Rate)[])
+                            [(app.Http, "/api/webhook/stripe/", ours), (bare.Http, "/", theirs)]
+                )
                 {
                     await PostAsync(http, path, type, round < 0 ? null : rate);
                 }
             }
             Console.WriteLine(theirs);
             Console.WriteLine(ours);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} ratio={ours.Beside(theirs):0.00} goal>=0.80"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{name} ratio={ours.Beside(theirs):0.00} goal>=0.80")
+            );
         }
         return 0;
     }
@@ -53,25 +64,39 @@ internal static class Webhooks
         var times = new double[Events];
         var next = -1;
         var begun = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
-        {
-            for (int i; (i = Interlocked.Increment(ref next)) < Events;)
-            {
-                var sent = Stopwatch.GetTimestamp();
-                using var response = await http.SendAsync(requests[i]);
-                if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{http.BaseAddress}{path} answered {(int)response.StatusCode}.");
-                times[i] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(async _ =>
+                {
+                    for (int i; (i = Interlocked.Increment(ref next)) < Events; )
+                    {
+                        var sent = Stopwatch.GetTimestamp();
+                        using var response = await http.SendAsync(requests[i]);
+                        if (!response.IsSuccessStatusCode)
+                            throw new InvalidOperationException(
+                                $"{http.BaseAddress}{path} answered {(int)response.StatusCode}."
+                            );
+                        times[i] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
+                    }
+                })
+        );
         rate?.Add(Events / Stopwatch.GetElapsedTime(begun).TotalSeconds, times);
     }
 
     private static HttpRequestMessage Signed(string path, string type)
     {
         var id = $"evt_{Guid.NewGuid():N}";
-        var body = $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"{{{{type}}}}","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{id}}}}_object","object":"thing","padding":"{{{{Padding}}}}"}}}""";
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", EventUtility.GenerateSignatureHeader(body, TestApp.WebhookSecret));
+        var body =
+            $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"{{{{type}}}}","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{id}}}}_object","object":"thing","padding":"{{{{Padding}}}}"}}}""";
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation(
+            "Stripe-Signature",
+            EventUtility.GenerateSignatureHeader(body, TestApp.WebhookSecret)
+        );
         return request;
     }
 
@@ -81,7 +106,8 @@ internal static class Webhooks
     /// <summary>Events per second, and how long each took.</summary>
     private sealed class Rate(string name)
     {
-        private readonly List<double> _rates = [], _times = [];
+        private readonly List<double> _rates = [],
+            _times = [];
 
         private double Median => At(_rates, 0.5);
 
@@ -94,36 +120,55 @@ internal static class Webhooks
             _times.AddRange(times);
         }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{name}: median {Median:0} events/s, best {At(_rates, 1):0}, each p50 {At(_times, 0.5):0.0} ms, p99 {At(_times, 0.99):0.0} ms, of {_times.Count} with {AtOnce} at once");
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: median {Median:0} events/s, best {At(_rates, 1):0}, each p50 {At(_times, 0.5):0.0} ms, p99 {At(_times, 0.99):0.0} ms, of {_times.Count} with {AtOnce} at once"
+            );
 
-        private static double At(List<double> values, double part) => values.Order().ElementAt((int)Math.Min(values.Count - 1, part * values.Count));
+        private static double At(List<double> values, double part) =>
+            values.Order().ElementAt((int)Math.Min(values.Count - 1, part * values.Count));
     }
 
     /// <summary>The same server and the same database, and nothing but what must be.</summary>
     private sealed class Bare(WebApplication app, NpgsqlDataSource source) : IAsyncDisposable
     {
-        public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        public HttpClient Http { get; } =
+            new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
 
         public static async Task<Bare> StartAsync(TestApp beside)
         {
-            var source = new NpgsqlDataSourceBuilder(beside.ConnectionString) { ConnectionStringBuilder = { MaxPoolSize = 50, MaxAutoPrepare = 50 } }.Build();
-            await using (var create = source.CreateCommand("CREATE TABLE bare_events (id text PRIMARY KEY, body text NOT NULL, received_at timestamptz NOT NULL)")) await create.ExecuteNonQueryAsync();
+            var source = new NpgsqlDataSourceBuilder(beside.ConnectionString)
+            {
+                ConnectionStringBuilder = { MaxPoolSize = 50, MaxAutoPrepare = 50 },
+            }.Build();
+            await using (
+                var create = source.CreateCommand(
+                    "CREATE TABLE bare_events (id text PRIMARY KEY, body text NOT NULL, received_at timestamptz NOT NULL)"
+                )
+            )
+                await create.ExecuteNonQueryAsync();
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             var app = builder.Build();
-            app.MapPost("/", async (HttpRequest request) =>
-            {
-                using var reader = new StreamReader(request.Body, Encoding.UTF8);
-                var body = await reader.ReadToEndAsync();
-                EventUtility.ValidateSignature(body, request.Headers["Stripe-Signature"], TestApp.WebhookSecret);
-                var id = System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
-                await using var insert = source.CreateCommand("INSERT INTO bare_events (id, body, received_at) VALUES ($1, $2, now())");
-                insert.Parameters.Add(new() { Value = id });
-                insert.Parameters.Add(new() { Value = body });
-                await insert.ExecuteNonQueryAsync();
-                return Results.Ok();
-            });
+            app.MapPost(
+                "/",
+                async (HttpRequest request) =>
+                {
+                    using var reader = new StreamReader(request.Body, Encoding.UTF8);
+                    var body = await reader.ReadToEndAsync();
+                    EventUtility.ValidateSignature(body, request.Headers["Stripe-Signature"], TestApp.WebhookSecret);
+                    var id = System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+                    await using var insert = source.CreateCommand(
+                        "INSERT INTO bare_events (id, body, received_at) VALUES ($1, $2, now())"
+                    );
+                    insert.Parameters.Add(new() { Value = id });
+                    insert.Parameters.Add(new() { Value = body });
+                    await insert.ExecuteNonQueryAsync();
+                    return Results.Ok();
+                }
+            );
             await app.StartAsync();
             return new Bare(app, source);
         }

@@ -8,5 +8,11 @@ namespace Pulumi.Automation;
 internal static class Outputs
 {
     public static ImmutableDictionary<string, OutputValue> Map(PropertyMap outputs) =>
-        outputs.ToImmutableDictionary(o => o.Key, o => new OutputValue(PropertyReader.ReadDynamic(PropertyValues.Unwrap(o.Value))!, PropertyValues.ContainsSecret(o.Value)));
+        outputs.ToImmutableDictionary(
+            o => o.Key,
+            o => new OutputValue(
+                PropertyReader.ReadDynamic(PropertyValues.Unwrap(o.Value))!,
+                PropertyValues.ContainsSecret(o.Value)
+            )
+        );
 }

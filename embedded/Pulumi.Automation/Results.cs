@@ -8,34 +8,49 @@ public enum OperationType
 {
     /// <summary>None of the known ones.</summary>
     Unknown = -1,
+
     /// <summary>Nothing.</summary>
     Same,
+
     /// <summary>It is created.</summary>
     Create,
+
     /// <summary>It is changed in place.</summary>
     Update,
+
     /// <summary>It is deleted.</summary>
     Delete,
+
     /// <summary>It is replaced.</summary>
     Replace,
+
     /// <summary>The new one of a replacement is created.</summary>
     CreateReplacement,
+
     /// <summary>The old one of a replacement is deleted.</summary>
     DeleteReplaced,
+
     /// <summary>It is read.</summary>
     Read,
+
     /// <summary>It is read to replace a managed one.</summary>
     ReadReplacement,
+
     /// <summary>Its record is refreshed.</summary>
     Refresh,
+
     /// <summary>A read one is forgotten.</summary>
     ReadDiscard,
+
     /// <summary>A replaced one is forgotten.</summary>
     DiscardReplaced,
+
     /// <summary>A replacement that was due is no longer.</summary>
     RemovePendingReplace,
+
     /// <summary>It is taken under management.</summary>
     Import,
+
     /// <summary>It is taken under management in place of another.</summary>
     ImportReplacement,
 }
@@ -45,10 +60,13 @@ public enum UpdateState
 {
     /// <summary>Not begun.</summary>
     NotStarted,
+
     /// <summary>Under way.</summary>
     InProgress,
+
     /// <summary>Done.</summary>
     Succeeded,
+
     /// <summary>Failed.</summary>
     Failed,
 }
@@ -58,16 +76,22 @@ public enum UpdateKind
 {
     /// <summary>up.</summary>
     Update,
+
     /// <summary>preview.</summary>
     Preview,
+
     /// <summary>refresh.</summary>
     Refresh,
+
     /// <summary>rename.</summary>
     Rename,
+
     /// <summary>destroy.</summary>
     Destroy,
+
     /// <summary>import of a state.</summary>
     Import,
+
     /// <summary>import of resources.</summary>
     ResourceImport,
 }
@@ -99,10 +123,12 @@ public sealed class UpdateSummary
     public string Message { get; internal init; } = "";
 
     /// <summary>Where and how it ran.</summary>
-    public IImmutableDictionary<string, string> Environment { get; internal init; } = ImmutableDictionary<string, string>.Empty;
+    public IImmutableDictionary<string, string> Environment { get; internal init; } =
+        ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The configuration it ran with.</summary>
-    public IImmutableDictionary<string, ConfigValue> Config { get; internal init; } = ImmutableDictionary<string, ConfigValue>.Empty;
+    public IImmutableDictionary<string, ConfigValue> Config { get; internal init; } =
+        ImmutableDictionary<string, ConfigValue>.Empty;
 
     /// <summary>How it ended.</summary>
     public UpdateState Result { get; internal init; }
@@ -123,7 +149,8 @@ public sealed class UpdateSummary
 /// <summary>The result of an operation that changes the stack.</summary>
 public class UpdateResult
 {
-    internal UpdateResult(string standardOutput, string standardError, UpdateSummary summary) => (StandardOutput, StandardError, Summary) = (standardOutput, standardError, summary);
+    internal UpdateResult(string standardOutput, string standardError, UpdateSummary summary) =>
+        (StandardOutput, StandardError, Summary) = (standardOutput, standardError, summary);
 
     /// <summary>What it printed.</summary>
     public string StandardOutput { get; }
@@ -138,7 +165,13 @@ public class UpdateResult
 /// <summary>The result of an update.</summary>
 public sealed class UpResult : UpdateResult
 {
-    internal UpResult(string standardOutput, string standardError, UpdateSummary summary, IImmutableDictionary<string, OutputValue> outputs) : base(standardOutput, standardError, summary) => Outputs = outputs;
+    internal UpResult(
+        string standardOutput,
+        string standardError,
+        UpdateSummary summary,
+        IImmutableDictionary<string, OutputValue> outputs
+    )
+        : base(standardOutput, standardError, summary) => Outputs = outputs;
 
     /// <summary>The stack's outputs.</summary>
     public IImmutableDictionary<string, OutputValue> Outputs { get; }
@@ -147,7 +180,11 @@ public sealed class UpResult : UpdateResult
 /// <summary>The result of a preview.</summary>
 public class PreviewResult
 {
-    internal PreviewResult(string standardOutput, string standardError, IImmutableDictionary<OperationType, int> changeSummary) => (StandardOutput, StandardError, ChangeSummary) = (standardOutput, standardError, changeSummary);
+    internal PreviewResult(
+        string standardOutput,
+        string standardError,
+        IImmutableDictionary<OperationType, int> changeSummary
+    ) => (StandardOutput, StandardError, ChangeSummary) = (standardOutput, standardError, changeSummary);
 
     /// <summary>What it printed.</summary>
     public string StandardOutput { get; }
@@ -185,15 +222,29 @@ public sealed class StackDeployment
     {
         using var document = JsonDocument.Parse(jsonString);
         var root = document.RootElement.Clone();
-        return root.TryGetProperty("version", out var version) ? new StackDeployment(version.GetInt32(), root) : throw new InvalidDataException("A deployment needs a version.");
+        return root.TryGetProperty("version", out var version)
+            ? new StackDeployment(version.GetInt32(), root)
+            : throw new InvalidDataException("A deployment needs a version.");
     }
 }
 
 /// <summary>A stack in a list.</summary>
 public class StackSummary
 {
-    internal StackSummary(string name, bool isCurrent, DateTimeOffset? lastUpdate, bool isUpdateInProgress, int? resourceCount) =>
-        (Name, IsCurrent, LastUpdate, IsUpdateInProgress, ResourceCount) = (name, isCurrent, lastUpdate, isUpdateInProgress, resourceCount);
+    internal StackSummary(
+        string name,
+        bool isCurrent,
+        DateTimeOffset? lastUpdate,
+        bool isUpdateInProgress,
+        int? resourceCount
+    ) =>
+        (Name, IsCurrent, LastUpdate, IsUpdateInProgress, ResourceCount) = (
+            name,
+            isCurrent,
+            lastUpdate,
+            isUpdateInProgress,
+            resourceCount
+        );
 
     /// <summary>The stack.</summary>
     public string Name { get; }

@@ -9,7 +9,8 @@ public class ProjectSettings
     public ProjectSettings(string name, ProjectRuntime runtime) => (Name, Runtime) = (name, runtime);
 
     /// <summary>With a runtime.</summary>
-    public ProjectSettings(string name, ProjectRuntimeName runtime) : this(name, new ProjectRuntime(runtime)) { }
+    public ProjectSettings(string name, ProjectRuntimeName runtime)
+        : this(name, new ProjectRuntime(runtime)) { }
 
     /// <summary>The project.</summary>
     public string Name { get; set; }
@@ -74,10 +75,13 @@ public enum ProjectRuntimeName
 {
     /// <summary>JavaScript or TypeScript.</summary>
     NodeJS,
+
     /// <summary>Go.</summary>
     Go,
+
     /// <summary>Python.</summary>
     Python,
+
     /// <summary>C#, F#, VB.</summary>
     Dotnet,
 }
@@ -156,8 +160,10 @@ public enum PluginKind
 {
     /// <summary>Policies.</summary>
     Analyzer,
+
     /// <summary>Languages.</summary>
     Language,
+
     /// <summary>Providers.</summary>
     Resource,
 }

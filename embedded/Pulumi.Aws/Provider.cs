@@ -21,9 +21,7 @@ public partial class Provider : ProviderResource
 
     /// <summary>Declares one.</summary>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws", name, args ?? new ProviderArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws", name, args ?? new ProviderArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>Where resources are made, and who asks.</summary>

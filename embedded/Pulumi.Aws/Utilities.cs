@@ -16,7 +16,8 @@ internal static class Utilities
     }
 
     /// <summary>The value, recorded encrypted and never shown.</summary>
-    public static Input<string>? Secret(Input<string>? value) => value is null ? null : (Input<string>)Output.CreateSecret(value.ToOutput());
+    public static Input<string>? Secret(Input<string>? value) =>
+        value is null ? null : (Input<string>)Output.CreateSecret(value.ToOutput());
 
     public static InvokeOptions WithDefaults(InvokeOptions? options)
     {
@@ -32,5 +33,6 @@ internal static class Utilities
         return known;
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

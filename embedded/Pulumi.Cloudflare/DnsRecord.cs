@@ -79,17 +79,33 @@ public partial class DnsRecord : CustomResource
 
     /// <summary>Declares one.</summary>
     public DnsRecord(string name, DnsRecordArgs args, CustomResourceOptions? options = null)
-        : base("cloudflare:index/dnsRecord:DnsRecord", name, args ?? new DnsRecordArgs(), Utilities.Merge(options, "", "cloudflare:index/record:Record"))
-    {
-    }
+        : base(
+            "cloudflare:index/dnsRecord:DnsRecord",
+            name,
+            args ?? new DnsRecordArgs(),
+            Utilities.Merge(options, "", "cloudflare:index/record:Record")
+        ) { }
 
-    private DnsRecord(string name, Input<string> id, DnsRecordState? state = null, CustomResourceOptions? options = null)
-        : base("cloudflare:index/dnsRecord:DnsRecord", name, state, Utilities.Merge(options, id, "cloudflare:index/record:Record"))
-    {
-    }
+    private DnsRecord(
+        string name,
+        Input<string> id,
+        DnsRecordState? state = null,
+        CustomResourceOptions? options = null
+    )
+        : base(
+            "cloudflare:index/dnsRecord:DnsRecord",
+            name,
+            state,
+            Utilities.Merge(options, id, "cloudflare:index/record:Record")
+        ) { }
 
     /// <summary>Reads one that is there already; it is not managed by the stack.</summary>
-    public static DnsRecord Get(string name, Input<string> id, DnsRecordState? state = null, CustomResourceOptions? options = null) => new(name, id, state, options);
+    public static DnsRecord Get(
+        string name,
+        Input<string> id,
+        DnsRecordState? state = null,
+        CustomResourceOptions? options = null
+    ) => new(name, id, state, options);
 }
 
 /// <summary>What a <see cref="DnsRecord"/> is to be.</summary>
@@ -148,9 +164,7 @@ public sealed class DnsRecordArgs : ResourceArgs
     [Input("zoneId")]
     public Input<string>? ZoneId { get; set; }
 
-    public DnsRecordArgs()
-    {
-    }
+    public DnsRecordArgs() { }
 
     public static new DnsRecordArgs Empty => new();
 }
@@ -235,9 +249,7 @@ public sealed class DnsRecordState : ResourceArgs
     [Input("zoneId")]
     public Input<string>? ZoneId { get; set; }
 
-    public DnsRecordState()
-    {
-    }
+    public DnsRecordState() { }
 
     public static new DnsRecordState Empty => new();
 }

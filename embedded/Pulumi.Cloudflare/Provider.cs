@@ -24,12 +24,13 @@ public partial class Provider : ProviderResource
 
     /// <summary>Declares one.</summary>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("cloudflare", name, args ?? new ProviderArgs(), Utilities.Merge(options, ""))
-    {
-    }
+        : base("cloudflare", name, args ?? new ProviderArgs(), Utilities.Merge(options, "")) { }
 }
 
-/// <summary>Where the API is and who asks it. What is not given is taken from the environment when it is needed, so that it is not recorded.</summary>
+/// <summary>
+/// Where the API is and who asks it. What is not given is taken from the environment when it is needed, so that it is
+/// not recorded.
+/// </summary>
 public sealed class ProviderArgs : ResourceArgs
 {
     [Input("apiKey")]
@@ -72,9 +73,7 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("userAgentOperatorSuffix")]
     public Input<string>? UserAgentOperatorSuffix { get; set; }
 
-    public ProviderArgs()
-    {
-    }
+    public ProviderArgs() { }
 
     public static new ProviderArgs Empty => new();
 }

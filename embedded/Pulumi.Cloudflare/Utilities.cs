@@ -8,14 +8,23 @@ internal static class Utilities
     /// <param name="options">The program's.</param>
     /// <param name="id">Of a resource that is only read.</param>
     /// <param name="formerTypes">Types under which a state may have the resource.</param>
-    public static CustomResourceOptions Merge(CustomResourceOptions? options, Input<string>? id, params string[] formerTypes)
+    public static CustomResourceOptions Merge(
+        CustomResourceOptions? options,
+        Input<string>? id,
+        params string[] formerTypes
+    )
     {
-        var own = new CustomResourceOptions { Version = Version, Aliases = [.. formerTypes.Select(t => (Input<Alias>)new Alias { Type = t })] };
+        var own = new CustomResourceOptions
+        {
+            Version = Version,
+            Aliases = [.. formerTypes.Select(t => (Input<Alias>)new Alias { Type = t })],
+        };
         var merged = CustomResourceOptions.Merge(own, options);
         merged.Id = id ?? merged.Id;
         return merged;
     }
 
     /// <summary>The value, recorded encrypted and never shown.</summary>
-    public static Input<string>? Secret(Input<string>? value) => value is null ? null : (Input<string>)Output.CreateSecret(value.ToOutput());
+    public static Input<string>? Secret(Input<string>? value) =>
+        value is null ? null : (Input<string>)Output.CreateSecret(value.ToOutput());
 }

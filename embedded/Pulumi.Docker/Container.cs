@@ -239,17 +239,23 @@ public partial class Container : CustomResource
 
     /// <summary>Declares one.</summary>
     public Container(string name, ContainerArgs args, CustomResourceOptions? options = null)
-        : base("docker:index/container:Container", name, args ?? new ContainerArgs(), Utilities.Merge(options, ""))
-    {
-    }
+        : base("docker:index/container:Container", name, args ?? new ContainerArgs(), Utilities.Merge(options, "")) { }
 
-    private Container(string name, Input<string> id, ContainerState? state = null, CustomResourceOptions? options = null)
-        : base("docker:index/container:Container", name, state, Utilities.Merge(options, id))
-    {
-    }
+    private Container(
+        string name,
+        Input<string> id,
+        ContainerState? state = null,
+        CustomResourceOptions? options = null
+    )
+        : base("docker:index/container:Container", name, state, Utilities.Merge(options, id)) { }
 
     /// <summary>Reads one that is there already; it is not managed by the stack.</summary>
-    public static Container Get(string name, Input<string> id, ContainerState? state = null, CustomResourceOptions? options = null) => new(name, id, state, options);
+    public static Container Get(
+        string name,
+        Input<string> id,
+        ContainerState? state = null,
+        CustomResourceOptions? options = null
+    ) => new(name, id, state, options);
 }
 
 /// <summary>What a <see cref="Container"/> is to be.</summary>
@@ -630,9 +636,7 @@ public sealed class ContainerArgs : ResourceArgs
     [Input("workingDir")]
     public Input<string>? WorkingDir { get; set; }
 
-    public ContainerArgs()
-    {
-    }
+    public ContainerArgs() { }
 
     public static new ContainerArgs Empty => new();
 }
@@ -1033,9 +1037,7 @@ public sealed class ContainerState : ResourceArgs
     [Input("workingDir")]
     public Input<string>? WorkingDir { get; set; }
 
-    public ContainerState()
-    {
-    }
+    public ContainerState() { }
 
     public static new ContainerState Empty => new();
 }

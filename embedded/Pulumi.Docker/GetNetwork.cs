@@ -7,15 +7,27 @@ public static class GetNetwork
 {
     /// <summary>Asks at once.</summary>
     public static Task<GetNetworkResult> InvokeAsync(GetNetworkArgs args, InvokeOptions? options = null) =>
-        Deployment.Instance.InvokeAsync<GetNetworkResult>("docker:index/getNetwork:getNetwork", args ?? new GetNetworkArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.InvokeAsync<GetNetworkResult>(
+            "docker:index/getNetwork:getNetwork",
+            args ?? new GetNetworkArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known.</summary>
     public static Output<GetNetworkResult> Invoke(GetNetworkInvokeArgs args, InvokeOptions? options = null) =>
-        Deployment.Instance.Invoke<GetNetworkResult>("docker:index/getNetwork:getNetwork", args ?? new GetNetworkInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetNetworkResult>(
+            "docker:index/getNetwork:getNetwork",
+            args ?? new GetNetworkInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known and what it depends on is there.</summary>
     public static Output<GetNetworkResult> Invoke(GetNetworkInvokeArgs args, InvokeOutputOptions options) =>
-        Deployment.Instance.Invoke<GetNetworkResult>("docker:index/getNetwork:getNetwork", args ?? new GetNetworkInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetNetworkResult>(
+            "docker:index/getNetwork:getNetwork",
+            args ?? new GetNetworkInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 }
 
 /// <summary>What is asked for, when it is known already.</summary>
@@ -24,9 +36,7 @@ public sealed class GetNetworkArgs : InvokeArgs
     [Input("name", required: true)]
     public string Name { get; set; } = null!;
 
-    public GetNetworkArgs()
-    {
-    }
+    public GetNetworkArgs() { }
 
     public static new GetNetworkArgs Empty => new();
 }
@@ -37,9 +47,7 @@ public sealed class GetNetworkInvokeArgs : InvokeArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    public GetNetworkInvokeArgs()
-    {
-    }
+    public GetNetworkInvokeArgs() { }
 
     public static new GetNetworkInvokeArgs Empty => new();
 }
@@ -66,7 +74,8 @@ public sealed class GetNetworkResult
         ImmutableArray<Outputs.GetNetworkIpamConfigResult> ipamConfigs,
         string name,
         ImmutableDictionary<string, string> options,
-        string scope)
+        string scope
+    )
     {
         Containers = containers;
         Driver = driver;

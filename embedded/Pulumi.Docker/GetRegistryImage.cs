@@ -5,15 +5,30 @@ public static class GetRegistryImage
 {
     /// <summary>Asks at once.</summary>
     public static Task<GetRegistryImageResult> InvokeAsync(GetRegistryImageArgs args, InvokeOptions? options = null) =>
-        Deployment.Instance.InvokeAsync<GetRegistryImageResult>("docker:index/getRegistryImage:getRegistryImage", args ?? new GetRegistryImageArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.InvokeAsync<GetRegistryImageResult>(
+            "docker:index/getRegistryImage:getRegistryImage",
+            args ?? new GetRegistryImageArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known.</summary>
-    public static Output<GetRegistryImageResult> Invoke(GetRegistryImageInvokeArgs args, InvokeOptions? options = null) =>
-        Deployment.Instance.Invoke<GetRegistryImageResult>("docker:index/getRegistryImage:getRegistryImage", args ?? new GetRegistryImageInvokeArgs(), Utilities.WithDefaults(options));
+    public static Output<GetRegistryImageResult> Invoke(
+        GetRegistryImageInvokeArgs args,
+        InvokeOptions? options = null
+    ) =>
+        Deployment.Instance.Invoke<GetRegistryImageResult>(
+            "docker:index/getRegistryImage:getRegistryImage",
+            args ?? new GetRegistryImageInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known and what it depends on is there.</summary>
     public static Output<GetRegistryImageResult> Invoke(GetRegistryImageInvokeArgs args, InvokeOutputOptions options) =>
-        Deployment.Instance.Invoke<GetRegistryImageResult>("docker:index/getRegistryImage:getRegistryImage", args ?? new GetRegistryImageInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetRegistryImageResult>(
+            "docker:index/getRegistryImage:getRegistryImage",
+            args ?? new GetRegistryImageInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 }
 
 /// <summary>What is asked for, when it is known already.</summary>
@@ -25,9 +40,7 @@ public sealed class GetRegistryImageArgs : InvokeArgs
     [Input("name", required: true)]
     public string Name { get; set; } = null!;
 
-    public GetRegistryImageArgs()
-    {
-    }
+    public GetRegistryImageArgs() { }
 
     public static new GetRegistryImageArgs Empty => new();
 }
@@ -41,9 +54,7 @@ public sealed class GetRegistryImageInvokeArgs : InvokeArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    public GetRegistryImageInvokeArgs()
-    {
-    }
+    public GetRegistryImageInvokeArgs() { }
 
     public static new GetRegistryImageInvokeArgs Empty => new();
 }
@@ -58,11 +69,7 @@ public sealed class GetRegistryImageResult
     public readonly string Sha256Digest;
 
     [OutputConstructor]
-    private GetRegistryImageResult(
-        string id,
-        bool? insecureSkipVerify,
-        string name,
-        string sha256Digest)
+    private GetRegistryImageResult(string id, bool? insecureSkipVerify, string name, string sha256Digest)
     {
         Id = id;
         InsecureSkipVerify = insecureSkipVerify;

@@ -44,17 +44,18 @@ public partial class Network : CustomResource
 
     /// <summary>Declares one.</summary>
     public Network(string name, NetworkArgs? args = null, CustomResourceOptions? options = null)
-        : base("docker:index/network:Network", name, args ?? new NetworkArgs(), Utilities.Merge(options, ""))
-    {
-    }
+        : base("docker:index/network:Network", name, args ?? new NetworkArgs(), Utilities.Merge(options, "")) { }
 
     private Network(string name, Input<string> id, NetworkState? state = null, CustomResourceOptions? options = null)
-        : base("docker:index/network:Network", name, state, Utilities.Merge(options, id))
-    {
-    }
+        : base("docker:index/network:Network", name, state, Utilities.Merge(options, id)) { }
 
     /// <summary>Reads one that is there already; it is not managed by the stack.</summary>
-    public static Network Get(string name, Input<string> id, NetworkState? state = null, CustomResourceOptions? options = null) => new(name, id, state, options);
+    public static Network Get(
+        string name,
+        Input<string> id,
+        NetworkState? state = null,
+        CustomResourceOptions? options = null
+    ) => new(name, id, state, options);
 }
 
 /// <summary>What a <see cref="Network"/> is to be.</summary>
@@ -117,9 +118,7 @@ public sealed class NetworkArgs : ResourceArgs
         set => _options = value;
     }
 
-    public NetworkArgs()
-    {
-    }
+    public NetworkArgs() { }
 
     public static new NetworkArgs Empty => new();
 }
@@ -187,9 +186,7 @@ public sealed class NetworkState : ResourceArgs
     [Input("scope")]
     public Input<string>? Scope { get; set; }
 
-    public NetworkState()
-    {
-    }
+    public NetworkState() { }
 
     public static new NetworkState Empty => new();
 }

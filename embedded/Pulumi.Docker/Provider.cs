@@ -24,9 +24,7 @@ public partial class Provider : ProviderResource
 
     /// <summary>Declares one.</summary>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("docker", name, args ?? new ProviderArgs(), Utilities.Merge(options, ""))
-    {
-    }
+        : base("docker", name, args ?? new ProviderArgs(), Utilities.Merge(options, "")) { }
 }
 
 /// <summary>Where the engine is and who asks registries.</summary>

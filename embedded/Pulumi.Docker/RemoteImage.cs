@@ -32,17 +32,28 @@ public partial class RemoteImage : CustomResource
 
     /// <summary>Declares one.</summary>
     public RemoteImage(string name, RemoteImageArgs args, CustomResourceOptions? options = null)
-        : base("docker:index/remoteImage:RemoteImage", name, args ?? new RemoteImageArgs(), Utilities.Merge(options, ""))
-    {
-    }
+        : base(
+            "docker:index/remoteImage:RemoteImage",
+            name,
+            args ?? new RemoteImageArgs(),
+            Utilities.Merge(options, "")
+        ) { }
 
-    private RemoteImage(string name, Input<string> id, RemoteImageState? state = null, CustomResourceOptions? options = null)
-        : base("docker:index/remoteImage:RemoteImage", name, state, Utilities.Merge(options, id))
-    {
-    }
+    private RemoteImage(
+        string name,
+        Input<string> id,
+        RemoteImageState? state = null,
+        CustomResourceOptions? options = null
+    )
+        : base("docker:index/remoteImage:RemoteImage", name, state, Utilities.Merge(options, id)) { }
 
     /// <summary>Reads one that is there already; it is not managed by the stack.</summary>
-    public static RemoteImage Get(string name, Input<string> id, RemoteImageState? state = null, CustomResourceOptions? options = null) => new(name, id, state, options);
+    public static RemoteImage Get(
+        string name,
+        Input<string> id,
+        RemoteImageState? state = null,
+        CustomResourceOptions? options = null
+    ) => new(name, id, state, options);
 }
 
 /// <summary>What a <see cref="RemoteImage"/> is to be.</summary>
@@ -78,9 +89,7 @@ public sealed class RemoteImageArgs : ResourceArgs
         set => _triggers = value;
     }
 
-    public RemoteImageArgs()
-    {
-    }
+    public RemoteImageArgs() { }
 
     public static new RemoteImageArgs Empty => new();
 }
@@ -124,9 +133,7 @@ public sealed class RemoteImageState : ResourceArgs
         set => _triggers = value;
     }
 
-    public RemoteImageState()
-    {
-    }
+    public RemoteImageState() { }
 
     public static new RemoteImageState Empty => new();
 }

@@ -23,17 +23,18 @@ public partial class Volume : CustomResource
 
     /// <summary>Declares one.</summary>
     public Volume(string name, VolumeArgs? args = null, CustomResourceOptions? options = null)
-        : base("docker:index/volume:Volume", name, args ?? new VolumeArgs(), Utilities.Merge(options, ""))
-    {
-    }
+        : base("docker:index/volume:Volume", name, args ?? new VolumeArgs(), Utilities.Merge(options, "")) { }
 
     private Volume(string name, Input<string> id, VolumeState? state = null, CustomResourceOptions? options = null)
-        : base("docker:index/volume:Volume", name, state, Utilities.Merge(options, id))
-    {
-    }
+        : base("docker:index/volume:Volume", name, state, Utilities.Merge(options, id)) { }
 
     /// <summary>Reads one that is there already; it is not managed by the stack.</summary>
-    public static Volume Get(string name, Input<string> id, VolumeState? state = null, CustomResourceOptions? options = null) => new(name, id, state, options);
+    public static Volume Get(
+        string name,
+        Input<string> id,
+        VolumeState? state = null,
+        CustomResourceOptions? options = null
+    ) => new(name, id, state, options);
 }
 
 /// <summary>What a <see cref="Volume"/> is to be.</summary>
@@ -63,9 +64,7 @@ public sealed class VolumeArgs : ResourceArgs
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    public VolumeArgs()
-    {
-    }
+    public VolumeArgs() { }
 
     public static new VolumeArgs Empty => new();
 }
@@ -100,9 +99,7 @@ public sealed class VolumeState : ResourceArgs
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    public VolumeState()
-    {
-    }
+    public VolumeState() { }
 
     public static new VolumeState Empty => new();
 }

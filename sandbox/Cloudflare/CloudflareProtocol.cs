@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Berth.Sandbox.Cloudflare;
 
 /// <summary>
-/// What all API calls share: the token, the rate limit's headers, trouble on request, errors in the envelope. A call runs alone (<see cref="Store.Gate"/>) and is
-/// saved before it is answered.
+/// What all API calls share: the token, the rate limit's headers, trouble on request, errors in the envelope. A call
+/// runs alone (<see cref="Store.Gate"/>) and is saved before it is answered.
 /// </summary>
 public sealed class CloudflareProtocol(RequestDelegate next, Store store, Trouble trouble, SandboxOptions options)
 {
@@ -23,7 +23,8 @@ public sealed class CloudflareProtocol(RequestDelegate next, Store store, Troubl
         {
             if (trouble.Next(context.Request.Method) is { } planned)
             {
-                if (planned.After) await RunUnseenAsync(context);
+                if (planned.After)
+                    await RunUnseenAsync(context);
                 await AnswerAsync(context, planned);
                 return;
             }
@@ -67,21 +68,44 @@ public sealed class CloudflareProtocol(RequestDelegate next, Store store, Troubl
 
     private void Authenticate(HttpRequest request)
     {
-        if (request.Headers.ContainsKey("X-Auth-Key")) throw new CloudflareFault(400, 6003, "Invalid request headers", (6103, "Invalid format for X-Auth-Key header"));
+        if (request.Headers.ContainsKey("X-Auth-Key"))
+            throw new CloudflareFault(
+                400,
+                6003,
+                "Invalid request headers",
+                (6103, "Invalid format for X-Auth-Key header")
+            );
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.Ordinal) || header[7..] is not { Length: > 0 } token || token.Any(char.IsWhiteSpace))
+        if (
+            !header.StartsWith("Bearer ", StringComparison.Ordinal)
+            || header[7..] is not { Length: > 0 } token
+            || token.Any(char.IsWhiteSpace)
+        )
         {
-            throw new CloudflareFault(400, 6003, "Invalid request headers", (6111, "Invalid format for Authorization header"));
+            throw new CloudflareFault(
+                400,
+                6003,
+                "Invalid request headers",
+                (6111, "Invalid format for Authorization header")
+            );
         }
         var reads = options.ReadToken.Length > 0 && token == options.ReadToken;
-        if (token != options.Token && !reads) throw new CloudflareFault(403, 9109, "Invalid access token");
-        if (reads && request.Method != "GET") throw new CloudflareFault(403, 10000, "Authentication error");
+        if (token != options.Token && !reads)
+            throw new CloudflareFault(403, 9109, "Invalid access token");
+        if (reads && request.Method != "GET")
+            throw new CloudflareFault(403, 10000, "Authentication error");
     }
 
     private static Task AnswerAsync(HttpContext context, Trouble.Plan planned)
     {
-        if (planned.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (planned.Status == 429) return AnswerAsync(context, 429, Envelope.Failure(971, "Please wait and consider throttling your request speed", null));
+        if (planned.RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (planned.Status == 429)
+            return AnswerAsync(
+                context,
+                429,
+                Envelope.Failure(971, "Please wait and consider throttling your request speed", null)
+            );
         // Gateways answer with a page, not with an envelope.
         context.Response.StatusCode = planned.Status;
         context.Response.ContentType = "text/html";

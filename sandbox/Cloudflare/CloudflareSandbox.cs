@@ -1,6 +1,8 @@
 namespace Berth.Sandbox.Cloudflare;
 
-/// <summary>The whole sandbox, for a process of its own or inside a test's. Its API is under <c>/client/v4/</c>.</summary>
+/// <summary>
+/// The whole sandbox, for a process of its own or inside a test's. Its API is under <c>/client/v4/</c>.
+/// </summary>
 public static class CloudflareSandbox
 {
     /// <summary>Builds it; run or start it.</summary>

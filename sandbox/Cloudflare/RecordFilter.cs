@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Sandbox.Cloudflare;
 
-/// <summary>Filters and orders a list of records as its query says: dotted names, case-insensitive, all of them or any.</summary>
+/// <summary>
+/// Filters and orders a list of records as its query says: dotted names, case-insensitive, all of them or any.
+/// </summary>
 public static class RecordFilter
 {
     public static List<JsonObject> Apply(List<JsonObject> records, IQueryCollection query)
@@ -10,8 +12,10 @@ public static class RecordFilter
         var tests = query.SelectMany(q => Test(q.Key, q.Value.FirstOrDefault() ?? "")).ToList();
         var any = query["match"] == "any" && tests.Count > 0;
         var found = records.Where(r => any ? tests.Exists(t => t(r)) : tests.TrueForAll(t => t(r))).ToList();
-        if (query["order"].FirstOrDefault() is { Length: > 0 } order) found = [.. found.OrderBy(r => r[order]?.ToString(), StringComparer.OrdinalIgnoreCase)];
-        if (query["direction"] == "desc") found.Reverse();
+        if (query["order"].FirstOrDefault() is { Length: > 0 } order)
+            found = [.. found.OrderBy(r => r[order]?.ToString(), StringComparer.OrdinalIgnoreCase)];
+        if (query["direction"] == "desc")
+            found.Reverse();
         return found;
     }
 
@@ -27,18 +31,20 @@ public static class RecordFilter
                 yield return r => Fits($"{r["name"]} {r["content"]} {r["comment"]}", "contains", wanted);
                 break;
             case "tag":
-                yield return r => (r["tags"] as JsonArray ?? []).Any(t => Fits(t!.ToString(), how, wanted)) != (how == "absent");
+                yield return r =>
+                    (r["tags"] as JsonArray ?? []).Any(t => Fits(t!.ToString(), how, wanted)) != (how == "absent");
                 break;
         }
     }
 
-    private static bool Fits(string value, string how, string wanted) => how switch
-    {
-        "contains" => value.Contains(wanted, StringComparison.OrdinalIgnoreCase),
-        "startswith" => value.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
-        "endswith" => value.EndsWith(wanted, StringComparison.OrdinalIgnoreCase),
-        "present" => value.Length > 0,
-        "absent" => value.Length == 0,
-        _ => string.Equals(value, wanted, StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool Fits(string value, string how, string wanted) =>
+        how switch
+        {
+            "contains" => value.Contains(wanted, StringComparison.OrdinalIgnoreCase),
+            "startswith" => value.StartsWith(wanted, StringComparison.OrdinalIgnoreCase),
+            "endswith" => value.EndsWith(wanted, StringComparison.OrdinalIgnoreCase),
+            "present" => value.Length > 0,
+            "absent" => value.Length == 0,
+            _ => string.Equals(value, wanted, StringComparison.OrdinalIgnoreCase),
+        };
 }

@@ -8,12 +8,14 @@ public sealed class Records(Store store, SandboxOptions options, TimeProvider cl
     private const int FreeBatch = 200;
     private const int PaidBatch = 3500;
 
-    public JsonObject Find(string zone, string id) => store.Records(zone).Find(r => (string)r["id"]! == id) ?? throw CloudflareFault.NoRecord();
+    public JsonObject Find(string zone, string id) =>
+        store.Records(zone).Find(r => (string)r["id"]! == id) ?? throw CloudflareFault.NoRecord();
 
     public JsonObject Create(JsonObject zone, JsonObject asked)
     {
         var records = store.Records((string)zone["id"]!);
-        if (records.Count >= (options.IsFree ? 200 : 3500)) throw CloudflareFault.Invalid(81045, "Record quota exceeded.");
+        if (records.Count >= (options.IsFree ? 200 : 3500))
+            throw CloudflareFault.Invalid(81045, "Record quota exceeded.");
         var record = RecordRules.Complete(asked, (string)zone["name"]!, options);
         RecordRules.Together(record, records);
         var kept = Stamp(record, null);
@@ -34,7 +36,8 @@ public sealed class Records(Store store, SandboxOptions options, TimeProvider cl
     public JsonObject Edit(JsonObject zone, string id, JsonObject asked)
     {
         var merged = Find((string)zone["id"]!, id).DeepClone().AsObject();
-        foreach (var (name, value) in asked) merged[name] = value?.DeepClone();
+        foreach (var (name, value) in asked)
+            merged[name] = value?.DeepClone();
         return Replace(zone, id, merged);
     }
 
@@ -49,7 +52,11 @@ public sealed class Records(Store store, SandboxOptions options, TimeProvider cl
     {
         var zoneId = (string)zone["id"]!;
         JsonObject[] Part(string name) => [.. (asked[name] as JsonArray ?? []).OfType<JsonObject>()];
-        if (new[] { "deletes", "patches", "puts", "posts" }.Sum(n => Part(n).Length) > (options.IsFree ? FreeBatch : PaidBatch)) throw CloudflareFault.Invalid(9208, "The batch has too many operations.");
+        if (
+            new[] { "deletes", "patches", "puts", "posts" }.Sum(n => Part(n).Length)
+            > (options.IsFree ? FreeBatch : PaidBatch)
+        )
+            throw CloudflareFault.Invalid(9208, "The batch has too many operations.");
         var before = store.Snapshot(zoneId);
         try
         {
@@ -70,7 +77,8 @@ public sealed class Records(Store store, SandboxOptions options, TimeProvider cl
 
     private static string Id(JsonObject asked) => asked["id"]?.ToString() ?? throw CloudflareFault.NoRecord();
 
-    private static JsonArray All(JsonObject[] asked, Func<JsonObject, JsonObject> apply) => new([.. asked.Select(r => apply(r).DeepClone())]);
+    private static JsonArray All(JsonObject[] asked, Func<JsonObject, JsonObject> apply) =>
+        new([.. asked.Select(r => apply(r).DeepClone())]);
 
     private JsonObject Stamp(JsonObject record, JsonObject? old)
     {
@@ -78,8 +86,10 @@ public sealed class Records(Store store, SandboxOptions options, TimeProvider cl
         record["id"] = old?["id"]?.DeepClone() ?? Store.NewId();
         record["created_on"] = old?["created_on"]?.DeepClone() ?? now;
         record["modified_on"] = now;
-        if (record["comment"] is not null) record["comment_modified_on"] = now;
-        if (record["tags"] is JsonArray { Count: > 0 }) record["tags_modified_on"] = now;
+        if (record["comment"] is not null)
+            record["comment_modified_on"] = now;
+        if (record["tags"] is JsonArray { Count: > 0 })
+            record["tags_modified_on"] = now;
         // As if read from the file, so that a number is a number, whatever type made it.
         return JsonNode.Parse(record.ToJsonString())!.AsObject();
     }

@@ -1,6 +1,8 @@
 namespace Berth.Sandbox.Cloudflare;
 
-/// <summary>Trouble to come: the next calls of the API are answered with a status instead, before or after they are carried out.</summary>
+/// <summary>
+/// Trouble to come: the next calls of the API are answered with a status instead, before or after they are carried out.
+/// </summary>
 public sealed class Trouble
 {
     private Plan? _plan;
@@ -13,7 +15,13 @@ public sealed class Trouble
     /// <param name="RetryAfter">Seconds to say in Retry-After; not said when null.</param>
     /// <param name="After">The call is carried out, and its answer lost.</param>
     /// <param name="Method">Which calls it hits; all when null.</param>
-    public sealed record Plan(int Status, int Times = 1, int? RetryAfter = null, bool After = false, string? Method = null);
+    public sealed record Plan(
+        int Status,
+        int Times = 1,
+        int? RetryAfter = null,
+        bool After = false,
+        string? Method = null
+    );
 
     /// <summary>Replaces what was planned.</summary>
     public void Begin(Plan plan) => _plan = plan;
@@ -22,7 +30,8 @@ public sealed class Trouble
     public Plan? Next(string method)
     {
         Calls++;
-        if (_plan is not { Times: > 0 } plan || (plan.Method is not null && plan.Method != method)) return null;
+        if (_plan is not { Times: > 0 } plan || (plan.Method is not null && plan.Method != method))
+            return null;
         _plan = plan with { Times = plan.Times - 1 };
         return plan;
     }
@@ -31,9 +40,13 @@ public sealed class Trouble
 /// <summary>The switch for it: <c>POST /sandbox/trouble {"status":429,"times":2,"retryAfter":1}</c>.</summary>
 public static class TroubleRoutes
 {
-    public static void MapTrouble(this WebApplication app) => app.MapPost("/sandbox/trouble", (Trouble.Plan plan, Trouble trouble) =>
-    {
-        trouble.Begin(plan);
-        return Results.NoContent();
-    });
+    public static void MapTrouble(this WebApplication app) =>
+        app.MapPost(
+            "/sandbox/trouble",
+            (Trouble.Plan plan, Trouble trouble) =>
+            {
+                trouble.Begin(plan);
+                return Results.NoContent();
+            }
+        );
 }

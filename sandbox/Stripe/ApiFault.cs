@@ -6,7 +6,9 @@ namespace Berth.Sandbox.Stripe;
 /// <param name="Count">How many calls go wrong; null: all, until a count of 0.</param>
 /// <param name="Path">The path that those calls begin with; null: any.</param>
 /// <param name="Method">Their method; null: any.</param>
-/// <param name="After">The work is done, under its key, and its answer is lost. Otherwise nothing was done, and the key is still free.</param>
+/// <param name="After">
+/// The work is done, under its key, and its answer is lost. Otherwise nothing was done, and the key is still free.
+/// </param>
 public sealed record ApiFault(int? Status, int? HangMs, int? Count, string? Path, string? Method, bool After)
 {
     /// <summary>What is wrong with the wish, or null.</summary>
@@ -19,7 +21,10 @@ public sealed record ApiFault(int? Status, int? HangMs, int? Count, string? Path
         : Path?.StartsWith("/v1", StringComparison.Ordinal) == false ? "api.path begins with /v1"
         : null;
 
-    public bool Meets(HttpRequest request) => Count != 0 && (Path is null || request.Path.StartsWithSegments(Path)) && (Method is null || HttpMethods.Equals(Method, request.Method));
+    public bool Meets(HttpRequest request) =>
+        Count != 0
+        && (Path is null || request.Path.StartsWithSegments(Path))
+        && (Method is null || HttpMethods.Equals(Method, request.Method));
 
     /// <summary>Keeps the caller waiting, and says what is to be answered then; null: the true answer.</summary>
     public async Task<StripeFault?> StandInAsync(TimeProvider clock, CancellationToken gone)

@@ -12,7 +12,15 @@ public static class Cards
     /// <param name="AlwaysAsks">It asks at each charge, so that no charge without the buyer succeeds.</param>
     /// <param name="After">What follows a successful charge: dispute, inquiry, warning.</param>
     /// <param name="Settles">For accounts, how it ends days later; null for cards.</param>
-    public sealed record Card(string? Declined = null, string? Code = null, bool LaterFails = false, bool Asks = false, bool AlwaysAsks = false, string? After = null, bool? Settles = null);
+    public sealed record Card(
+        string? Declined = null,
+        string? Code = null,
+        bool LaterFails = false,
+        bool Asks = false,
+        bool AlwaysAsks = false,
+        string? After = null,
+        bool? Settles = null
+    );
 
     private static readonly Dictionary<string, Card> Known = new()
     {
@@ -35,7 +43,10 @@ public static class Cards
     /// <summary>Payment methods that Stripe names for tests.</summary>
     private static readonly Dictionary<string, string> ByName = new()
     {
-        ["pm_card_visa"] = "4242424242424242", ["pm_card_mastercard"] = "5555555555554444", ["pm_card_chargeCustomerFail"] = "4000000000000341", ["pm_card_createDispute"] = "4000000000000259",
+        ["pm_card_visa"] = "4242424242424242",
+        ["pm_card_mastercard"] = "5555555555554444",
+        ["pm_card_chargeCustomerFail"] = "4000000000000341",
+        ["pm_card_createDispute"] = "4000000000000259",
     };
 
     /// <summary>As typed, with spaces; null when it is no test card.</summary>
@@ -43,7 +54,8 @@ public static class Cards
 
     public static string? Named(string method) => ByName.GetValueOrDefault(method);
 
-    public static string Clean(string number) => new([.. number.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
+    public static string Clean(string number) =>
+        new([.. number.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
 
     public static JsonObject Method(long now, string number)
     {
@@ -51,11 +63,42 @@ public static class Cards
         var account = char.IsAsciiLetter(number[0]);
         var method = new JsonObject
         {
-            ["id"] = Store.NewId("pm", 24), ["object"] = "payment_method", ["allow_redisplay"] = "unspecified", ["billing_details"] = new JsonObject { ["address"] = null, ["email"] = null, ["name"] = null, ["phone"] = null, ["tax_id"] = null },
-            ["created"] = now, ["customer"] = null, ["livemode"] = false, ["metadata"] = new JsonObject(), ["type"] = account ? "sepa_debit" : "card", ["_number"] = number,
+            ["id"] = Store.NewId("pm", 24),
+            ["object"] = "payment_method",
+            ["allow_redisplay"] = "unspecified",
+            ["billing_details"] = new JsonObject
+            {
+                ["address"] = null,
+                ["email"] = null,
+                ["name"] = null,
+                ["phone"] = null,
+                ["tax_id"] = null,
+            },
+            ["created"] = now,
+            ["customer"] = null,
+            ["livemode"] = false,
+            ["metadata"] = new JsonObject(),
+            ["type"] = account ? "sepa_debit" : "card",
+            ["_number"] = number,
         };
-        if (account) method["sepa_debit"] = new JsonObject { ["bank_code"] = number[4..9], ["country"] = number[..2], ["last4"] = number[^4..] };
-        else method["card"] = new JsonObject { ["brand"] = number[0] == '5' ? "mastercard" : "visa", ["country"] = "US", ["exp_month"] = 12, ["exp_year"] = 2034, ["fingerprint"] = number[^8..], ["funding"] = "credit", ["last4"] = number[^4..] };
+        if (account)
+            method["sepa_debit"] = new JsonObject
+            {
+                ["bank_code"] = number[4..9],
+                ["country"] = number[..2],
+                ["last4"] = number[^4..],
+            };
+        else
+            method["card"] = new JsonObject
+            {
+                ["brand"] = number[0] == '5' ? "mastercard" : "visa",
+                ["country"] = "US",
+                ["exp_month"] = 12,
+                ["exp_year"] = 2034,
+                ["fingerprint"] = number[^8..],
+                ["funding"] = "credit",
+                ["last4"] = number[^4..],
+            };
         return method;
     }
 }

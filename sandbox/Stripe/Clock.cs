@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Sandbox.Stripe;
 
-/// <summary>The sandbox's own time: the real one, moved forward by wish. Webhooks are signed by the real one, so that receivers take them, unless <see cref="Faults.Signed"/> says otherwise.</summary>
+/// <summary>
+/// The sandbox's own time: the real one, moved forward by wish. Webhooks are signed by the real one, so that receivers
+/// take them, unless <see cref="Faults.Signed"/> says otherwise.
+/// </summary>
 public sealed class Clock(Store store, TimeProvider time)
 {
     private long? _step;
@@ -11,7 +14,16 @@ public sealed class Clock(Store store, TimeProvider time)
 
     private long Real => time.GetUtcNow().ToUnixTimeSeconds();
 
-    private JsonObject Kept => store.Find("sandbox.clock", "clock") ?? store.Add(new JsonObject { ["object"] = "sandbox.clock", ["id"] = "clock", ["offset"] = 0 });
+    private JsonObject Kept =>
+        store.Find("sandbox.clock", "clock")
+        ?? store.Add(
+            new JsonObject
+            {
+                ["object"] = "sandbox.clock",
+                ["id"] = "clock",
+                ["offset"] = 0,
+            }
+        );
 
     /// <summary>Runs something as if it were then.</summary>
     public void At(long then, Action work)

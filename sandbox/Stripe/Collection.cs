@@ -3,7 +3,15 @@ using System.Text.Json.Nodes;
 namespace Berth.Sandbox.Stripe;
 
 /// <summary>Has bills paid, again and again if need be, and draws the consequences: sequences 4 and 5.</summary>
-public sealed class Collection(Store store, Events events, Wallet wallet, Payments payments, Invoicing invoicing, EndSubscription ending, Settings settings)
+public sealed class Collection(
+    Store store,
+    Events events,
+    Wallet wallet,
+    Payments payments,
+    Invoicing invoicing,
+    EndSubscription ending,
+    Settings settings
+)
 {
     /// <summary>So long until a bank account's debit is known to have come.</summary>
     private const long BankDays = 3;
@@ -13,8 +21,10 @@ public sealed class Collection(Store store, Events events, Wallet wallet, Paymen
     {
         invoicing.Finalize(invoice);
         var pause = (string?)SubscriptionOf(invoice)?["pause_collection"]?["behavior"];
-        if (pause == "void") Void(invoice);
-        else if (pause == "mark_uncollectible") GiveUp(invoice);
+        if (pause == "void")
+            Void(invoice);
+        else if (pause == "mark_uncollectible")
+            GiveUp(invoice);
         return pause is null ? Attempt(invoice, automatic: true, present) : Payments.Outcome.Failed;
     }
 
@@ -42,15 +52,25 @@ public sealed class Collection(Store store, Events events, Wallet wallet, Paymen
 
     public void Paid(JsonObject invoice, bool outOfBand = false)
     {
-        events.Change("invoice.updated", invoice, i =>
-        {
-            (i["status"], i["attempted"], i["auto_advance"], i["next_payment_attempt"]) = ("paid", true, false, null);
-            i["amount_paid"] = outOfBand ? 0 : i.Num("amount_due");
-            i["amount_remaining"] = 0;
-            i["status_transitions"]!["paid_at"] = events.Now;
-        });
+        events.Change(
+            "invoice.updated",
+            invoice,
+            i =>
+            {
+                (i["status"], i["attempted"], i["auto_advance"], i["next_payment_attempt"]) = (
+                    "paid",
+                    true,
+                    false,
+                    null
+                );
+                i["amount_paid"] = outOfBand ? 0 : i.Num("amount_due");
+                i["amount_remaining"] = 0;
+                i["status_transitions"]!["paid_at"] = events.Now;
+            }
+        );
         events.Record("invoice.paid", invoice);
-        if (!outOfBand) events.Record("invoice.payment_succeeded", invoice);
+        if (!outOfBand)
+            events.Record("invoice.payment_succeeded", invoice);
         Recover(invoice);
     }
 
@@ -72,43 +92,82 @@ public sealed class Collection(Store store, Events events, Wallet wallet, Paymen
 
     private void Conclude(JsonObject invoice, Payments.Outcome outcome, bool automatic, bool hasMethod)
     {
-        if (automatic && outcome != Payments.Outcome.Processing) invoice["attempt_count"] = invoice.Num("attempt_count") + 1;
+        if (automatic && outcome != Payments.Outcome.Processing)
+            invoice["attempt_count"] = invoice.Num("attempt_count") + 1;
         invoice["attempted"] = true;
-        if (outcome == Payments.Outcome.Processing) invoice["_settles_at"] = events.Now + BankDays * Renewals.Day;
-        else if (outcome == Payments.Outcome.Paid) Paid(invoice);
-        else Failed(invoice, outcome, automatic, hasMethod);
+        if (outcome == Payments.Outcome.Processing)
+            invoice["_settles_at"] = events.Now + BankDays * Renewals.Day;
+        else if (outcome == Payments.Outcome.Paid)
+            Paid(invoice);
+        else
+            Failed(invoice, outcome, automatic, hasMethod);
     }
 
     private void Failed(JsonObject invoice, Payments.Outcome outcome, bool automatic, bool hasMethod)
     {
         var retries = invoice.Num("attempt_count") - 1;
         var spent = retries >= settings.RetryDays.Length;
-        if (automatic) events.Change("invoice.updated", invoice, i => i["next_payment_attempt"] = hasMethod && !spent ? events.Now + settings.RetryDays[retries] * 86400L : null);
-        if (outcome == Payments.Outcome.AsksBuyer) events.Record("invoice.payment_action_required", invoice);
+        if (automatic)
+            events.Change(
+                "invoice.updated",
+                invoice,
+                i =>
+                    i["next_payment_attempt"] =
+                        hasMethod && !spent ? events.Now + settings.RetryDays[retries] * 86400L : null
+            );
+        if (outcome == Payments.Outcome.AsksBuyer)
+            events.Record("invoice.payment_action_required", invoice);
         events.Record("invoice.payment_failed", invoice);
-        if (SubscriptionOf(invoice) is not { } subscription || subscription.Is("status", "canceled", "incomplete", "incomplete_expired") || subscription.Str("_pending_invoice") == invoice.Id()) return;
-        events.Change("customer.updated", store.Find("customer", invoice.Str("customer"))!, c => c["delinquent"] = true);
-        if (subscription.Is("status", "active", "trialing")) events.Change("customer.subscription.updated", subscription, s => s["status"] = "past_due");
-        if (!automatic || !spent) return;
-        if (settings.AfterRetries == "cancel") ending.End(subscription, "payment_failed");
-        else if (settings.AfterRetries == "unpaid") events.Change("customer.subscription.updated", subscription, s => s["status"] = "unpaid");
+        if (
+            SubscriptionOf(invoice) is not { } subscription
+            || subscription.Is("status", "canceled", "incomplete", "incomplete_expired")
+            || subscription.Str("_pending_invoice") == invoice.Id()
+        )
+            return;
+        events.Change(
+            "customer.updated",
+            store.Find("customer", invoice.Str("customer"))!,
+            c => c["delinquent"] = true
+        );
+        if (subscription.Is("status", "active", "trialing"))
+            events.Change("customer.subscription.updated", subscription, s => s["status"] = "past_due");
+        if (!automatic || !spent)
+            return;
+        if (settings.AfterRetries == "cancel")
+            ending.End(subscription, "payment_failed");
+        else if (settings.AfterRetries == "unpaid")
+            events.Change("customer.subscription.updated", subscription, s => s["status"] = "unpaid");
     }
 
     /// <summary>A subscription is well again once its last bill is settled.</summary>
     private void Recover(JsonObject invoice)
     {
-        if (SubscriptionOf(invoice) is not { } subscription || subscription.Str("latest_invoice") != invoice.Id()) return;
-        if (subscription.Str("_pending_invoice") == invoice.Id() && invoice.Is("status", "paid")) ApplyPending(subscription);
-        if (subscription.Is("status", "past_due", "unpaid") || (subscription.Is("status", "incomplete") && invoice.Is("status", "paid"))) events.Change("customer.subscription.updated", subscription, s => s["status"] = "active");
+        if (SubscriptionOf(invoice) is not { } subscription || subscription.Str("latest_invoice") != invoice.Id())
+            return;
+        if (subscription.Str("_pending_invoice") == invoice.Id() && invoice.Is("status", "paid"))
+            ApplyPending(subscription);
+        if (
+            subscription.Is("status", "past_due", "unpaid")
+            || (subscription.Is("status", "incomplete") && invoice.Is("status", "paid"))
+        )
+            events.Change("customer.subscription.updated", subscription, s => s["status"] = "active");
         var customer = store.Find("customer", invoice.Str("customer"))!;
-        if (!store.All("subscription").Exists(s => s.Str("customer") == customer.Id() && s.Is("status", "past_due", "unpaid"))) events.Change("customer.updated", customer, c => c["delinquent"] = false);
+        if (
+            !store
+                .All("subscription")
+                .Exists(s => s.Str("customer") == customer.Id() && s.Is("status", "past_due", "unpaid"))
+        )
+            events.Change("customer.updated", customer, c => c["delinquent"] = false);
     }
 
     /// <summary>The change that waited for its bill.</summary>
     private void ApplyPending(JsonObject subscription)
     {
         var before = subscription.Copy();
-        (subscription["items"]!["data"], subscription["pending_update"]) = (subscription["_pending_items"]!.DeepClone(), null);
+        (subscription["items"]!["data"], subscription["pending_update"]) = (
+            subscription["_pending_items"]!.DeepClone(),
+            null
+        );
         (subscription["_pending_items"], subscription["_pending_invoice"]) = (null, null);
         events.Record("customer.subscription.updated", subscription, Members.Previous(before, subscription));
         events.Record("customer.subscription.pending_update_applied", subscription);

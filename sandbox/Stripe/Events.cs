@@ -10,10 +10,23 @@ public sealed class Events(Store store, Clock clock, WebhookEndpoints endpoints)
     public void Record(string type, JsonObject about, JsonObject? previous = null)
     {
         var wanting = endpoints.Wanting(type).ToList();
-        var happened = store.Add(StripeObjects.Event(Now, type, Members.Public(about).AsObject(), previous, wanting.Count));
+        var happened = store.Add(
+            StripeObjects.Event(Now, type, Members.Public(about).AsObject(), previous, wanting.Count)
+        );
         foreach (var endpoint in wanting)
         {
-            store.Add(new JsonObject { ["object"] = "delivery", ["id"] = $"dlv_{happened.Id()}_{endpoint}", ["event"] = happened.Id(), ["endpoint"] = endpoint, ["attempt"] = 0, ["due"] = 0, ["done"] = false });
+            store.Add(
+                new JsonObject
+                {
+                    ["object"] = "delivery",
+                    ["id"] = $"dlv_{happened.Id()}_{endpoint}",
+                    ["event"] = happened.Id(),
+                    ["endpoint"] = endpoint,
+                    ["attempt"] = 0,
+                    ["due"] = 0,
+                    ["done"] = false,
+                }
+            );
         }
     }
 
@@ -23,9 +36,11 @@ public sealed class Events(Store store, Clock clock, WebhookEndpoints endpoints)
         var before = item.Copy();
         change(item);
         var previous = Members.Previous(before, item);
-        if (previous.Count > 0) Record(type, item, previous);
+        if (previous.Count > 0)
+            Record(type, item, previous);
     }
 
     /// <summary>Whether every endpoint that wanted it took it.</summary>
-    public bool Delivered(JsonObject happened) => store.All("delivery").Where(d => d.Str("event") == happened.Id()).All(d => d.On("taken"));
+    public bool Delivered(JsonObject happened) =>
+        store.All("delivery").Where(d => d.Str("event") == happened.Id()).All(d => d.On("taken"));
 }

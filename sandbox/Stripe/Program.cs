@@ -5,10 +5,31 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var options = SandboxOptions.Read(builder.Configuration);
 builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<Faults>().AddSingleton<Settings>().AddSingleton<Store>().AddSingleton<Clock>().AddSingleton<WebhookEndpoints>().AddSingleton<Events>();
-builder.Services.AddSingleton<Wallet>().AddSingleton<Discounts>().AddSingleton<Invoicing>().AddSingleton<EndSubscription>().AddSingleton<Disputes>().AddSingleton<Payments>().AddSingleton<Collection>();
-builder.Services.AddSingleton<Renewals>().AddSingleton<ChangeSubscription>().AddSingleton<Refunds>().AddSingleton<Billing>().AddSingleton<Timeline>();
-builder.Services.AddSingleton<WebhookSender>().AddHostedService(s => s.GetRequiredService<WebhookSender>()).AddHostedService<Ticker>();
+builder
+    .Services.AddSingleton<Faults>()
+    .AddSingleton<Settings>()
+    .AddSingleton<Store>()
+    .AddSingleton<Clock>()
+    .AddSingleton<WebhookEndpoints>()
+    .AddSingleton<Events>();
+builder
+    .Services.AddSingleton<Wallet>()
+    .AddSingleton<Discounts>()
+    .AddSingleton<Invoicing>()
+    .AddSingleton<EndSubscription>()
+    .AddSingleton<Disputes>()
+    .AddSingleton<Payments>()
+    .AddSingleton<Collection>();
+builder
+    .Services.AddSingleton<Renewals>()
+    .AddSingleton<ChangeSubscription>()
+    .AddSingleton<Refunds>()
+    .AddSingleton<Billing>()
+    .AddSingleton<Timeline>();
+builder
+    .Services.AddSingleton<WebhookSender>()
+    .AddHostedService(s => s.GetRequiredService<WebhookSender>())
+    .AddHostedService<Ticker>();
 
 var app = builder.Build();
 app.UseMiddleware<StripeProtocol>();

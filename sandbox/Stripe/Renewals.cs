@@ -28,14 +28,16 @@ public sealed class Renewals(Store store, Events events, Wallet wallet, Invoicin
     {
         var wish = (string?)subscription["trial_settings"]?["end_behavior"]?["missing_payment_method"];
         var hasMethod = wallet.For(subscription, store.Find("customer", subscription.Str("customer"))!) is not null;
-        if (!hasMethod && wish == "cancel") ending.End(subscription, "payment_failed");
+        if (!hasMethod && wish == "cancel")
+            ending.End(subscription, "payment_failed");
         else if (!hasMethod && wish == "pause")
         {
             var before = subscription.Copy();
             subscription["status"] = "paused";
             events.Record("customer.subscription.paused", subscription, Members.Previous(before, subscription));
         }
-        else Begin(subscription, events.Now);
+        else
+            Begin(subscription, events.Now);
     }
 
     /// <summary>After a pause: the time of the pause is not billed.</summary>
@@ -46,24 +48,37 @@ public sealed class Renewals(Store store, Events events, Wallet wallet, Invoicin
         events.Record("customer.subscription.resumed", subscription, Members.Previous(before, subscription));
     }
 
-    public void Begin(JsonObject subscription, long anchor) => events.Change("customer.subscription.updated", subscription, s => Bill(s, events.Now, anchor));
+    public void Begin(JsonObject subscription, long anchor) =>
+        events.Change("customer.subscription.updated", subscription, s => Bill(s, events.Now, anchor));
 
     public void Renew(JsonObject subscription)
     {
-        if (subscription.On("cancel_at_period_end")) ending.End(subscription, "cancellation_requested");
-        else events.Change("customer.subscription.updated", subscription, s => Bill(s, s.PeriodEnd(), null));
+        if (subscription.On("cancel_at_period_end"))
+            ending.End(subscription, "cancellation_requested");
+        else
+            events.Change("customer.subscription.updated", subscription, s => Bill(s, s.PeriodEnd(), null));
     }
 
     private void Bill(JsonObject subscription, long start, long? anchor)
     {
-        if (anchor is { } moved) subscription["billing_cycle_anchor"] = moved;
+        if (anchor is { } moved)
+            subscription["billing_cycle_anchor"] = moved;
         foreach (var item in subscription.Items())
         {
             item["current_period_start"] = start;
-            item["current_period_end"] = Periods.Next(subscription.Num("billing_cycle_anchor"), start, item["price"]!.AsObject());
+            item["current_period_end"] = Periods.Next(
+                subscription.Num("billing_cycle_anchor"),
+                start,
+                item["price"]!.AsObject()
+            );
         }
-        if (subscription.Is("status", "trialing", "paused")) subscription["status"] = "active";
-        var later = subscription.Is("status", "unpaid") || (string?)subscription["pause_collection"]?["behavior"] == "keep_as_draft" ? (long?)null : events.Now + DraftFor;
+        if (subscription.Is("status", "trialing", "paused"))
+            subscription["status"] = "active";
+        var later =
+            subscription.Is("status", "unpaid")
+            || (string?)subscription["pause_collection"]?["behavior"] == "keep_as_draft"
+                ? (long?)null
+                : events.Now + DraftFor;
         invoicing.Draft(subscription, "subscription_cycle", InvoiceLines.Period(subscription), later);
     }
 }

@@ -1,6 +1,8 @@
 namespace Berth.Sandbox.Stripe;
 
-/// <summary>What stands in the account's settings at Stripe: <c>PUT /sandbox/settings</c> with the members to be set.</summary>
+/// <summary>
+/// What stands in the account's settings at Stripe: <c>PUT /sandbox/settings</c> with the members to be set.
+/// </summary>
 public sealed class Settings
 {
     /// <summary>Days between one attempt to charge and the next; after the last, <see cref="AfterRetries"/>.</summary>
@@ -17,13 +19,18 @@ public sealed class Settings
 
     private sealed record Wish(int[]? RetryDays, string? AfterRetries, int? UpcomingDays, bool? CancelOnDispute);
 
-    public static void Map(WebApplication app) => app.MapPut("/sandbox/settings", (Wish wish, Settings settings) =>
-    {
-        if (wish.AfterRetries is not (null or "cancel" or "unpaid" or "past_due")) return Results.BadRequest("afterRetries is cancel, unpaid or past_due");
-        settings.RetryDays = wish.RetryDays ?? settings.RetryDays;
-        settings.AfterRetries = wish.AfterRetries ?? settings.AfterRetries;
-        settings.UpcomingDays = wish.UpcomingDays ?? settings.UpcomingDays;
-        settings.CancelOnDispute = wish.CancelOnDispute ?? settings.CancelOnDispute;
-        return Results.Json(settings);
-    });
+    public static void Map(WebApplication app) =>
+        app.MapPut(
+            "/sandbox/settings",
+            (Wish wish, Settings settings) =>
+            {
+                if (wish.AfterRetries is not (null or "cancel" or "unpaid" or "past_due"))
+                    return Results.BadRequest("afterRetries is cancel, unpaid or past_due");
+                settings.RetryDays = wish.RetryDays ?? settings.RetryDays;
+                settings.AfterRetries = wish.AfterRetries ?? settings.AfterRetries;
+                settings.UpcomingDays = wish.UpcomingDays ?? settings.UpcomingDays;
+                settings.CancelOnDispute = wish.CancelOnDispute ?? settings.CancelOnDispute;
+                return Results.Json(settings);
+            }
+        );
 }

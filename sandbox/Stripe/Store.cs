@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Berth.Sandbox.Stripe;
 
 /// <summary>
-/// All objects, by kind and id, newest last. One lock: a request is a transaction. Written to the state file after each change, whole and atomically,
-/// so that a restart has lost nothing.
+/// All objects, by kind and id, newest last. One lock: a request is a transaction. Written to the state file after each
+/// change, whole and atomically, so that a restart has lost nothing.
 /// </summary>
 public sealed class Store
 {
@@ -17,7 +17,8 @@ public sealed class Store
     public Store(SandboxOptions options)
     {
         _file = options.StateFile;
-        if (_file.Length == 0 || !File.Exists(_file)) return;
+        if (_file.Length == 0 || !File.Exists(_file))
+            return;
         foreach (var (kind, list) in JsonNode.Parse(File.ReadAllText(_file))!.AsObject())
         {
             _kinds[kind] = [.. list!.AsArray().Select(o => o!.DeepClone().AsObject())];
@@ -30,7 +31,10 @@ public sealed class Store
     /// <summary>All of a kind, oldest first.</summary>
     public List<JsonObject> All(string kind) => _kinds.TryGetValue(kind, out var list) ? list : _kinds[kind] = [];
 
-    /// <summary>Adds an object under its member <c>object</c>. What is kept is as if read from the file, so that a number is a number, whatever type made it.</summary>
+    /// <summary>
+    /// Adds an object under its member <c>object</c>. What is kept is as if read from the file, so that a number is a
+    /// number, whatever type made it.
+    /// </summary>
     public JsonObject Add(JsonObject item)
     {
         var kept = JsonNode.Parse(item.ToJsonString())!.AsObject();
@@ -44,26 +48,38 @@ public sealed class Store
     public JsonObject Get(string kind, string id) => Find(kind, id) ?? throw StripeFault.NotThere(kind, id);
 
     /// <summary>The object that a parameter names, or 400.</summary>
-    public JsonObject Named(string kind, string id, string? param = null) => Find(kind, id) ?? throw StripeFault.NotThere(kind, id, 400, param ?? kind);
+    public JsonObject Named(string kind, string id, string? param = null) =>
+        Find(kind, id) ?? throw StripeFault.NotThere(kind, id, 400, param ?? kind);
 
     /// <summary>Forgets an object; what Stripe answers to that.</summary>
     public JsonObject Delete(string kind, string id)
     {
         All(kind).Remove(Get(kind, id));
-        return new JsonObject { ["id"] = id, ["object"] = kind, ["deleted"] = true };
+        return new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = kind,
+            ["deleted"] = true,
+        };
     }
 
     /// <summary>Forgets all but what is on sale, who is told, and the keys' own things: another story begins.</summary>
     public void Reset()
     {
-        foreach (var kind in _kinds.Keys.Except(["product", "price", "webhook_endpoint", "billing_portal.configuration"]).ToList()) _kinds.Remove(kind);
+        foreach (
+            var kind in _kinds
+                .Keys.Except(["product", "price", "webhook_endpoint", "billing_portal.configuration"])
+                .ToList()
+        )
+            _kinds.Remove(kind);
     }
 
     /// <summary>An object of any kind.</summary>
     public JsonObject? Find(string id) => _kinds.Values.SelectMany(l => l).FirstOrDefault(o => (string?)o["id"] == id);
 
     /// <summary><c>prefix_</c> and random letters, as long as Stripe's.</summary>
-    public static string NewId(string prefix, int length = 14) => $"{prefix}_{RandomNumberGenerator.GetString(Alphabet, length)}";
+    public static string NewId(string prefix, int length = 14) =>
+        $"{prefix}_{RandomNumberGenerator.GetString(Alphabet, length)}";
 
     /// <summary>Runs a change that is no API call, alone, and saves it.</summary>
     public async Task<T> LockedAsync<T>(Func<T> work)
@@ -84,9 +100,11 @@ public sealed class Store
     /// <summary>Writes the state file. Call with the gate held.</summary>
     public void Save()
     {
-        if (_file.Length == 0) return;
+        if (_file.Length == 0)
+            return;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
-        using (var stream = File.Create(_file + ".new")) JsonSerializer.Serialize(stream, _kinds);
+        using (var stream = File.Create(_file + ".new"))
+            JsonSerializer.Serialize(stream, _kinds);
         File.Move(_file + ".new", _file, overwrite: true);
     }
 }

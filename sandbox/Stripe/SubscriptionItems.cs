@@ -10,24 +10,40 @@ public static class SubscriptionItems
         wish.Allow("id", "price", "quantity", "deleted", "metadata", "clear_usage");
         var list = subscription["items"]!["data"]!.AsArray();
         var price = wish.Text("price") is { } wished ? store.Named("price", wished, "items[0][price]") : null;
-        if (price is not null && price["recurring"] is null) throw StripeFault.Invalid("items", $"The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`: {price.Id()}.");
+        if (price is not null && price["recurring"] is null)
+            throw StripeFault.Invalid(
+                "items",
+                $"The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`: {price.Id()}."
+            );
         if (wish.Text("id") is not { } id)
         {
-            if (price is null) throw StripeFault.Missing("items[0][price]");
-            if (subscription.Items().Any(i => (string?)i["price"]!["id"] == price.Id())) throw StripeFault.Invalid("items", $"Cannot add multiple subscription items with the same plan: {price.Id()}");
+            if (price is null)
+                throw StripeFault.Missing("items[0][price]");
+            if (subscription.Items().Any(i => (string?)i["price"]!["id"] == price.Id()))
+                throw StripeFault.Invalid(
+                    "items",
+                    $"Cannot add multiple subscription items with the same plan: {price.Id()}"
+                );
             var added = StripeObjects.SubscriptionItem(now, subscription.Id(), price, wish.Number("quantity") ?? 1);
-            (added["current_period_start"], added["current_period_end"]) = (subscription.PeriodStart(), subscription.PeriodEnd());
+            (added["current_period_start"], added["current_period_end"]) = (
+                subscription.PeriodStart(),
+                subscription.PeriodEnd()
+            );
             list.Add(added);
             return;
         }
-        var item = subscription.Items().FirstOrDefault(i => i.Id() == id) ?? throw StripeFault.NotThere("subscription_item", id, 400, "items[0][id]");
+        var item =
+            subscription.Items().FirstOrDefault(i => i.Id() == id)
+            ?? throw StripeFault.NotThere("subscription_item", id, 400, "items[0][id]");
         if (wish.Flag("deleted") == true)
         {
             list.Remove(item);
             return;
         }
-        if (price is not null) (item["price"], item["plan"]) = (price.DeepClone(), StripeObjects.Plan(price));
-        if (wish.Number("quantity") is { } quantity) item["quantity"] = quantity;
+        if (price is not null)
+            (item["price"], item["plan"]) = (price.DeepClone(), StripeObjects.Plan(price));
+        if (wish.Number("quantity") is { } quantity)
+            item["quantity"] = quantity;
         item["metadata"] = wish.Metadata(item["metadata"]!.AsObject());
     }
 }

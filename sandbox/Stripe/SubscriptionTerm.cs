@@ -7,9 +7,15 @@ public static class SubscriptionTerm
 {
     public static void Apply(JsonObject subscription, JsonObject p, long now)
     {
-        if (p.Text("cancel_at") is not null && p.Flag("cancel_at_period_end") == true) throw StripeFault.Invalid("cancel_at", "You may only specify one of these parameters: cancel_at, cancel_at_period_end.");
-        if (p.Flag("cancel_at_period_end") is { } atEnd) Set(subscription, atEnd ? subscription.PeriodEnd() : null, atEnd, now);
-        if (!p.ContainsKey("cancel_at")) return;
+        if (p.Text("cancel_at") is not null && p.Flag("cancel_at_period_end") == true)
+            throw StripeFault.Invalid(
+                "cancel_at",
+                "You may only specify one of these parameters: cancel_at, cancel_at_period_end."
+            );
+        if (p.Flag("cancel_at_period_end") is { } atEnd)
+            Set(subscription, atEnd ? subscription.PeriodEnd() : null, atEnd, now);
+        if (!p.ContainsKey("cancel_at"))
+            return;
         var at = p.Text("cancel_at") switch
         {
             null => (long?)null,
@@ -17,7 +23,8 @@ public static class SubscriptionTerm
             "max_period_end" => subscription.Items().Max(i => i.Num("current_period_end")),
             _ => p.Number("cancel_at"),
         };
-        if (at <= now) throw StripeFault.Invalid("cancel_at", "The cancel_at timestamp must be in the future.");
+        if (at <= now)
+            throw StripeFault.Invalid("cancel_at", "The cancel_at timestamp must be in the future.");
         Set(subscription, at, false, now);
     }
 

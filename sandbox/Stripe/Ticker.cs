@@ -13,7 +13,8 @@ public sealed class Ticker(Store store, Timeline timeline, WebhookSender sender)
             await store.Gate.WaitAsync(stoppingToken);
             try
             {
-                if (!timeline.CatchUp()) continue;
+                if (!timeline.CatchUp())
+                    continue;
                 store.Save();
                 sender.Wake();
             }

@@ -30,8 +30,14 @@ public sealed class Wallet(Store store, Events events)
     {
         var customer = store.Find("customer", method.Str("customer"));
         events.Change("payment_method.detached", method, m => m["customer"] = null);
-        if (customer is not null && Default(customer) == method.Id()) events.Change("customer.updated", customer, c => c["invoice_settings"]!["default_payment_method"] = null);
-        foreach (var s in store.All("subscription").Where(s => s.Str("default_payment_method") == method.Id() && !s.Is("status", "canceled"))) events.Change("customer.subscription.updated", s, x => x["default_payment_method"] = null);
+        if (customer is not null && Default(customer) == method.Id())
+            events.Change("customer.updated", customer, c => c["invoice_settings"]!["default_payment_method"] = null);
+        foreach (
+            var s in store
+                .All("subscription")
+                .Where(s => s.Str("default_payment_method") == method.Id() && !s.Is("status", "canceled"))
+        )
+            events.Change("customer.subscription.updated", s, x => x["default_payment_method"] = null);
     }
 
     /// <summary>A new card for everything: sequence 14.</summary>
@@ -39,23 +45,49 @@ public sealed class Wallet(Store store, Events events)
     {
         var method = Attach(customer, number);
         events.Record("setup_intent.succeeded", store.Add(SetupIntent(customer, method)));
-        events.Change("customer.updated", customer, c => c["invoice_settings"]!["default_payment_method"] = method.Id());
-        foreach (var subscription in store.All("subscription").Where(s => s.Str("customer") == customer.Id() && !s.Is("status", "canceled", "incomplete_expired")))
+        events.Change(
+            "customer.updated",
+            customer,
+            c => c["invoice_settings"]!["default_payment_method"] = method.Id()
+        );
+        foreach (
+            var subscription in store
+                .All("subscription")
+                .Where(s => s.Str("customer") == customer.Id() && !s.Is("status", "canceled", "incomplete_expired"))
+        )
         {
-            events.Change("customer.subscription.updated", subscription, s => s["default_payment_method"] = method.Id());
+            events.Change(
+                "customer.subscription.updated",
+                subscription,
+                s => s["default_payment_method"] = method.Id()
+            );
         }
         return method;
     }
 
-    public JsonObject SetupIntent(JsonObject customer, JsonObject method) => new()
-    {
-        ["id"] = Store.NewId("seti", 24), ["object"] = "setup_intent", ["cancellation_reason"] = null, ["created"] = events.Now, ["customer"] = customer.Id(), ["description"] = null, ["last_setup_error"] = null, ["livemode"] = false,
-        ["metadata"] = new JsonObject(), ["next_action"] = null, ["payment_method"] = method.Id(), ["payment_method_types"] = new JsonArray(method.Str("type")), ["status"] = "succeeded", ["usage"] = "off_session",
-    };
+    public JsonObject SetupIntent(JsonObject customer, JsonObject method) =>
+        new()
+        {
+            ["id"] = Store.NewId("seti", 24),
+            ["object"] = "setup_intent",
+            ["cancellation_reason"] = null,
+            ["created"] = events.Now,
+            ["customer"] = customer.Id(),
+            ["description"] = null,
+            ["last_setup_error"] = null,
+            ["livemode"] = false,
+            ["metadata"] = new JsonObject(),
+            ["next_action"] = null,
+            ["payment_method"] = method.Id(),
+            ["payment_method_types"] = new JsonArray(method.Str("type")),
+            ["status"] = "succeeded",
+            ["usage"] = "off_session",
+        };
 
     /// <summary>What a subscription's bills are charged to: its own, else the customer's.</summary>
     public JsonObject? For(JsonObject? subscription, JsonObject customer) =>
         store.Find("payment_method", subscription?.Str("default_payment_method") ?? Default(customer) ?? "");
 
-    private static string? Default(JsonObject customer) => (string?)customer["invoice_settings"]?["default_payment_method"];
+    private static string? Default(JsonObject customer) =>
+        (string?)customer["invoice_settings"]?["default_payment_method"];
 }

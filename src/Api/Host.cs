@@ -31,18 +31,30 @@ namespace Berth;
 /// <summary>Puts the features together. One line each.</summary>
 public static class Host
 {
-    /// <summary>The application in the roles asked for; neither = for a command. <paramref name="configure"/> comes before the settings are read, <paramref name="replace"/> has the last word on services.</summary>
-    public static WebApplication Build(bool web, bool worker, Action<WebApplicationBuilder>? configure = null, Action<IServiceCollection>? replace = null)
+    /// <summary>
+    /// The application in the roles asked for; neither = for a command. <paramref name="configure"/> comes before the
+    /// settings are read, <paramref name="replace"/> has the last word on services.
+    /// </summary>
+    public static WebApplication Build(
+        bool web,
+        bool worker,
+        Action<WebApplicationBuilder>? configure = null,
+        Action<IServiceCollection>? replace = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
         AddSources(builder.Configuration);
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder
+            .Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         configure?.Invoke(builder);
 
         var settings = CheckSettings.Read(builder.Configuration, webAlone: web && !worker);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2)); // long enough for a stack that is being applied
+        // long enough for a stack that is being applied
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2));
 
         builder.Services.AddTelemetry(settings, worker); // first, and so it ends last
         builder.Services.AddData(settings);
@@ -66,20 +78,31 @@ public static class Host
         builder.Services.AddSweep();
         builder.Services.AddAdminApi();
         builder.Services.AddWebhooks();
-        if (worker) builder.Services.AddJobWorker();
-        if (worker) builder.Services.AddEdgeWatch();
-        if (worker) builder.Services.AddLiveWorker(settings);
-        if (web) builder.Services.AddSignIn();
-        if (web) builder.Services.AddLiveWeb();
-        if (web) builder.Services.AddWeb(settings);
-        if (web) builder.Services.AddAdmin();
-        if (web) builder.Services.AddAdminApiWeb();
-        if (web) builder.WebHost.UseUrls(settings.ListenUrl);
-        else builder.Services.AddSingleton<IServer, NoServer>();
+        if (worker)
+            builder.Services.AddJobWorker();
+        if (worker)
+            builder.Services.AddEdgeWatch();
+        if (worker)
+            builder.Services.AddLiveWorker(settings);
+        if (web)
+            builder.Services.AddSignIn();
+        if (web)
+            builder.Services.AddLiveWeb();
+        if (web)
+            builder.Services.AddWeb(settings);
+        if (web)
+            builder.Services.AddAdmin();
+        if (web)
+            builder.Services.AddAdminApiWeb();
+        if (web)
+            builder.WebHost.UseUrls(settings.ListenUrl);
+        else
+            builder.Services.AddSingleton<IServer, NoServer>();
 
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        if (!web) return app;
+        if (!web)
+            return app;
         app.UseWeb();
         app.MapHealth();
         app.MapCheckout();
@@ -101,11 +124,15 @@ public static class Host
         return builder.Build();
     }
 
-    /// <summary>A file, the environment, and a folder of secrets with a file for each key (<c>Berth__Stripe__ApiKey</c>), as systemd and compose give them: so that they are in no environment.</summary>
+    /// <summary>
+    /// A file, the environment, and a folder of secrets with a file for each key (<c>Berth__Stripe__ApiKey</c>), as
+    /// systemd and compose give them: so that they are in no environment.
+    /// </summary>
     private static void AddSources(IConfigurationBuilder configuration)
     {
         configuration.AddJsonFile("berth.json", optional: true).AddEnvironmentVariables();
-        if (Environment.GetEnvironmentVariable("BERTH_SECRETS") is { Length: > 0 } folder) configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
+        if (Environment.GetEnvironmentVariable("BERTH_SECRETS") is { Length: > 0 } folder)
+            configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
     }
 
     /// <summary>Runs until asked to end, then drains.</summary>

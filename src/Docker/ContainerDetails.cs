@@ -12,7 +12,8 @@ public sealed record ContainerDetails
     public string Name { get; init; } = "";
 
     /// <summary>Its name.</summary>
-    [JsonIgnore] public string PlainName => Name.TrimStart('/');
+    [JsonIgnore]
+    public string PlainName => Name.TrimStart('/');
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; init; }
@@ -187,7 +188,8 @@ public sealed record ContainerSummary
     public List<string>? Names { get; init; }
 
     /// <summary>Its name.</summary>
-    [JsonIgnore] public string Name => Names is { Count: > 0 } ? Names[0].TrimStart('/') : "";
+    [JsonIgnore]
+    public string Name => Names is { Count: > 0 } ? Names[0].TrimStart('/') : "";
 
     /// <summary>When it was created, in seconds since 1970.</summary>
     public long Created { get; init; }

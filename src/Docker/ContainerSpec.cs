@@ -69,7 +69,9 @@ public sealed record Nothing
     public static readonly Nothing Value = new();
 }
 
-/// <summary>The network a container is born in, by name or id. Below API 1.44 only one: connect the others before the start.</summary>
+/// <summary>
+/// The network a container is born in, by name or id. Below API 1.44 only one: connect the others before the start.
+/// </summary>
 public sealed record NetworkingConfig(IReadOnlyDictionary<string, EndpointSpec> EndpointsConfig);
 
 /// <summary>How the engine finds out whether a container works.</summary>

@@ -9,73 +9,173 @@ public sealed class DockerContainers
 
     internal DockerContainers(EngineConnection engine) => _engine = engine;
 
-    /// <summary>Creates a container; it does not run yet. 404 when the image is not there (nothing is pulled), 409 when the name is taken.</summary>
+    /// <summary>
+    /// Creates a container; it does not run yet. 404 when the image is not there (nothing is pulled), 409 when the name
+    /// is taken.
+    /// </summary>
     /// <param name="name">Its name; null = the engine makes one up.</param>
     /// <param name="spec">What it is to be.</param>
     /// <param name="platform"><c>os/arch</c> of the image; null = the engine's.</param>
     /// <param name="cancellationToken">Ends the wait; the container may be created all the same.</param>
-    public Task<CreatedContainer> CreateAsync(string? name, ContainerSpec spec, string? platform = null, CancellationToken cancellationToken = default) =>
-        _engine.JsonAsync(HttpMethod.Post, With("/containers/create", ("name", name), ("platform", platform)),
-            EngineConnection.Json(spec, DockerJson.Default.ContainerSpec), DockerJson.Default.CreatedContainer, cancellationToken);
+    public Task<CreatedContainer> CreateAsync(
+        string? name,
+        ContainerSpec spec,
+        string? platform = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _engine.JsonAsync(
+            HttpMethod.Post,
+            With("/containers/create", ("name", name), ("platform", platform)),
+            EngineConnection.Json(spec, DockerJson.Default.ContainerSpec),
+            DockerJson.Default.CreatedContainer,
+            cancellationToken
+        );
 
-    /// <summary>Starts it. False = it runs already. 400 or 500 when the runtime or the network refuse; the container then stays, not started.</summary>
-    public Task<bool> StartAsync(string id, CancellationToken cancellationToken = default) => PostAsync(id, "start", cancellationToken);
+    /// <summary>
+    /// Starts it. False = it runs already. 400 or 500 when the runtime or the network refuse; the container then stays,
+    /// not started.
+    /// </summary>
+    public Task<bool> StartAsync(string id, CancellationToken cancellationToken = default) =>
+        PostAsync(id, "start", cancellationToken);
 
-    /// <summary>Asks it to end (its stop signal, TERM by default) and kills it after <paramref name="grace"/>. False = it did not run.</summary>
+    /// <summary>
+    /// Asks it to end (its stop signal, TERM by default) and kills it after <paramref name="grace"/>. False = it did
+    /// not run.
+    /// </summary>
     /// <param name="id">Which.</param>
-    /// <param name="grace">How long it may take, in whole seconds; null = what the container was created with, 10 s by default.</param>
+    /// <param name="grace">
+    /// How long it may take, in whole seconds; null = what the container was created with, 10 s by default.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait, not the stop.</param>
     public Task<bool> StopAsync(string id, TimeSpan? grace = null, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Post, With($"/containers/{Segment(id)}/stop", ("t", Seconds(grace))), null, cancellationToken, Patience(grace));
+        _engine.CallAsync(
+            HttpMethod.Post,
+            With($"/containers/{Segment(id)}/stop", ("t", Seconds(grace))),
+            null,
+            cancellationToken,
+            Patience(grace)
+        );
 
     /// <summary>Sends a signal, KILL by default. 409 when it does not run.</summary>
     public Task KillAsync(string id, string? signal = null, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Post, With($"/containers/{Segment(id)}/kill", ("signal", signal)), null, cancellationToken);
+        _engine.CallAsync(
+            HttpMethod.Post,
+            With($"/containers/{Segment(id)}/kill", ("signal", signal)),
+            null,
+            cancellationToken
+        );
 
     /// <summary>Stops it as <see cref="StopAsync"/> does, then starts it.</summary>
     public Task RestartAsync(string id, TimeSpan? grace = null, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Post, With($"/containers/{Segment(id)}/restart", ("t", Seconds(grace))), null, cancellationToken, Patience(grace));
+        _engine.CallAsync(
+            HttpMethod.Post,
+            With($"/containers/{Segment(id)}/restart", ("t", Seconds(grace))),
+            null,
+            cancellationToken,
+            Patience(grace)
+        );
 
-    /// <summary>Waits, without a time limit, until it does not run (or for what <paramref name="condition"/> says) and answers its exit code.</summary>
-    public Task<ContainerExit> WaitAsync(string id, WaitCondition condition = WaitCondition.NotRunning, CancellationToken cancellationToken = default) =>
-        _engine.JsonAsync(HttpMethod.Post, With($"/containers/{Segment(id)}/wait", ("condition", condition switch
-        {
-            WaitCondition.NextExit => "next-exit",
-            WaitCondition.Removed => "removed",
-            _ => "not-running",
-        })), null, DockerJson.Default.ContainerExit, cancellationToken, Timeout.InfiniteTimeSpan);
+    /// <summary>
+    /// Waits, without a time limit, until it does not run (or for what <paramref name="condition"/> says) and answers
+    /// its exit code.
+    /// </summary>
+    public Task<ContainerExit> WaitAsync(
+        string id,
+        WaitCondition condition = WaitCondition.NotRunning,
+        CancellationToken cancellationToken = default
+    ) =>
+        _engine.JsonAsync(
+            HttpMethod.Post,
+            With(
+                $"/containers/{Segment(id)}/wait",
+                (
+                    "condition",
+                    condition switch
+                    {
+                        WaitCondition.NextExit => "next-exit",
+                        WaitCondition.Removed => "removed",
+                        _ => "not-running",
+                    }
+                )
+            ),
+            null,
+            DockerJson.Default.ContainerExit,
+            cancellationToken,
+            Timeout.InfiniteTimeSpan
+        );
 
-    /// <summary>Removes it. 409 when it runs (without force) or is being removed already, 404 when there is none.</summary>
+    /// <summary>
+    /// Removes it. 409 when it runs (without force) or is being removed already, 404 when there is none.
+    /// </summary>
     /// <param name="id">Which.</param>
     /// <param name="force">Kill it first if it runs.</param>
     /// <param name="volumes">Its anonymous volumes, too. Named ones always stay.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task RemoveAsync(string id, bool force = false, bool volumes = false, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Delete, With($"/containers/{Segment(id)}", ("force", force), ("v", volumes)), null, cancellationToken);
+    public Task RemoveAsync(
+        string id,
+        bool force = false,
+        bool volumes = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        _engine.CallAsync(
+            HttpMethod.Delete,
+            With($"/containers/{Segment(id)}", ("force", force), ("v", volumes)),
+            null,
+            cancellationToken
+        );
 
     /// <summary>Gives it another name. 409 when that is taken.</summary>
     public Task RenameAsync(string id, string name, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Post, With($"/containers/{Segment(id)}/rename", ("name", name)), null, cancellationToken);
+        _engine.CallAsync(
+            HttpMethod.Post,
+            With($"/containers/{Segment(id)}/rename", ("name", name)),
+            null,
+            cancellationToken
+        );
 
     /// <summary>Changes limits and restart policy in place. What is null stays.</summary>
     /// <returns>The engine's warnings.</returns>
-    public async Task<IReadOnlyList<string>> UpdateAsync(string id, ContainerUpdate update, CancellationToken cancellationToken = default) =>
-        (await _engine.JsonAsync(HttpMethod.Post, $"/containers/{Segment(id)}/update",
-            EngineConnection.Json(update, DockerJson.Default.ContainerUpdate), DockerJson.Default.EngineWarnings, cancellationToken)).Warnings ?? [];
+    public async Task<IReadOnlyList<string>> UpdateAsync(
+        string id,
+        ContainerUpdate update,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _engine.JsonAsync(
+                HttpMethod.Post,
+                $"/containers/{Segment(id)}/update",
+                EngineConnection.Json(update, DockerJson.Default.ContainerUpdate),
+                DockerJson.Default.EngineWarnings,
+                cancellationToken
+            )
+        ).Warnings
+        ?? [];
 
     /// <summary>A container as it is. 404 when there is none.</summary>
     public Task<ContainerDetails> InspectAsync(string id, CancellationToken cancellationToken = default) =>
         _engine.GetAsync($"/containers/{Segment(id)}/json", DockerJson.Default.ContainerDetails, cancellationToken);
 
-    /// <summary>Containers, running or not, that carry all the labels (<c>key</c> or <c>key=value</c>); all containers when none are given.</summary>
-    public async Task<IReadOnlyList<ContainerSummary>> ListAsync(IEnumerable<string>? labels = null, CancellationToken cancellationToken = default) =>
-        await _engine.GetAsync(With("/containers/json", ("all", true), ("filters", Filters(("label", labels)))), DockerJson.Default.ListContainerSummary, cancellationToken);
+    /// <summary>
+    /// Containers, running or not, that carry all the labels (<c>key</c> or <c>key=value</c>); all containers when none
+    /// are given.
+    /// </summary>
+    public async Task<IReadOnlyList<ContainerSummary>> ListAsync(
+        IEnumerable<string>? labels = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _engine.GetAsync(
+            With("/containers/json", ("all", true), ("filters", Filters(("label", labels)))),
+            DockerJson.Default.ListContainerSummary,
+            cancellationToken
+        );
 
     private static int? Seconds(TimeSpan? grace) => grace is { } g ? (int)Math.Ceiling(g.TotalSeconds) : null;
 
     /// <summary>The engine answers a stop only when it is done.</summary>
     private TimeSpan Patience(TimeSpan? grace) =>
-        _engine.Timeout == Timeout.InfiniteTimeSpan ? _engine.Timeout : _engine.Timeout + (grace is { Ticks: > 0 } g ? g : TimeSpan.FromSeconds(10));
+        _engine.Timeout == Timeout.InfiniteTimeSpan
+            ? _engine.Timeout
+            : _engine.Timeout + (grace is { Ticks: > 0 } g ? g : TimeSpan.FromSeconds(10));
 
     private Task<bool> PostAsync(string id, string verb, CancellationToken cancellationToken) =>
         _engine.CallAsync(HttpMethod.Post, $"/containers/{Segment(id)}/{verb}", null, cancellationToken);

@@ -12,21 +12,55 @@ public sealed class DockerEvents
     internal DockerEvents(EngineConnection engine) => _engine = engine;
 
     /// <summary>
-    /// Events as they come, without end unless <see cref="EventQuery.Until"/> is given. When the connection breaks, <see cref="DockerUnreachableException"/>:
-    /// go on with <see cref="EventQuery.Since"/> = the last event's time, skipping that event. The engine keeps only the last 256.
+    /// Events as they come, without end unless <see cref="EventQuery.Until"/> is given. When the connection breaks,
+    /// <see cref="DockerUnreachableException"/>: go on with <see cref="EventQuery.Since"/> = the last event's time,
+    /// skipping that event. The engine keeps only the last 256.
     /// </summary>
-    public async IAsyncEnumerable<EngineEvent> ReadAsync(EventQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<EngineEvent> ReadAsync(
+        EventQuery? query = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         query ??= new EventQuery();
-        var path = With("/events", ("since", Moment(query.Since)), ("until", Moment(query.Until)),
-            ("filters", Filters(("type", query.Types), ("event", query.Actions), ("label", query.Labels), ("container", query.Containers))));
+        var path = With(
+            "/events",
+            ("since", Moment(query.Since)),
+            ("until", Moment(query.Until)),
+            (
+                "filters",
+                Filters(
+                    ("type", query.Types),
+                    ("event", query.Actions),
+                    ("label", query.Labels),
+                    ("container", query.Containers)
+                )
+            )
+        );
         // The engine may hold back the headers until the first event.
-        using var response = await _engine.OpenAsync(HttpMethod.Get, path, null, cancellationToken, Timeout.InfiniteTimeSpan);
-        await foreach (var e in JsonLines.ReadAsync(_engine, response, HttpMethod.Get, path, DockerJson.Default.EngineEvent, cancellationToken)) yield return e;
+        using var response = await _engine.OpenAsync(
+            HttpMethod.Get,
+            path,
+            null,
+            cancellationToken,
+            Timeout.InfiniteTimeSpan
+        );
+        await foreach (
+            var e in JsonLines.ReadAsync(
+                _engine,
+                response,
+                HttpMethod.Get,
+                path,
+                DockerJson.Default.EngineEvent,
+                cancellationToken
+            )
+        )
+            yield return e;
     }
 }
 
-/// <summary>Which events are wanted. Of several values of one kind any will do (of labels: all); null = no matter.</summary>
+/// <summary>
+/// Which events are wanted. Of several values of one kind any will do (of labels: all); null = no matter.
+/// </summary>
 public sealed record EventQuery
 {
     /// <summary>container, network, volume, image.</summary>
@@ -61,10 +95,12 @@ public sealed record EngineEvent
     public EventActor Actor { get; init; } = new();
 
     /// <summary>When, in nanoseconds since 1970.</summary>
-    [JsonPropertyName("timeNano")] public long TimeNano { get; init; }
+    [JsonPropertyName("timeNano")]
+    public long TimeNano { get; init; }
 
     /// <summary>When.</summary>
-    [JsonIgnore] public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddTicks(TimeNano / 100);
+    [JsonIgnore]
+    public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddTicks(TimeNano / 100);
 }
 
 /// <summary>What an event happened to.</summary>

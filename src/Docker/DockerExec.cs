@@ -11,12 +11,20 @@ public sealed class DockerExec
 
     internal DockerExec(EngineConnection engine) => _engine = engine;
 
-    /// <summary>Runs a command to its end and keeps what it prints. 409 when the container does not run. No time limit of its own: cancel to stop waiting (the command goes on).</summary>
+    /// <summary>
+    /// Runs a command to its end and keeps what it prints. 409 when the container does not run. No time limit of its
+    /// own: cancel to stop waiting (the command goes on).
+    /// </summary>
     /// <param name="container">Where.</param>
     /// <param name="spec">What.</param>
     /// <param name="stdin">Given to its standard input, then end of file; null = it has none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<ExecResult> RunAsync(string container, ExecSpec spec, Stream? stdin = null, CancellationToken cancellationToken = default)
+    public async Task<ExecResult> RunAsync(
+        string container,
+        ExecSpec spec,
+        Stream? stdin = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var output = new MemoryStream();
         using var error = new MemoryStream();
@@ -25,25 +33,49 @@ public sealed class DockerExec
     }
 
     /// <summary>The same for a command without options.</summary>
-    public Task<ExecResult> RunAsync(string container, IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
-        RunAsync(container, new ExecSpec { Cmd = command }, null, cancellationToken);
+    public Task<ExecResult> RunAsync(
+        string container,
+        IReadOnlyList<string> command,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(container, new ExecSpec { Cmd = command }, null, cancellationToken);
 
-    /// <summary>Runs a command to its end, writing what it prints to streams as it comes (a database dump need not fit in memory).</summary>
+    /// <summary>
+    /// Runs a command to its end, writing what it prints to streams as it comes (a database dump need not fit in
+    /// memory).
+    /// </summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> RunAsync(string container, ExecSpec spec, Stream output, Stream error, Stream? stdin = null, CancellationToken cancellationToken = default)
+    public async Task<int> RunAsync(
+        string container,
+        ExecSpec spec,
+        Stream output,
+        Stream error,
+        Stream? stdin = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var id = await CreateAsync(container, spec, stdin is not null, cancellationToken);
         var start = $"/exec/{id}/start";
         if (stdin is null)
         {
-            using var response = await _engine.OpenAsync(HttpMethod.Post, start, EngineConnection.Json(new ExecStart(false, false), DockerJson.Default.ExecStart), cancellationToken);
+            using var response = await _engine.OpenAsync(
+                HttpMethod.Post,
+                start,
+                EngineConnection.Json(new ExecStart(false, false), DockerJson.Default.ExecStart),
+                cancellationToken
+            );
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             await CopyAsync(stream, output, error, start, cancellationToken);
         }
         else
         {
-            await using var upgraded = await UpgradedStream.OpenAsync(_engine, start, new ExecStart(false, false), cancellationToken);
-            // A command may end without reading all of its input: what it printed and its exit code tell, not the broken pipe.
+            await using var upgraded = await UpgradedStream.OpenAsync(
+                _engine,
+                start,
+                new ExecStart(false, false),
+                cancellationToken
+            );
+            // A command may end without reading all of its input: what it printed and its exit code tell, not the
+            // broken pipe.
             var feed = upgraded.FeedAsync(stdin, cancellationToken);
             await CopyAsync(upgraded.Stream, output, error, start, cancellationToken);
             upgraded.Abort();
@@ -52,12 +84,26 @@ public sealed class DockerExec
         return await ExitCodeAsync(id, cancellationToken);
     }
 
-    /// <summary>Runs a command and hands out what it prints as it comes; the last piece has its exit code instead. 409 when the container does not run. Who stops reading does not stop the command.</summary>
-    public async IAsyncEnumerable<ExecPiece> ReadAsync(string container, ExecSpec spec, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Runs a command and hands out what it prints as it comes; the last piece has its exit code instead. 409 when the
+    /// container does not run. Who stops reading does not stop the command.
+    /// </summary>
+    public async IAsyncEnumerable<ExecPiece> ReadAsync(
+        string container,
+        ExecSpec spec,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var id = await CreateAsync(container, spec, withInput: false, cancellationToken);
         var start = $"/exec/{id}/start";
-        using (var response = await _engine.OpenAsync(HttpMethod.Post, start, EngineConnection.Json(new ExecStart(false, false), DockerJson.Default.ExecStart), cancellationToken))
+        using (
+            var response = await _engine.OpenAsync(
+                HttpMethod.Post,
+                start,
+                EngineConnection.Json(new ExecStart(false, false), DockerJson.Default.ExecStart),
+                cancellationToken
+            )
+        )
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var frames = new MultiplexedStream(stream, framed: true);
@@ -67,32 +113,56 @@ public sealed class DockerExec
             Decoder[] letters = [Encoding.UTF8.GetDecoder(), Encoding.UTF8.GetDecoder()];
             while (await NextAsync(frames, buffer, start, cancellationToken) is (var from, > 0 and var count))
             {
-                var length = letters[from == OutputStream.Out ? 0 : 1].GetChars(buffer.AsSpan(0, count), text, flush: false);
-                if (length > 0) yield return new ExecPiece(from, new string(text, 0, length), null);
+                var length = letters[from == OutputStream.Out ? 0 : 1]
+                    .GetChars(buffer.AsSpan(0, count), text, flush: false);
+                if (length > 0)
+                    yield return new ExecPiece(from, new string(text, 0, length), null);
             }
         }
         yield return new ExecPiece(OutputStream.Out, "", await ExitCodeAsync(id, cancellationToken));
     }
 
     /// <summary>Starts a command to talk to. 409 when the container does not run. Dispose of the result.</summary>
-    public async Task<ExecSession> OpenAsync(string container, ExecSpec spec, CancellationToken cancellationToken = default)
+    public async Task<ExecSession> OpenAsync(
+        string container,
+        ExecSpec spec,
+        CancellationToken cancellationToken = default
+    )
     {
         var id = await CreateAsync(container, spec, withInput: true, cancellationToken);
         var start = $"/exec/{id}/start";
-        return new ExecSession(_engine, await UpgradedStream.OpenAsync(_engine, start, new ExecStart(false, false), cancellationToken), start);
+        return new ExecSession(
+            _engine,
+            await UpgradedStream.OpenAsync(_engine, start, new ExecStart(false, false), cancellationToken),
+            start
+        );
     }
 
-    private async Task CopyAsync(Stream from, Stream output, Stream error, string path, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        Stream from,
+        Stream output,
+        Stream error,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         var frames = new MultiplexedStream(from, framed: true);
         var buffer = new byte[32 * 1024];
         while (await NextAsync(frames, buffer, path, cancellationToken) is (var stream, > 0 and var count))
         {
-            await (stream == OutputStream.Error ? error : output).WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            await (stream == OutputStream.Error ? error : output).WriteAsync(
+                buffer.AsMemory(0, count),
+                cancellationToken
+            );
         }
     }
 
-    private async Task<(OutputStream Stream, int Count)> NextAsync(MultiplexedStream frames, byte[] buffer, string path, CancellationToken cancellationToken)
+    private async Task<(OutputStream Stream, int Count)> NextAsync(
+        MultiplexedStream frames,
+        byte[] buffer,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -105,9 +175,34 @@ public sealed class DockerExec
         }
     }
 
-    private async Task<string> CreateAsync(string container, ExecSpec spec, bool withInput, CancellationToken cancellationToken) => (await _engine.JsonAsync(
-        HttpMethod.Post, $"/containers/{Segment(container)}/exec",
-        EngineConnection.Json(new ExecCreate(spec.Cmd, spec.Env, spec.User, spec.WorkingDir, spec.Privileged, withInput, true, true, false), DockerJson.Default.ExecCreate), DockerJson.Default.CreatedId, cancellationToken)).Id;
+    private async Task<string> CreateAsync(
+        string container,
+        ExecSpec spec,
+        bool withInput,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await _engine.JsonAsync(
+                HttpMethod.Post,
+                $"/containers/{Segment(container)}/exec",
+                EngineConnection.Json(
+                    new ExecCreate(
+                        spec.Cmd,
+                        spec.Env,
+                        spec.User,
+                        spec.WorkingDir,
+                        spec.Privileged,
+                        withInput,
+                        true,
+                        true,
+                        false
+                    ),
+                    DockerJson.Default.ExecCreate
+                ),
+                DockerJson.Default.CreatedId,
+                cancellationToken
+            )
+        ).Id;
 
     private async Task<int> ExitCodeAsync(string id, CancellationToken cancellationToken)
     {
@@ -115,12 +210,14 @@ public sealed class DockerExec
         for (var wait = 1; ; wait = Math.Min(wait * 2, 100))
         {
             var state = await _engine.GetAsync($"/exec/{id}/json", DockerJson.Default.ExecDetails, cancellationToken);
-            if (!state.Running && state.ExitCode is { } code) return code;
+            if (!state.Running && state.ExitCode is { } code)
+                return code;
             await Task.Delay(wait, cancellationToken);
         }
     }
 
-    private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    private static string Text(MemoryStream stream) =>
+        Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
 }
 
 /// <summary>A command to run in a container.</summary>
@@ -152,7 +249,16 @@ public sealed record ExecResult(int ExitCode, string Output, string Error);
 public sealed record ExecPiece(OutputStream Stream, string Text, int? ExitCode);
 
 internal sealed record ExecCreate(
-    IReadOnlyList<string> Cmd, IReadOnlyList<string>? Env, string? User, string? WorkingDir, bool Privileged, bool AttachStdin, bool AttachStdout, bool AttachStderr, bool Tty);
+    IReadOnlyList<string> Cmd,
+    IReadOnlyList<string>? Env,
+    string? User,
+    string? WorkingDir,
+    bool Privileged,
+    bool AttachStdin,
+    bool AttachStdout,
+    bool AttachStderr,
+    bool Tty
+);
 
 internal sealed record ExecStart(bool Detach, bool Tty);
 

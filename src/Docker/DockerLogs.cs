@@ -8,22 +8,40 @@ namespace Berth.Docker;
 /// <summary>What containers printed and print.</summary>
 public sealed class DockerLogs
 {
-    /// <summary>A line longer than this (bytes) is handed out in pieces, so that a container cannot fill our memory.</summary>
+    /// <summary>
+    /// A line longer than this (bytes) is handed out in pieces, so that a container cannot fill our memory.
+    /// </summary>
     private const int LongestLine = 256 * 1024;
 
     private readonly EngineConnection _engine;
     private readonly DockerContainers _containers;
 
-    internal DockerLogs(EngineConnection engine, DockerContainers containers) => (_engine, _containers) = (engine, containers);
+    internal DockerLogs(EngineConnection engine, DockerContainers containers) =>
+        (_engine, _containers) = (engine, containers);
 
-    /// <summary>The lines of a container's standard output and error, in the order in which they came. 404 when there is no such container.</summary>
-    public async IAsyncEnumerable<LogLine> ReadAsync(string id, LogQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>
+    /// The lines of a container's standard output and error, in the order in which they came. 404 when there is no such
+    /// container.
+    /// </summary>
+    public async IAsyncEnumerable<LogLine> ReadAsync(
+        string id,
+        LogQuery? query = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         query ??= new LogQuery();
         // Engines before API 1.42 do not say in the answer whether there are frames.
         var framed = !(query.Tty ?? (await _containers.InspectAsync(id, cancellationToken)).Config.Tty);
-        var path = With($"/containers/{Segment(id)}/logs", ("stdout", query.Out), ("stderr", query.Error), ("follow", query.Follow), ("timestamps", true),
-            ("since", Moment(query.Since)), ("until", Moment(query.Until)), ("tail", query.Tail is { } n ? n.ToString(CultureInfo.InvariantCulture) : "all"));
+        var path = With(
+            $"/containers/{Segment(id)}/logs",
+            ("stdout", query.Out),
+            ("stderr", query.Error),
+            ("follow", query.Follow),
+            ("timestamps", true),
+            ("since", Moment(query.Since)),
+            ("until", Moment(query.Until)),
+            ("tail", query.Tail is { } n ? n.ToString(CultureInfo.InvariantCulture) : "all")
+        );
         using var response = await _engine.OpenAsync(HttpMethod.Get, path, null, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var frames = new MultiplexedStream(stream, framed);
@@ -43,14 +61,17 @@ public sealed class DockerLogs
                 cancellationToken.ThrowIfCancellationRequested();
                 throw _engine.Broken(e, HttpMethod.Get, path);
             }
-            if (count == 0) break;
+            if (count == 0)
+                break;
             Split(buffer.AsSpan(0, count), from, pending[from == OutputStream.Out ? 0 : 1], ready);
-            foreach (var line in ready) yield return line;
+            foreach (var line in ready)
+                yield return line;
             ready.Clear();
         }
         for (var i = 0; i < 2; i++)
         {
-            if (pending[i].Length > 0) yield return Line(pending[i], i == 0 ? OutputStream.Out : OutputStream.Error);
+            if (pending[i].Length > 0)
+                yield return Line(pending[i], i == 0 ? OutputStream.Out : OutputStream.Error);
         }
     }
 
@@ -63,7 +84,8 @@ public sealed class DockerLogs
             ready.Add(Line(pending, from));
         }
         pending.Write(bytes);
-        if (pending.Length > LongestLine) ready.Add(Line(pending, from));
+        if (pending.Length > LongestLine)
+            ready.Add(Line(pending, from));
     }
 
     private static LogLine Line(MemoryStream pending, OutputStream from)
@@ -71,7 +93,14 @@ public sealed class DockerLogs
         var text = Encoding.UTF8.GetString(pending.GetBuffer(), 0, (int)pending.Length).TrimEnd('\r');
         pending.SetLength(0);
         var space = text.IndexOf(' ');
-        return space > 0 && DateTimeOffset.TryParse(text.AsSpan(0, space), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return
+            space > 0
+            && DateTimeOffset.TryParse(
+                text.AsSpan(0, space),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
             ? new LogLine(from, time, text[(space + 1)..])
             : new LogLine(from, null, text);
     }

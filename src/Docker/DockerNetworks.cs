@@ -9,28 +9,65 @@ public sealed class DockerNetworks
 
     internal DockerNetworks(EngineConnection engine) => _engine = engine;
 
-    /// <summary>Creates a network. 409 when the name is taken, 403 when a subnet overlaps with another network's.</summary>
+    /// <summary>
+    /// Creates a network. 409 when the name is taken, 403 when a subnet overlaps with another network's.
+    /// </summary>
     /// <returns>Its id.</returns>
     public async Task<string> CreateAsync(NetworkSpec spec, CancellationToken cancellationToken = default) =>
-        (await _engine.JsonAsync(HttpMethod.Post, "/networks/create", EngineConnection.Json(spec, DockerJson.Default.NetworkSpec), DockerJson.Default.CreatedId, cancellationToken)).Id;
+        (
+            await _engine.JsonAsync(
+                HttpMethod.Post,
+                "/networks/create",
+                EngineConnection.Json(spec, DockerJson.Default.NetworkSpec),
+                DockerJson.Default.CreatedId,
+                cancellationToken
+            )
+        ).Id;
 
     /// <summary>A network by id or name. 404 when there is none.</summary>
     public Task<NetworkDetails> InspectAsync(string idOrName, CancellationToken cancellationToken = default) =>
         _engine.GetAsync($"/networks/{Segment(idOrName)}", DockerJson.Default.NetworkDetails, cancellationToken);
 
-    /// <summary>Networks that carry all the labels (<c>key</c> or <c>key=value</c>); all networks when none are given.</summary>
-    public async Task<IReadOnlyList<NetworkDetails>> ListAsync(IEnumerable<string>? labels = null, CancellationToken cancellationToken = default) =>
-        await _engine.GetAsync(With("/networks", ("filters", Filters(("label", labels)))), DockerJson.Default.ListNetworkDetails, cancellationToken);
+    /// <summary>
+    /// Networks that carry all the labels (<c>key</c> or <c>key=value</c>); all networks when none are given.
+    /// </summary>
+    public async Task<IReadOnlyList<NetworkDetails>> ListAsync(
+        IEnumerable<string>? labels = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _engine.GetAsync(
+            With("/networks", ("filters", Filters(("label", labels)))),
+            DockerJson.Default.ListNetworkDetails,
+            cancellationToken
+        );
 
     /// <summary>Puts a container into a network. 403 when it is in it already.</summary>
-    public Task ConnectAsync(string network, string container, EndpointSpec? endpoint = null, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Post, $"/networks/{Segment(network)}/connect",
-            EngineConnection.Json(new NetworkConnect(container, endpoint), DockerJson.Default.NetworkConnect), cancellationToken);
+    public Task ConnectAsync(
+        string network,
+        string container,
+        EndpointSpec? endpoint = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _engine.CallAsync(
+            HttpMethod.Post,
+            $"/networks/{Segment(network)}/connect",
+            EngineConnection.Json(new NetworkConnect(container, endpoint), DockerJson.Default.NetworkConnect),
+            cancellationToken
+        );
 
     /// <summary>Takes a container out of a network.</summary>
-    public Task DisconnectAsync(string network, string container, bool force = false, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Post, $"/networks/{Segment(network)}/disconnect",
-            EngineConnection.Json(new NetworkDisconnect(container, force), DockerJson.Default.NetworkDisconnect), cancellationToken);
+    public Task DisconnectAsync(
+        string network,
+        string container,
+        bool force = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        _engine.CallAsync(
+            HttpMethod.Post,
+            $"/networks/{Segment(network)}/disconnect",
+            EngineConnection.Json(new NetworkDisconnect(container, force), DockerJson.Default.NetworkDisconnect),
+            cancellationToken
+        );
 
     /// <summary>Removes a network. 403 while containers are in it, 404 when there is none.</summary>
     public Task RemoveAsync(string idOrName, CancellationToken cancellationToken = default) =>

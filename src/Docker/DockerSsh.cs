@@ -3,15 +3,29 @@ using System.Text;
 
 namespace Berth.Docker;
 
-/// <summary>How an engine behind ssh is reached: the <c>ssh</c> program logs in and runs <c>docker system dial-stdio</c> there, one process for each connection.</summary>
-/// <param name="Options">Given to ssh before the host: <c>-i</c>, <c>key</c>, <c>-o</c>, <c>StrictHostKeyChecking=accept-new</c>. It cannot ask for a password.</param>
+/// <summary>
+/// How an engine behind ssh is reached: the <c>ssh</c> program logs in and runs <c>docker system dial-stdio</c> there,
+/// one process for each connection.
+/// </summary>
+/// <param name="Options">
+/// Given to ssh before the host: <c>-i</c>, <c>key</c>, <c>-o</c>, <c>StrictHostKeyChecking=accept-new</c>. It cannot
+/// ask for a password.
+/// </param>
 /// <param name="Program">The program to run.</param>
 public sealed record DockerSsh(IReadOnlyList<string> Options, string Program = "ssh")
 {
     internal Stream Dial(Uri endpoint)
     {
-        var start = new ProcessStartInfo(Program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var option in (IEnumerable<string>)["-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-T", .. Options]) start.ArgumentList.Add(option);
+        var start = new ProcessStartInfo(Program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var option in (IEnumerable<string>)["-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-T", .. Options]
+        )
+            start.ArgumentList.Add(option);
         if (endpoint.Port > 0)
         {
             start.ArgumentList.Add("-p");
@@ -20,7 +34,8 @@ public sealed record DockerSsh(IReadOnlyList<string> Options, string Program = "
         // After "--" nothing is taken as an option: a host name cannot smuggle one in.
         start.ArgumentList.Add("--");
         start.ArgumentList.Add(endpoint.UserInfo.Length > 0 ? $"{endpoint.UserInfo}@{endpoint.Host}" : endpoint.Host);
-        foreach (var word in (string[])["docker", "system", "dial-stdio"]) start.ArgumentList.Add(word);
+        foreach (var word in (string[])["docker", "system", "dial-stdio"])
+            start.ArgumentList.Add(word);
         try
         {
             return new ProcessStream(Process.Start(start)!);
@@ -50,7 +65,8 @@ internal sealed class ProcessStream : Stream
         {
             lock (_complaint)
             {
-                if (line.Data is { Length: > 0 } text && _complaint.Length < 1000) _complaint.Append(text.Trim()).Append(' ');
+                if (line.Data is { Length: > 0 } text && _complaint.Length < 1000)
+                    _complaint.Append(text.Trim()).Append(' ');
             }
         };
         process.BeginErrorReadLine();
@@ -64,23 +80,32 @@ internal sealed class ProcessStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public async Task EndWritesAsync() => await _input.DisposeAsync();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await _output.ReadAsync(buffer, cancellationToken);
-        if (count == 0 && buffer.Length > 0 && !_spoke) throw await FailureAsync(cancellationToken);
+        if (count == 0 && buffer.Length > 0 && !_spoke)
+            throw await FailureAsync(cancellationToken);
         _spoke |= count > 0;
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => _output.Read(buffer, offset, count);
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -93,7 +118,8 @@ internal sealed class ProcessStream : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => _input.Write(buffer, offset, count);
 
@@ -109,7 +135,10 @@ internal sealed class ProcessStream : Stream
     private async Task<IOException> FailureAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
-        lock (_complaint) return new IOException($"ssh ended with {_process.ExitCode}: {(_complaint.Length > 0 ? _complaint.ToString().Trim() : "no reason given")}");
+        lock (_complaint)
+            return new IOException(
+                $"ssh ended with {_process.ExitCode}: {(_complaint.Length > 0 ? _complaint.ToString().Trim() : "no reason given")}"
+            );
     }
 
     protected override void Dispose(bool disposing)
@@ -118,7 +147,8 @@ internal sealed class ProcessStream : Stream
         {
             try
             {
-                if (!_process.HasExited) _process.Kill();
+                if (!_process.HasExited)
+                    _process.Kill();
             }
             catch (InvalidOperationException)
             {

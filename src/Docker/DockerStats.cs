@@ -11,36 +11,72 @@ public sealed class DockerStats
     internal DockerStats(EngineConnection engine) => _engine = engine;
 
     /// <summary>
-    /// What a container uses now. CPU use needs two moments: give the sample taken before, or leave <see cref="ContainerStats.CpuPercent"/> null.
+    /// What a container uses now. CPU use needs two moments: give the sample taken before, or leave
+    /// <see cref="ContainerStats.CpuPercent"/> null.
     /// </summary>
     /// <param name="id">Which.</param>
     /// <param name="previous">An earlier sample of it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<ContainerStats> ReadAsync(string id, ContainerStats? previous = null, CancellationToken cancellationToken = default)
+    public async Task<ContainerStats> ReadAsync(
+        string id,
+        ContainerStats? previous = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        var stats = Sample(await _engine.GetAsync($"/containers/{Segment(id)}/stats?stream=false&one-shot=true", DockerJson.Default.EngineStats, cancellationToken));
-        return previous is null ? stats : stats with { CpuPercent = Percent(stats.CpuTotal, previous.CpuTotal, stats.SystemCpuTotal, previous.SystemCpuTotal, stats.Cpus) };
+        var stats = Sample(
+            await _engine.GetAsync(
+                $"/containers/{Segment(id)}/stats?stream=false&one-shot=true",
+                DockerJson.Default.EngineStats,
+                cancellationToken
+            )
+        );
+        return previous is null
+            ? stats
+            : stats with
+            {
+                CpuPercent = Percent(
+                    stats.CpuTotal,
+                    previous.CpuTotal,
+                    stats.SystemCpuTotal,
+                    previous.SystemCpuTotal,
+                    stats.Cpus
+                ),
+            };
     }
 
     /// <summary>The same with CPU use, for which the engine waits one to two seconds.</summary>
     public async Task<ContainerStats> MeasureAsync(string id, CancellationToken cancellationToken = default)
     {
-        var raw = await _engine.GetAsync($"/containers/{Segment(id)}/stats?stream=false", DockerJson.Default.EngineStats, cancellationToken);
+        var raw = await _engine.GetAsync(
+            $"/containers/{Segment(id)}/stats?stream=false",
+            DockerJson.Default.EngineStats,
+            cancellationToken
+        );
         var (now, before) = (raw.Cpu, raw.PreCpu);
         var stats = Sample(raw);
-        return now is null || before is null ? stats : stats with
-        {
-            CpuPercent = Percent(now.Usage?.Total ?? 0, before.Usage?.Total ?? 0, now.System, before.System, stats.Cpus),
-        };
+        return now is null || before is null
+            ? stats
+            : stats with
+            {
+                CpuPercent = Percent(
+                    now.Usage?.Total ?? 0,
+                    before.Usage?.Total ?? 0,
+                    now.System,
+                    before.System,
+                    stats.Cpus
+                ),
+            };
     }
 
     private static ContainerStats Sample(EngineStats raw)
     {
         var memory = raw.Memory;
         // What the kernel can take back at once does not count; cgroup v1 and v2 name it differently.
-        var cache = memory?.Stats is not { } parts ? 0
+        var cache =
+            memory?.Stats is not { } parts ? 0
             : parts.TryGetValue("total_inactive_file", out var v1) ? v1
-            : parts.TryGetValue("inactive_file", out var v2) ? v2 : 0;
+            : parts.TryGetValue("inactive_file", out var v2) ? v2
+            : 0;
         var usage = memory?.Usage ?? 0;
         return new ContainerStats
         {
@@ -59,10 +95,14 @@ public sealed class DockerStats
     }
 
     private static long Blocks(EngineStats raw, string operation) =>
-        raw.Block?.Bytes?.Where(b => string.Equals(b.Operation, operation, StringComparison.OrdinalIgnoreCase)).Sum(b => b.Value) ?? 0;
+        raw.Block?.Bytes?.Where(b => string.Equals(b.Operation, operation, StringComparison.OrdinalIgnoreCase))
+            .Sum(b => b.Value)
+        ?? 0;
 
     private static double? Percent(ulong now, ulong before, ulong systemNow, ulong systemBefore, int cpus) =>
-        systemNow > systemBefore && systemBefore > 0 && now >= before ? (double)(now - before) / (systemNow - systemBefore) * cpus * 100 : null;
+        systemNow > systemBefore && systemBefore > 0 && now >= before
+            ? (double)(now - before) / (systemNow - systemBefore) * cpus * 100
+            : null;
 }
 
 /// <summary>What a container uses.</summary>
@@ -107,53 +147,87 @@ public sealed record ContainerStats
 
 internal sealed record EngineStats
 {
-    [JsonPropertyName("read")] public DateTimeOffset Read { get; init; }
-    [JsonPropertyName("cpu_stats")] public EngineCpu? Cpu { get; init; }
-    [JsonPropertyName("precpu_stats")] public EngineCpu? PreCpu { get; init; }
-    [JsonPropertyName("memory_stats")] public EngineMemory? Memory { get; init; }
-    [JsonPropertyName("pids_stats")] public EnginePids? Pids { get; init; }
-    [JsonPropertyName("networks")] public Dictionary<string, EngineTraffic>? Networks { get; init; }
-    [JsonPropertyName("blkio_stats")] public EngineBlocks? Block { get; init; }
+    [JsonPropertyName("read")]
+    public DateTimeOffset Read { get; init; }
+
+    [JsonPropertyName("cpu_stats")]
+    public EngineCpu? Cpu { get; init; }
+
+    [JsonPropertyName("precpu_stats")]
+    public EngineCpu? PreCpu { get; init; }
+
+    [JsonPropertyName("memory_stats")]
+    public EngineMemory? Memory { get; init; }
+
+    [JsonPropertyName("pids_stats")]
+    public EnginePids? Pids { get; init; }
+
+    [JsonPropertyName("networks")]
+    public Dictionary<string, EngineTraffic>? Networks { get; init; }
+
+    [JsonPropertyName("blkio_stats")]
+    public EngineBlocks? Block { get; init; }
 }
 
 internal sealed record EngineCpu
 {
-    [JsonPropertyName("cpu_usage")] public EngineCpuUsage? Usage { get; init; }
-    [JsonPropertyName("system_cpu_usage")] public ulong System { get; init; }
-    [JsonPropertyName("online_cpus")] public int Online { get; init; }
+    [JsonPropertyName("cpu_usage")]
+    public EngineCpuUsage? Usage { get; init; }
+
+    [JsonPropertyName("system_cpu_usage")]
+    public ulong System { get; init; }
+
+    [JsonPropertyName("online_cpus")]
+    public int Online { get; init; }
 }
 
 internal sealed record EngineCpuUsage
 {
-    [JsonPropertyName("total_usage")] public ulong Total { get; init; }
-    [JsonPropertyName("percpu_usage")] public ulong[]? PerCpu { get; init; }
+    [JsonPropertyName("total_usage")]
+    public ulong Total { get; init; }
+
+    [JsonPropertyName("percpu_usage")]
+    public ulong[]? PerCpu { get; init; }
 }
 
 internal sealed record EngineMemory
 {
-    [JsonPropertyName("usage")] public ulong Usage { get; init; }
-    [JsonPropertyName("limit")] public ulong Limit { get; init; }
-    [JsonPropertyName("stats")] public Dictionary<string, ulong>? Stats { get; init; }
+    [JsonPropertyName("usage")]
+    public ulong Usage { get; init; }
+
+    [JsonPropertyName("limit")]
+    public ulong Limit { get; init; }
+
+    [JsonPropertyName("stats")]
+    public Dictionary<string, ulong>? Stats { get; init; }
 }
 
 internal sealed record EnginePids
 {
-    [JsonPropertyName("current")] public ulong Current { get; init; }
+    [JsonPropertyName("current")]
+    public ulong Current { get; init; }
 }
 
 internal sealed record EngineTraffic
 {
-    [JsonPropertyName("rx_bytes")] public long Received { get; init; }
-    [JsonPropertyName("tx_bytes")] public long Sent { get; init; }
+    [JsonPropertyName("rx_bytes")]
+    public long Received { get; init; }
+
+    [JsonPropertyName("tx_bytes")]
+    public long Sent { get; init; }
 }
 
 internal sealed record EngineBlocks
 {
-    [JsonPropertyName("io_service_bytes_recursive")] public List<EngineBlockCount>? Bytes { get; init; }
+    [JsonPropertyName("io_service_bytes_recursive")]
+    public List<EngineBlockCount>? Bytes { get; init; }
 }
 
 internal sealed record EngineBlockCount
 {
-    [JsonPropertyName("op")] public string Operation { get; init; } = "";
-    [JsonPropertyName("value")] public long Value { get; init; }
+    [JsonPropertyName("op")]
+    public string Operation { get; init; } = "";
+
+    [JsonPropertyName("value")]
+    public long Value { get; init; }
 }

@@ -19,11 +19,24 @@ public sealed class DockerSystem
     public Task<EngineInfo> InfoAsync(CancellationToken cancellationToken = default) =>
         _engine.GetAsync("/info", DockerJson.Default.EngineInfo, cancellationToken);
 
-    /// <summary>What images, containers and volumes take on disk. Slow, and engines up to 20.10 refuse a second call meanwhile. May take five minutes.</summary>
-    /// <param name="volumesOnly">Leaves out images and containers, from API 1.42 on; older engines measure all the same.</param>
+    /// <summary>
+    /// What images, containers and volumes take on disk. Slow, and engines up to 20.10 refuse a second call meanwhile.
+    /// May take five minutes.
+    /// </summary>
+    /// <param name="volumesOnly">
+    /// Leaves out images and containers, from API 1.42 on; older engines measure all the same.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<EngineDiskUsage> DiskUsageAsync(bool volumesOnly = false, CancellationToken cancellationToken = default) =>
-        _engine.GetAsync(volumesOnly ? "/system/df?type=volume" : "/system/df", DockerJson.Default.EngineDiskUsage, cancellationToken, TimeSpan.FromMinutes(5));
+    public Task<EngineDiskUsage> DiskUsageAsync(
+        bool volumesOnly = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        _engine.GetAsync(
+            volumesOnly ? "/system/df?type=volume" : "/system/df",
+            DockerJson.Default.EngineDiskUsage,
+            cancellationToken,
+            TimeSpan.FromMinutes(5)
+        );
 }
 
 /// <summary>The engine's versions.</summary>

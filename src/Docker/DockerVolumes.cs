@@ -9,21 +9,48 @@ public sealed class DockerVolumes
 
     internal DockerVolumes(EngineConnection engine) => _engine = engine;
 
-    /// <summary>Creates a volume, or answers the one of that name, as it is, when there is one: its labels stay as they were.</summary>
+    /// <summary>
+    /// Creates a volume, or answers the one of that name, as it is, when there is one: its labels stay as they were.
+    /// </summary>
     public Task<VolumeDetails> CreateAsync(VolumeSpec spec, CancellationToken cancellationToken = default) =>
-        _engine.JsonAsync(HttpMethod.Post, "/volumes/create", EngineConnection.Json(spec, DockerJson.Default.VolumeSpec), DockerJson.Default.VolumeDetails, cancellationToken);
+        _engine.JsonAsync(
+            HttpMethod.Post,
+            "/volumes/create",
+            EngineConnection.Json(spec, DockerJson.Default.VolumeSpec),
+            DockerJson.Default.VolumeDetails,
+            cancellationToken
+        );
 
     /// <summary>A volume. 404 when there is none.</summary>
     public Task<VolumeDetails> InspectAsync(string name, CancellationToken cancellationToken = default) =>
         _engine.GetAsync($"/volumes/{Segment(name)}", DockerJson.Default.VolumeDetails, cancellationToken);
 
-    /// <summary>Volumes that carry all the labels (<c>key</c> or <c>key=value</c>); all volumes when none are given.</summary>
-    public async Task<IReadOnlyList<VolumeDetails>> ListAsync(IEnumerable<string>? labels = null, CancellationToken cancellationToken = default) =>
-        (await _engine.GetAsync(With("/volumes", ("filters", Filters(("label", labels)))), DockerJson.Default.VolumeList, cancellationToken)).Volumes ?? [];
+    /// <summary>
+    /// Volumes that carry all the labels (<c>key</c> or <c>key=value</c>); all volumes when none are given.
+    /// </summary>
+    public async Task<IReadOnlyList<VolumeDetails>> ListAsync(
+        IEnumerable<string>? labels = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _engine.GetAsync(
+                With("/volumes", ("filters", Filters(("label", labels)))),
+                DockerJson.Default.VolumeList,
+                cancellationToken
+            )
+        ).Volumes
+        ?? [];
 
-    /// <summary>Removes a volume with all that is in it. 409 while a container uses it, 404 when there is none (not with force).</summary>
+    /// <summary>
+    /// Removes a volume with all that is in it. 409 while a container uses it, 404 when there is none (not with force).
+    /// </summary>
     public Task RemoveAsync(string name, bool force = false, CancellationToken cancellationToken = default) =>
-        _engine.CallAsync(HttpMethod.Delete, With($"/volumes/{Segment(name)}", ("force", force)), null, cancellationToken);
+        _engine.CallAsync(
+            HttpMethod.Delete,
+            With($"/volumes/{Segment(name)}", ("force", force)),
+            null,
+            cancellationToken
+        );
 }
 
 /// <summary>A volume to create.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Berth.Docker;
 
-/// <summary>The wire: one connection pool per engine, version negotiation, time limits, and errors made from statuses.</summary>
+/// <summary>
+/// The wire: one connection pool per engine, version negotiation, time limits, and errors made from statuses.
+/// </summary>
 internal sealed class EngineConnection
 {
     /// <summary>The newest API version whose changes this client knows.</summary>
@@ -19,16 +21,19 @@ internal sealed class EngineConnection
         _endpoint = endpoint;
         Timeout = timeout;
         _negotiated = new Negotiated();
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-            // Each followed log or event stream holds a connection of its own.
-            MaxConnectionsPerServer = int.MaxValue,
-            ConnectCallback = async (_, cancellationToken) => (await endpoint.ConnectAsync(cancellationToken)).Stream,
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+                // Each followed log or event stream holds a connection of its own.
+                MaxConnectionsPerServer = int.MaxValue,
+                ConnectCallback = async (_, cancellationToken) =>
+                    (await endpoint.ConnectAsync(cancellationToken)).Stream,
+            }
+        )
         {
             BaseAddress = endpoint.BaseAddress,
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
@@ -51,7 +56,8 @@ internal sealed class EngineConnection
 
     public async Task<string> ApiVersionAsync(CancellationToken cancellationToken)
     {
-        if (_negotiated.Version is { } known) return known;
+        if (_negotiated.Version is { } known)
+            return known;
         await PingAsync(cancellationToken);
         return _negotiated.Version!;
     }
@@ -61,12 +67,22 @@ internal sealed class EngineConnection
     {
         using var limit = new Limit(Timeout, cancellationToken);
         using var response = await SendRawAsync(HttpMethod.Get, "/_ping", "/_ping", null, null, limit);
-        var theirs = response.Headers.TryGetValues("Api-Version", out var values) && Version.TryParse(values.First(), out var v) ? v : Ours;
+        var theirs =
+            response.Headers.TryGetValues("Api-Version", out var values) && Version.TryParse(values.First(), out var v)
+                ? v
+                : Ours;
         _negotiated.Version = (theirs < Ours ? theirs : Ours).ToString(2);
     }
 
     /// <summary>A call whose answer is a JSON value.</summary>
-    public async Task<T> JsonAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    public async Task<T> JsonAsync<T>(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null
+    )
     {
         using var limit = new Limit(timeout ?? Timeout, cancellationToken);
         using var response = await SendAsync(method, path, body, null, limit);
@@ -74,7 +90,13 @@ internal sealed class EngineConnection
         {
             await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
             return await JsonSerializer.DeserializeAsync(stream, type, limit.Token)
-                ?? throw new DockerException((int)response.StatusCode, "null", method.Method, path, $"Docker answered {method} {path} with nothing.");
+                ?? throw new DockerException(
+                    (int)response.StatusCode,
+                    "null",
+                    method.Method,
+                    path,
+                    $"Docker answered {method} {path} with nothing."
+                );
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
@@ -82,31 +104,58 @@ internal sealed class EngineConnection
         }
         catch (JsonException e)
         {
-            throw new DockerException((int)response.StatusCode, e.Message, method.Method, path, $"Docker's answer to {method} {path} cannot be understood: {e.Message}", e);
+            throw new DockerException(
+                (int)response.StatusCode,
+                e.Message,
+                method.Method,
+                path,
+                $"Docker's answer to {method} {path} cannot be understood: {e.Message}",
+                e
+            );
         }
     }
 
-    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, TimeSpan? timeout = null) =>
-        JsonAsync(HttpMethod.Get, path, null, type, cancellationToken, timeout);
+    public Task<T> GetAsync<T>(
+        string path,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null
+    ) => JsonAsync(HttpMethod.Get, path, null, type, cancellationToken, timeout);
 
     /// <summary>A call whose answer is its status. False = 304, it was so already.</summary>
-    public async Task<bool> CallAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    public async Task<bool> CallAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null
+    )
     {
         using var limit = new Limit(timeout ?? Timeout, cancellationToken);
         using var response = await SendAsync(method, path, body, null, limit);
         return response.StatusCode != HttpStatusCode.NotModified;
     }
 
-    /// <summary>A call whose answer is a stream or a header: the time limit holds until the headers are there. The caller disposes of the response.</summary>
+    /// <summary>
+    /// A call whose answer is a stream or a header: the time limit holds until the headers are there. The caller
+    /// disposes of the response.
+    /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(
-        HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken, TimeSpan? timeout = null, (string Name, string Value)? header = null)
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null,
+        (string Name, string Value)? header = null
+    )
     {
         using var limit = new Limit(timeout ?? Timeout, cancellationToken);
         return await SendAsync(method, path, body, header, limit);
     }
 
     /// <summary>A connection of its own for a call that is upgraded to a two-way stream.</summary>
-    public Task<(Stream Stream, Func<Task> EndWrites)> ConnectAsync(CancellationToken cancellationToken) => _endpoint.ConnectAsync(cancellationToken);
+    public Task<(Stream Stream, Func<Task> EndWrites)> ConnectAsync(CancellationToken cancellationToken) =>
+        _endpoint.ConnectAsync(cancellationToken);
 
     public static HttpContent Json<T>(T value, JsonTypeInfo<T> type)
     {
@@ -122,30 +171,51 @@ internal sealed class EngineConnection
         return new DockerUnreachableException(Endpoint, method.Method, path, e);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, (string, string)? header, Limit limit)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        (string, string)? header,
+        Limit limit
+    )
     {
         var version = _negotiated.Version ?? await ApiVersionAsync(limit.Token);
         return await SendRawAsync(method, $"/v{version}{path}", path, body, header, limit);
     }
 
-    private async Task<HttpResponseMessage> SendRawAsync(HttpMethod method, string uri, string path, HttpContent? body, (string Name, string Value)? header, Limit limit)
+    private async Task<HttpResponseMessage> SendRawAsync(
+        HttpMethod method,
+        string uri,
+        string path,
+        HttpContent? body,
+        (string Name, string Value)? header,
+        Limit limit
+    )
     {
         using var request = new HttpRequestMessage(method, uri) { Content = body };
-        if (header is { } h) request.Headers.TryAddWithoutValidation(h.Name, h.Value);
+        if (header is { } h)
+            request.Headers.TryAddWithoutValidation(h.Name, h.Value);
         HttpResponseMessage response;
         try
         {
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
+            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
+                return response;
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
             throw Translate(e, limit, method, path);
         }
-        using (response) throw await RefusalAsync(response, method, path, limit);
+        using (response)
+            throw await RefusalAsync(response, method, path, limit);
     }
 
-    private async Task<DockerException> RefusalAsync(HttpResponseMessage response, HttpMethod method, string path, Limit limit)
+    private async Task<DockerException> RefusalAsync(
+        HttpResponseMessage response,
+        HttpMethod method,
+        string path,
+        Limit limit
+    )
     {
         string text;
         try
@@ -154,26 +224,35 @@ internal sealed class EngineConnection
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
-            return Translate(e, limit, method, path) as DockerException ?? throw new OperationCanceledException(limit.CallerToken);
+            return Translate(e, limit, method, path) as DockerException
+                ?? throw new OperationCanceledException(limit.CallerToken);
         }
         var message = text.Trim();
         try
         {
-            if (message.StartsWith('{')) message = JsonSerializer.Deserialize(message, DockerJson.Default.EngineError)?.Message ?? message;
+            if (message.StartsWith('{'))
+                message = JsonSerializer.Deserialize(message, DockerJson.Default.EngineError)?.Message ?? message;
         }
         catch (JsonException)
         {
             // A proxy's page or a cut answer: shown as it is.
         }
-        if (message.Length == 0) message = response.ReasonPhrase ?? "no reason given";
-        if (response.StatusCode == HttpStatusCode.BadRequest && message.StartsWith("client version ", StringComparison.Ordinal)) _negotiated.Version = null;
+        if (message.Length == 0)
+            message = response.ReasonPhrase ?? "no reason given";
+        if (
+            response.StatusCode == HttpStatusCode.BadRequest
+            && message.StartsWith("client version ", StringComparison.Ordinal)
+        )
+            _negotiated.Version = null;
         return DockerException.Refused((int)response.StatusCode, message, method.Method, path);
     }
 
     private Exception Translate(Exception e, Limit limit, HttpMethod method, string path)
     {
-        if (limit.CallerToken.IsCancellationRequested) return e as OperationCanceledException ?? new OperationCanceledException(e.Message, e, limit.CallerToken);
-        if (limit.Token.IsCancellationRequested) return new DockerTimeoutException(limit.After, method.Method, path, e);
+        if (limit.CallerToken.IsCancellationRequested)
+            return e as OperationCanceledException ?? new OperationCanceledException(e.Message, e, limit.CallerToken);
+        if (limit.Token.IsCancellationRequested)
+            return new DockerTimeoutException(limit.After, method.Method, path, e);
         return Broken(e, method, path);
     }
 
@@ -192,7 +271,8 @@ internal sealed class EngineConnection
             After = after;
             CallerToken = callerToken;
             _source = CancellationTokenSource.CreateLinkedTokenSource(callerToken);
-            if (after != System.Threading.Timeout.InfiniteTimeSpan) _source.CancelAfter(after);
+            if (after != System.Threading.Timeout.InfiniteTimeSpan)
+                _source.CancelAfter(after);
         }
 
         public TimeSpan After { get; }

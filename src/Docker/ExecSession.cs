@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Berth.Docker;
 
-/// <summary>A command in a container that is talked to, line by line, while it runs. Not for several callers at once. Disposing ends its input; what it does then is its own.</summary>
+/// <summary>
+/// A command in a container that is talked to, line by line, while it runs. Not for several callers at once. Disposing
+/// ends its input; what it does then is its own.
+/// </summary>
 public sealed class ExecSession : IAsyncDisposable
 {
     private readonly EngineConnection _engine;
@@ -10,9 +13,16 @@ public sealed class ExecSession : IAsyncDisposable
     private readonly MultiplexedStream _frames;
     private readonly string _path;
     private readonly byte[] _buffer = new byte[4096];
-    private int _at, _end;
+    private int _at,
+        _end;
 
-    internal ExecSession(EngineConnection engine, UpgradedStream upgraded, string path) => (_engine, _upgraded, _frames, _path) = (engine, upgraded, new MultiplexedStream(upgraded.Stream, framed: true), path);
+    internal ExecSession(EngineConnection engine, UpgradedStream upgraded, string path) =>
+        (_engine, _upgraded, _frames, _path) = (
+            engine,
+            upgraded,
+            new MultiplexedStream(upgraded.Stream, framed: true),
+            path
+        );
 
     /// <summary>Gives it more input.</summary>
     /// <exception cref="DockerUnreachableException">The connection is broken, or the command has ended.</exception>
@@ -28,7 +38,10 @@ public sealed class ExecSession : IAsyncDisposable
         }
     }
 
-    /// <summary>The next line of its standard output, without its end; null when it has ended. What it writes to standard error is dropped.</summary>
+    /// <summary>
+    /// The next line of its standard output, without its end; null when it has ended. What it writes to standard error
+    /// is dropped.
+    /// </summary>
     /// <exception cref="DockerUnreachableException">The connection is broken.</exception>
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
@@ -38,10 +51,12 @@ public sealed class ExecSession : IAsyncDisposable
             while (_at < _end)
             {
                 var next = _buffer[_at++];
-                if (next == '\n') return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
+                if (next == '\n')
+                    return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
                 line.WriteByte(next);
             }
-            if (!await FillAsync(cancellationToken)) return null;
+            if (!await FillAsync(cancellationToken))
+                return null;
         }
     }
 

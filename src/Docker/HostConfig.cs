@@ -157,7 +157,10 @@ public sealed record HostConfig
 /// <summary>A resource limit, as of setrlimit.</summary>
 public sealed record Ulimit(string Name, long Soft, long Hard);
 
-/// <summary>When the engine starts a container again: no, always, unless-stopped, on-failure (then at most so often; 0 = no limit).</summary>
+/// <summary>
+/// When the engine starts a container again: no, always, unless-stopped, on-failure (then at most so often; 0 = no
+/// limit).
+/// </summary>
 public sealed record RestartPolicy(string Name, int MaximumRetryCount = 0);
 
 /// <summary>An address of the host at which a port is published. Empty port = any free one.</summary>

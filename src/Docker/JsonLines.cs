@@ -8,17 +8,27 @@ namespace Berth.Docker;
 internal static class JsonLines
 {
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        EngineConnection engine, HttpResponseMessage response, HttpMethod method, string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EngineConnection engine,
+        HttpResponseMessage response,
+        HttpMethod method,
+        string path,
+        JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var values = JsonSerializer.DeserializeAsyncEnumerable(stream, type, topLevelValues: true, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var values = JsonSerializer
+            .DeserializeAsyncEnumerable(stream, type, topLevelValues: true, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
             {
-                if (!await values.MoveNextAsync()) yield break;
+                if (!await values.MoveNextAsync())
+                    yield break;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
             {
                 throw engine.Broken(e, method, path);
             }
@@ -26,7 +36,8 @@ internal static class JsonLines
             {
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
             }
-            if (values.Current is { } value) yield return value;
+            if (values.Current is { } value)
+                yield return value;
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Berth.Docker;
 
 /// <summary>
-/// A connection of its own that the engine turned into a two-way stream. Written by hand, because HttpClient cannot say "no more input" and go on reading.
+/// A connection of its own that the engine turned into a two-way stream. Written by hand, because HttpClient cannot say
+/// "no more input" and go on reading.
 /// </summary>
 internal sealed class UpgradedStream : IAsyncDisposable
 {
@@ -15,7 +16,12 @@ internal sealed class UpgradedStream : IAsyncDisposable
 
     public Stream Stream { get; }
 
-    public static async Task<UpgradedStream> OpenAsync(EngineConnection engine, string path, ExecStart body, CancellationToken cancellationToken)
+    public static async Task<UpgradedStream> OpenAsync(
+        EngineConnection engine,
+        string path,
+        ExecStart body,
+        CancellationToken cancellationToken
+    )
     {
         var version = await engine.ApiVersionAsync(cancellationToken);
         Stream? stream = null;
@@ -23,18 +29,21 @@ internal sealed class UpgradedStream : IAsyncDisposable
         {
             (stream, var endWrites) = await engine.ConnectAsync(cancellationToken);
             var json = JsonSerializer.Serialize(body, DockerJson.Default.ExecStart);
-            var request = $"POST /v{version}{path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}";
+            var request =
+                $"POST /v{version}{path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancellationToken);
             var head = await HeadAsync(stream, cancellationToken);
             var status = head.Split(' ', 3) is [_, var code, ..] && int.TryParse(code, out var number) ? number : 0;
-            if (status == 101 || status == 200) return new UpgradedStream(stream, endWrites);
+            if (status == 101 || status == 200)
+                return new UpgradedStream(stream, endWrites);
             var message = await BodyAsync(stream, head, cancellationToken);
             await stream.DisposeAsync();
             throw DockerException.Refused(status, message, "POST", path);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
-            if (stream is not null) await stream.DisposeAsync();
+            if (stream is not null)
+                await stream.DisposeAsync();
             throw engine.Broken(e, HttpMethod.Post, path);
         }
     }
@@ -48,7 +57,10 @@ internal sealed class UpgradedStream : IAsyncDisposable
             await input.CopyToAsync(Stream, either.Token);
             await _endWrites();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException || (e is OperationCanceledException && _abort.IsCancellationRequested))
+        catch (Exception e)
+            when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException
+                || (e is OperationCanceledException && _abort.IsCancellationRequested)
+            )
         {
             // The command ended before it had read everything.
         }
@@ -71,17 +83,21 @@ internal sealed class UpgradedStream : IAsyncDisposable
         var one = new byte[1];
         while (head.Length < 16 * 1024)
         {
-            if (await stream.ReadAsync(one, cancellationToken) == 0) throw new IOException("The engine closed the connection.");
+            if (await stream.ReadAsync(one, cancellationToken) == 0)
+                throw new IOException("The engine closed the connection.");
             head.Append((char)one[0]);
-            if (one[0] == '\n' && head.Length >= 4 && head[^2] == '\r' && head[^3] == '\n') return head.ToString();
+            if (one[0] == '\n' && head.Length >= 4 && head[^2] == '\r' && head[^3] == '\n')
+                return head.ToString();
         }
         throw new IOException("The engine's answer has no end of headers.");
     }
 
     private static async Task<string> BodyAsync(Stream stream, string head, CancellationToken cancellationToken)
     {
-        var header = head.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        if (header is null || !int.TryParse(header.AsSpan(15), out var length) || length is <= 0 or > 64 * 1024) return head.Split("\r\n")[0];
+        var header = head.Split("\r\n")
+            .FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        if (header is null || !int.TryParse(header.AsSpan(15), out var length) || length is <= 0 or > 64 * 1024)
+            return head.Split("\r\n")[0];
         var bytes = new byte[length];
         await stream.ReadExactlyAsync(bytes, cancellationToken);
         try

@@ -3,7 +3,8 @@ using Pulumi;
 namespace Berth.Infra;
 
 /// <summary>
-/// The machine underneath: what operators apply with <c>pulumi up</c>, and the product relies on. One stack for each host; <c>berth hosts add NAME --stack STACK</c> reads its outputs.
+/// The machine underneath: what operators apply with <c>pulumi up</c>, and the product relies on. One stack for each
+/// host; <c>berth hosts add NAME --stack STACK</c> reads its outputs.
 /// </summary>
 public sealed class BaseStack : Stack
 {
@@ -43,14 +44,41 @@ public sealed class BaseStack : Stack
     public BaseStack()
     {
         var config = new BaseConfig();
-        var machine = config.Form switch { Form.Aws => InAws(config), Form.Ssh => Machine.Ssh(config), _ => Machine.Local(config) };
-        var edge = new Edge("edge", new EdgeArgs { Installation = config.Installation, Image = config.EdgeImage, Protect = config.Protect }, new ComponentResourceOptions { Providers = { machine.Engine() } });
-        if (config.Zone is { } zone) _ = new Records("records", new RecordsArgs { Zone = zone, Installation = config.Installation, Address = machine.Address });
+        var machine = config.Form switch
+        {
+            Form.Aws => InAws(config),
+            Form.Ssh => Machine.Ssh(config),
+            _ => Machine.Local(config),
+        };
+        var edge = new Edge(
+            "edge",
+            new EdgeArgs
+            {
+                Installation = config.Installation,
+                Image = config.EdgeImage,
+                Protect = config.Protect,
+            },
+            new ComponentResourceOptions { Providers = { machine.Engine() } }
+        );
+        if (config.Zone is { } zone)
+            _ = new Records(
+                "records",
+                new RecordsArgs
+                {
+                    Zone = zone,
+                    Installation = config.Installation,
+                    Address = machine.Address,
+                }
+            );
 
         DockerHost = machine.DockerHost;
         Address = machine.Address;
         EdgeContainer = edge.ContainerName;
-        EdgeUrl = machine.PrivateAddress.Apply(a => string.IsNullOrEmpty(a) ? "" : config.HttpPort == 80 ? $"http://{a}" : $"http://{a}:{config.HttpPort}");
+        EdgeUrl = machine.PrivateAddress.Apply(a =>
+            string.IsNullOrEmpty(a) ? ""
+            : config.HttpPort == 80 ? $"http://{a}"
+            : $"http://{a}:{config.HttpPort}"
+        );
         HttpPort = Output.Create(config.HttpPort);
         HttpsPort = Output.Create(config.HttpsPort);
     }

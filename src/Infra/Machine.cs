@@ -22,23 +22,36 @@ public sealed class Machine
     public IReadOnlyList<Resource> Ready { get; init; } = [];
 
     /// <summary>The provider of what is made on it.</summary>
-    public Provider Engine() => new("docker", new ProviderArgs { Host = DockerHost, SshOpts = SshOptions.ToArray() }, new CustomResourceOptions { DependsOn = Ready.ToArray() });
+    public Provider Engine() =>
+        new(
+            "docker",
+            new ProviderArgs { Host = DockerHost, SshOpts = SshOptions.ToArray() },
+            new CustomResourceOptions { DependsOn = Ready.ToArray() }
+        );
 
     /// <summary>This machine, or one whose engine is reached by <c>dockerHost</c>. Nothing is made.</summary>
-    public static Machine Local(BaseConfig config) => new()
-    {
-        DockerHost = Output.Create(config.DockerHost ?? Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock"),
-        Address = Output.Create(config.Address ?? ""),
-        PrivateAddress = Output.Create(config.PrivateAddress ?? config.Address ?? ""),
-    };
+    public static Machine Local(BaseConfig config) =>
+        new()
+        {
+            DockerHost = Output.Create(
+                config.DockerHost ?? Environment.GetEnvironmentVariable("DOCKER_HOST") ?? "unix:///var/run/docker.sock"
+            ),
+            Address = Output.Create(config.Address ?? ""),
+            PrivateAddress = Output.Create(config.PrivateAddress ?? config.Address ?? ""),
+        };
 
     /// <summary>A machine that the operator has, with an engine, over ssh. Nothing is made.</summary>
-    public static Machine Ssh(BaseConfig config) => new()
-    {
-        DockerHost = Output.Create($"ssh://{config.SshHost}"),
-        Address = Output.Create(config.Address!),
-        PrivateAddress = Output.Create(config.PrivateAddress ?? config.Address!),
-        // A machine whose key has changed is refused; one that was never seen is remembered.
-        SshOptions = [.. (string[])["-o", "StrictHostKeyChecking=accept-new", "-o", "ConnectTimeout=10"], .. config.SshKeyFile is { } key ? (string[])["-i", key] : []],
-    };
+    public static Machine Ssh(BaseConfig config) =>
+        new()
+        {
+            DockerHost = Output.Create($"ssh://{config.SshHost}"),
+            Address = Output.Create(config.Address!),
+            PrivateAddress = Output.Create(config.PrivateAddress ?? config.Address!),
+            // A machine whose key has changed is refused; one that was never seen is remembered.
+            SshOptions =
+            [
+                .. (string[])["-o", "StrictHostKeyChecking=accept-new", "-o", "ConnectTimeout=10"],
+                .. config.SshKeyFile is { } key ? (string[])["-i", key] : [],
+            ],
+        };
 }

@@ -1,6 +1,8 @@
 namespace Berth.Tenants;
 
-/// <summary>The tenant's record with Cloudflare. Without one, a wildcard record of the operator's leads to the host.</summary>
+/// <summary>
+/// The tenant's record with Cloudflare. Without one, a wildcard record of the operator's leads to the host.
+/// </summary>
 public sealed record DnsSpec
 {
     /// <summary>The zone's id, 32 hex digits.</summary>

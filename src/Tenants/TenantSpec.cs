@@ -13,7 +13,9 @@ public sealed record TenantSpec
     /// <summary>Stable id of the tenant; unlike the slug it is never used again.</summary>
     public required Guid TenantId { get; init; }
 
-    /// <summary>Which installation owns it: prefix of all names in Docker, so that two installations can share an engine.</summary>
+    /// <summary>
+    /// Which installation owns it: prefix of all names in Docker, so that two installations can share an engine.
+    /// </summary>
     public required string Installation { get; init; }
 
     /// <summary>Name of the host; empty for the local one. On each host a tenant has a stack of its own.</summary>
@@ -22,10 +24,15 @@ public sealed record TenantSpec
     /// <summary>The Docker Engine, as a Docker host URL (<c>unix:///var/run/docker.sock</c>).</summary>
     public required string DockerHost { get; init; }
 
-    /// <summary>The tenant's own /29 in CIDR form. The first address is the bridge's, the second the container's.</summary>
+    /// <summary>
+    /// The tenant's own /29 in CIDR form. The first address is the bridge's, the second the container's.
+    /// </summary>
     public required string Subnet { get; init; }
 
-    /// <summary>Whether the network's bridge has a name of ours (<see cref="TenantBridge"/>). Those of tenants from before have not: another option replaces a network, and its container with it.</summary>
+    /// <summary>
+    /// Whether the network's bridge has a name of ours (<see cref="TenantBridge"/>). Those of tenants from before have
+    /// not: another option replaces a network, and its container with it.
+    /// </summary>
     public bool NamedBridge { get; init; } = true;
 
     /// <summary>Image by digest, or by id where there is no registry.</summary>
@@ -43,7 +50,9 @@ public sealed record TenantSpec
     /// <summary>Where the volume is mounted.</summary>
     public required string DataPath { get; init; }
 
-    /// <summary>Most that a new volume can hold, in MiB, kept by the file system; 0 = no limit. It cannot be changed later.</summary>
+    /// <summary>
+    /// Most that a new volume can hold, in MiB, kept by the file system; 0 = no limit. It cannot be changed later.
+    /// </summary>
     public int VolumeMaxMb { get; init; }
 
     /// <summary>Memory in MiB; swap is off.</summary>
@@ -61,10 +70,14 @@ public sealed record TenantSpec
     /// <summary>More of its environment, which nobody but the container may read.</summary>
     public IReadOnlyDictionary<string, Secret> Secrets { get; init; } = new Dictionary<string, Secret>();
 
-    /// <summary>Capabilities that the product needs after all have been dropped (<c>CAP_NET_BIND_SERVICE</c>).</summary>
+    /// <summary>
+    /// Capabilities that the product needs after all have been dropped (<c>CAP_NET_BIND_SERVICE</c>).
+    /// </summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
-    /// <summary>Whether the root file system is read-only; <c>/tmp</c> and <c>/run</c> are memory in any case.</summary>
+    /// <summary>
+    /// Whether the root file system is read-only; <c>/tmp</c> and <c>/run</c> are memory in any case.
+    /// </summary>
     public bool ReadOnlyRoot { get; init; } = true;
 
     /// <summary>Command of the health check, run inside the container; none when empty.</summary>
@@ -92,16 +105,31 @@ public sealed record TenantSpec
     public static string AddressOf(string subnet) => AddressIn(subnet, 2);
 
     /// <summary>
-    /// Hash over everything that the container is made from. It is a label of the container, so that any change replaces it, also of what the
-    /// docker provider would otherwise only record (health check, tmpfs). Secrets are in it: long and random, so that it gives nothing of them away.
+    /// Hash over everything that the container is made from. It is a label of the container, so that any change
+    /// replaces it, also of what the docker provider would otherwise only record (health check, tmpfs). Secrets are in
+    /// it: long and random, so that it gives nothing of them away.
     /// </summary>
     public string Hash()
     {
-        var text = JsonSerializer.Serialize(new
-        {
-            Image, Port, DataPath, Subnet, MemoryMb, Cpus, Pids, ReadOnlyRoot, HealthCheck, Capabilities,
-            Environment = Environment.Concat(Secrets.Select(s => KeyValuePair.Create(s.Key, s.Value.Value))).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={e.Value}"),
-        });
+        var text = JsonSerializer.Serialize(
+            new
+            {
+                Image,
+                Port,
+                DataPath,
+                Subnet,
+                MemoryMb,
+                Cpus,
+                Pids,
+                ReadOnlyRoot,
+                HealthCheck,
+                Capabilities,
+                Environment = Environment
+                    .Concat(Secrets.Select(s => KeyValuePair.Create(s.Key, s.Value.Value)))
+                    .OrderBy(e => e.Key, StringComparer.Ordinal)
+                    .Select(e => $"{e.Key}={e.Value}"),
+            }
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 

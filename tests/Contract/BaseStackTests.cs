@@ -8,7 +8,10 @@ using Aws = Pulumi.Aws;
 
 namespace Berth.Tests.Contract;
 
-/// <summary>A stack with a machine in AWS, in the embedded build: it can be previewed; making it is refused, with the way to do it.</summary>
+/// <summary>
+/// A stack with a machine in AWS, in the embedded build: it can be previewed; making it is refused, with the way to do
+/// it.
+/// </summary>
 public sealed class BaseStackTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("contract-tests-").FullName;
@@ -20,7 +23,16 @@ public sealed class BaseStackTests : IDisposable
     {
         var stack = await StackAsync();
         var said = new List<string>();
-        var preview = await stack.PreviewAsync(new PreviewOptions { OnStandardOutput = line => { lock (said) said.Add(line); } });
+        var preview = await stack.PreviewAsync(
+            new PreviewOptions
+            {
+                OnStandardOutput = line =>
+                {
+                    lock (said)
+                        said.Add(line);
+                },
+            }
+        );
         preview.ChangeSummary[OperationType.Create].ShouldBe(21, string.Join('\n', said));
         said.ShouldContain(l => l.Contains("aws:ec2:Instance host", StringComparison.Ordinal));
     }
@@ -28,7 +40,15 @@ public sealed class BaseStackTests : IDisposable
     [Fact]
     public async Task An_update_is_refused_with_the_way_to_do_it()
     {
-        var stack = await StackAsync(PulumiFn.Create(() => { _ = new Aws.Ec2.KeyPair("admin", new() { PublicKey = new Pulumi.Config().RequireSecret("adminPublicKey") }); }));
+        var stack = await StackAsync(
+            PulumiFn.Create(() =>
+            {
+                _ = new Aws.Ec2.KeyPair(
+                    "admin",
+                    new() { PublicKey = new Pulumi.Config().RequireSecret("adminPublicKey") }
+                );
+            })
+        );
         var failure = await Should.ThrowAsync<CommandException>(() => stack.UpAsync());
         failure.Message.ShouldContain("AWS needs the official build");
         failure.Message.ShouldContain("docs/operating.md");
@@ -39,14 +59,20 @@ public sealed class BaseStackTests : IDisposable
     public async Task A_question_to_AWS_is_refused_in_an_update_and_unknown_in_a_preview()
     {
         var asked = false;
-        var stack = await StackAsync(PulumiFn.Create(() => new Dictionary<string, object?>
-        {
-            ["account"] = Aws.GetCallerIdentity.Invoke().Apply(i =>
-            {
-                asked = true;
-                return i.AccountId;
-            }),
-        }));
+        var stack = await StackAsync(
+            PulumiFn.Create(() =>
+                new Dictionary<string, object?>
+                {
+                    ["account"] = Aws
+                        .GetCallerIdentity.Invoke()
+                        .Apply(i =>
+                        {
+                            asked = true;
+                            return i.AccountId;
+                        }),
+                }
+            )
+        );
         await stack.PreviewAsync();
         var failure = await Should.ThrowAsync<RunException>(() => stack.UpAsync());
         failure.Message.ShouldContain("AWS needs the official build");
@@ -55,16 +81,24 @@ public sealed class BaseStackTests : IDisposable
 
     private async Task<WorkspaceStack> StackAsync(PulumiFn? program = null)
     {
-        var stack = await LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("contract", "base", program ?? PulumiFn.Create<BaseStack>())
-        {
-            EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{_folder}", ["PULUMI_CONFIG_PASSPHRASE"] = "test" },
-        });
-        await stack.SetAllConfigAsync(new Dictionary<string, ConfigValue>
-        {
-            ["contract:adminCidr"] = new("198.51.100.0/24"),
-            ["contract:adminPublicKey"] = new("ssh-ed25519 AAAA-canary", isSecret: true),
-            ["aws:region"] = new("eu-central-1"),
-        });
+        var stack = await LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs("contract", "base", program ?? PulumiFn.Create<BaseStack>())
+            {
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{_folder}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "test",
+                },
+            }
+        );
+        await stack.SetAllConfigAsync(
+            new Dictionary<string, ConfigValue>
+            {
+                ["contract:adminCidr"] = new("198.51.100.0/24"),
+                ["contract:adminPublicKey"] = new("ssh-ed25519 AAAA-canary", isSecret: true),
+                ["aws:region"] = new("eu-central-1"),
+            }
+        );
         return stack;
     }
 }

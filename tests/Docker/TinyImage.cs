@@ -4,7 +4,8 @@ using Xunit;
 namespace Berth.Docker.Tests;
 
 /// <summary>
-/// A busybox image made without a registry, shared by the tests of a run. Clears what runs left that were killed, but nothing young: other runs may use the same engine.
+/// A busybox image made without a registry, shared by the tests of a run. Clears what runs left that were killed, but
+/// nothing young: other runs may use the same engine.
 /// </summary>
 public sealed class TinyImage : IAsyncLifetime
 {
@@ -28,16 +29,24 @@ public sealed class TinyImage : IAsyncLifetime
         {
             foreach (var folder in (string[])["bin", "tmp", "etc", "data"])
             {
-                await writer.WriteEntryAsync(new UstarTarEntry(TarEntryType.Directory, folder + "/") { Mode = (UnixFileMode)0b111_111_111 });
+                await writer.WriteEntryAsync(
+                    new UstarTarEntry(TarEntryType.Directory, folder + "/") { Mode = (UnixFileMode)0b111_111_111 }
+                );
             }
             await writer.WriteEntryAsync("/bin/busybox", "bin/busybox");
             foreach (var applet in (string[])["sh", "sleep", "cat", "echo", "ls", "wget", "nslookup", "id"])
             {
-                await writer.WriteEntryAsync(new UstarTarEntry(TarEntryType.SymbolicLink, "bin/" + applet) { LinkName = "busybox" });
+                await writer.WriteEntryAsync(
+                    new UstarTarEntry(TarEntryType.SymbolicLink, "bin/" + applet) { LinkName = "busybox" }
+                );
             }
         }
         tar.Position = 0;
-        Id = await Docker.Images.ImportAsync(Name, tar, ["CMD [\"/bin/sleep\",\"600\"]", "ENV PATH=/bin", $"LABEL {Label}=1"]);
+        Id = await Docker.Images.ImportAsync(
+            Name,
+            tar,
+            ["CMD [\"/bin/sleep\",\"600\"]", "ENV PATH=/bin", $"LABEL {Label}=1"]
+        );
     }
 
     public async ValueTask DisposeAsync() => await Docker.Images.RemoveAsync(Name, force: true);
@@ -51,13 +60,22 @@ public sealed class TinyImage : IAsyncLifetime
     private async Task SweepAsync()
     {
         var before = DateTimeOffset.UtcNow - Young;
-        foreach (var container in (await Docker.Containers.ListAsync([Label])).Where(c => c.Created < before.ToUnixTimeSeconds()))
+        foreach (
+            var container in (await Docker.Containers.ListAsync([Label])).Where(c =>
+                c.Created < before.ToUnixTimeSeconds()
+            )
+        )
         {
             await Docker.Containers.RemoveAsync(container.Id, force: true, volumes: true);
         }
-        foreach (var network in (await Docker.Networks.ListAsync([Label])).Where(n => n.Created < before)) await Docker.Networks.RemoveAsync(network.Id);
-        foreach (var volume in (await Docker.Volumes.ListAsync([Label])).Where(v => v.CreatedAt < before)) await Docker.Volumes.RemoveAsync(volume.Name);
-        foreach (var image in (await Docker.Images.ListAsync([Label])).Where(i => i.Created < before.ToUnixTimeSeconds())) await Docker.Images.RemoveAsync(image.Id, force: true);
+        foreach (var network in (await Docker.Networks.ListAsync([Label])).Where(n => n.Created < before))
+            await Docker.Networks.RemoveAsync(network.Id);
+        foreach (var volume in (await Docker.Volumes.ListAsync([Label])).Where(v => v.CreatedAt < before))
+            await Docker.Volumes.RemoveAsync(volume.Name);
+        foreach (
+            var image in (await Docker.Images.ListAsync([Label])).Where(i => i.Created < before.ToUnixTimeSeconds())
+        )
+            await Docker.Images.RemoveAsync(image.Id, force: true);
     }
 }
 

@@ -28,7 +28,9 @@ public sealed class AccountJourneyTests(BrowserShop shop)
 
         await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
         await buyer.Sees("Stopped; your data is kept");
-        (await shop.It.TenantResourcesAsync()).Where(r => r.Contains("journey", StringComparison.Ordinal)).ShouldContain(r => r.StartsWith("volume", StringComparison.Ordinal));
+        (await shop.It.TenantResourcesAsync())
+            .Where(r => r.Contains("journey", StringComparison.Ordinal))
+            .ShouldContain(r => r.StartsWith("volume", StringComparison.Ordinal));
         await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await buyer.Sees("Your container is up");
 
@@ -37,7 +39,9 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         await buyer.Sees("Change to Large?");
         await Assertions.Expect(buyer.Page.Locator("#cost")).ToContainTextAsync("EUR is charged now");
         await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Change the plan" }).ClickAsync();
-        await Assertions.Expect(buyer.Page.Locator("#progress")).ToContainTextAsync("Hello, Large", new() { Timeout = 60_000 });
+        await Assertions
+            .Expect(buyer.Page.Locator("#progress"))
+            .ToContainTextAsync("Hello, Large", new() { Timeout = 60_000 });
     }
 
     [Fact]
@@ -60,7 +64,9 @@ public sealed class AccountJourneyTests(BrowserShop shop)
 
         await customer.Page.GotoAsync(page);
         await customer.Sees("Suspended; your data is kept");
-        (await customer.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).CountAsync()).ShouldBe(0);
+        (await customer.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).CountAsync()).ShouldBe(
+            0
+        );
         await owner.Page.GetByRole(AriaRole.Checkbox, new() { Name = "watched" }).CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await owner.Page.GetByText("may run").WaitForAsync();
@@ -73,7 +79,8 @@ public sealed class AccountJourneyTests(BrowserShop shop)
     {
         for (var i = 0; i < 300; i++)
         {
-            if ((await shop.It.MailsAsync(to)).LastOrDefault(m => m.Subject == "Your link to sign in") is { } mail) return mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal)).Trim();
+            if ((await shop.It.MailsAsync(to)).LastOrDefault(m => m.Subject == "Your link to sign in") is { } mail)
+                return mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal)).Trim();
             await Task.Delay(100);
         }
         throw new TimeoutException($"No link came to {to}.");

@@ -14,9 +14,14 @@ public static class Axe
     {
         // Evaluated, not added as a script: the page's own policy would rightly refuse that.
         await page.EvaluateAsync(await Source.Value);
-        var found = await page.EvaluateAsync<JsonElement>("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).join(' ')}`))");
+        var found = await page.EvaluateAsync<JsonElement>(
+            "axe.run().then(r => r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).join(' ')}`))"
+        );
         return [.. found.EnumerateArray().Select(v => v.GetString()!)];
     }
 
-    private static async Task<string> ReadAsync() => await File.ReadAllTextAsync(Path.Combine(await Npm.InstallAsync("axe-core", Version), "node_modules", "axe-core", "axe.min.js"));
+    private static async Task<string> ReadAsync() =>
+        await File.ReadAllTextAsync(
+            Path.Combine(await Npm.InstallAsync("axe-core", Version), "node_modules", "axe-core", "axe.min.js")
+        );
 }

@@ -4,29 +4,51 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>A shop that is open, and a Chromium. An installation of its own, so that it may run beside the other tests.</summary>
+/// <summary>
+/// A shop that is open, and a Chromium. An installation of its own, so that it may run beside the other tests.
+/// </summary>
 public sealed class BrowserShop : IAsyncLifetime
 {
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
     private Task<Uri>? _running;
-    private Task<string>? _customer, _owner;
+    private Task<string>? _customer,
+        _owner;
 
     public Installation It { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         // With domains, because their part of the page is to be looked at, too; name servers are not asked.
-        It = await Installation.CreateAsync("browser", 29080, "10.204.0.0/16", new Dictionary<string, string> { ["Berth__Dns__Address"] = "127.0.0.1", ["Berth__Domains__Resolvers__0"] = "127.0.0.1:9" });
+        It = await Installation.CreateAsync(
+            "browser",
+            29080,
+            "10.204.0.0/16",
+            new Dictionary<string, string>
+            {
+                ["Berth__Dns__Address"] = "127.0.0.1",
+                ["Berth__Domains__Resolvers__0"] = "127.0.0.1:9",
+            }
+        );
         It.Set("Berth__Worker__Socket", Path.Combine(It.Folder, "worker.sock"));
         await It.StartProductAsync();
         _playwright = await Playwright.CreateAsync();
-        _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            // The system's own: Playwright's would have to be downloaded.
-            ExecutablePath = Environment.GetEnvironmentVariable("BERTH_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-        });
+        _chromium = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                // The system's own: Playwright's would have to be downloaded.
+                ExecutablePath = Environment.GetEnvironmentVariable("BERTH_CHROMIUM") ?? "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--no-first-run",
+                ],
+            }
+        );
     }
 
     /// <summary>Somebody with a browser of their own: no cookies yet.</summary>
@@ -34,13 +56,24 @@ public sealed class BrowserShop : IAsyncLifetime
     /// <param name="width">Of the window, in pixels.</param>
     /// <param name="scheme">By day or by night.</param>
     /// <param name="session">What another browser kept of a session: see <see cref="CustomerAsync"/>.</param>
-    public async Task<Buyer> BuyerAsync(bool javaScript = true, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? session = null) => await Buyer.OpenAsync(It, await _chromium.NewContextAsync(new BrowserNewContextOptions
-    {
-        JavaScriptEnabled = javaScript,
-        ViewportSize = new ViewportSize { Width = width, Height = 800 },
-        ColorScheme = scheme,
-        StorageState = session,
-    }));
+    public async Task<Buyer> BuyerAsync(
+        bool javaScript = true,
+        int width = 1280,
+        ColorScheme scheme = ColorScheme.Light,
+        string? session = null
+    ) =>
+        await Buyer.OpenAsync(
+            It,
+            await _chromium.NewContextAsync(
+                new BrowserNewContextOptions
+                {
+                    JavaScriptEnabled = javaScript,
+                    ViewportSize = new ViewportSize { Width = width, Height = 800 },
+                    ColorScheme = scheme,
+                    StorageState = session,
+                }
+            )
+        );
 
     /// <summary>The page of an order whose container is up. The same one for all who ask.</summary>
     public Task<Uri> RunningOrderAsync() => _running ??= BuyAsync();
@@ -56,18 +89,28 @@ public sealed class BrowserShop : IAsyncLifetime
     {
         if (role is not null)
         {
-            await ExecuteAsync("INSERT INTO accounts (id, email, normalized_email, role, created_at, security_stamp, two_factor_enabled) VALUES (gen_random_uuid(), $1, upper($1), $2, now(), 'x', false) ON CONFLICT DO NOTHING", email, $"{role}");
+            await ExecuteAsync(
+                "INSERT INTO accounts (id, email, normalized_email, role, created_at, security_stamp, two_factor_enabled) VALUES (gen_random_uuid(), $1, upper($1), $2, now(), 'x', false) ON CONFLICT DO NOTHING",
+                email,
+                $"{role}"
+            );
         }
         var token = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
-        await ExecuteAsync("INSERT INTO sign_in_links (token_hash, email, next, expires_at) VALUES ($1, $2, '/account', now() + interval '20 minutes')", Session.Hash(token), email);
+        await ExecuteAsync(
+            "INSERT INTO sign_in_links (token_hash, email, next, expires_at) VALUES ($1, $2, '/account', now() + interval '20 minutes')",
+            Session.Hash(token),
+            email
+        );
         return new Uri(It.ShopUrl, $"/sign-in/{token}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_chromium is not null) await _chromium.DisposeAsync();
+        if (_chromium is not null)
+            await _chromium.DisposeAsync();
         _playwright?.Dispose();
-        if (It is not null) await It.DisposeAsync();
+        if (It is not null)
+            await It.DisposeAsync();
     }
 
     private async Task<string> SignInAsync(string email, AccountRole? role)
@@ -77,14 +120,16 @@ public sealed class BrowserShop : IAsyncLifetime
         await buyer.Page.GotoAsync((await LinkAsync(email, role)).ToString());
         await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await buyer.Sees("My containers");
-        if (role is not null) await buyer.SetsUpSecondFactorAsync();
+        if (role is not null)
+            await buyer.SetsUpSecondFactorAsync();
         return await buyer.Page.Context.StorageStateAsync();
     }
 
     private async Task ExecuteAsync(string sql, params string[] values)
     {
         await using var command = It.Database.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.AddWithValue(value);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -31,7 +31,9 @@ public sealed class BrowserTests(BrowserShop shop)
 
         await BackToOrderAsync(buyer);
         await buyer.RestartsAsync();
-        await Assertions.Expect(buyer.Page.Locator("#steps")).ToContainTextAsync("Restarted", new() { Timeout = 30_000 });
+        await Assertions
+            .Expect(buyer.Page.Locator("#steps"))
+            .ToContainTextAsync("Restarted", new() { Timeout = 30_000 });
         await buyer.Sees("Your container is up");
         await buyer.SeesStartsAsync("ada-buys", 2);
 
@@ -50,10 +52,17 @@ public sealed class BrowserTests(BrowserShop shop)
         await using var buyer = await shop.BuyerAsync();
         await buyer.Page.GotoAsync((await shop.RunningOrderAsync()).ToString());
         await buyer.Page.GetByText("Live numbers and log").ClickAsync();
-        await Assertions.Expect(buyer.Page.Locator("#live-memory")).ToContainTextAsync("of 64 MB", new() { Timeout = 15_000 });
+        await Assertions
+            .Expect(buyer.Page.Locator("#live-memory"))
+            .ToContainTextAsync("of 64 MB", new() { Timeout = 15_000 });
         await Assertions.Expect(buyer.Page.Locator("#live-cpu")).ToContainTextAsync("%", new() { Timeout = 15_000 });
-        await shop.It.Docker.Exec.RunAsync($"{shop.It.Name}-showcase", ["/bin/busybox", "sh", "-c", "echo '<b>said</b> by the container' >/proc/1/fd/1"]);
-        await Assertions.Expect(buyer.Page.Locator("#live-log")).ToContainTextAsync("<b>said</b> by the container", new() { Timeout = 15_000 });
+        await shop.It.Docker.Exec.RunAsync(
+            $"{shop.It.Name}-showcase",
+            ["/bin/busybox", "sh", "-c", "echo '<b>said</b> by the container' >/proc/1/fd/1"]
+        );
+        await Assertions
+            .Expect(buyer.Page.Locator("#live-log"))
+            .ToContainTextAsync("<b>said</b> by the container", new() { Timeout = 15_000 });
         (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
         await buyer.PhotographsAsync("live-1280");
         await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "How busy it is" }).ClickAsync();
@@ -86,7 +95,9 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.OpensOrderFormAsync();
         await buyer.FillsInAsync("", null, "ada at example");
         (await buyer.ComplaintAtAsync("Name")).ShouldBe("Please choose a name.");
-        (await buyer.ComplaintAtAsync("Email")).ShouldBe("Please enter the address of your mailbox, such as ada@example.com.");
+        (await buyer.ComplaintAtAsync("Email")).ShouldBe(
+            "Please enter the address of your mailbox, such as ada@example.com."
+        );
         await Assertions.Expect(buyer.Page.GetByLabel("Email")).ToHaveValueAsync("ada at example");
 
         await buyer.FillsInAsync("Admin", null, "ada@example.com");
@@ -106,7 +117,9 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.Sees("Hello from plainly");
         await buyer.Page.GotoAsync(order);
         await buyer.RestartsAsync();
-        await Assertions.Expect(buyer.Page.Locator("#steps")).ToContainTextAsync("Restarted", new() { Timeout = 30_000 });
+        await Assertions
+            .Expect(buyer.Page.Locator("#steps"))
+            .ToContainTextAsync("Restarted", new() { Timeout = 30_000 });
         await buyer.CancelsAsync();
         await buyer.Sees("Removed");
         buyer.Drawn.ShouldBeEmpty();
@@ -149,13 +162,27 @@ public sealed class BrowserTests(BrowserShop shop)
     private static void StepsWereDrawnAsTheyHappened(Buyer buyer)
     {
         var drawn = buyer.Drawn;
-        drawn.Select(p => p.Document).Distinct().Count().ShouldBe(1, "The page was loaded again while the steps went on.");
-        drawn.Where(p => p.State == "starting").Select(p => p.Steps).Distinct().Count().ShouldBeGreaterThan(1, "The steps did not come one by one.");
-        foreach (var step in (string[])["Payment received", "Network ready", "Volume ready", "Container started", "Address published"]) drawn[^1].Steps.ShouldContain(step);
+        drawn
+            .Select(p => p.Document)
+            .Distinct()
+            .Count()
+            .ShouldBe(1, "The page was loaded again while the steps went on.");
+        drawn
+            .Where(p => p.State == "starting")
+            .Select(p => p.Steps)
+            .Distinct()
+            .Count()
+            .ShouldBeGreaterThan(1, "The steps did not come one by one.");
+        foreach (
+            var step in (string[])
+                ["Payment received", "Network ready", "Volume ready", "Container started", "Address published"]
+        )
+            drawn[^1].Steps.ShouldContain(step);
     }
 
     private static async Task BackToOrderAsync(Buyer buyer)
     {
-        while (!buyer.Page.Url.Contains("/orders/", StringComparison.Ordinal)) await buyer.Page.GoBackAsync();
+        while (!buyer.Page.Url.Contains("/orders/", StringComparison.Ordinal))
+            await buyer.Page.GoBackAsync();
     }
 }

@@ -7,7 +7,8 @@ namespace Berth.Tests.EndToEnd;
 /// <summary>Somebody at a real browser: reads, fills in, clicks. Keeps what the browser complained about.</summary>
 public sealed class Buyer : IAsyncDisposable
 {
-    // The order's page draws what it is told; this notes each picture with the time its document was loaded, so that drawing and reloading can be told apart.
+    // The order's page draws what it is told; this notes each picture with the time its document was loaded, so that
+    // drawing and reloading can be told apart.
     private const string WatchSteps = """
         addEventListener('DOMContentLoaded', () => {
           const steps = document.getElementById('steps');
@@ -20,7 +21,8 @@ public sealed class Buyer : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly List<Picture> _drawn = [];
 
-    private Buyer(Installation installation, IBrowserContext context, IPage page) => (_installation, _context, Page) = (installation, context, page);
+    private Buyer(Installation installation, IBrowserContext context, IPage page) =>
+        (_installation, _context, Page) = (installation, context, page);
 
     /// <summary>The list of steps as a script drew it: in which document, in which state of the order.</summary>
     public sealed record Picture(double Document, string State, string Steps);
@@ -32,13 +34,21 @@ public sealed class Buyer : IAsyncDisposable
 
     public IReadOnlyList<Picture> Drawn
     {
-        get { lock (_drawn) return [.. _drawn]; }
+        get
+        {
+            lock (_drawn)
+                return [.. _drawn];
+        }
     }
 
     public static async Task<Buyer> OpenAsync(Installation installation, IBrowserContext context)
     {
         var buyer = new Buyer(installation, context, await context.NewPageAsync());
-        buyer.Page.Console += (_, m) => { if (m.Type is "error" or "warning") buyer.Complaints.Add($"{m.Type}: {m.Text}"); };
+        buyer.Page.Console += (_, m) =>
+        {
+            if (m.Type is "error" or "warning")
+                buyer.Complaints.Add($"{m.Type}: {m.Text}");
+        };
         buyer.Page.PageError += (_, e) => buyer.Complaints.Add($"exception: {e}");
         await context.ExposeFunctionAsync<double, string, string, bool>("drawn", buyer.Note);
         await context.AddInitScriptAsync(WatchSteps);
@@ -50,8 +60,14 @@ public sealed class Buyer : IAsyncDisposable
     {
         await OpensOrderFormAsync();
         await FillsInAsync(name, plan, email);
-        // Looked at, not waited for as an event: that may pass between the click and the waiting, and then never comes. The card's field says that the page is there.
-        await Assertions.Expect(Page).ToHaveURLAsync(new Regex($"^http://localhost:{_installation.StripePort}/pay/"), new() { Timeout = 30_000 });
+        // Looked at, not waited for as an event: that may pass between the click and the waiting, and then never comes.
+        // The card's field says that the page is there.
+        await Assertions
+            .Expect(Page)
+            .ToHaveURLAsync(
+                new Regex($"^http://localhost:{_installation.StripePort}/pay/"),
+                new() { Timeout = 30_000 }
+            );
         await Page.GetByLabel("Card number").WaitForAsync();
     }
 
@@ -65,7 +81,8 @@ public sealed class Buyer : IAsyncDisposable
     /// <summary>Fills in the order form and sends it.</summary>
     public async Task FillsInAsync(string name, string? plan, string email)
     {
-        if (plan is not null) await Page.GetByRole(AriaRole.Radio, new() { Name = plan }).CheckAsync();
+        if (plan is not null)
+            await Page.GetByRole(AriaRole.Radio, new() { Name = plan }).CheckAsync();
         await Page.GetByLabel("Name").FillAsync(name);
         await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Continue to payment" }).ClickAsync();
@@ -78,15 +95,25 @@ public sealed class Buyer : IAsyncDisposable
     }
 
     /// <summary>Waits for that headline.</summary>
-    public Task Sees(string headline) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = headline, Level = 1 })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    public Task Sees(string headline) =>
+        Assertions
+            .Expect(Page.GetByRole(AriaRole.Heading, new() { Name = headline, Level = 1 }))
+            .ToBeVisibleAsync(new() { Timeout = 60_000 });
 
     /// <summary>What stands at a field because of a mistake, if anything.</summary>
     public async Task<string> ComplaintAtAsync(string label)
     {
         var field = Page.GetByLabel(label);
-        (await field.GetAttributeAsync("aria-invalid")).ShouldBe("true", $"The field '{label}' is not marked as invalid.");
+        (await field.GetAttributeAsync("aria-invalid")).ShouldBe(
+            "true",
+            $"The field '{label}' is not marked as invalid."
+        );
         var described = (await field.GetAttributeAsync("aria-describedby") ?? "").Split(' ');
-        var texts = await Task.WhenAll(described.Where(id => id.EndsWith("-error", StringComparison.Ordinal)).Select(id => Page.Locator($"#{id}").InnerTextAsync()));
+        var texts = await Task.WhenAll(
+            described
+                .Where(id => id.EndsWith("-error", StringComparison.Ordinal))
+                .Select(id => Page.Locator($"#{id}").InnerTextAsync())
+        );
         return string.Join(' ', texts);
     }
 
@@ -99,10 +126,14 @@ public sealed class Buyer : IAsyncDisposable
     }
 
     /// <summary>Clicks the container's address; the answer of the container.</summary>
-    public Task<IResponse> FollowsAddressAsync(string name) => Page.RunAndWaitForResponseAsync(
-        () => Page.Locator("#address a").ClickAsync(), r => new Uri(r.Url).Host == $"{name}.localhost" && r.Request.IsNavigationRequest);
+    public Task<IResponse> FollowsAddressAsync(string name) =>
+        Page.RunAndWaitForResponseAsync(
+            () => Page.Locator("#address a").ClickAsync(),
+            r => new Uri(r.Url).Host == $"{name}.localhost" && r.Request.IsNavigationRequest
+        );
 
-    public async Task<IResponse> VisitsAsync(string name) => (await Page.GotoAsync($"http://{name}.localhost:{_installation.Port}/"))!;
+    public async Task<IResponse> VisitsAsync(string name) =>
+        (await Page.GotoAsync($"http://{name}.localhost:{_installation.Port}/"))!;
 
     /// <summary>How often the container says that it was started, once it says so many.</summary>
     public async Task SeesStartsAsync(string name, int starts)
@@ -113,7 +144,8 @@ public sealed class Buyer : IAsyncDisposable
             await VisitsAsync(name);
             var count = Page.Locator("#starts");
             said = await count.CountAsync() == 1 ? await count.InnerTextAsync() : "nothing";
-            if (said != $"{starts}") await Task.Delay(100);
+            if (said != $"{starts}")
+                await Task.Delay(100);
         }
         said.ShouldBe($"{starts}");
     }
@@ -132,11 +164,15 @@ public sealed class Buyer : IAsyncDisposable
         return key;
     }
 
-    public Task PhotographsAsync(string name) => Page.ScreenshotAsync(new() { Path = Repository.Path("artifacts", "screenshots", $"{name}.png"), FullPage = true });
+    public Task PhotographsAsync(string name) =>
+        Page.ScreenshotAsync(
+            new() { Path = Repository.Path("artifacts", "screenshots", $"{name}.png"), FullPage = true }
+        );
 
     private bool Note(double document, string state, string steps)
     {
-        lock (_drawn) _drawn.Add(new Picture(document, state, steps));
+        lock (_drawn)
+            _drawn.Add(new Picture(document, state, steps));
         return true;
     }
 

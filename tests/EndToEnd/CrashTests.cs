@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>The process dies (as by kill -9) at each step between payment and ready; started again, the tenant ends running, with one of everything.</summary>
+/// <summary>
+/// The process dies (as by kill -9) at each step between payment and ready; started again, the tenant ends running,
+/// with one of everything.
+/// </summary>
 [Collection("test")]
 public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<CrashTests.Base>
 {
@@ -17,7 +20,8 @@ public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<Cra
         public async ValueTask InitializeAsync()
         {
             It = await Installation.CreateAsync();
-            // Migrated, and the proxy knows the shop; and Stripe has told of the product and the price that it has with the first order: no crash is to come of that.
+            // Migrated, and the proxy knows the shop; and Stripe has told of the product and the price that it has with
+            // the first order: no crash is to come of that.
             await It.StartProductAsync();
             await new Customer(It).OrdersAsync("first");
             await It.StripeIsQuietAsync();
@@ -62,10 +66,26 @@ public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<Cra
         await customer.SeesAsync("running");
         using var page = await customer.VisitsAsync(name);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await it.TenantResourcesAsync()).Where(r => r.Contains(name)).ShouldBe([$"container berth-test-{name} running", $"network berth-test-{name}", $"volume berth-test-{name}-data"]);
-        (await it.ScalarAsync<long>($"SELECT count(*) FROM tenants WHERE slug = '{name}' AND observed = 'Running'")).ShouldBe(1);
-        (await it.ScalarAsync<long>($"SELECT count(*) FROM held_subnets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = '{name}'")).ShouldBe(1);
-        (await it.ScalarAsync<string>("SELECT coalesce(string_agg(kind || ': ' || last_error, '; '), '') FROM jobs WHERE state = 'Parked'")).ShouldBe("");
+        (await it.TenantResourcesAsync())
+            .Where(r => r.Contains(name))
+            .ShouldBe([
+                $"container berth-test-{name} running",
+                $"network berth-test-{name}",
+                $"volume berth-test-{name}-data",
+            ]);
+        (
+            await it.ScalarAsync<long>($"SELECT count(*) FROM tenants WHERE slug = '{name}' AND observed = 'Running'")
+        ).ShouldBe(1);
+        (
+            await it.ScalarAsync<long>(
+                $"SELECT count(*) FROM held_subnets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = '{name}'"
+            )
+        ).ShouldBe(1);
+        (
+            await it.ScalarAsync<string>(
+                "SELECT coalesce(string_agg(kind || ': ' || last_error, '; '), '') FROM jobs WHERE state = 'Parked'"
+            )
+        ).ShouldBe("");
 
         await customer.CancelsAsync();
         await customer.SeesAsync("gone");

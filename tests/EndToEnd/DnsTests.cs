@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>With a zone configured, a tenant's record comes and goes with it; the token is nowhere to be read.</summary>
+/// <summary>
+/// With a zone configured, a tenant's record comes and goes with it; the token is nowhere to be read.
+/// </summary>
 [Collection("test")]
 public sealed class DnsTests
 {
@@ -17,22 +19,48 @@ public sealed class DnsTests
     {
         var tokenFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(tokenFile, Token + "\n");
-        using var cloudflare = Shell.Start("dotnet", [Shell.Dll("CloudflareSandbox", "cloudflare-sandbox"), "--urls", Api, "--zones", "localhost", "--token", Token], null, out _);
+        using var cloudflare = Shell.Start(
+            "dotnet",
+            [
+                Shell.Dll("CloudflareSandbox", "cloudflare-sandbox"),
+                "--urls",
+                Api,
+                "--zones",
+                "localhost",
+                "--token",
+                Token,
+            ],
+            null,
+            out _
+        );
         try
         {
-            using var http = new HttpClient { BaseAddress = new Uri(Api), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
-            var zone = await ZoneAsync(http);
-            await using var it = await Installation.CreateAsync(settings: new Dictionary<string, string>
+            using var http = new HttpClient
             {
-                ["Berth__Dns__ZoneId"] = zone, ["Berth__Dns__ApiTokenFile"] = tokenFile, ["Berth__Dns__Address"] = "203.0.113.7", ["Berth__Dns__ApiBase"] = $"{Api}/client/v4/",
-            });
+                BaseAddress = new Uri(Api),
+                DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
+            };
+            var zone = await ZoneAsync(http);
+            await using var it = await Installation.CreateAsync(
+                settings: new Dictionary<string, string>
+                {
+                    ["Berth__Dns__ZoneId"] = zone,
+                    ["Berth__Dns__ApiTokenFile"] = tokenFile,
+                    ["Berth__Dns__Address"] = "203.0.113.7",
+                    ["Berth__Dns__ApiBase"] = $"{Api}/client/v4/",
+                }
+            );
             await it.StartProductAsync();
             var customer = new Customer(it);
             await customer.BuysAsync("ada");
             await customer.SeesAsync("running");
             (await customer.StepsAsync()).ShouldContain("Name registered");
             var record = (await RecordsAsync(http, zone)).ShouldHaveSingleItem();
-            (record.GetProperty("name").GetString(), record.GetProperty("type").GetString(), record.GetProperty("content").GetString()).ShouldBe(("ada.localhost", "A", "203.0.113.7"));
+            (
+                record.GetProperty("name").GetString(),
+                record.GetProperty("type").GetString(),
+                record.GetProperty("content").GetString()
+            ).ShouldBe(("ada.localhost", "A", "203.0.113.7"));
             it.StateText().ShouldNotContain(Token);
 
             await customer.CancelsAsync();
@@ -53,7 +81,11 @@ public sealed class DnsTests
         {
             try
             {
-                return JsonDocument.Parse(await http.GetStringAsync("/client/v4/zones?name=localhost")).RootElement.GetProperty("result")[0].GetProperty("id").GetString()!;
+                return JsonDocument
+                    .Parse(await http.GetStringAsync("/client/v4/zones?name=localhost"))
+                    .RootElement.GetProperty("result")[0]
+                    .GetProperty("id")
+                    .GetString()!;
             }
             catch (HttpRequestException) when (i < 100)
             {
@@ -63,5 +95,10 @@ public sealed class DnsTests
     }
 
     private static async Task<IReadOnlyList<JsonElement>> RecordsAsync(HttpClient http, string zone) =>
-        [.. JsonDocument.Parse(await http.GetStringAsync($"/client/v4/zones/{zone}/dns_records")).RootElement.GetProperty("result").EnumerateArray()];
+        [
+            .. JsonDocument
+                .Parse(await http.GetStringAsync($"/client/v4/zones/{zone}/dns_records"))
+                .RootElement.GetProperty("result")
+                .EnumerateArray(),
+        ];
 }

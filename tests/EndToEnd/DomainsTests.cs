@@ -10,25 +10,36 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>An HTTPS shop whose certificates an authority gives (pebble), and a customer with a domain of their own. One story, because the parts need each other.</summary>
+/// <summary>
+/// An HTTPS shop whose certificates an authority gives (pebble), and a customer with a domain of their own. One story,
+/// because the parts need each other.
+/// </summary>
 [Collection("domains")]
 public sealed partial class DomainsTests
 {
-    private const int Port = 25580, HttpsPort = 25943, ListenPort = Port - 3000;
-    private const string Own = "www.ada.example", Tenant = "ada.shop.test";
+    private const int Port = 25580,
+        HttpsPort = 25943,
+        ListenPort = Port - 3000;
+    private const string Own = "www.ada.example",
+        Tenant = "ada.shop.test";
 
     [Fact]
     public async Task CertificatesAndDomainsComeAndGo()
     {
         await using var pebble = await Pebble.StartAsync(25600, Port, HttpsPort);
-        await using var it = await Installation.CreateAsync("domains", Port, "10.211.0.0/16", new Dictionary<string, string>
-        {
-            ["Berth__PublicUrl"] = $"https://shop.test:{HttpsPort}",
-            ["Berth__Edge__Acme__Directory"] = pebble.Directory,
-            ["Berth__Edge__Acme__RootFile"] = pebble.RootFile,
-            ["Berth__Dns__Address"] = "127.0.0.1",
-            ["Berth__Domains__Resolvers__0"] = pebble.Resolver,
-        });
+        await using var it = await Installation.CreateAsync(
+            "domains",
+            Port,
+            "10.211.0.0/16",
+            new Dictionary<string, string>
+            {
+                ["Berth__PublicUrl"] = $"https://shop.test:{HttpsPort}",
+                ["Berth__Edge__Acme__Directory"] = pebble.Directory,
+                ["Berth__Edge__Acme__RootFile"] = pebble.RootFile,
+                ["Berth__Dns__Address"] = "127.0.0.1",
+                ["Berth__Domains__Resolvers__0"] = pebble.Resolver,
+            }
+        );
         await it.StartProductAsync();
         var ada = new Customer(it);
         await ada.BuysAsync("ada");
@@ -46,7 +57,8 @@ public sealed partial class DomainsTests
 
     private static async Task ATenantHasACertificateAtItsFirstVisit(Customer ada)
     {
-        using (var page = await ada.VisitsAsync("ada")) (await page.Content.ReadAsStringAsync()).ShouldContain("Hello from ada");
+        using (var page = await ada.VisitsAsync("ada"))
+            (await page.Content.ReadAsStringAsync()).ShouldContain("Hello from ada");
         using var shown = await ShownAsync(Tenant);
         shown!.Issuer.ShouldContain("Pebble");
         shown.MatchesHostname(Tenant).ShouldBeTrue();
@@ -54,7 +66,8 @@ public sealed partial class DomainsTests
 
     private static async Task NobodyStaysOnPlainHttp(Customer ada)
     {
-        foreach (var host in (string[])["shop.test", Tenant]) (await RedirectAsync(ada, $"http://{host}:{Port}/a?b=c")).ShouldBe($"https://{host}:{HttpsPort}/a?b=c");
+        foreach (var host in (string[])["shop.test", Tenant])
+            (await RedirectAsync(ada, $"http://{host}:{Port}/a?b=c")).ShouldBe($"https://{host}:{HttpsPort}/a?b=c");
         using var nobody = await ada.Http.GetAsync($"http://nobody.shop.test:{Port}/");
         nobody.Headers.GetValues("Berth-Page").ShouldBe(["unknown"]);
         // Not older than TLS 1.2; this machine's own library may refuse before the proxy does.
@@ -67,14 +80,16 @@ public sealed partial class DomainsTests
     {
         var orders = pebble.Orders;
         orders.ShouldBeGreaterThanOrEqualTo(2, pebble.Said);
-        for (var i = 0; i < 40; i++) (await ShownAsync(i % 2 == 0 ? Own : $"{i}.strangers.example")).ShouldBeNull();
+        for (var i = 0; i < 40; i++)
+            (await ShownAsync(i % 2 == 0 ? Own : $"{i}.strangers.example")).ShouldBeNull();
         (await ShownAsync("nobody.shop.test")).ShouldBeNull();
         pebble.Orders.ShouldBe(orders);
 
         // Added, and not proven: the same.
         await ada.PressesAsync("AddDomain", ("domain", $" {Own.ToUpperInvariant()}. "));
         await SeesDomainAsync(ada, "waiting");
-        for (var i = 0; i < 20; i++) (await ShownAsync(Own)).ShouldBeNull();
+        for (var i = 0; i < 20; i++)
+            (await ShownAsync(Own)).ShouldBeNull();
         pebble.Orders.ShouldBe(orders);
         pebble.Said.ShouldNotContain("ada.example");
     }
@@ -87,7 +102,8 @@ public sealed partial class DomainsTests
         await pebble.SetTextAsync($"_berth.{Own}", Proof().Match(page).Value);
         await ada.PressesAsync("CheckDomain", ("host", Own));
         (await SeesDomainAsync(ada, "proven")).ShouldContain("leads to 127.0.0.2; it must lead to 127.0.0.1 alone");
-        for (var i = 0; i < 20; i++) (await ShownAsync(Own)).ShouldBeNull();
+        for (var i = 0; i < 20; i++)
+            (await ShownAsync(Own)).ShouldBeNull();
         pebble.Said.ShouldNotContain("ada.example");
 
         await pebble.ClearAddressAsync(Own);
@@ -104,20 +120,31 @@ public sealed partial class DomainsTests
     private static async Task TheMainDomainIsWhereTheSubDomainLeads(Customer ada)
     {
         await ada.PressesAsync("MainDomain", ("host", Own));
-        await UntilAsync("the sub-domain redirects", async () =>
-        {
-            using var page = await ada.VisitsAsync("ada");
-            return page.StatusCode == HttpStatusCode.PermanentRedirect && page.Headers.Location!.OriginalString == $"https://{Own}:{HttpsPort}/";
-        });
+        await UntilAsync(
+            "the sub-domain redirects",
+            async () =>
+            {
+                using var page = await ada.VisitsAsync("ada");
+                return page.StatusCode == HttpStatusCode.PermanentRedirect
+                    && page.Headers.Location!.OriginalString == $"https://{Own}:{HttpsPort}/";
+            }
+        );
         (await RedirectAsync(ada, $"http://{Own}:{Port}/x")).ShouldBe($"https://{Own}:{HttpsPort}/x");
     }
 
     private static async Task NobodyAsksThroughTheProxy(Customer ada)
     {
-        using (var direct = await ada.Http.GetAsync($"http://127.0.0.1:{ListenPort}/edge/ask?domain={Tenant}")) direct.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var direct = await ada.Http.GetAsync($"http://127.0.0.1:{ListenPort}/edge/ask?domain={Tenant}"))
+            direct.StatusCode.ShouldBe(HttpStatusCode.OK);
         foreach (var host in (string[])[$"shop.test:{HttpsPort}", $"127.0.0.1:{ListenPort}", "127.0.0.1"])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://shop.test:{Port}/edge/ask?domain={Tenant}") { Headers = { Host = host } };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                $"http://shop.test:{Port}/edge/ask?domain={Tenant}"
+            )
+            {
+                Headers = { Host = host },
+            };
             request.Headers.Add("X-Forwarded-Host", $"127.0.0.1:{ListenPort}");
             request.Headers.Add("X-Forwarded-Proto", "https"); // not sent on to HTTPS
             using var response = await ada.Http.SendAsync(request);
@@ -129,18 +156,25 @@ public sealed partial class DomainsTests
     {
         (await it.BerthAsync("domains")).ShouldContain($"{Own}");
         await ada.PressesAsync("RemoveDomain", ("host", Own));
-        await UntilAsync("the sub-domain is the tenant again", async () =>
-        {
-            using var page = await ada.VisitsAsync("ada");
-            return page.StatusCode == HttpStatusCode.OK;
-        });
-        using (var response = await ada.Http.GetAsync($"https://{Own}:{HttpsPort}/")) response.Headers.GetValues("Berth-Page").ShouldBe(["unknown"]);
+        await UntilAsync(
+            "the sub-domain is the tenant again",
+            async () =>
+            {
+                using var page = await ada.VisitsAsync("ada");
+                return page.StatusCode == HttpStatusCode.OK;
+            }
+        );
+        using (var response = await ada.Http.GetAsync($"https://{Own}:{HttpsPort}/"))
+            response.Headers.GetValues("Berth-Page").ShouldBe(["unknown"]);
         (await ada.PageAsync()).ShouldNotContain($"_berth.{Own}");
-        await UntilAsync("no certificate may be had for it", async () =>
-        {
-            using var answer = await ada.Http.GetAsync($"http://127.0.0.1:{ListenPort}/edge/ask?domain={Own}");
-            return answer.StatusCode == HttpStatusCode.NotFound;
-        });
+        await UntilAsync(
+            "no certificate may be had for it",
+            async () =>
+            {
+                using var answer = await ada.Http.GetAsync($"http://127.0.0.1:{ListenPort}/edge/ask?domain={Own}");
+                return answer.StatusCode == HttpStatusCode.NotFound;
+            }
+        );
     }
 
     private static async Task TheOperatorsFilesAreUsedInsteadAndMayChange(Installation it, Pebble pebble)
@@ -151,14 +185,18 @@ public sealed partial class DomainsTests
         it.Set("Berth__Edge__Certificates__0__Chain", chain);
         it.Set("Berth__Edge__Certificates__0__Key", key);
         await it.StartProductAsync();
-        await UntilAsync("the proxy was told", async () =>
-        {
-            using var shown = await ShownAsync("nobody.shop.test");
-            return shown is not null;
-        });
+        await UntilAsync(
+            "the proxy was told",
+            async () =>
+            {
+                using var shown = await ShownAsync("nobody.shop.test");
+                return shown is not null;
+            }
+        );
         var orders = pebble.Orders;
         // Also where the authority's is at hand, and names one host alone.
-        foreach (var host in (string[])["shop.test", Tenant, "nobody.shop.test"]) await ShowsAsync(host, "CN=First");
+        foreach (var host in (string[])["shop.test", Tenant, "nobody.shop.test"])
+            await ShowsAsync(host, "CN=First");
 
         // Half of the next one: the last stays. All of it: taken.
         Write(chain, key, "Second");
@@ -172,7 +210,8 @@ public sealed partial class DomainsTests
         await ShowsAsync(Tenant, "CN=First");
         await File.WriteAllTextAsync(chain, newChain);
         await LookAsync(it);
-        foreach (var host in (string[])["shop.test", Tenant]) await ShowsAsync(host, "CN=Second");
+        foreach (var host in (string[])["shop.test", Tenant])
+            await ShowsAsync(host, "CN=Second");
         pebble.Orders.ShouldBe(orders);
     }
 
@@ -186,8 +225,19 @@ public sealed partial class DomainsTests
     /// <summary>Has the worker look after the proxy, and returns when it has.</summary>
     private static async Task LookAsync(Installation it)
     {
-        await using (var due = it.Database.CreateCommand("INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) VALUES ('check-edge', '{}', 'Ready', now(), 0, now()); SELECT pg_notify('jobs', '')")) await due.ExecuteNonQueryAsync();
-        await UntilAsync("the proxy was looked after", async () => await it.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE kind = 'check-edge' AND state IN ('Ready', 'Running') AND run_at <= now()") == 0);
+        await using (
+            var due = it.Database.CreateCommand(
+                "INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) VALUES ('check-edge', '{}', 'Ready', now(), 0, now()); SELECT pg_notify('jobs', '')"
+            )
+        )
+            await due.ExecuteNonQueryAsync();
+        await UntilAsync(
+            "the proxy was looked after",
+            async () =>
+                await it.ScalarAsync<long>(
+                    "SELECT count(*) FROM jobs WHERE kind = 'check-edge' AND state IN ('Ready', 'Running') AND run_at <= now()"
+                ) == 0
+        );
     }
 
     private static void Write(string chain, string key, string name)
@@ -198,7 +248,10 @@ public sealed partial class DomainsTests
         names.AddDnsName("shop.test");
         names.AddDnsName("*.shop.test");
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(30)
+        );
         File.WriteAllText(chain, certificate.ExportCertificatePem() + "\n");
         File.WriteAllText(key, secret.ExportPkcs8PrivateKeyPem() + "\n");
     }
@@ -207,7 +260,15 @@ public sealed partial class DomainsTests
     private static async Task<string> SeesDomainAsync(Customer ada, string state)
     {
         var page = "";
-        await UntilAsync($"the domain is {state}", async () => (page = await ada.PageAsync()).Contains($"data-domain=\"{Own}\" data-domain-state=\"{state}\"", StringComparison.Ordinal), () => page);
+        await UntilAsync(
+            $"the domain is {state}",
+            async () =>
+                (page = await ada.PageAsync()).Contains(
+                    $"data-domain=\"{Own}\" data-domain-state=\"{state}\"",
+                    StringComparison.Ordinal
+                ),
+            () => page
+        );
         return page;
     }
 
@@ -227,7 +288,15 @@ public sealed partial class DomainsTests
         await using var tls = new SslStream(socket.GetStream());
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, EnabledSslProtocols = protocols, RemoteCertificateValidationCallback = (_, _, _, _) => true }, timeout.Token);
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = host,
+                    EnabledSslProtocols = protocols,
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                },
+                timeout.Token
+            );
             return X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
         }
         catch (Exception e) when (e is AuthenticationException or IOException or System.ComponentModel.Win32Exception)
@@ -241,7 +310,8 @@ public sealed partial class DomainsTests
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(45));
         while (!await condition())
         {
-            if (timeout.IsCancellationRequested) throw new TimeoutException($"It did not come to pass that {what}.\n{instead?.Invoke()}");
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException($"It did not come to pass that {what}.\n{instead?.Invoke()}");
             await Task.Delay(100);
         }
     }

@@ -41,7 +41,10 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     public async Task ANewContainerThatCannotStartYetIsSaidToBeStarting()
     {
         // Somebody else's container has its name, so that the stack cannot be applied until that is gone.
-        var other = await _it.Docker.Containers.CreateAsync($"{_it.Name}-slow", new ContainerSpec { Image = "berth/hello:1" });
+        var other = await _it.Docker.Containers.CreateAsync(
+            $"{_it.Name}-slow",
+            new ContainerSpec { Image = "berth/hello:1" }
+        );
         var customer = new Customer(_it);
         try
         {
@@ -49,8 +52,10 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
             for (var begun = DateTime.UtcNow; ; await Task.Delay(100))
             {
                 using var page = await customer.VisitsAsync("slow");
-                if (page.Headers.TryGetValues("Berth-Page", out var names) && names.Single() == "starting") break;
-                if (DateTime.UtcNow - begun > TimeSpan.FromSeconds(30)) throw new TimeoutException($"Its address does not say that it is starting: {page}");
+                if (page.Headers.TryGetValues("Berth-Page", out var names) && names.Single() == "starting")
+                    break;
+                if (DateTime.UtcNow - begun > TimeSpan.FromSeconds(30))
+                    throw new TimeoutException($"Its address does not say that it is starting: {page}");
             }
         }
         finally
@@ -64,7 +69,10 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     public async Task ARefusedConfigurationLeavesTheOldOneInForce()
     {
         var before = await ReadAsync();
-        await WriteAsync("next.json", """{"admin":{"listen":"unix//run/caddy/admin.sock|0600"},"apps":{"http":{"servers":{"x":{"listen":["127.0.0.1:28080"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}""");
+        await WriteAsync(
+            "next.json",
+            """{"admin":{"listen":"unix//run/caddy/admin.sock|0600"},"apps":{"http":{"servers":{"x":{"listen":["127.0.0.1:28080"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}"""
+        );
         var result = await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"]);
         result.ExitCode.ShouldNotBe(0);
         result.Error.ShouldContain("no_such_handler");
@@ -95,8 +103,14 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
         var before = await ReadAsync();
         await WriteAsync("next.json", before.Replace("ada.localhost", "eve.localhost"));
         (await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"])).ExitCode.ShouldBe(0);
-        using (var page = await new Customer(_it).VisitsAsync("ada")) page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        await using (var due = _it.Database.CreateCommand("INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) VALUES ('check-edge', '{}', 'Ready', now(), 0, now())")) await due.ExecuteNonQueryAsync();
+        using (var page = await new Customer(_it).VisitsAsync("ada"))
+            page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await using (
+            var due = _it.Database.CreateCommand(
+                "INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) VALUES ('check-edge', '{}', 'Ready', now(), 0, now())"
+            )
+        )
+            await due.ExecuteNonQueryAsync();
         await IsServedAsync();
         (await ReadAsync()).ShouldBe(before);
     }
@@ -104,7 +118,17 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     [Fact]
     public async Task WithCaddysOwnCertificatesItIsServedOverHttps()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.Issuer.Contains("Caddy") } });
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                SslOptions =
+                {
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                        certificate!.Issuer.Contains("Caddy"),
+                },
+            }
+        );
         (await http.GetStringAsync($"https://localhost:{_it.Port + 363}/")).ShouldContain("Order Hello");
     }
 
@@ -115,8 +139,10 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
             try
             {
                 using var page = await new Customer(_it).VisitsAsync("ada");
-                if (page.StatusCode == HttpStatusCode.OK) return;
-                if (i > 100) page.StatusCode.ShouldBe(HttpStatusCode.OK);
+                if (page.StatusCode == HttpStatusCode.OK)
+                    return;
+                if (i > 100)
+                    page.StatusCode.ShouldBe(HttpStatusCode.OK);
             }
             catch (HttpRequestException) when (i < 100)
             {
@@ -137,7 +163,13 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     private async Task WriteAsync(string name, string text)
     {
         using var tar = new MemoryStream();
-        await using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true)) await writer.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        await using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
+            await writer.WriteEntryAsync(
+                new UstarTarEntry(TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                }
+            );
         tar.Position = 0;
         await _it.Docker.Archive.PutAsync($"{_it.Name}-edge", "/config", tar);
     }

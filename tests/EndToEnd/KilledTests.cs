@@ -4,13 +4,16 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>
-/// The process dies (as by kill -9) at each step of a suspension, a resumption, a change of plan and a removal; started again, the end is what was asked for: one of everything, or
-/// nothing. Nothing is charged twice, nothing is written twice, and no job needs an operator.
+/// The process dies (as by kill -9) at each step of a suspension, a resumption, a change of plan and a removal; started
+/// again, the end is what was asked for: one of everything, or nothing. Nothing is charged twice, nothing is written
+/// twice, and no job needs an operator.
 /// </summary>
 [Collection("killed")]
 public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<KilledTests.Base>
 {
-    private const string Network = "docker:index/network:Network", Volume = "docker:index/volume:Volume", Container = "docker:index/container:Container";
+    private const string Network = "docker:index/network:Network",
+        Volume = "docker:index/volume:Volume",
+        Container = "docker:index/container:Container";
     private static int _count;
     private readonly Tenancy _ada = new(installation.It, $"killed{Interlocked.Increment(ref _count)}");
 
@@ -30,7 +33,9 @@ public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<K
         public ValueTask DisposeAsync() => It.DisposeAsync();
     }
 
-    /// <summary>Both halves of a pair are killed, each at its own step: what is bought for one serves the other.</summary>
+    /// <summary>
+    /// Both halves of a pair are killed, each at its own step: what is bought for one serves the other.
+    /// </summary>
     [Theory]
     [InlineData("reconcile-tenant:claimed", "reconcile-tenant:claimed")]
     [InlineData("tenant:leased", "tenant:leased")]
@@ -76,14 +81,19 @@ public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<K
         await _ada.RunsAsync("large");
         await KilledAsync(whileRemoved, () => _ada.PressesInVainAsync("Cancel"));
         await _ada.IsGoneAsync();
-        await _ada.ShouldHaveAsync(["subscription_create", "subscription_update"], [$"{_ada.Name} is ready", $"{_ada.Name} is now on the plan large", $"{_ada.Name} is removed"]);
+        await _ada.ShouldHaveAsync(
+            ["subscription_create", "subscription_update"],
+            [$"{_ada.Name} is ready", $"{_ada.Name} is now on the plan large", $"{_ada.Name} is removed"]
+        );
     }
 
     private async Task KilledAsync(string? step, Func<Task> act)
     {
-        if (step is not null) It.CrashesAt(step);
+        if (step is not null)
+            It.CrashesAt(step);
         await act();
-        if (step is null) return;
+        if (step is null)
+            return;
         await It.ProductEndsAsync();
         await It.StartProductAsync(mortal: true);
     }

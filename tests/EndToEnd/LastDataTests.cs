@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>The process dies (as by kill -9) while a tenant is removed; started again, nothing of it is left but one whole copy of its data.</summary>
+/// <summary>
+/// The process dies (as by kill -9) while a tenant is removed; started again, nothing of it is left but one whole copy
+/// of its data.
+/// </summary>
 [Collection("test")]
 public sealed class LastDataTests
 {
@@ -32,7 +35,8 @@ public sealed class LastDataTests
         (await it.ScalarAsync<string>("SELECT file FROM last_data")).ShouldBe(file);
         await using var tar = new TarReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
         var names = new List<string>();
-        while (await tar.GetNextEntryAsync() is { } entry) names.Add(entry.Name);
+        while (await tar.GetNextEntryAsync() is { } entry)
+            names.Add(entry.Name);
         names.ShouldContain("data/starts");
     }
 }

@@ -8,6 +8,23 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long = ["world", "killed", "test", "outage", "SequenceTests", "CrowdTests"];
 
-    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections) where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(c => Array.FindIndex(Long, l => c.TestCollectionDisplayName == l || c.TestCollectionDisplayName.EndsWith($".{l}", StringComparison.Ordinal) || c.TestCollectionDisplayName.Contains($".{l} ", StringComparison.Ordinal)) is var i and >= 0 ? i : Long.Length)];
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
+        IReadOnlyCollection<TTestCollection> testCollections
+    )
+        where TTestCollection : ITestCollection =>
+        [
+            .. testCollections.OrderBy(c =>
+                Array.FindIndex(
+                    Long,
+                    l =>
+                        c.TestCollectionDisplayName == l
+                        || c.TestCollectionDisplayName.EndsWith($".{l}", StringComparison.Ordinal)
+                        || c.TestCollectionDisplayName.Contains($".{l} ", StringComparison.Ordinal)
+                )
+                    is var i
+                        and >= 0
+                    ? i
+                    : Long.Length
+            ),
+        ];
 }

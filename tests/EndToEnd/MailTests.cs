@@ -23,11 +23,18 @@ public sealed class MailTests
         await it.MailArrivesAsync("ada@example.com");
         (await it.MailArrivesAsync("operators@localhost")).Subject.ShouldBe("A mail may or may not have been sent");
         var mails = await MailsAsync(it);
-        mails.Where(m => m.Recipient == "ada@example.com").Select(m => (m.Key, m.State)).ShouldBe([("goodbye/2", "Sent"), ("goodbye/1", "Uncertain")], ignoreOrder: true);
+        mails
+            .Where(m => m.Recipient == "ada@example.com")
+            .Select(m => (m.Key, m.State))
+            .ShouldBe([("goodbye/2", "Sent"), ("goodbye/1", "Uncertain")], ignoreOrder: true);
 
         await it.BerthAsync("mails", "send", mails.Single(m => m.State == "Uncertain").Id);
         await it.MailArrivesAsync("ada@example.com", count: 2);
-        (await Should.ThrowAsync<InvalidOperationException>(it.BerthAsync("mails", "send", mails.Single(m => m.Key == "goodbye/2").Id))).Message.ShouldContain("no refused or uncertain mail");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(
+                it.BerthAsync("mails", "send", mails.Single(m => m.Key == "goodbye/2").Id)
+            )
+        ).Message.ShouldContain("no refused or uncertain mail");
         (await it.BerthAsync("mails")).ShouldNotContain("Uncertain");
     }
 
@@ -38,7 +45,20 @@ public sealed class MailTests
         await db.SaveChangesAsync();
     }
 
-    private static async Task<IReadOnlyList<(string Id, string Key, string Recipient, string State)>> MailsAsync(Installation it) =>
-        [.. JsonDocument.Parse(await it.BerthAsync("mails", "--json")).RootElement.EnumerateArray()
-            .Select(m => (m.GetProperty("id").GetString()!, m.GetProperty("key").GetString()!, m.GetProperty("recipient").GetString()!, m.GetProperty("state").GetString()!))];
+    private static async Task<IReadOnlyList<(string Id, string Key, string Recipient, string State)>> MailsAsync(
+        Installation it
+    ) =>
+        [
+            .. JsonDocument
+                .Parse(await it.BerthAsync("mails", "--json"))
+                .RootElement.EnumerateArray()
+                .Select(m =>
+                    (
+                        m.GetProperty("id").GetString()!,
+                        m.GetProperty("key").GetString()!,
+                        m.GetProperty("recipient").GetString()!,
+                        m.GetProperty("state").GetString()!
+                    )
+                ),
+        ];
 }

@@ -5,8 +5,9 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>
-/// The engine, the database and the mail server go away while tenants run and others are on their way, and come back; all ends as it was asked for, by itself and once, and the
-/// operator sees what happened. The engine and the database of this machine serve others, too: what goes away is the wire to them.
+/// The engine, the database and the mail server go away while tenants run and others are on their way, and come back;
+/// all ends as it was asked for, by itself and once, and the operator sees what happened. The engine and the database
+/// of this machine serve others, too: what goes away is the wire to them.
 /// </summary>
 [Collection("outage")]
 public sealed class OutageTests : IClassFixture<OutageTests.Base>
@@ -17,7 +18,8 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
     public OutageTests(Base wires)
     {
         _wires = wires;
-        foreach (var wire in (Wire[])[wires.Docker, wires.Database, wires.Smtp]) wire.Mend(); // whatever the test before left
+        foreach (var wire in (Wire[])[wires.Docker, wires.Database, wires.Smtp])
+            wire.Mend(); // whatever the test before left
     }
 
     private Installation It => _wires.It;
@@ -41,7 +43,9 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
 
             var database = new NpgsqlConnectionStringBuilder(It.Settings["Berth__Database"]);
             var here = Path.Combine(_folder, ".s.PGSQL.5432");
-            Database = database.Host!.StartsWith('/') ? Wire.Files(here, Path.Combine(database.Host, $".s.PGSQL.{database.Port}")) : Wire.ToPort(here, database.Host, database.Port);
+            Database = database.Host!.StartsWith('/')
+                ? Wire.Files(here, Path.Combine(database.Host, $".s.PGSQL.{database.Port}"))
+                : Wire.ToPort(here, database.Host, database.Port);
             (database.Host, database.Port) = (_folder, 5432);
             It.Set("Berth__Database", database.ConnectionString);
 
@@ -53,7 +57,8 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         public async ValueTask DisposeAsync()
         {
             await It.DisposeAsync();
-            foreach (var wire in (Wire?[])[Docker, Database, Smtp]) wire?.Cut();
+            foreach (var wire in (Wire?[])[Docker, Database, Smtp])
+                wire?.Cut();
             Directory.Delete(_folder, recursive: true);
         }
     }
@@ -62,7 +67,8 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
     public async Task TheEngineIsAwayForAMinute()
     {
         var (ada, bob, cleo, dan) = (Next(), Next(), Next(), Next());
-        foreach (var tenant in (Tenancy[])[ada, cleo, dan]) await tenant.BuysAsync();
+        foreach (var tenant in (Tenancy[])[ada, cleo, dan])
+            await tenant.BuysAsync();
 
         _wires.Docker.Cut();
         var minute = Task.Delay(TimeSpan.FromMinutes(1));
@@ -71,7 +77,15 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         await cleo.Customer.RestartsAsync();
         await dan.Customer.CancelsAsync();
         // One or the other, by whether it was tried before the host was seen to be down.
-        await bob.UntilAsync("the buyer reads why it takes long", async () => await bob.Customer.PageAsync() is var page && (page.Contains("This takes longer than usual", StringComparison.Ordinal) || page.Contains("does not answer. We are on it", StringComparison.Ordinal)));
+        await bob.UntilAsync(
+            "the buyer reads why it takes long",
+            async () =>
+                await bob.Customer.PageAsync() is var page
+                && (
+                    page.Contains("This takes longer than usual", StringComparison.Ordinal)
+                    || page.Contains("does not answer. We are on it", StringComparison.Ordinal)
+                )
+        );
         var jobs = await It.BerthAsync("jobs");
         jobs.ShouldContain("reconcile-tenant");
         jobs.ShouldContain("docker.sock");
@@ -83,7 +97,13 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         await bob.RunsAsync();
         await dan.IsGoneAsync();
         await cleo.RunsAsync();
-        await cleo.UntilAsync("it has restarted", async () => await cleo.CountAsync("tenant_events e JOIN tenants t ON t.id = e.tenant_id WHERE t.slug = @name AND e.what = 'Restarted'") == 1);
+        await cleo.UntilAsync(
+            "it has restarted",
+            async () =>
+                await cleo.CountAsync(
+                    "tenant_events e JOIN tenants t ON t.id = e.tenant_id WHERE t.slug = @name AND e.what = 'Restarted'"
+                ) == 1
+        );
         await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready"]);
         await bob.ShouldHaveAsync(["subscription_create"], [$"{bob.Name} is ready"]);
         await dan.ShouldHaveAsync(["subscription_create"], [$"{dan.Name} is ready", $"{dan.Name} is removed"]);
@@ -97,10 +117,13 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
     public async Task TheEnginesAnswerIsLost(string method, string call)
     {
         var ada = Next();
-        if (method[0] == 'D') await ada.BuysAsync();
+        if (method[0] == 'D')
+            await ada.BuysAsync();
         var lost = _wires.Docker.LosesAnswerTo(method, call);
-        if (method[0] == 'D') await It.BerthAsync("tenants", "stop", ada.Name);
-        else await ada.BuysAsync();
+        if (method[0] == 'D')
+            await It.BerthAsync("tenants", "stop", ada.Name);
+        else
+            await ada.BuysAsync();
         await lost.WaitAsync(TimeSpan.FromSeconds(30));
         await (method[0] == 'D' ? ada.IsSuspendedAsync() : ada.RunsAsync());
         await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready"]);
@@ -115,7 +138,8 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         await It.BerthAsync("tenants", "stop", ada.Name);
         await ada.IsSuspendedAsync();
 
-        // In the middle of setting up one tenant it goes away; another is paid for meanwhile, and Stripe has nobody to tell.
+        // In the middle of setting up one tenant it goes away; another is paid for meanwhile, and Stripe has nobody to
+        // tell.
         var cut = _wires.Docker.Hears("POST /v1.", "/containers/create", _wires.Database.Cut);
         await cleo.Customer.PaysAsync(await cleo.Customer.OrdersAsync(cleo.Name, email: $"{cleo.Name}@example.com"));
         await cut.WaitAsync(TimeSpan.FromSeconds(30));
@@ -139,17 +163,31 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
     public async Task TheDatabaseEndsAllConnections()
     {
         var ada = Next();
-        var cut = _wires.Docker.Hears("POST /v1.", "/containers/create", () => EndConnectionsAsync().GetAwaiter().GetResult());
+        var cut = _wires.Docker.Hears(
+            "POST /v1.",
+            "/containers/create",
+            () => EndConnectionsAsync().GetAwaiter().GetResult()
+        );
         await ada.Customer.PaysAsync(await ada.Customer.OrdersAsync(ada.Name, email: $"{ada.Name}@example.com"));
         await cut.WaitAsync(TimeSpan.FromSeconds(30));
         await ada.RunsAsync();
         await EndConnectionsAsync();
-        await ada.UntilAsync("the click is taken", async () =>
-        {
-            // Who meets a connection that has just ended sees an error, and presses again.
-            try { await ada.Customer.CancelsAsync(); return true; }
-            catch (Exception e) when (e is HttpRequestException or InvalidOperationException) { return false; }
-        });
+        await ada.UntilAsync(
+            "the click is taken",
+            async () =>
+            {
+                // Who meets a connection that has just ended sees an error, and presses again.
+                try
+                {
+                    await ada.Customer.CancelsAsync();
+                    return true;
+                }
+                catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
+                {
+                    return false;
+                }
+            }
+        );
         await ada.IsGoneAsync();
         await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready", $"{ada.Name} is removed"]);
     }
@@ -160,12 +198,21 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         var ada = Next();
         _wires.Smtp.Cut();
         await ada.BuysAsync();
-        await ada.UntilAsync("its mail waits", async () => await ada.CountAsync("mails WHERE recipient = @email AND state = 'Waiting' AND attempts = 1") == 1);
+        await ada.UntilAsync(
+            "its mail waits",
+            async () =>
+                await ada.CountAsync("mails WHERE recipient = @email AND state = 'Waiting' AND attempts = 1") == 1
+        );
         (await It.BerthAsync("mails")).ShouldContain("after attempt 1: ");
 
         _wires.Smtp.Mend();
-        await ada.ListAsync("UPDATE jobs SET run_at = now() WHERE kind = 'send-mail' AND state = 'Ready' RETURNING kind"); // the minute until the next attempt
-        await ada.UntilAsync("its mail has come", async () => (await It.MailsAsync($"{ada.Name}@example.com")).Count > 0);
+        await ada.ListAsync(
+            "UPDATE jobs SET run_at = now() WHERE kind = 'send-mail' AND state = 'Ready' RETURNING kind"
+        ); // the minute until the next attempt
+        await ada.UntilAsync(
+            "its mail has come",
+            async () => (await It.MailsAsync($"{ada.Name}@example.com")).Count > 0
+        );
         await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready"]);
         await ada.AllMailsCameAsync();
     }
@@ -174,7 +221,9 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
 
     private async Task EndConnectionsAsync()
     {
-        await using var end = It.Database.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await using var end = It.Database.CreateCommand(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        );
         await end.ExecuteNonQueryAsync();
     }
 }

@@ -5,28 +5,73 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>Each page on a phone and on a desk, by day and by night: nothing sticks out, nothing is complained about, all can be read, and it is small.</summary>
+/// <summary>
+/// Each page on a phone and on a desk, by day and by night: nothing sticks out, nothing is complained about, all can be
+/// read, and it is small.
+/// </summary>
 [Collection(nameof(BrowserShop))]
 public sealed class PageTests(BrowserShop shop)
 {
     private const int MostBytes = 150_000;
 
     public static TheoryData<string> Pages =>
-    [
-        "front", "form", "mistakes", "pay", "declined", "waiting", "running", "credentials", "used-link", "not-found", "unknown-address", "find", "contact",
-        "plan", "invoices", "history", "sign-in", "sign-in-sent", "sign-in-link", "account", "settings", "second-factor", "recovery-codes", "code",
-        "admin", "admin/alerts", "admin/tenants", "admin/tenant", "admin/customers", "admin/orders", "admin/jobs", "admin/events", "admin/hosts", "admin/mails", "admin/audit", "admin/people", "admin/tokens", "seen-as-customer",
-    ];
+        [
+            "front",
+            "form",
+            "mistakes",
+            "pay",
+            "declined",
+            "waiting",
+            "running",
+            "credentials",
+            "used-link",
+            "not-found",
+            "unknown-address",
+            "find",
+            "contact",
+            "plan",
+            "invoices",
+            "history",
+            "sign-in",
+            "sign-in-sent",
+            "sign-in-link",
+            "account",
+            "settings",
+            "second-factor",
+            "recovery-codes",
+            "code",
+            "admin",
+            "admin/alerts",
+            "admin/tenants",
+            "admin/tenant",
+            "admin/customers",
+            "admin/orders",
+            "admin/jobs",
+            "admin/events",
+            "admin/hosts",
+            "admin/mails",
+            "admin/audit",
+            "admin/people",
+            "admin/tokens",
+            "seen-as-customer",
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task LooksRight(string page)
     {
         var isAdmin = page.StartsWith("admin", StringComparison.Ordinal) || page == "seen-as-customer";
-        await using var buyer = await shop.BuyerAsync(session: isAdmin ? await shop.OwnerAsync() : page is "account" or "settings" ? await shop.CustomerAsync() : null);
+        await using var buyer = await shop.BuyerAsync(
+            session: isAdmin ? await shop.OwnerAsync()
+            : page is "account" or "settings" ? await shop.CustomerAsync()
+            : null
+        );
         await OpenAsync(buyer, page);
-        (await buyer.Page.EvaluateAsync<long>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)"))
-            .ShouldBeInRange(1, MostBytes);
+        (
+            await buyer.Page.EvaluateAsync<long>(
+                "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)"
+            )
+        ).ShouldBeInRange(1, MostBytes);
         foreach (var width in (int[])[360, 1280])
         {
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
@@ -35,7 +80,11 @@ public sealed class PageTests(BrowserShop shop)
                 await buyer.Page.SetViewportSizeAsync(width, 800);
                 await buyer.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 await buyer.PhotographsAsync(how);
-                (await buyer.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, $"{how} scrolls sideways.");
+                (
+                    await buyer.Page.EvaluateAsync<int>(
+                        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                    )
+                ).ShouldBe(0, $"{how} scrolls sideways.");
                 (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty(how);
             }
         }
@@ -98,7 +147,9 @@ public sealed class PageTests(BrowserShop shop)
                 await buyer.ComplaintAtAsync("Message");
                 break;
             case "plan" or "invoices" or "history":
-                await buyer.Page.GotoAsync($"{await shop.RunningOrderAsync()}/{(page == "plan" ? "plan/large" : page)}");
+                await buyer.Page.GotoAsync(
+                    $"{await shop.RunningOrderAsync()}/{(page == "plan" ? "plan/large" : page)}"
+                );
                 break;
             case "sign-in":
                 await GotoAsync(buyer, "sign-in");
@@ -139,12 +190,15 @@ public sealed class PageTests(BrowserShop shop)
                 break;
             case "seen-as-customer":
                 await shop.CustomerAsync();
-                await buyer.Page.Context.ClearCookiesAsync(); // another session: the shared one goes on being the owner's
+                // another session: the shared one goes on being the owner's
+                await buyer.Page.Context.ClearCookiesAsync();
                 await SignInAsync(buyer, "see@shop.example", "My containers", AccountRole.Operator);
                 await buyer.SetsUpSecondFactorAsync();
                 await GotoAsync(buyer, "admin/tenants?q=showcase");
                 await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "showcase", Exact = true }).ClickAsync();
-                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "See it as its customer does" }).ClickAsync();
+                await buyer
+                    .Page.GetByRole(AriaRole.Button, new() { Name = "See it as its customer does" })
+                    .ClickAsync();
                 await buyer.Page.GetByText("You see this as").WaitForAsync();
                 break;
             case var _ when page.StartsWith("admin", StringComparison.Ordinal):
@@ -155,7 +209,8 @@ public sealed class PageTests(BrowserShop shop)
         }
     }
 
-    private async Task GotoAsync(Buyer buyer, string path) => (await buyer.Page.GotoAsync($"{shop.It.ShopUrl}{path}"))!.Status.ShouldBe(200);
+    private async Task GotoAsync(Buyer buyer, string path) =>
+        (await buyer.Page.GotoAsync($"{shop.It.ShopUrl}{path}"))!.Status.ShouldBe(200);
 
     private async Task SignInAsync(Buyer buyer, string email, string to = "My containers", AccountRole? role = null)
     {

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>A password from the welcome mail's link to the container, which takes it until there is a new one. It is to be read nowhere else. What the container stored outlives it.</summary>
+/// <summary>
+/// A password from the welcome mail's link to the container, which takes it until there is a new one. It is to be read
+/// nowhere else. What the container stored outlives it.
+/// </summary>
 [Collection("test")]
 public sealed partial class SecretsTests
 {
@@ -40,13 +43,22 @@ public sealed partial class SecretsTests
         (await SignsInAsync(it, ada, first)).ShouldBe(HttpStatusCode.Unauthorized);
         (await SignsInAsync(it, ada, second)).ShouldBe(HttpStatusCode.OK);
         (await ada.StepsAsync()).Count(s => s == "New password").ShouldBe(2);
-        (await it.ScalarAsync<long>("SELECT count(*) FROM tenant_secrets WHERE name = 'ADMIN_PASSWORD' AND version = 3")).ShouldBe(1);
+        (
+            await it.ScalarAsync<long>(
+                "SELECT count(*) FROM tenant_secrets WHERE name = 'ADMIN_PASSWORD' AND version = 3"
+            )
+        ).ShouldBe(1);
 
         var details = await it.Docker.Containers.InspectAsync("berth-test-ada");
-        var handed = details.Config.Env!.Where(e => e.StartsWith("ADMIN_PASSWORD=") || e.StartsWith("SECRET_KEY=")).Select(e => e[(e.IndexOf('=') + 1)..]).ToList();
+        var handed = details
+            .Config.Env!.Where(e => e.StartsWith("ADMIN_PASSWORD=") || e.StartsWith("SECRET_KEY="))
+            .Select(e => e[(e.IndexOf('=') + 1)..])
+            .ToList();
         handed.Count.ShouldBe(2);
         handed.ShouldContain(second);
-        var tables = await it.ScalarAsync<string>("SELECT (SELECT string_agg(t::text, ' ') FROM jobs t) || (SELECT string_agg(t::text, ' ') FROM audit t) || (SELECT string_agg(t::text, ' ') FROM mails t) || (SELECT string_agg(t::text, ' ') FROM tenant_secrets t)");
+        var tables = await it.ScalarAsync<string>(
+            "SELECT (SELECT string_agg(t::text, ' ') FROM jobs t) || (SELECT string_agg(t::text, ' ') FROM audit t) || (SELECT string_agg(t::text, ' ') FROM mails t) || (SELECT string_agg(t::text, ' ') FROM tenant_secrets t)"
+        );
         foreach (var value in handed.Append(first))
         {
             it.StateText().ShouldNotContain(value, Case.Sensitive);
@@ -57,10 +69,20 @@ public sealed partial class SecretsTests
 
         await ada.CancelsAsync();
         await ada.SeesAsync("gone");
-        (await it.MailArrivesAsync("ada@example.com", count: 2)).Text.ShouldContain("A copy of your data is kept until");
-        var kept = JsonDocument.Parse(await it.BerthAsync("backups", "--json")).RootElement[0].GetProperty("file").GetString()!;
+        (await it.MailArrivesAsync("ada@example.com", count: 2)).Text.ShouldContain(
+            "A copy of your data is kept until"
+        );
+        var kept = JsonDocument
+            .Parse(await it.BerthAsync("backups", "--json"))
+            .RootElement[0]
+            .GetProperty("file")
+            .GetString()!;
         (Path.GetDirectoryName(kept), File.Exists(kept)).ShouldBe((it.BackupsFolder, true));
-        (await it.ScalarAsync<long>("SELECT (SELECT count(*) FROM tenant_secrets) + (SELECT count(*) FROM secret_links)")).ShouldBe(0);
+        (
+            await it.ScalarAsync<long>(
+                "SELECT (SELECT count(*) FROM tenant_secrets) + (SELECT count(*) FROM secret_links)"
+            )
+        ).ShouldBe(0);
     }
 
     private static async Task<string> ShownAsync(Customer customer, Uri link)
@@ -73,17 +95,23 @@ public sealed partial class SecretsTests
     private static async Task<HttpStatusCode> SignsInAsync(Installation it, Customer customer, string password)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://ada.localhost:{it.Port}/private/");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{password}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{password}"))
+        );
         using var answer = await customer.Http.SendAsync(request);
         return answer.StatusCode;
     }
 
-    private static async Task<string> ContainerAsync(Installation it) => (await it.Docker.Containers.InspectAsync("berth-test-ada")).Id;
+    private static async Task<string> ContainerAsync(Installation it) =>
+        (await it.Docker.Containers.InspectAsync("berth-test-ada")).Id;
 
     private static async Task LookAgainAsync(Installation it, Customer customer)
     {
         await it.ScalarAsync<int>("UPDATE tenants SET generation = generation + 1 RETURNING generation");
-        await it.ScalarAsync<long>("INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) SELECT 'reconcile-tenant', jsonb_build_object('TenantId', id), 'Ready', now(), 0, now() FROM tenants RETURNING id");
+        await it.ScalarAsync<long>(
+            "INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) SELECT 'reconcile-tenant', jsonb_build_object('TenantId', id), 'Ready', now(), 0, now() FROM tenants RETURNING id"
+        );
         await customer.SeesAsync("running");
     }
 

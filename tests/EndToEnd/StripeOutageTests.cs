@@ -5,9 +5,10 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>
-/// Stripe answers with an error, not at all, or does the work and its answer is lost, at each thing that is asked of it: opening a payment page, fulfilling, changing a plan, cancelling,
-/// refunding. It ends as it was asked for, by itself, and nothing is charged or given back twice. The product's client asks three times, after 429 once: four failures, or two, are more
-/// than one job's run.
+/// Stripe answers with an error, not at all, or does the work and its answer is lost, at each thing that is asked of
+/// it: opening a payment page, fulfilling, changing a plan, cancelling, refunding. It ends as it was asked for, by
+/// itself, and nothing is charged or given back twice. The product's client asks three times, after 429 once: four
+/// failures, or two, are more than one job's run.
 /// </summary>
 [Collection("outage")]
 public sealed class StripeOutageTests(StripeOutageTests.Base installation) : IClassFixture<StripeOutageTests.Base>
@@ -24,7 +25,12 @@ public sealed class StripeOutageTests(StripeOutageTests.Base installation) : ICl
 
         public async ValueTask InitializeAsync()
         {
-            It = await Installation.CreateAsync("outage", 22080, "10.208.0.0/16", new Dictionary<string, string> { ["Berth__Stripe__OnFraudWarning"] = "refund" });
+            It = await Installation.CreateAsync(
+                "outage",
+                22080,
+                "10.208.0.0/16",
+                new Dictionary<string, string> { ["Berth__Stripe__OnFraudWarning"] = "refund" }
+            );
             await It.StripeAnswersAsync();
             await It.StartProductAsync();
         }
@@ -40,7 +46,9 @@ public sealed class StripeOutageTests(StripeOutageTests.Base installation) : ICl
     {
         await FailsAsync(fault);
         var begun = Stopwatch.StartNew();
-        (await _ada.Customer.OrdersInVainAsync(_ada.Name)).ShouldContain("The payment page cannot be opened just now. Nothing was charged");
+        (await _ada.Customer.OrdersInVainAsync(_ada.Name)).ShouldContain(
+            "The payment page cannot be opened just now. Nothing was charged"
+        );
         begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(40), "The buyer waits, looking at nothing.");
         (await _ada.CountAsync("held_names WHERE name = @name")).ShouldBe(0);
 
@@ -70,7 +78,10 @@ public sealed class StripeOutageTests(StripeOutageTests.Base installation) : ICl
         await FailsAsync(fault);
         await _ada.Customer.PressesAsync("Plan", ("plan", "large"));
         await _ada.RunsAsync("large");
-        await _ada.ShouldHaveAsync(["subscription_create", "subscription_update"], [$"{_ada.Name} is ready", $"{_ada.Name} is now on the plan large"]);
+        await _ada.ShouldHaveAsync(
+            ["subscription_create", "subscription_update"],
+            [$"{_ada.Name} is ready", $"{_ada.Name} is now on the plan large"]
+        );
     }
 
     [Theory]
@@ -93,17 +104,34 @@ public sealed class StripeOutageTests(StripeOutageTests.Base installation) : ICl
         var before = await RefundsAsync();
         await FailsAsync(fault);
         // This card's bank warns of fraud, and the installation is set to give the money back then.
-        await _ada.Customer.PaysAsync(await _ada.Customer.OrdersAsync(_ada.Name, email: $"{_ada.Name}@example.com"), "4000000000005423");
-        await _ada.UntilAsync("the operators know that the money went back", async () =>
-            (await It.MailsAsync("operators@localhost")).Count(m => m.Subject == $"5.00 EUR given back for '{_ada.Name}'") == 1);
+        await _ada.Customer.PaysAsync(
+            await _ada.Customer.OrdersAsync(_ada.Name, email: $"{_ada.Name}@example.com"),
+            "4000000000005423"
+        );
+        await _ada.UntilAsync(
+            "the operators know that the money went back",
+            async () =>
+                (await It.MailsAsync("operators@localhost")).Count(m =>
+                    m.Subject == $"5.00 EUR given back for '{_ada.Name}'"
+                ) == 1
+        );
         await _ada.IsSuspendedAsync();
-        await _ada.UntilAsync("no job waits or runs", async () => await _ada.CountAsync("jobs WHERE state = 'Running' OR state = 'Ready' AND run_at < now() + interval '1 minute'") == 0);
+        await _ada.UntilAsync(
+            "no job waits or runs",
+            async () =>
+                await _ada.CountAsync(
+                    "jobs WHERE state = 'Running' OR state = 'Ready' AND run_at < now() + interval '1 minute'"
+                ) == 0
+        );
         (await RefundsAsync()).ShouldBe(before + 1);
-        (await It.MailsAsync("operators@localhost")).Count(m => m.Subject == $"5.00 EUR given back for '{_ada.Name}'").ShouldBe(1);
+        (await It.MailsAsync("operators@localhost"))
+            .Count(m => m.Subject == $"5.00 EUR given back for '{_ada.Name}'")
+            .ShouldBe(1);
         (await _ada.ListAsync("SELECT kind || ': ' || last_error FROM jobs WHERE state = 'Parked'")).ShouldBeEmpty();
     }
 
-    private async Task<int> RefundsAsync() => (await It.StripeAsync("/v1/refunds?limit=100")).GetProperty("data").GetArrayLength();
+    private async Task<int> RefundsAsync() =>
+        (await It.StripeAsync("/v1/refunds?limit=100")).GetProperty("data").GetArrayLength();
 
     private Task FailsAsync(string fault) => It.StripeFailsAsync($$"""{"api":{{fault}}}""");
 }

@@ -4,7 +4,9 @@ using Shouldly;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>One customer with one tenant, and all that must agree about it: Docker, the database, Stripe, the mails.</summary>
+/// <summary>
+/// One customer with one tenant, and all that must agree about it: Docker, the database, Stripe, the mails.
+/// </summary>
 internal sealed class Tenancy(Installation it, string name)
 {
     public Customer Customer { get; } = new(it);
@@ -34,10 +36,22 @@ internal sealed class Tenancy(Installation it, string name)
     public async Task RunsAsync(string plan = "small")
     {
         await ObservedAsync("Running", plan);
-        using (var page = await Customer.VisitsAsync(name)) page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await ResourcesAsync()).ShouldBe([$"container {it.Name}-{name} running", $"network {it.Name}-{name}", $"volume {it.Name}-{name}-data"]);
-        (await it.Docker.Containers.InspectAsync($"{it.Name}-{name}")).HostConfig!.Memory.ShouldBe((plan == "small" ? 64 : 256) * 1024 * 1024);
-        (await CountAsync("held_names h WHERE h.name = @name AND h.expires_at IS NULL AND h.memory_mb = " + (plan == "small" ? 64 : 256))).ShouldBe(1);
+        using (var page = await Customer.VisitsAsync(name))
+            page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ResourcesAsync()).ShouldBe([
+            $"container {it.Name}-{name} running",
+            $"network {it.Name}-{name}",
+            $"volume {it.Name}-{name}-data",
+        ]);
+        (await it.Docker.Containers.InspectAsync($"{it.Name}-{name}")).HostConfig!.Memory.ShouldBe(
+            (plan == "small" ? 64 : 256) * 1024 * 1024
+        );
+        (
+            await CountAsync(
+                "held_names h WHERE h.name = @name AND h.expires_at IS NULL AND h.memory_mb = "
+                    + (plan == "small" ? 64 : 256)
+            )
+        ).ShouldBe(1);
         (await CountAsync("held_subnets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name")).ShouldBe(1);
     }
 
@@ -45,14 +59,21 @@ internal sealed class Tenancy(Installation it, string name)
     public async Task IsSuspendedAsync()
     {
         await ObservedAsync("Suspended", "small");
-        using (var page = await Customer.VisitsAsync(name)) page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        using (var page = await Customer.VisitsAsync(name))
+            page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ResourcesAsync()).ShouldBe([$"network {it.Name}-{name}", $"volume {it.Name}-{name}-data"]);
     }
 
     /// <summary>Nothing of it is left but one copy of its data, and nothing more is charged.</summary>
     public async Task IsGoneAsync()
     {
-        await UntilAsync($"{name} is gone", async () => await CountAsync("tenants WHERE slug = @name AND wanted = 'Gone' AND observed = 'Gone' AND observed_generation = generation AND lease_owner IS NULL") == 1);
+        await UntilAsync(
+            $"{name} is gone",
+            async () =>
+                await CountAsync(
+                    "tenants WHERE slug = @name AND wanted = 'Gone' AND observed = 'Gone' AND observed_generation = generation AND lease_owner IS NULL"
+                ) == 1
+        );
         (await ResourcesAsync()).ShouldBeEmpty();
         (await CountAsync("held_names WHERE name = @name")).ShouldBe(0);
         (await CountAsync("held_subnets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name")).ShouldBe(0);
@@ -60,28 +81,56 @@ internal sealed class Tenancy(Installation it, string name)
         (await CountAsync("last_data d JOIN tenants t ON t.id = d.tenant_id WHERE t.slug = @name")).ShouldBe(1);
         Directory.GetFiles(it.BackupsFolder, $"{name}.*").Length.ShouldBe(1);
         it.StateText().ShouldNotContain($"{it.Name}-{name}-data");
-        (await it.StripeAsync($"/v1/subscriptions/{await SubscriptionAsync()}")).GetProperty("status").GetString().ShouldBe("canceled");
+        (await it.StripeAsync($"/v1/subscriptions/{await SubscriptionAsync()}"))
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("canceled");
     }
 
-    /// <summary>These invoices were paid, by what they were for, and no others; a mail was written once of each of these subjects, and none came twice; no job is parked.</summary>
+    /// <summary>
+    /// These invoices were paid, by what they were for, and no others; a mail was written once of each of these
+    /// subjects, and none came twice; no job is parked.
+    /// </summary>
     public async Task ShouldHaveAsync(string[] invoices, string[] subjects)
     {
-        await UntilAsync("each mail has been sent, or is in doubt", async () => await CountAsync("mails WHERE state IN ('Waiting', 'Sending')") == 0);
-        await UntilAsync("no job waits or runs", async () => await CountAsync("jobs WHERE state = 'Running' OR state = 'Ready' AND run_at < now() + interval '1 minute'") == 0);
+        await UntilAsync(
+            "each mail has been sent, or is in doubt",
+            async () => await CountAsync("mails WHERE state IN ('Waiting', 'Sending')") == 0
+        );
+        await UntilAsync(
+            "no job waits or runs",
+            async () =>
+                await CountAsync(
+                    "jobs WHERE state = 'Running' OR state = 'Ready' AND run_at < now() + interval '1 minute'"
+                ) == 0
+        );
         (await InvoicesAsync()).ShouldBe(invoices);
-        (await ListAsync("SELECT subject FROM mails WHERE recipient = @email ORDER BY created_at, id")).ShouldBe(subjects);
+        (await ListAsync("SELECT subject FROM mails WHERE recipient = @email ORDER BY created_at, id")).ShouldBe(
+            subjects
+        );
         (await it.MailsAsync(Email)).Select(m => m.Subject).ShouldBeUnique();
         (await ListAsync("SELECT kind || ': ' || last_error FROM jobs WHERE state = 'Parked'")).ShouldBeEmpty();
     }
 
     /// <summary>Each of its mails came.</summary>
-    public async Task AllMailsCameAsync() => (await it.MailsAsync(Email)).Count.ShouldBe((int)await CountAsync("mails WHERE recipient = @email"));
+    public async Task AllMailsCameAsync() =>
+        (await it.MailsAsync(Email)).Count.ShouldBe((int)await CountAsync("mails WHERE recipient = @email"));
 
     /// <summary>What the paid invoices were for, oldest first.</summary>
     public async Task<IReadOnlyList<string>> InvoicesAsync() =>
-        [.. (await it.StripeAsync($"/v1/invoices?status=paid&limit=100&subscription={await SubscriptionAsync()}")).GetProperty("data").EnumerateArray().Select(i => i.GetProperty("billing_reason").GetString()!).Reverse()];
+        [
+            .. (await it.StripeAsync($"/v1/invoices?status=paid&limit=100&subscription={await SubscriptionAsync()}"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Select(i => i.GetProperty("billing_reason").GetString()!)
+                .Reverse(),
+        ];
 
-    public async Task<long> CountAsync(string from) => long.Parse((await ListAsync($"SELECT count(*)::text FROM {from}"))[0], System.Globalization.CultureInfo.InvariantCulture);
+    public async Task<long> CountAsync(string from) =>
+        long.Parse(
+            (await ListAsync($"SELECT count(*)::text FROM {from}"))[0],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     public async Task<IReadOnlyList<string>> ListAsync(string sql)
     {
@@ -90,7 +139,8 @@ internal sealed class Tenancy(Installation it, string name)
         command.Parameters.AddWithValue("email", Email);
         await using var rows = await command.ExecuteReaderAsync();
         var list = new List<string>();
-        while (await rows.ReadAsync()) list.Add(rows.GetString(0));
+        while (await rows.ReadAsync())
+            list.Add(rows.GetString(0));
         return list;
     }
 
@@ -100,17 +150,35 @@ internal sealed class Tenancy(Installation it, string name)
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         while (!await condition())
         {
-            if (timeout.IsCancellationRequested) throw new TimeoutException($"It did not come to pass that {what}.\n{string.Join('\n', await OpenAsync())}\n{it.ProductSaid}");
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException(
+                    $"It did not come to pass that {what}.\n{string.Join('\n', await OpenAsync())}\n{it.ProductSaid}"
+                );
             await Task.Delay(30);
         }
     }
 
-    private Task ObservedAsync(string state, string plan) => UntilAsync($"{name} is {state} on {plan}", async () =>
-        await CountAsync($"tenants WHERE slug = @name AND plan = '{plan}' AND wanted = '{state}' AND observed = '{state}' AND observed_generation = generation AND lease_owner IS NULL") == 1);
+    private Task ObservedAsync(string state, string plan) =>
+        UntilAsync(
+            $"{name} is {state} on {plan}",
+            async () =>
+                await CountAsync(
+                    $"tenants WHERE slug = @name AND plan = '{plan}' AND wanted = '{state}' AND observed = '{state}' AND observed_generation = generation AND lease_owner IS NULL"
+                ) == 1
+        );
 
-    private async Task<IReadOnlyList<string>> ResourcesAsync() => [.. (await it.TenantResourcesAsync()).Where(r => Regex.IsMatch(r, $" {it.Name}-{name}(-data)?( |$)"))];
+    private async Task<IReadOnlyList<string>> ResourcesAsync() =>
+        [.. (await it.TenantResourcesAsync()).Where(r => Regex.IsMatch(r, $" {it.Name}-{name}(-data)?( |$)"))];
 
-    private async Task<string> SubscriptionAsync() => (await ListAsync("SELECT s.provider_id FROM subscriptions s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name"))[0];
+    private async Task<string> SubscriptionAsync() =>
+        (
+            await ListAsync(
+                "SELECT s.provider_id FROM subscriptions s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name"
+            )
+        )[0];
 
-    private Task<IReadOnlyList<string>> OpenAsync() => ListAsync("SELECT kind || ' ' || state || ' attempt ' || attempt || ' in ' || (run_at - now()) || ': ' || coalesce(last_error, '') FROM jobs WHERE state <> 'Done'");
+    private Task<IReadOnlyList<string>> OpenAsync() =>
+        ListAsync(
+            "SELECT kind || ' ' || state || ' attempt ' || attempt || ' in ' || (run_at - now()) || ': ' || coalesce(last_error, '') FROM jobs WHERE state <> 'Done'"
+        );
 }

@@ -8,8 +8,9 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>
-/// A year of one tenant, on the real engine: bought, renewed, failed, recovered, upgraded, suspended, resumed, cancelled and not, cancelled, purged. At each turn, what Docker has is
-/// what the customer paid for; in the end mails, invoices and history tell the same story.
+/// A year of one tenant, on the real engine: bought, renewed, failed, recovered, upgraded, suspended, resumed,
+/// cancelled and not, cancelled, purged. At each turn, what Docker has is what the customer paid for; in the end mails,
+/// invoices and history tell the same story.
 /// </summary>
 [Collection("world")]
 public sealed class YearTests
@@ -53,7 +54,8 @@ public sealed class YearTests
         await ShouldHaveAsync(world, "large", 256, Running);
         (await StartsAsync(ada)).ShouldBe(2);
 
-        // June: the card fails for good. Suspended after the grace, with a page that says why; Stripe gives up meanwhile.
+        // June: the card fails for good. Suspended after the grace, with a page that says why; Stripe gives up
+        // meanwhile.
         await world.GivesCardAsync(customer, "4000000000000341");
         await world.PassAsync(TimeSpan.FromDays(42));
         (await RungAsync(world)).ShouldBe(Rung.Suspended);
@@ -92,24 +94,46 @@ public sealed class YearTests
         (await world.Db().HeldNames.AnyAsync()).ShouldBeFalse();
         await ada.SeesAsync("gone");
 
-        (await SubjectsAsync(world, "ada@example.com")).ShouldBe(
-        [
+        (await SubjectsAsync(world, "ada@example.com")).ShouldBe([
             "ada is ready",
-            "Your payment for ada did not go through", "Please pay for ada before …",
+            "Your payment for ada did not go through",
+            "Please pay for ada before …",
             "ada is now on the plan large",
-            "Your payment for ada did not go through", "Please pay for ada before …", "Please pay for ada before …", "ada is suspended",
+            "Your payment for ada did not go through",
+            "Please pay for ada before …",
+            "Please pay for ada before …",
+            "ada is suspended",
             "ada is running again",
-            "ada ends on …", "ada goes on", "ada ends on …", "ada is suspended", "ada will be removed on …", "ada is removed",
+            "ada ends on …",
+            "ada goes on",
+            "ada ends on …",
+            "ada is suspended",
+            "ada will be removed on …",
+            "ada is removed",
         ]);
         (await world.It.ScalarAsync<long>("SELECT count(*) FROM mails WHERE state <> 'Sent'")).ShouldBe(0);
         (await world.It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
 
         // The history knows each stop and start that Docker made.
-        var seen = await world.Db().TenantEvents.Where(e => e.Kind == "observed").OrderBy(e => e.Id).Select(e => e.What).ToListAsync();
-        seen.ShouldBe(["None → Running", "Running → Suspended", "Suspended → Running", "Running → Suspended", "Suspended → Gone"]);
+        var seen = await world
+            .Db()
+            .TenantEvents.Where(e => e.Kind == "observed")
+            .OrderBy(e => e.Id)
+            .Select(e => e.What)
+            .ToListAsync();
+        seen.ShouldBe([
+            "None → Running",
+            "Running → Suspended",
+            "Suspended → Running",
+            "Running → Suspended",
+            "Suspended → Gone",
+        ]);
         (await world.Db().TenantEvents.CountAsync(e => e.What == "Container started")).ShouldBe(3);
         // What was charged is what was served: no day is paid for twice.
-        var paid = (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100")).GetProperty("data").EnumerateArray().ToList();
+        var paid = (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ToList();
         paid.Count(i => i.GetProperty("billing_reason").GetString() == "subscription_create").ShouldBe(2);
         paid.Count(i => i.GetProperty("billing_reason").GetString() == "subscription_update").ShouldBe(1);
     }
@@ -118,22 +142,49 @@ public sealed class YearTests
     {
         (await world.It.TenantResourcesAsync()).ShouldBe([.. container, .. Kept]);
         var tenant = await world.Db().Tenants.SingleAsync();
-        (tenant.Plan, tenant.Observed, tenant.ObservedGeneration).ShouldBe((plan, container.Length > 0 ? TenantState.Running : TenantState.Suspended, tenant.Generation));
-        if (memoryMb > 0) (await world.It.Docker.Containers.InspectAsync("berth-world-ada")).HostConfig!.Memory.ShouldBe(memoryMb * 1024 * 1024);
+        (tenant.Plan, tenant.Observed, tenant.ObservedGeneration).ShouldBe(
+            (plan, container.Length > 0 ? TenantState.Running : TenantState.Suspended, tenant.Generation)
+        );
+        if (memoryMb > 0)
+            (await world.It.Docker.Containers.InspectAsync("berth-world-ada")).HostConfig!.Memory.ShouldBe(
+                memoryMb * 1024 * 1024
+            );
     }
 
     private static async Task<int> StartsAsync(Customer customer)
     {
         using var page = await customer.VisitsAsync("ada");
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return int.Parse(System.Text.RegularExpressions.Regex.Match(await page.Content.ReadAsStringAsync(), @"<b id=starts>(\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(
+            System
+                .Text.RegularExpressions.Regex.Match(await page.Content.ReadAsStringAsync(), @"<b id=starts>(\d+)")
+                .Groups[1]
+                .Value,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
     }
 
     private static async Task<Rung> RungAsync(World world) => (await world.Db().Subscriptions.SingleAsync()).Rung;
 
-    private static async Task<int> PaidInvoicesAsync(World world) => (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100")).GetProperty("data").GetArrayLength();
+    private static async Task<int> PaidInvoicesAsync(World world) =>
+        (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100"))
+            .GetProperty("data")
+            .GetArrayLength();
 
     private static async Task<IReadOnlyList<string>> SubjectsAsync(World world, string to) =>
-        await world.Db().Mails.Where(m => m.Recipient == to).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Select(m => m.Subject).ToListAsync() is var subjects
-            ? [.. subjects.Select(s => System.Text.RegularExpressions.Regex.Replace(s, @"\d+ \w+ \d{4}, \d\d:\d\d UTC", "…"))] : [];
+        await world
+            .Db()
+            .Mails.Where(m => m.Recipient == to)
+            .OrderBy(m => m.CreatedAt)
+            .ThenBy(m => m.Id)
+            .Select(m => m.Subject)
+            .ToListAsync()
+            is var subjects
+            ?
+            [
+                .. subjects.Select(s =>
+                    System.Text.RegularExpressions.Regex.Replace(s, @"\d+ \w+ \d{4}, \d\d:\d\d UTC", "…")
+                ),
+            ]
+            : [];
 }

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Berth.Tests.Engine;
 
-/// <summary>What somebody did by hand in Docker: refresh finds it, up mends it, and a further up changes nothing. And what nobody may undo: a protected volume.</summary>
+/// <summary>
+/// What somebody did by hand in Docker: refresh finds it, up mends it, and a further up changes nothing. And what
+/// nobody may undo: a protected volume.
+/// </summary>
 public sealed class DriftTests
 {
     private const string Everything = "network data image app";
@@ -67,7 +70,9 @@ public sealed class DriftTests
     public async Task AProtectedVolumeIsNeitherReplacedNorDeletedByAProgram(string change, string refusal)
     {
         await using var stack = await ProtectedAsync();
-        (await Should.ThrowAsync<CommandException>(() => stack.UpAsync($"protect=1 {change}"))).Message.ShouldContain(refusal);
+        (await Should.ThrowAsync<CommandException>(() => stack.UpAsync($"protect=1 {change}"))).Message.ShouldContain(
+            refusal
+        );
         await KeptAsync(stack);
         // The program as it was is all it takes.
         await stack.UpAsync("protect=1");
@@ -79,8 +84,13 @@ public sealed class DriftTests
     public async Task AProtectedVolumeSurvivesADestroy()
     {
         await using var stack = await ProtectedAsync();
-        (await Should.ThrowAsync<CommandException>(() => stack.DestroyAsync())).Message.ShouldContain("cannot be deleted\nbecause it is protected");
-        (await stack.ResourcesAsync()).ShouldBe([$"network {stack.Name} x.0/29", $"volume {stack.VolumeName} a"], "the volume depends on the network, so that stays, too");
+        (await Should.ThrowAsync<CommandException>(() => stack.DestroyAsync())).Message.ShouldContain(
+            "cannot be deleted\nbecause it is protected"
+        );
+        (await stack.ResourcesAsync()).ShouldBe(
+            [$"network {stack.Name} x.0/29", $"volume {stack.VolumeName} a"],
+            "the volume depends on the network, so that stays, too"
+        );
         await KeptAsync(stack);
         // Only a program that says so takes the protection off.
         await stack.UpAsync();
@@ -130,7 +140,11 @@ public sealed class DriftTests
     {
         (await stack.UpAsync(wishes)).ShouldBe(changes);
         (await stack.RecordedAsync()).ShouldBe(Everything);
-        (await stack.ResourcesAsync()).ShouldBe([$"container {stack.Name} running 64 BERTH_TENANT=a {stack.Name}", $"network {stack.Name} x.0/29", $"volume {stack.VolumeName} a"]);
+        (await stack.ResourcesAsync()).ShouldBe([
+            $"container {stack.Name} running 64 BERTH_TENANT=a {stack.Name}",
+            $"network {stack.Name} x.0/29",
+            $"volume {stack.VolumeName} a",
+        ]);
         (await stack.UpAsync(wishes)).ShouldBe("Same=6");
         (await stack.RefreshAsync(wishes)).ShouldBe("Same=6");
     }

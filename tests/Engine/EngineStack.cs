@@ -3,7 +3,10 @@ using Pulumi.Automation;
 
 namespace Berth.Tests.Engine;
 
-/// <summary>One stack of network, volume, image and container, and what of it is in Docker. Applied in this process, or by one of its own that is killed.</summary>
+/// <summary>
+/// One stack of network, volume, image and container, and what of it is in Docker. Applied in this process, or by one
+/// of its own that is killed.
+/// </summary>
 public sealed class EngineStack : IAsyncDisposable
 {
     private const string Image = "berth/hello:1";
@@ -16,24 +19,38 @@ public sealed class EngineStack : IAsyncDisposable
     public string VolumeName => $"{Name}-data";
 
     /// <summary>The stack with a program of these wishes.</summary>
-    public Task<WorkspaceStack> OpenAsync(string wishes = "") => EngineProgram.OpenAsync($"file://{_folder}", Name, Wishes(wishes));
+    public Task<WorkspaceStack> OpenAsync(string wishes = "") =>
+        EngineProgram.OpenAsync($"file://{_folder}", Name, Wishes(wishes));
 
     /// <summary>Applies it; what changed: <c>Create=3 Same=1</c>.</summary>
-    public async Task<string> UpAsync(string wishes = "") => EngineProgram.Describe((await (await OpenAsync(wishes)).UpAsync()).Summary);
+    public async Task<string> UpAsync(string wishes = "") =>
+        EngineProgram.Describe((await (await OpenAsync(wishes)).UpAsync()).Summary);
 
     /// <summary>Reads everything; what differs.</summary>
-    public async Task<string> RefreshAsync(string wishes = "") => EngineProgram.Describe((await (await OpenAsync(wishes)).RefreshAsync()).Summary);
+    public async Task<string> RefreshAsync(string wishes = "") =>
+        EngineProgram.Describe((await (await OpenAsync(wishes)).RefreshAsync()).Summary);
 
     /// <summary>Deletes everything.</summary>
-    public async Task<string> DestroyAsync(string wishes = "") => EngineProgram.Describe((await (await OpenAsync(wishes)).DestroyAsync()).Summary);
+    public async Task<string> DestroyAsync(string wishes = "") =>
+        EngineProgram.Describe((await (await OpenAsync(wishes)).DestroyAsync()).Summary);
 
     /// <summary>Applies it in a process of its own, which is killed at the step, or writes down its steps.</summary>
     public Task RunAsync(string verb, string wishes, string? crashAt = null, string? stepsFile = null)
     {
-        var environment = new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook"), ["DOTNET_TieredPGO"] = "0" };
-        if (crashAt is not null) environment["BERTH_CRASH_AT"] = crashAt;
-        if (stepsFile is not null) environment["BERTH_STEPS_FILE"] = stepsFile;
-        return Shell.RunAsync("dotnet", [Shell.Dll("EngineHost", "engine-host"), $"file://{_folder}", Name, verb, .. Wishes(wishes)], environment);
+        var environment = new Dictionary<string, string>
+        {
+            ["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook"),
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        if (crashAt is not null)
+            environment["BERTH_CRASH_AT"] = crashAt;
+        if (stepsFile is not null)
+            environment["BERTH_STEPS_FILE"] = stepsFile;
+        return Shell.RunAsync(
+            "dotnet",
+            [Shell.Dll("EngineHost", "engine-host"), $"file://{_folder}", Name, verb, .. Wishes(wishes)],
+            environment
+        );
     }
 
     /// <summary>The events that the engine has in that step, from where things are.</summary>
@@ -51,10 +68,14 @@ public sealed class EngineStack : IAsyncDisposable
         foreach (var c in await Docker.Containers.ListAsync([$"engine-test={Name}"]))
         {
             var details = await Docker.Containers.InspectAsync(c.Id);
-            found.Add($"container {details.Name.TrimStart('/')} {details.State.Status} {details.HostConfig.Memory >> 20} {details.Config.Env!.Single(e => e.StartsWith("BERTH_TENANT", StringComparison.Ordinal))} {string.Join(',', details.NetworkSettings.Networks!.Keys)}");
+            found.Add(
+                $"container {details.Name.TrimStart('/')} {details.State.Status} {details.HostConfig.Memory >> 20} {details.Config.Env!.Single(e => e.StartsWith("BERTH_TENANT", StringComparison.Ordinal))} {string.Join(',', details.NetworkSettings.Networks!.Keys)}"
+            );
         }
-        foreach (var n in (await Docker.Networks.ListAsync()).Where(n => n.Name == Name)) found.Add($"network {n.Name} {n.IPAM!.Config![0].Subnet!.Replace(_subnet, "x")}");
-        foreach (var v in await Docker.Volumes.ListAsync([$"engine-test={Name}"])) found.Add($"volume {v.Name} {v.Labels!["kind"]}");
+        foreach (var n in (await Docker.Networks.ListAsync()).Where(n => n.Name == Name))
+            found.Add($"network {n.Name} {n.IPAM!.Config![0].Subnet!.Replace(_subnet, "x")}");
+        foreach (var v in await Docker.Volumes.ListAsync([$"engine-test={Name}"]))
+            found.Add($"volume {v.Name} {v.Labels!["kind"]}");
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
@@ -62,7 +83,14 @@ public sealed class EngineStack : IAsyncDisposable
     public async Task<string> RecordedAsync()
     {
         var deployment = (await (await OpenAsync()).ExportStackAsync()).Json.GetProperty("deployment");
-        return string.Join(' ', deployment.GetProperty("resources").EnumerateArray().Select(r => r.GetProperty("urn").GetString()!.Split("::")[^1]).Where(n => n != "docker" && !n.StartsWith("engine-tests-", StringComparison.Ordinal)));
+        return string.Join(
+            ' ',
+            deployment
+                .GetProperty("resources")
+                .EnumerateArray()
+                .Select(r => r.GetProperty("urn").GetString()!.Split("::")[^1])
+                .Where(n => n != "docker" && !n.StartsWith("engine-tests-", StringComparison.Ordinal))
+        );
     }
 
     /// <summary>How often the container counted a start on the volume: data that must not be lost.</summary>
@@ -80,16 +108,26 @@ public sealed class EngineStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var c in await Docker.Containers.ListAsync([$"engine-test={Name}"])) await Docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
-        foreach (var n in (await Docker.Networks.ListAsync()).Where(n => n.Name == Name)) await Docker.Networks.RemoveAsync(n.Id);
-        foreach (var v in await Docker.Volumes.ListAsync([$"engine-test={Name}"])) await Docker.Volumes.RemoveAsync(v.Name);
+        foreach (var c in await Docker.Containers.ListAsync([$"engine-test={Name}"]))
+            await Docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
+        foreach (var n in (await Docker.Networks.ListAsync()).Where(n => n.Name == Name))
+            await Docker.Networks.RemoveAsync(n.Id);
+        foreach (var v in await Docker.Volumes.ListAsync([$"engine-test={Name}"]))
+            await Docker.Volumes.RemoveAsync(v.Name);
         Directory.Delete(_folder, recursive: true);
     }
 
     // By a container beside the stack's own, which may be gone.
     private async Task<string> OnVolumeAsync(string script)
     {
-        var visitor = await Docker.Containers.CreateAsync($"{Name}-visitor", new ContainerSpec { Image = Image, HostConfig = new HostConfig { Binds = [$"{VolumeName}:/data"] } });
+        var visitor = await Docker.Containers.CreateAsync(
+            $"{Name}-visitor",
+            new ContainerSpec
+            {
+                Image = Image,
+                HostConfig = new HostConfig { Binds = [$"{VolumeName}:/data"] },
+            }
+        );
         try
         {
             await Docker.Containers.StartAsync(visitor.Id);
@@ -102,5 +140,8 @@ public sealed class EngineStack : IAsyncDisposable
     }
 
     private IEnumerable<string> Wishes(string wishes) =>
-        wishes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w != "other-subnet").Append($"subnet={_subnet}.{(wishes.Contains("other-subnet") ? 8 : 0)}/29");
+        wishes
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(w => w != "other-subnet")
+            .Append($"subnet={_subnet}.{(wishes.Contains("other-subnet") ? 8 : 0)}/29");
 }

@@ -4,8 +4,9 @@ using Xunit;
 namespace Berth.Tests.Engine;
 
 /// <summary>
-/// The engine's process is killed at every provider call and every state write of a change (all of them, not a sample); the next run converges: what should
-/// be there is there once, nothing else is, no data is lost, and a run after that changes nothing.
+/// The engine's process is killed at every provider call and every state write of a change (all of them, not a sample);
+/// the next run converges: what should be there is there once, nothing else is, no data is lost, and a run after that
+/// changes nothing.
 /// </summary>
 public sealed class KillTests
 {
@@ -28,27 +29,45 @@ public sealed class KillTests
         var steps = await CountAsync(before, verb, wishes);
         steps.Count.ShouldBe(expectedSteps, $"{change}:\n{string.Join('\n', steps)}");
         // Two at a time: each has a stack, a folder and a subnet of its own.
-        await Parallel.ForAsync(1, steps.Count + 1, new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            async (step, _) => await KilledAtAsync(step, $"{change}, killed at {step} of {steps.Count}: {steps[step - 1]}", before, verb, wishes));
+        await Parallel.ForAsync(
+            1,
+            steps.Count + 1,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (step, _) =>
+                await KilledAtAsync(
+                    step,
+                    $"{change}, killed at {step} of {steps.Count}: {steps[step - 1]}",
+                    before,
+                    verb,
+                    wishes
+                )
+        );
     }
 
     private static async Task KilledAtAsync(int step, string at, string? before, string verb, string wishes)
     {
         await using var stack = new EngineStack();
-        if (before is not null) await stack.UpAsync(before);
+        if (before is not null)
+            await stack.UpAsync(before);
         await Should.ThrowAsync<InvalidOperationException>(() => stack.RunAsync(verb, wishes, crashAt: $"#{step}"), at);
 
         _ = verb == "up" ? await stack.UpAsync(wishes) : await stack.DestroyAsync(wishes);
         (await stack.ResourcesAsync()).ShouldBe(Expected(stack, verb, wishes), at);
-        if (verb != "up") return;
-        if (KeepData.Contains(wishes)) (await stack.StartsAsync()).ShouldBeGreaterThan(wishes is "env=b" or "other-subnet" ? 1 : 0, at);
-        (await stack.UpAsync(wishes)).ShouldBe($"Same={6 - (wishes.Contains("container") ? 1 : 0) - (wishes.Contains(",image") ? 1 : 0)}", at);
+        if (verb != "up")
+            return;
+        if (KeepData.Contains(wishes))
+            (await stack.StartsAsync()).ShouldBeGreaterThan(wishes is "env=b" or "other-subnet" ? 1 : 0, at);
+        (await stack.UpAsync(wishes)).ShouldBe(
+            $"Same={6 - (wishes.Contains("container") ? 1 : 0) - (wishes.Contains(",image") ? 1 : 0)}",
+            at
+        );
     }
 
     private static async Task<IReadOnlyList<string>> CountAsync(string? before, string verb, string wishes)
     {
         await using var stack = new EngineStack();
-        if (before is not null) await stack.UpAsync(before);
+        if (before is not null)
+            await stack.UpAsync(before);
         return await stack.StepsAsync(verb, wishes);
     }
 
@@ -60,6 +79,8 @@ public sealed class KillTests
             $"network {stack.Name} x.{(wishes == "other-subnet" ? 8 : 0)}/29",
             $"volume {stack.Name}-data {(wishes == "volumeLabel=b" ? "b" : "a")}",
         ];
-        return verb == "destroy" ? [] : wishes.StartsWith("without=container", StringComparison.Ordinal) ? all.Skip(1).ToList() : all;
+        return verb == "destroy" ? []
+            : wishes.StartsWith("without=container", StringComparison.Ordinal) ? all.Skip(1).ToList()
+            : all;
     }
 }

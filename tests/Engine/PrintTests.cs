@@ -5,8 +5,8 @@ using Xunit;
 namespace Berth.Tests.Engine;
 
 /// <summary>
-/// What our verbs print beside what the official CLI printed (printed/, recorded with Pulumi 3.259.0 and the docker provider 5.1.0) for the same program
-/// and the same changes. Whoever reads the one can read the other.
+/// What our verbs print beside what the official CLI printed (printed/, recorded with Pulumi 3.259.0 and the docker
+/// provider 5.1.0) for the same program and the same changes. Whoever reads the one can read the other.
 /// </summary>
 public sealed partial class PrintTests(Printed run) : IClassFixture<Printed>
 {
@@ -15,10 +15,18 @@ public sealed partial class PrintTests(Printed run) : IClassFixture<Printed>
     [
         // The CLI prints the stack's row each time its terminal would draw it anew; ours prints it once, at the end.
         ("the stack's row", text => StackRow().Replace(text, "")),
-        // The official provider is a Terraform one: each error comes with its log line and a count of errors. Ours says the engine's words once.
-        ("the provider's words", text => TerraformList().Replace(ProvidersError().Replace(text, "error: the provider's words"), "")),
-        // After a failed up the CLI shows all outputs as removed, though the state keeps them. Ours shows what the state has.
-        ("outputs of a failed run", text => text.Contains("**failed**", StringComparison.Ordinal) ? Removed().Replace(text, "  ") : text),
+        // The official provider is a Terraform one: each error comes with its log line and a count of errors. Ours says
+        // the engine's words once.
+        (
+            "the provider's words",
+            text => TerraformList().Replace(ProvidersError().Replace(text, "error: the provider's words"), "")
+        ),
+        // After a failed up the CLI shows all outputs as removed, though the state keeps them. Ours shows what the
+        // state has.
+        (
+            "outputs of a failed run",
+            text => text.Contains("**failed**", StringComparison.Ordinal) ? Removed().Replace(text, "  ") : text
+        ),
     ];
 
     [Theory]
@@ -89,7 +97,9 @@ public sealed partial class PrintTests(Printed run) : IClassFixture<Printed>
         run["75"].Code.ShouldBe(1);
         // Theirs names the file by the URL that their library opens, ours by its path.
         static string WithoutPath(string text) => LockFile().Replace(text, "  LOCK:");
-        WithoutPath(run["75"].Error).Replace("root@elsewhere", "root@vm").ShouldBe(WithoutPath(Read("75-up-while-locked.err.txt")));
+        WithoutPath(run["75"].Error)
+            .Replace("root@elsewhere", "root@vm")
+            .ShouldBe(WithoutPath(Read("75-up-while-locked.err.txt")));
     }
 
     [Fact]
@@ -102,14 +112,26 @@ public sealed partial class PrintTests(Printed run) : IClassFixture<Printed>
     }
 
     [Theory]
-    [InlineData("up without --yes", 1, "error: --yes must be passed in to proceed when running in non-interactive mode\n")]
-    [InlineData("destroy without --yes", 1, "error: --yes must be passed in to proceed when running in non-interactive mode\n")]
+    [InlineData(
+        "up without --yes",
+        1,
+        "error: --yes must be passed in to proceed when running in non-interactive mode\n"
+    )]
+    [InlineData(
+        "destroy without --yes",
+        1,
+        "error: --yes must be passed in to proceed when running in non-interactive mode\n"
+    )]
     [InlineData("expect no changes", 0, "")]
     [InlineData("expect no changes, but", 1, "error: no changes were expected but changes were proposed\n")]
-    public void TheExitCodeSaysHowItWent(string step, int code, string error) => (run[step].Code, run[step].Error).ShouldBe((code, error));
+    public void TheExitCodeSaysHowItWent(string step, int code, string error) =>
+        (run[step].Code, run[step].Error).ShouldBe((code, error));
 
     [Fact]
-    public void WrongUsageIsSaidWithTheUsage() => (run["unknown verb"].Code, run["unknown verb"].Error.Split('\n')[0]).ShouldBe((2, "error: unknown verb 'launch'"));
+    public void WrongUsageIsSaidWithTheUsage() =>
+        (run["unknown verb"].Code, run["unknown verb"].Error.Split('\n')[0]).ShouldBe(
+            (2, "error: unknown verb 'launch'")
+        );
 
     private static string Leave(string text) => Accepted.Aggregate(text, (t, difference) => difference.Leave(t));
 

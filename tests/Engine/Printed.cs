@@ -3,8 +3,9 @@ using Xunit;
 namespace Berth.Tests.Engine;
 
 /// <summary>
-/// The verbs of tests/TenantProgram, in processes of their own, through all that the official CLI was recorded with: one stack from its first preview to its
-/// last destroy. The names and the subnet are this run's own; <see cref="Normal"/> turns them back into the recorded ones.
+/// The verbs of tests/TenantProgram, in processes of their own, through all that the official CLI was recorded with:
+/// one stack from its first preview to its last destroy. The names and the subnet are this run's own;
+/// <see cref="Normal"/> turns them back into the recorded ones.
 /// </summary>
 public sealed class Printed : IAsyncLifetime
 {
@@ -66,8 +67,15 @@ public sealed class Printed : IAsyncLifetime
         await SayAsync("82", "destroy --yes --skip-preview");
         Set("protect", "false");
         await SayAsync("84", "up --yes --skip-preview");
-        var locks = Directory.CreateDirectory(Path.Combine(_program.Folder, "state", ".pulumi", "locks", "organization", "tenant", Stack)).FullName;
-        await File.WriteAllTextAsync(Path.Combine(locks, "2afe8aa9-0c0f-48c8-957a-b387e2ba4902.json"), """{"pid":18775,"username":"root","hostname":"elsewhere","timestamp":"2026-11-20T08:24:18Z"}""");
+        var locks = Directory
+            .CreateDirectory(
+                Path.Combine(_program.Folder, "state", ".pulumi", "locks", "organization", "tenant", Stack)
+            )
+            .FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(locks, "2afe8aa9-0c0f-48c8-957a-b387e2ba4902.json"),
+            """{"pid":18775,"username":"root","hostname":"elsewhere","timestamp":"2026-11-20T08:24:18Z"}"""
+        );
         await SayAsync("75", "up --yes --skip-preview");
         await SayAsync("76", "cancel --yes");
         await SayAsync("90", "preview", passphrase: "wrong");
@@ -91,7 +99,9 @@ public sealed class Printed : IAsyncLifetime
         _program.Configure(_config);
     }
 
-    private Task RemoveContainerAsync() => Berth.Docker.DockerClient.Connect().Containers.RemoveAsync($"plm-{Stack}-app", force: true);
+    private Task RemoveContainerAsync() =>
+        Berth.Docker.DockerClient.Connect().Containers.RemoveAsync($"plm-{Stack}-app", force: true);
 
-    private async Task SayAsync(string step, string line, string passphrase = "test") => _said[step] = await _program.RunAsync(line, passphrase);
+    private async Task SayAsync(string step, string line, string passphrase = "test") =>
+        _said[step] = await _program.RunAsync(line, passphrase);
 }

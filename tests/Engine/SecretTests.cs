@@ -10,8 +10,9 @@ using Xunit;
 namespace Berth.Tests.Engine;
 
 /// <summary>
-/// A secret from the configuration, in a container's environment and in the stack's outputs, through every operation: it is in plain text in Docker and where
-/// <c>--show-secrets</c> asks for it, and nowhere else. It has characters that JSON, YAML, shells and queries write differently.
+/// A secret from the configuration, in a container's environment and in the stack's outputs, through every operation:
+/// it is in plain text in Docker and where <c>--show-secrets</c> asks for it, and nowhere else. It has characters that
+/// JSON, YAML, shells and queries write differently.
 /// </summary>
 public sealed class SecretTests : IAsyncLifetime
 {
@@ -20,7 +21,13 @@ public sealed class SecretTests : IAsyncLifetime
     private readonly StringBuilder _heard = new();
     private readonly Dictionary<string, string> _config;
 
-    public SecretTests() => _config = new() { ["image"] = "berth/hello:1", ["subnet"] = $"10.218.{Environment.ProcessId % 250}", ["memory"] = "64" };
+    public SecretTests() =>
+        _config = new()
+        {
+            ["image"] = "berth/hello:1",
+            ["subnet"] = $"10.218.{Environment.ProcessId % 250}",
+            ["memory"] = "64",
+        };
 
     private string Canary => $"{_core}\"\\ <&'é%";
 
@@ -35,11 +42,23 @@ public sealed class SecretTests : IAsyncLifetime
     [Fact]
     public async Task TheCommandLineShowsItOnlyWhenAskedTo()
     {
-        foreach (var line in new[]
-        {
-            "preview", "preview --diff", "preview --json", "up --yes --diff", "up --yes", "refresh --yes", "refresh --preview-only --json", "output", "output --json", "output apiKey",
-            "export", "preview --diff --refresh",
-        })
+        foreach (
+            var line in new[]
+            {
+                "preview",
+                "preview --diff",
+                "preview --json",
+                "up --yes --diff",
+                "up --yes",
+                "refresh --yes",
+                "refresh --preview-only --json",
+                "output",
+                "output --json",
+                "output apiKey",
+                "export",
+                "preview --diff --refresh",
+            }
+        )
         {
             await HiddenAsync(line);
         }
@@ -48,7 +67,10 @@ public sealed class SecretTests : IAsyncLifetime
         (await _program.RunAsync("output --json --show-secrets")).Out.ShouldContain(_core);
         (await _program.RunAsync("export --show-secrets")).Out.ShouldContain(_core);
         var docker = DockerClient.Connect();
-        (await docker.Containers.InspectAsync($"plm-{_program.Stack}-app")).Config.Env!.ShouldContain($"API_KEY={Canary}", "the engine is where it has to arrive");
+        (await docker.Containers.InspectAsync($"plm-{_program.Stack}-app")).Config.Env!.ShouldContain(
+            $"API_KEY={Canary}",
+            "the engine is where it has to arrive"
+        );
 
         // Docker's refusal quotes the name that it was given.
         _config["secretName"] = "true";
@@ -71,7 +93,19 @@ public sealed class SecretTests : IAsyncLifetime
         Heard("up", up.StandardOutput + up.StandardError);
         (up.Outputs["apiKey"].Value, up.Outputs["apiKey"].IsSecret).ShouldBe((Canary, true));
         Heard("refresh", (await stack.RefreshAsync(Listening(new RefreshOptions()))).StandardOutput);
-        Heard("history", JsonSerializer.Serialize((await stack.GetHistoryAsync()).Select(h => new { h.Message, h.Kind, h.Result, h.Environment, Config = h.Config?.Select(c => $"{c.Key}={c.Value.Value}") })));
+        Heard(
+            "history",
+            JsonSerializer.Serialize(
+                (await stack.GetHistoryAsync()).Select(h => new
+                {
+                    h.Message,
+                    h.Kind,
+                    h.Result,
+                    h.Environment,
+                    Config = h.Config?.Select(c => $"{c.Key}={c.Value.Value}"),
+                })
+            )
+        );
         await stack.SetConfigAsync("secretName", new ConfigValue("true"));
         var e = await Should.ThrowAsync<CommandException>(() => stack.UpAsync(Listening(new UpOptions())));
         Heard("error", e.ToString());
@@ -81,11 +115,18 @@ public sealed class SecretTests : IAsyncLifetime
         Files();
     }
 
-    private Task<WorkspaceStack> OpenAsync() => LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("tenant", _program.Stack, PulumiFn.Create(App.Define))
-    {
-        WorkDir = _program.Folder,
-        EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{_program.State}", ["PULUMI_CONFIG_PASSPHRASE"] = "test" },
-    });
+    private Task<WorkspaceStack> OpenAsync() =>
+        LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs("tenant", _program.Stack, PulumiFn.Create(App.Define))
+            {
+                WorkDir = _program.Folder,
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{_program.State}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "test",
+                },
+            }
+        );
 
     private async Task ReconfigureAsync()
     {
@@ -106,7 +147,11 @@ public sealed class SecretTests : IAsyncLifetime
     {
         while (!process.HasExited)
         {
-            foreach (var folder in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)))
+            foreach (
+                var folder in Directory
+                    .EnumerateDirectories("/proc")
+                    .Where(d => int.TryParse(Path.GetFileName(d), out _))
+            )
             {
                 try
                 {
@@ -126,7 +171,8 @@ public sealed class SecretTests : IAsyncLifetime
         }
     }
 
-    private T Listening<T>(T options) where T : UpdateOptions
+    private T Listening<T>(T options)
+        where T : UpdateOptions
     {
         options.OnEvent = e => Heard("event", JsonSerializer.Serialize(e));
         options.OnStandardOutput = line => Heard("output", line);
@@ -136,7 +182,8 @@ public sealed class SecretTests : IAsyncLifetime
 
     private void Heard(string where, string text)
     {
-        lock (_heard) _heard.Append(text);
+        lock (_heard)
+            _heard.Append(text);
         text.ShouldNotContain(_core, Case.Insensitive, where);
     }
 

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Berth.Tests.Engine;
 
-/// <summary>State that the official engine wrote (printed/), taken over: our preview of the same program finds nothing to do where the official one found nothing.</summary>
+/// <summary>
+/// State that the official engine wrote (printed/), taken over: our preview of the same program finds nothing to do
+/// where the official one found nothing.
+/// </summary>
 public sealed class TakeOverTests
 {
     [Theory]
@@ -19,14 +22,18 @@ public sealed class TakeOverTests
         (await PreviewAsync(program)).ShouldBe(changes);
         (await program.RunAsync("preview --expect-no-changes")).Code.ShouldBe(changes == "same=6" ? 0 : 1);
         // What is imported can be exported again, secrets and all.
-        (await program.RunAsync("output apiKey --show-secrets")).Out.ShouldBe(export.StartsWith("74", StringComparison.Ordinal) ? "" : "s3cr3t-key\n");
+        (await program.RunAsync("output apiKey --show-secrets")).Out.ShouldBe(
+            export.StartsWith("74", StringComparison.Ordinal) ? "" : "s3cr3t-key\n"
+        );
     }
 
     [Fact]
     public async Task ABackendAsAKilledRunOfTheOfficialCliLeftItIsReadAsItIs()
     {
         await using var program = Configured("");
-        foreach (var file in Directory.EnumerateFiles(Printed.Recorded("05-after-kill"), "*", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(Printed.Recorded("05-after-kill"), "*", SearchOption.AllDirectories)
+        )
         {
             var copy = Path.Combine(program.State, Path.GetRelativePath(Printed.Recorded("05-after-kill"), file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -34,10 +41,18 @@ public sealed class TakeOverTests
         }
         var before = await File.ReadAllBytesAsync(Path.Combine(program.State, ".pulumi/stacks/tenant/acme.json"));
         (await PreviewAsync(program)).ShouldBe("create=2 same=4");
-        (await File.ReadAllBytesAsync(Path.Combine(program.State, ".pulumi/stacks/tenant/acme.json"))).ShouldBe(before, "a preview writes nothing");
-        JsonNode.Parse((await program.RunAsync("export")).Out)!["deployment"]!["pending_operations"]!.AsArray().Count.ShouldBe(1);
+        (await File.ReadAllBytesAsync(Path.Combine(program.State, ".pulumi/stacks/tenant/acme.json"))).ShouldBe(
+            before,
+            "a preview writes nothing"
+        );
+        JsonNode.Parse((await program.RunAsync("export")).Out)!["deployment"]!["pending_operations"]!
+            .AsArray()
+            .Count.ShouldBe(1);
         // The lock is respected: its process may be alive on that machine.
-        var held = Path.Combine(program.State, ".pulumi/locks/organization/tenant/acme/2afe8aa9-0c0f-48c8-957a-b387e2ba4902.json");
+        var held = Path.Combine(
+            program.State,
+            ".pulumi/locks/organization/tenant/acme/2afe8aa9-0c0f-48c8-957a-b387e2ba4902.json"
+        );
         await File.WriteAllTextAsync(held, (await File.ReadAllTextAsync(held)).Replace("\"vm\"", "\"elsewhere\""));
         var refused = await program.RunAsync("up --yes --skip-preview");
         (refused.Code, refused.Out).ShouldBe((1, ""));
@@ -52,7 +67,8 @@ public sealed class TakeOverTests
     {
         var program = new TenantRun("acme", onlyPreviews: true);
         var config = new Dictionary<string, string> { ["version"] = "1", ["memory"] = "64" };
-        if (flag.Length > 0) config[flag] = "true";
+        if (flag.Length > 0)
+            config[flag] = "true";
         program.Configure(config);
         return program;
     }

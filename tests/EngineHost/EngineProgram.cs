@@ -6,8 +6,8 @@ using Pulumi.Docker.Inputs;
 namespace Berth.Tests.Engine;
 
 /// <summary>
-/// One stack of network, volume, image and container. Wishes are <c>name=value</c>: subnet, volumeName, volumeLabel, driverOpt, protect, env, memory, trigger (of
-/// the image), forceRemove, without=container,image,volume.
+/// One stack of network, volume, image and container. Wishes are <c>name=value</c>: subnet, volumeName, volumeLabel,
+/// driverOpt, protect, env, memory, trigger (of the image), forceRemove, without=container,image,volume.
 /// </summary>
 public sealed class EngineProgram(string name, IReadOnlyDictionary<string, string> wishes)
 {
@@ -15,29 +15,48 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
     public static Task<WorkspaceStack> OpenAsync(string backend, string name, IEnumerable<string> wishes)
     {
         var program = new EngineProgram(name, wishes.Select(a => a.Split('=', 2)).ToDictionary(a => a[0], a => a[1]));
-        return LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("engine-tests", name, PulumiFn.Create(program.Define))
-        {
-            EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = backend, ["PULUMI_CONFIG_PASSPHRASE"] = "test" },
-        });
+        return LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs("engine-tests", name, PulumiFn.Create(program.Define))
+            {
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = backend,
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "test",
+                },
+            }
+        );
     }
 
     /// <summary>What changed, on one line: <c>Create=3 Same=1</c>.</summary>
     public static string Describe(UpdateSummary summary) =>
-        string.Join(' ', summary.ResourceChanges!.OrderBy(c => c.Key.ToString(), StringComparer.Ordinal).Select(c => $"{c.Key}={c.Value}"));
+        string.Join(
+            ' ',
+            summary
+                .ResourceChanges!.OrderBy(c => c.Key.ToString(), StringComparer.Ordinal)
+                .Select(c => $"{c.Key}={c.Value}")
+        );
 
     // In a row, so that each run of the same step has the same events in the same order.
     private void Define()
     {
         var docker = new Provider("docker");
-        var network = new Network("network", new NetworkArgs
-        {
-            Name = name,
-            IpamConfigs = { new NetworkIpamConfigArgs { Subnet = Wish("subnet", "10.216.0.0/29") } },
-            Labels = { new NetworkLabelArgs { Label = "engine-test", Value = name } },
-        }, new() { Provider = docker });
+        var network = new Network(
+            "network",
+            new NetworkArgs
+            {
+                Name = name,
+                IpamConfigs = { new NetworkIpamConfigArgs { Subnet = Wish("subnet", "10.216.0.0/29") } },
+                Labels =
+                {
+                    new NetworkLabelArgs { Label = "engine-test", Value = name },
+                },
+            },
+            new() { Provider = docker }
+        );
         var volume = Has("volume") ? Volume(docker, network) : null;
         var image = Has("image") ? Image(docker, volume ?? (Resource)network) : null;
-        if (Has("container")) Container(docker, network, volume, image);
+        if (Has("container"))
+            Container(docker, network, volume, image);
     }
 
     private Volume Volume(Provider docker, Network network)
@@ -45,16 +64,41 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
         var args = new VolumeArgs
         {
             Name = Wish("volumeName", $"{name}-data"),
-            Labels = { new VolumeLabelArgs { Label = "engine-test", Value = name }, new VolumeLabelArgs { Label = "kind", Value = Wish("volumeLabel", "a") } },
+            Labels =
+            {
+                new VolumeLabelArgs { Label = "engine-test", Value = name },
+                new VolumeLabelArgs { Label = "kind", Value = Wish("volumeLabel", "a") },
+            },
         };
-        if (wishes.TryGetValue("driverOpt", out var option)) args.DriverOpts = new InputMap<string> { ["o"] = option, ["type"] = "tmpfs", ["device"] = "tmpfs" };
-        return new Volume("data", args, new() { Provider = docker, DependsOn = { network }, Protect = wishes.ContainsKey("protect") });
+        if (wishes.TryGetValue("driverOpt", out var option))
+            args.DriverOpts = new InputMap<string>
+            {
+                ["o"] = option,
+                ["type"] = "tmpfs",
+                ["device"] = "tmpfs",
+            };
+        return new Volume(
+            "data",
+            args,
+            new()
+            {
+                Provider = docker,
+                DependsOn = { network },
+                Protect = wishes.ContainsKey("protect"),
+            }
+        );
     }
 
     private RemoteImage Image(Provider docker, Resource after)
     {
-        var args = new RemoteImageArgs { Name = "berth/hello:1", KeepLocally = true, Triggers = { ["made"] = Wish("trigger", "a") } };
-        if (wishes.ContainsKey("forceRemove")) args.ForceRemove = true;
+        var args = new RemoteImageArgs
+        {
+            Name = "berth/hello:1",
+            KeepLocally = true,
+            Triggers = { ["made"] = Wish("trigger", "a") },
+        };
+        if (wishes.ContainsKey("forceRemove"))
+            args.ForceRemove = true;
         return new RemoteImage("image", args, new() { Provider = docker, DependsOn = { after } });
     }
 
@@ -69,9 +113,14 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
             Memory = int.Parse(Wish("memory", "64")),
             MemorySwap = int.Parse(Wish("memory", "64")),
             Restart = "no",
-            Labels = { new ContainerLabelArgs { Label = "engine-test", Value = name }, new ContainerLabelArgs { Label = "spec-hash", Value = Wish("env", "a") } },
+            Labels =
+            {
+                new ContainerLabelArgs { Label = "engine-test", Value = name },
+                new ContainerLabelArgs { Label = "spec-hash", Value = Wish("env", "a") },
+            },
         };
-        if (volume is not null) args.Volumes.Add(new ContainerVolumeArgs { VolumeName = volume.Name, ContainerPath = "/data" });
+        if (volume is not null)
+            args.Volumes.Add(new ContainerVolumeArgs { VolumeName = volume.Name, ContainerPath = "/data" });
         _ = new Container("app", args, new() { Provider = docker });
     }
 

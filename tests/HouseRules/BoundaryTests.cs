@@ -14,17 +14,36 @@ public sealed class BoundaryTests
     public void NothingOutsideKnowsTheEmbeddedEngine()
     {
         string[] mayKnow = ["embedded/", "tests/Pulumi", "tests/CrashHook/", "docs/", "README.md", "CHANGELOG.md"];
-        SourceFile.Under(".").Where(f => !mayKnow.Any(p => f.Path.StartsWith(p, StringComparison.Ordinal))).SelectMany(f => f.Where(l => l.Contains(Engine, StringComparison.Ordinal)))
-            .ShouldBeEmpty($"Only embedded/ and its own tests may name {Engine}: all else must build against the official packages, too. Use the packages' public surface.");
+        SourceFile
+            .Under(".")
+            .Where(f => !mayKnow.Any(p => f.Path.StartsWith(p, StringComparison.Ordinal)))
+            .SelectMany(f => f.Where(l => l.Contains(Engine, StringComparison.Ordinal)))
+            .ShouldBeEmpty(
+                $"Only embedded/ and its own tests may name {Engine}: all else must build against the official packages, too. Use the packages' public surface."
+            );
     }
 
     [Fact]
-    public void OneFileOfEachProjectKnowsTheAutomationApi() => SourceFile.CSharp("src/Api").Where(f => f.Path is not ("src/Api/Provisioning/PulumiTenantStacks.cs" or "src/Api/Hosts/ReadBaseStack.cs")).SelectMany(f => f.Where(l => l.Contains("Pulumi.Automation", StringComparison.Ordinal)))
-        .ShouldBeEmpty("Only PulumiTenantStacks.cs (tenants' stacks) and ReadBaseStack.cs (base stacks) may name Pulumi.Automation. Ask ITenantStacks instead, and widen it if need be.");
+    public void OneFileOfEachProjectKnowsTheAutomationApi() =>
+        SourceFile
+            .CSharp("src/Api")
+            .Where(f =>
+                f.Path is not ("src/Api/Provisioning/PulumiTenantStacks.cs" or "src/Api/Hosts/ReadBaseStack.cs")
+            )
+            .SelectMany(f => f.Where(l => l.Contains("Pulumi.Automation", StringComparison.Ordinal)))
+            .ShouldBeEmpty(
+                "Only PulumiTenantStacks.cs (tenants' stacks) and ReadBaseStack.cs (base stacks) may name Pulumi.Automation. Ask ITenantStacks instead, and widen it if need be."
+            );
 
     [Fact]
-    public void OnlyBillingKnowsStripe() => SourceFile.CSharp("src").Where(f => f.Feature != "Billing").SelectMany(f => f.Where(l => l.StartsWith("using Stripe", StringComparison.Ordinal)))
-        .ShouldBeEmpty("Only src/Api/Billing may use Stripe's types. Put the call into StripeBilling and give its answer in words of ours.");
+    public void OnlyBillingKnowsStripe() =>
+        SourceFile
+            .CSharp("src")
+            .Where(f => f.Feature != "Billing")
+            .SelectMany(f => f.Where(l => l.StartsWith("using Stripe", StringComparison.Ordinal)))
+            .ShouldBeEmpty(
+                "Only src/Api/Billing may use Stripe's types. Put the call into StripeBilling and give its answer in words of ours."
+            );
 
     [Fact]
     public void TheWebKnowsNoDocker()
@@ -33,21 +52,54 @@ public sealed class BoundaryTests
         string[] web = ["Catalog", "Checkout", "Billing", "Subscriptions", "Dashboard", "Secrets", "Web", "Mail"];
         string[] ofLive = ["WorkerClient.cs", "StreamLive.cs", "Command.cshtml.cs"];
         string[] docker = ["using Berth.Docker;", "KnownHosts.Engine(", "EngineAsync(", "LocalEngine", "FindContainer"];
-        SourceFile.CSharp("src/Api").Where(f => web.Contains(f.Feature) || f.Feature == "Live" && ofLive.Contains(f.Name) || f.Name.EndsWith(".cshtml.cs", StringComparison.Ordinal))
+        SourceFile
+            .CSharp("src/Api")
+            .Where(f =>
+                web.Contains(f.Feature)
+                || f.Feature == "Live" && ofLive.Contains(f.Name)
+                || f.Name.EndsWith(".cshtml.cs", StringComparison.Ordinal)
+            )
             .SelectMany(f => f.Where(l => docker.Any(d => l.Contains(d, StringComparison.Ordinal))))
-            .ShouldBeEmpty("`berth serve` has no access to Docker. Let a job do it; what a customer waits for live, ask from the worker with WorkerClient.");
+            .ShouldBeEmpty(
+                "`berth serve` has no access to Docker. Let a job do it; what a customer waits for live, ask from the worker with WorkerClient."
+            );
     }
 
     [Fact]
     public void TheTenantStackKnowsNoDatabaseAndNoHttp()
     {
-        string[] banned = ["Npgsql", "Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "System.Net.Http", "Berth.Docker", "berth"];
-        typeof(TenantStack).Assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(name => banned.Any(b => name == b || name.StartsWith(b + ".", StringComparison.Ordinal)))
-            .ShouldBeEmpty("src/Tenants turns a value into resources and does nothing else. What it needs to know belongs into TenantSpec.");
+        string[] banned =
+        [
+            "Npgsql",
+            "Microsoft.EntityFrameworkCore",
+            "Microsoft.AspNetCore",
+            "System.Net.Http",
+            "Berth.Docker",
+            "berth",
+        ];
+        typeof(TenantStack)
+            .Assembly.GetReferencedAssemblies()
+            .Select(a => a.Name!)
+            .Where(name => banned.Any(b => name == b || name.StartsWith(b + ".", StringComparison.Ordinal)))
+            .ShouldBeEmpty(
+                "src/Tenants turns a value into resources and does nothing else. What it needs to know belongs into TenantSpec."
+            );
     }
 
     [Fact]
-    public void TheProductDoesNotKnowTheSandbox() => SourceFile.Under("src").Where(f => f.Path.EndsWith("proj", StringComparison.Ordinal) || f.Path.EndsWith(".cs", StringComparison.Ordinal))
-        .SelectMany(f => f.Where(l => l.Contains("sandbox/", StringComparison.Ordinal) || l.Contains("Berth.Sandbox", StringComparison.Ordinal)))
-        .ShouldBeEmpty("sandbox/ stands in for outside services in development and tests. The product is configured to reach it (Berth:Stripe:ApiBase), it is never built with it.");
+    public void TheProductDoesNotKnowTheSandbox() =>
+        SourceFile
+            .Under("src")
+            .Where(f =>
+                f.Path.EndsWith("proj", StringComparison.Ordinal) || f.Path.EndsWith(".cs", StringComparison.Ordinal)
+            )
+            .SelectMany(f =>
+                f.Where(l =>
+                    l.Contains("sandbox/", StringComparison.Ordinal)
+                    || l.Contains("Berth.Sandbox", StringComparison.Ordinal)
+                )
+            )
+            .ShouldBeEmpty(
+                "sandbox/ stands in for outside services in development and tests. The product is configured to reach it (Berth:Stripe:ApiBase), it is never built with it."
+            );
 }

@@ -7,7 +7,10 @@ using YamlDotNet.Serialization;
 
 namespace Berth.Tests.HouseRules;
 
-/// <summary>What is deployed keeps the roles apart: only the worker has Docker, each role is its own user, and systemd takes the units.</summary>
+/// <summary>
+/// What is deployed keeps the roles apart: only the worker has Docker, each role is its own user, and systemd takes the
+/// units.
+/// </summary>
 public sealed class DeployTests
 {
     private static readonly string Units = Repository.Path("deploy", "systemd");
@@ -23,10 +26,34 @@ public sealed class DeployTests
         try
         {
             // The binary is not installed here.
-            foreach (var file in Directory.EnumerateFiles(Units, "berth-*")) await File.WriteAllTextAsync(Path.Combine(folder.FullName, Path.GetFileName(file)), (await File.ReadAllTextAsync(file)).Replace("=/usr/local/bin/berth ", "=/bin/true ", StringComparison.Ordinal));
+            foreach (var file in Directory.EnumerateFiles(Units, "berth-*"))
+                await File.WriteAllTextAsync(
+                    Path.Combine(folder.FullName, Path.GetFileName(file)),
+                    (await File.ReadAllTextAsync(file)).Replace(
+                        "=/usr/local/bin/berth ",
+                        "=/bin/true ",
+                        StringComparison.Ordinal
+                    )
+                );
             var path = Path.Combine(folder.FullName, $"{unit}.service");
-            (await Shell.RunAsync("systemd-analyze", ["verify", path, .. Directory.GetFiles(folder.FullName, $"{unit}.timer")])).Split('\n').Where(l => l.Contains("berth-", StringComparison.Ordinal)).ShouldBeEmpty();
-            await Shell.RunAsync("systemd-analyze", ["security", "--offline=true", string.Create(CultureInfo.InvariantCulture, $"--threshold={mostExposure * 10:0}"), path]);
+            (
+                await Shell.RunAsync(
+                    "systemd-analyze",
+                    ["verify", path, .. Directory.GetFiles(folder.FullName, $"{unit}.timer")]
+                )
+            )
+                .Split('\n')
+                .Where(l => l.Contains("berth-", StringComparison.Ordinal))
+                .ShouldBeEmpty();
+            await Shell.RunAsync(
+                "systemd-analyze",
+                [
+                    "security",
+                    "--offline=true",
+                    string.Create(CultureInfo.InvariantCulture, $"--threshold={mostExposure * 10:0}"),
+                    path,
+                ]
+            );
         }
         finally
         {
@@ -42,9 +69,23 @@ public sealed class DeployTests
         (web["SupplementaryGroups"], worker["SupplementaryGroups"]).ShouldBe(("berth", "docker"));
         web["InaccessiblePaths"].ShouldContain("-/run/docker.sock");
         web["ReadWritePaths"].ShouldBe("/var/lib/berth/keys");
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("NoNewPrivileges", "yes"), ("ProtectSystem", "strict"), ("ProtectHome", "yes"), ("PrivateTmp", "yes"), ("CapabilityBoundingSet", ""), ("RestrictNamespaces", "yes")])
+        foreach (
+            var (name, value) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("NoNewPrivileges", "yes"),
+                    ("ProtectSystem", "strict"),
+                    ("ProtectHome", "yes"),
+                    ("PrivateTmp", "yes"),
+                    ("CapabilityBoundingSet", ""),
+                    ("RestrictNamespaces", "yes"),
+                ]
+        )
             (web[name], worker[name]).ShouldBe((value, value), name);
-        foreach (var line in File.ReadAllLines(Path.Combine(Units, "berth.sysusers.conf")).Where(l => l.StartsWith('m') && l.EndsWith(" docker", StringComparison.Ordinal))) line.ShouldStartWith("m berth-worker ");
+        foreach (
+            var line in File.ReadAllLines(Path.Combine(Units, "berth.sysusers.conf"))
+                .Where(l => l.StartsWith('m') && l.EndsWith(" docker", StringComparison.Ordinal))
+        )
+            line.ShouldStartWith("m berth-worker ");
     }
 
     [Fact]
@@ -53,34 +94,56 @@ public sealed class DeployTests
         var services = Compose();
         services.Keys.Cast<string>().ShouldBe(["web", "worker", "migrate", "postgres"]);
         var users = services.ToDictionary(s => (string)s.Key, s => (string)Of(s.Value)["user"]);
-        users.ShouldBe(new Dictionary<string, string> { ["web"] = "8701:8701", ["worker"] = "8702:8700", ["migrate"] = "8702:8700", ["postgres"] = "999:999" });
+        users.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["web"] = "8701:8701",
+                ["worker"] = "8702:8700",
+                ["migrate"] = "8702:8700",
+                ["postgres"] = "999:999",
+            }
+        );
         foreach (var (name, service) in services.Select(s => ((string)s.Key, Of(s.Value))))
         {
             var mounts = List(service, "volumes");
             mounts.Any(m => m.Contains("docker", StringComparison.Ordinal)).ShouldBe(name == "worker", name);
-            mounts.Any(m => m.StartsWith("/run/berth:/run/berth", StringComparison.Ordinal)).ShouldBe(name != "postgres", name);
-            ((string)service["read_only"], List(service, "cap_drop").Single(), List(service, "security_opt").Single()).ShouldBe(("true", "ALL", "no-new-privileges:true"), name);
+            mounts
+                .Any(m => m.StartsWith("/run/berth:/run/berth", StringComparison.Ordinal))
+                .ShouldBe(name != "postgres", name);
+            (
+                (string)service["read_only"],
+                List(service, "cap_drop").Single(),
+                List(service, "security_opt").Single()
+            ).ShouldBe(("true", "ALL", "no-new-privileges:true"), name);
             service.ContainsKey("ports").ShouldBeFalse($"{name} publishes a port: the proxy is the only door.");
             (service.ContainsKey("healthcheck") || name == "migrate").ShouldBeTrue(name);
             ((string)service["network_mode"]).ShouldBe(name == "postgres" ? "none" : "host");
-            foreach (var value in Of(service["environment"]).Values.Cast<string>()) value.ShouldNotContain("sk_");
+            foreach (var value in Of(service["environment"]).Values.Cast<string>())
+                value.ShouldNotContain("sk_");
         }
         List(Of(services["web"]), "volumes").ShouldContain("/run/berth:/run/berth:ro");
         List(Of(services["web"]), "secrets").ShouldNotContain("passphrase");
         List(Of(services["worker"]), "volumes").ShouldContain("/run/berth:/run/berth");
     }
 
-    private static Dictionary<string, string> Unit(string file) => File.ReadAllLines(Path.Combine(Units, file)).Where(l => !l.StartsWith('#') && l.Contains('=', StringComparison.Ordinal))
-        .Select(l => l.Split('=', 2)).GroupBy(p => p[0]).ToDictionary(g => g.Key, g => string.Join(' ', g.Select(p => p[1])));
+    private static Dictionary<string, string> Unit(string file) =>
+        File.ReadAllLines(Path.Combine(Units, file))
+            .Where(l => !l.StartsWith('#') && l.Contains('=', StringComparison.Ordinal))
+            .Select(l => l.Split('=', 2))
+            .GroupBy(p => p[0])
+            .ToDictionary(g => g.Key, g => string.Join(' ', g.Select(p => p[1])));
 
     private static Dictionary<object, object> Compose()
     {
-        var parser = new MergingParser(new Parser(new StringReader(File.ReadAllText(Repository.Path("deploy", "compose.yaml")))));
+        var parser = new MergingParser(
+            new Parser(new StringReader(File.ReadAllText(Repository.Path("deploy", "compose.yaml"))))
+        );
         parser.Consume<StreamStart>();
         return Of(new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(parser)["services"]);
     }
 
     private static Dictionary<object, object> Of(object map) => (Dictionary<object, object>)map;
 
-    private static IReadOnlyList<string> List(Dictionary<object, object> service, string key) => service.TryGetValue(key, out var list) ? [.. ((List<object>)list).Cast<string>()] : [];
+    private static IReadOnlyList<string> List(Dictionary<object, object> service, string key) =>
+        service.TryGetValue(key, out var list) ? [.. ((List<object>)list).Cast<string>()] : [];
 }

@@ -11,21 +11,37 @@ public sealed partial class DocTests
     public void EachTestNamedInTheEnginesTableExists()
     {
         var tests = SourceFile.CSharp("tests").ToLookup(f => f.Name[..^".cs".Length]);
-        var named = Named().Matches(File.ReadAllText(Repository.Path("docs", "engine.md"))).Select(m => (Class: m.Groups[1].Value, Method: m.Groups[2].Value)).Distinct().ToList();
-        named.Count.ShouldBeGreaterThan(40, "docs/engine.md names no tests any more, or names them in another form than `Class.Method`.");
-        named.Where(n => !tests[n.Class].Any(f => Regex.IsMatch(f.Text, $@"public (async )?(Task|void) {n.Method}\("))).Select(n => $"{n.Class}.{n.Method}")
-            .ShouldBeEmpty("docs/engine.md names tests that are not there. Name those that prove the rule now, or write one.");
+        var named = Named()
+            .Matches(File.ReadAllText(Repository.Path("docs", "engine.md")))
+            .Select(m => (Class: m.Groups[1].Value, Method: m.Groups[2].Value))
+            .Distinct()
+            .ToList();
+        named.Count.ShouldBeGreaterThan(
+            40,
+            "docs/engine.md names no tests any more, or names them in another form than `Class.Method`."
+        );
+        named
+            .Where(n => !tests[n.Class].Any(f => Regex.IsMatch(f.Text, $@"public (async )?(Task|void) {n.Method}\(")))
+            .Select(n => $"{n.Class}.{n.Method}")
+            .ShouldBeEmpty(
+                "docs/engine.md names tests that are not there. Name those that prove the rule now, or write one."
+            );
     }
 
     /// <summary>bin/ci runs these lines; a mark that is lost would have it run nothing.</summary>
     [Fact]
     public void TheNewcomersLinesAreScriptsThatAreThere()
     {
-        var lines = Newcomer().Match(File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n")).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Newcomer()
+            .Match(File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n"))
+            .Groups[1]
+            .Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var scripts = lines.Select(l => l.Trim().Split(' ')[0]).ToList();
         scripts.Count.ShouldBeGreaterThan(1, "README.md has no lines between '<!-- newcomer' and '<!-- end -->'.");
         scripts[0].ShouldBe("bin/dev");
-        scripts.Where(s => !File.Exists(Repository.Path(s))).ShouldBeEmpty("README.md tells newcomers to run what is not there.");
+        scripts
+            .Where(s => !File.Exists(Repository.Path(s)))
+            .ShouldBeEmpty("README.md tells newcomers to run what is not there.");
     }
 
     [GeneratedRegex(@"<!-- newcomer[^\n]*-->\n(.*?)<!-- end -->", RegexOptions.Singleline)]

@@ -8,8 +8,32 @@ public sealed record SourceFile(string Path, string Text)
 
     public string[] Lines { get; } = Text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
+    /// <summary>The lines, with chains of calls that the formatter has broken put back together.</summary>
+    public IEnumerable<string> Chains
+    {
+        get
+        {
+            var chain = "";
+            foreach (var line in Lines)
+            {
+                if (chain != "" && line.TrimStart().StartsWith('.'))
+                {
+                    chain += line.TrimStart();
+                    continue;
+                }
+                if (chain != "")
+                    yield return chain;
+                chain = line;
+            }
+            yield return chain;
+        }
+    }
+
     /// <summary>The feature that it belongs to: its folder in src/Api.</summary>
-    public string Feature => Path.StartsWith("src/Api/", StringComparison.Ordinal) && Path.Split('/') is { Length: > 3 } parts ? parts[2] : "";
+    public string Feature =>
+        Path.StartsWith("src/Api/", StringComparison.Ordinal) && Path.Split('/') is { Length: > 3 } parts
+            ? parts[2]
+            : "";
 
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
@@ -17,13 +41,34 @@ public sealed record SourceFile(string Path, string Text)
     public static IEnumerable<SourceFile> Under(string folder, string pattern = "*") =>
         from file in Files(new DirectoryInfo(Repository.Path(folder)), pattern)
         where !Binary.Contains(file.Extension) && !NotOurs.Contains(file.Name)
-        select new SourceFile(System.IO.Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'), File.ReadAllText(file.FullName));
+        select new SourceFile(
+            System.IO.Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'),
+            File.ReadAllText(file.FullName)
+        );
 
     public static IEnumerable<SourceFile> CSharp(params string[] folders) => folders.SelectMany(f => Under(f, "*.cs"));
 
     /// <summary>Where a line has the text, for a message: path, line number, line.</summary>
-    public IEnumerable<string> Where(Func<string, bool> offends) => Lines.Select((line, i) => (line, i)).Where(x => offends(x.line)).Select(x => $"{Path}:{x.i + 1}: {x.line.Trim()}");
+    public IEnumerable<string> Where(Func<string, bool> offends) =>
+        Lines
+            .Select((line, i) => (line, i))
+            .Where(x => offends(x.line))
+            .Select(x => $"{Path}:{x.i + 1}: {x.line.Trim()}");
+
+    /// <summary>The same, judged together with the line before it.</summary>
+    public IEnumerable<string> Where(Func<string, string, bool> offends) =>
+        Lines
+            .Select((line, i) => (line, i))
+            .Where(x => offends(x.line, x.i == 0 ? "" : Lines[x.i - 1]))
+            .Select(x => $"{Path}:{x.i + 1}: {x.line.Trim()}");
 
     private static IEnumerable<FileInfo> Files(DirectoryInfo folder, string pattern) =>
-        folder.EnumerateFiles(pattern).Concat(folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name) && d.LinkTarget is null).SelectMany(d => Files(d, pattern)));
+        folder
+            .EnumerateFiles(pattern)
+            .Concat(
+                folder
+                    .EnumerateDirectories()
+                    .Where(d => !NotOurs.Contains(d.Name) && d.LinkTarget is null)
+                    .SelectMany(d => Files(d, pattern))
+            );
 }

@@ -6,24 +6,37 @@ using Xunit;
 
 namespace Berth.Tests.HouseRules;
 
-/// <summary>Features do not touch each other's tables. They call methods of entities and enqueue jobs; reading is allowed where it is listed here, with its reason.</summary>
+/// <summary>
+/// Features do not touch each other's tables. They call methods of entities and enqueue jobs; reading is allowed where
+/// it is listed here, with its reason.
+/// </summary>
 public sealed partial class TableTests
 {
     private static readonly Dictionary<string, string> Owners = new()
     {
-        ["Accounts"] = "Accounts", ["Sessions"] = "Accounts", ["SignInLinks"] = "Accounts",
-        ["ApiTokens"] = "AdminApi", ["IdempotencyKeys"] = "AdminApi",
-        ["WebhookEndpoints"] = "Webhooks", ["WebhookDeliveries"] = "Webhooks",
-        ["Orders"] = "Checkout", ["HeldNames"] = "Checkout",
-        ["Hosts"] = "Hosts", ["Domains"] = "Domains",
-        ["Tenants"] = "Provisioning", ["TenantEvents"] = "Provisioning", ["HeldSubnets"] = "Provisioning",
-        ["TenantSecrets"] = "Secrets", ["SecretLinks"] = "Secrets",
+        ["Accounts"] = "Accounts",
+        ["Sessions"] = "Accounts",
+        ["SignInLinks"] = "Accounts",
+        ["ApiTokens"] = "AdminApi",
+        ["IdempotencyKeys"] = "AdminApi",
+        ["WebhookEndpoints"] = "Webhooks",
+        ["WebhookDeliveries"] = "Webhooks",
+        ["Orders"] = "Checkout",
+        ["HeldNames"] = "Checkout",
+        ["Hosts"] = "Hosts",
+        ["Domains"] = "Domains",
+        ["Tenants"] = "Provisioning",
+        ["TenantEvents"] = "Provisioning",
+        ["HeldSubnets"] = "Provisioning",
+        ["TenantSecrets"] = "Secrets",
+        ["SecretLinks"] = "Secrets",
         ["LastData"] = "Backups",
         ["StripeEvents"] = "Billing",
         ["Audit"] = "Audit",
         ["Customers"] = "Billing",
         ["Subscriptions"] = "Subscriptions",
-        ["TenantUsage"] = "Usage", ["TrafficMonths"] = "Usage",
+        ["TenantUsage"] = "Usage",
+        ["TrafficMonths"] = "Usage",
         ["Jobs"] = "Jobs",
         ["Mails"] = "Mail",
         ["Alerts"] = "Alerts",
@@ -132,7 +145,8 @@ public sealed partial class TableTests
         ["Cli/MailsCommand.cs Mails"] = "shows an operator what waits or needs a decision",
         ["Cli/MoveCommand.cs HeldNames"] = "finds the memory that is to go along",
         ["Cli/TenantsCommand.cs Tenants"] = "shows an operator the tenants",
-        ["Accounts/EraseAccount.cs Orders"] = "finds what somebody bought who wants to be forgotten, then calls Order.Forget",
+        ["Accounts/EraseAccount.cs Orders"] =
+            "finds what somebody bought who wants to be forgotten, then calls Order.Forget",
         ["Dashboard/MyContainers.cshtml.cs Orders"] = "shows somebody what they bought",
         ["Dashboard/OwnersOnly.cs Orders"] = "finds whose page is asked for",
         ["Dashboard/OwnersOnly.cs Accounts"] = "finds whether its owner has a second factor",
@@ -191,30 +205,63 @@ public sealed partial class TableTests
     };
 
     [Fact]
-    public void EachTableHasAnOwner() => typeof(AppDb).GetProperties().Where(p => p.PropertyType is { IsGenericType: true } t && t.GetGenericTypeDefinition() == typeof(DbSet<>)).Select(p => p.Name)
-        .Except(Owners.Keys).ShouldBeEmpty("A new table needs an owner: add it to Owners in this file.");
+    public void EachTableHasAnOwner() =>
+        typeof(AppDb)
+            .GetProperties()
+            .Where(p => p.PropertyType is { IsGenericType: true } t && t.GetGenericTypeDefinition() == typeof(DbSet<>))
+            .Select(p => p.Name)
+            .Except(Owners.Keys)
+            .ShouldBeEmpty("A new table needs an owner: add it to Owners in this file.");
 
     [Fact]
-    public void OthersReadOnlyWhereItIsListed() => Foreign().Select(u => u.Key).Distinct().Except(MayRead.Keys)
-        .ShouldBeEmpty("A feature reads another's table. Call a method of the owner's; or, if it truly only shows or finds something, list it in MayRead with the reason.");
+    public void OthersReadOnlyWhereItIsListed() =>
+        Foreign()
+            .Select(u => u.Key)
+            .Distinct()
+            .Except(MayRead.Keys)
+            .ShouldBeEmpty(
+                "A feature reads another's table. Call a method of the owner's; or, if it truly only shows or finds something, list it in MayRead with the reason."
+            );
 
     [Fact]
-    public void TheListIsNoLongerThanNeeded() => MayRead.Keys.Except(Foreign().Select(u => u.Key)).ShouldBeEmpty("MayRead lists what nobody does any more. Remove it.");
+    public void TheListIsNoLongerThanNeeded() =>
+        MayRead
+            .Keys.Except(Foreign().Select(u => u.Key))
+            .ShouldBeEmpty("MayRead lists what nobody does any more. Remove it.");
 
     [Fact]
-    public void NobodyWritesWhatBelongsToOthers() => Foreign().Where(u => u.Writes).Select(u => u.Line)
-        .ShouldBeEmpty("A feature writes another's table. Put the change into a method of the owner's, where its rules are.");
+    public void NobodyWritesWhatBelongsToOthers() =>
+        Foreign()
+            .Where(u => u.Writes)
+            .Select(u => u.Line)
+            .ShouldBeEmpty(
+                "A feature writes another's table. Put the change into a method of the owner's, where its rules are."
+            );
 
     private static IEnumerable<(string Key, string Line, bool Writes)> Foreign() =>
         from file in SourceFile.CSharp("src/Api")
         where file.Feature is not "" and not "Data" // Data maps all tables and migrates them
-        from line in file.Lines
-        from use in Set().Matches(line).Select(m => (Table: m.Groups[1].Value, Writes: m.Groups[2].Success || line.Contains(".ExecuteUpdate", StringComparison.Ordinal) || line.Contains(".ExecuteDelete", StringComparison.Ordinal)))
-            .Concat(Sql().Matches(line).Select(m => (Table: SetOf(m.Groups[2].Value), Writes: m.Groups[1].Value is not ("FROM" or "JOIN"))))
+        from line in file.Chains
+        from use in Set()
+            .Matches(line)
+            .Select(m =>
+                (
+                    Table: m.Groups[1].Value,
+                    Writes: m.Groups[2].Success
+                        || line.Contains(".ExecuteUpdate", StringComparison.Ordinal)
+                        || line.Contains(".ExecuteDelete", StringComparison.Ordinal)
+                )
+            )
+            .Concat(
+                Sql()
+                    .Matches(line)
+                    .Select(m => (Table: SetOf(m.Groups[2].Value), Writes: m.Groups[1].Value is not ("FROM" or "JOIN")))
+            )
         where Owners.TryGetValue(use.Table, out var owner) && owner != file.Feature
         select ($"{file.Feature}/{file.Name} {use.Table}", $"{file.Path}: {line.Trim()}", use.Writes);
 
-    private static string SetOf(string table) => string.Concat(table.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    private static string SetOf(string table) =>
+        string.Concat(table.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     [GeneratedRegex(@"\b(?:db|_db|Db)\.([A-Z]\w+)(\.(?:Add|Remove|Update|Attach)\w*\()?")]
     private static partial Regex Set();

@@ -22,19 +22,32 @@ internal sealed class Mocked : IMocks
 
     public IEnumerable<Registered> All(string type) => _resources.Where(r => r.Type == type);
 
-    public static async Task<Mocked> RunAsync(IReadOnlyDictionary<string, string> config, string? awsRegion = "eu-central-1")
+    public static async Task<Mocked> RunAsync(
+        IReadOnlyDictionary<string, string> config,
+        string? awsRegion = "eu-central-1"
+    )
     {
         var all = config.ToDictionary(c => $"berth-base:{c.Key}", c => c.Value);
-        if (awsRegion is not null) all["aws:region"] = awsRegion;
+        if (awsRegion is not null)
+            all["aws:region"] = awsRegion;
         var mocks = new Mocked();
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(all));
-        await Deployment.TestAsync<BaseStack>(mocks, new TestOptions { ProjectName = "berth-base", StackName = "test", IsPreview = false });
+        await Deployment.TestAsync<BaseStack>(
+            mocks,
+            new TestOptions
+            {
+                ProjectName = "berth-base",
+                StackName = "test",
+                IsPreview = false,
+            }
+        );
         return mocks;
     }
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
-        lock (_resources) _resources.Add(new(args.Type!, args.Name!, args.Inputs));
+        lock (_resources)
+            _resources.Add(new(args.Type!, args.Name!, args.Inputs));
         return _shapes.NewResourceAsync(args);
     }
 

@@ -10,7 +10,16 @@ public sealed class AdoptTests : CloudflareTest
     [Fact]
     public async Task Its_own_record_is_taken_over_and_made_as_asked()
     {
-        var left = await PostAsync(new { type = "A", name = "app.example.com", content = "203.0.113.7", ttl = 300, comment = "berth tenant 7" });
+        var left = await PostAsync(
+            new
+            {
+                type = "A",
+                name = "app.example.com",
+                content = "203.0.113.7",
+                ttl = 300,
+                comment = "berth tenant 7",
+            }
+        );
         var state = await CreateAsync(Address("App.example.com", ("proxied", true)));
         state.Id.ShouldBe((string)left.Body["result"]!["id"]!);
         var record = (await RecordsAsync()).ShouldHaveSingleItem()!;
@@ -20,7 +29,15 @@ public sealed class AdoptTests : CloudflareTest
     [Fact]
     public async Task A_foreign_record_is_refused_and_left_alone()
     {
-        await PostAsync(new { type = "A", name = "app.example.com", content = "203.0.113.7", comment = "somebody else's" });
+        await PostAsync(
+            new
+            {
+                type = "A",
+                name = "app.example.com",
+                content = "203.0.113.7",
+                comment = "somebody else's",
+            }
+        );
         var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
         failure.Message.ShouldContain("not this program's");
         failure.Retryable.ShouldBeFalse();
@@ -30,8 +47,17 @@ public sealed class AdoptTests : CloudflareTest
     [Fact]
     public async Task Without_a_comment_nothing_is_ones_own()
     {
-        await PostAsync(new { type = "A", name = "app.example.com", content = "203.0.113.7" });
-        (await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com", ("comment", null))))).Message.ShouldContain("without a comment");
+        await PostAsync(
+            new
+            {
+                type = "A",
+                name = "app.example.com",
+                content = "203.0.113.7",
+            }
+        );
+        (
+            await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com", ("comment", null))))
+        ).Message.ShouldContain("without a comment");
     }
 
     [Fact]
@@ -46,12 +72,31 @@ public sealed class AdoptTests : CloudflareTest
     [Fact]
     public async Task A_record_that_stands_in_the_way_is_told()
     {
-        await PostAsync(new { type = "A", name = "app.example.com", content = "203.0.113.7", comment = "berth tenant 7" });
-        var alias = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com", ("type", "CNAME"), ("content", "x.example.net"))));
+        await PostAsync(
+            new
+            {
+                type = "A",
+                name = "app.example.com",
+                content = "203.0.113.7",
+                comment = "berth tenant 7",
+            }
+        );
+        var alias = await Should.ThrowAsync<ProviderException>(() =>
+            CreateAsync(Address("app.example.com", ("type", "CNAME"), ("content", "x.example.net")))
+        );
         alias.Message.ShouldContain("81053");
         alias.Message.ShouldContain("an alias (CNAME) cannot stand beside addresses");
-        await PostAsync(new { type = "CNAME", name = "www.example.com", content = "x.example.net" });
-        (await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("www.example.com")))).Message.ShouldContain("81054");
+        await PostAsync(
+            new
+            {
+                type = "CNAME",
+                name = "www.example.com",
+                content = "x.example.net",
+            }
+        );
+        (
+            await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("www.example.com")))
+        ).Message.ShouldContain("81054");
     }
 
     [Fact]

@@ -21,7 +21,11 @@ public sealed class CheckAndDiffTests : CloudflareTest
     [InlineData("proxied", "only A, AAAA and CNAME", "proxied", true, "type", "TXT")]
     [InlineData("priority", "0 to 65535", "priority", 70000.0)]
     [InlineData("contents", "no such input", "contents", "x")]
-    public void What_is_wrong_is_found_before_anything_is_asked(string property, string reason, params object?[] changes)
+    public void What_is_wrong_is_found_before_anything_is_asked(
+        string property,
+        string reason,
+        params object?[] changes
+    )
     {
         var inputs = Address("app.example.com", [.. changes.Chunk(2).Select(c => ((string)c[0]!, c[1]))]);
         var failure = Provider.Check(Ref(), null, inputs).Failures.ShouldHaveSingleItem();
@@ -30,11 +34,27 @@ public sealed class CheckAndDiffTests : CloudflareTest
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_at_once() => Provider.Check(Ref(), null, []).Failures.Select(f => f.Property).ShouldBe(["name", "ttl", "type", "zoneId", "content"]);
+    public void All_that_is_wrong_is_told_at_once() =>
+        Provider
+            .Check(Ref(), null, [])
+            .Failures.Select(f => f.Property)
+            .ShouldBe(["name", "ttl", "type", "zoneId", "content"]);
 
     [Fact]
     public void What_is_not_known_yet_is_not_wrong() =>
-        Provider.Check(Ref(), null, Address("app.example.com", ("content", Unknown.Value), ("ttl", Unknown.Value), ("zoneId", Unknown.Value), ("name", Unknown.Value))).Failures.ShouldBeEmpty();
+        Provider
+            .Check(
+                Ref(),
+                null,
+                Address(
+                    "app.example.com",
+                    ("content", Unknown.Value),
+                    ("ttl", Unknown.Value),
+                    ("zoneId", Unknown.Value),
+                    ("name", Unknown.Value)
+                )
+            )
+            .Failures.ShouldBeEmpty();
 
     [Fact]
     public void Zone_and_type_replace_the_record()
@@ -50,7 +70,13 @@ public sealed class CheckAndDiffTests : CloudflareTest
     [Fact]
     public void The_same_said_otherwise_is_no_change()
     {
-        var old = new ResourceState("1", Address("app.example.com", ("proxied", false), ("type", "AAAA"), ("content", "2001:db8::1")), []);
-        Provider.Diff(Ref(), old, Address("App.example.com", ("type", "aaaa"), ("content", "2001:DB8:0::1"))).Changes.ShouldBeEmpty();
+        var old = new ResourceState(
+            "1",
+            Address("app.example.com", ("proxied", false), ("type", "AAAA"), ("content", "2001:db8::1")),
+            []
+        );
+        Provider
+            .Diff(Ref(), old, Address("App.example.com", ("type", "aaaa"), ("content", "2001:DB8:0::1")))
+            .Changes.ShouldBeEmpty();
     }
 }

@@ -46,7 +46,9 @@ public sealed class RecordTests : CloudflareTest
     {
         var state = await CreateAsync(Address("app.example.com"));
         state.Outputs["zoneId"] = "nonsense";
-        (await Should.ThrowAsync<ProviderException>(() => Provider.ReadAsync(Ref(), state, Cancel))).Message.ShouldContain("7003");
+        (
+            await Should.ThrowAsync<ProviderException>(() => Provider.ReadAsync(Ref(), state, Cancel))
+        ).Message.ShouldContain("7003");
         await Should.ThrowAsync<ProviderException>(() => Provider.DeleteAsync(Ref(), state, Cancel));
     }
 
@@ -55,7 +57,28 @@ public sealed class RecordTests : CloudflareTest
     {
         var state = await CreateAsync(Address("app.example.com"));
         state.Inputs.Keys.ShouldBe(["comment", "content", "name", "ttl", "type", "zoneId"]);
-        state.Outputs.Keys.ShouldBe(["__meta", "comment", "commentModifiedOn", "content", "createdOn", "data", "id", "meta", "modifiedOn", "name", "priority", "privateRouting", "proxiable", "proxied", "settings", "tags", "tagsModifiedOn", "ttl", "type", "zoneId"]);
+        state.Outputs.Keys.ShouldBe([
+            "__meta",
+            "comment",
+            "commentModifiedOn",
+            "content",
+            "createdOn",
+            "data",
+            "id",
+            "meta",
+            "modifiedOn",
+            "name",
+            "priority",
+            "privateRouting",
+            "proxiable",
+            "proxied",
+            "settings",
+            "tags",
+            "tagsModifiedOn",
+            "ttl",
+            "type",
+            "zoneId",
+        ]);
         state.Outputs["__meta"].ShouldBe("""{"schema_version":"500"}""");
         state.Outputs["meta"].ShouldBe("{}");
         state.Outputs["proxied"].ShouldBe(false);
@@ -67,7 +90,16 @@ public sealed class RecordTests : CloudflareTest
     {
         var inputs = Checked(Address("app.example.com", ("comment", null)));
         var state = await CreateAsync(inputs);
-        await AskAsync(HttpMethod.Patch, $"zones/{Zone}/dns_records/{state.Id}", new { content = "198.51.100.1", comment = "by hand", proxied = true });
+        await AskAsync(
+            HttpMethod.Patch,
+            $"zones/{Zone}/dns_records/{state.Id}",
+            new
+            {
+                content = "198.51.100.1",
+                comment = "by hand",
+                proxied = true,
+            }
+        );
         var read = (await Provider.ReadAsync(Ref(), state, Cancel)).ShouldNotBeNull();
         Provider.Diff(Ref(), read, inputs).Changes.ShouldBe(["comment", "content", "proxied"]);
         await Provider.UpdateAsync(Ref(), read, inputs, Cancel);
@@ -80,14 +112,64 @@ public sealed class RecordTests : CloudflareTest
     [Fact]
     public async Task Records_of_parts_and_of_text_come_back_as_they_were_given()
     {
-        var service = await CreateAsync(new PropertyMap { ["zoneId"] = Zone, ["name"] = "_sip._tcp.example.com", ["type"] = "SRV", ["ttl"] = 300.0, ["data"] = new PropertyMap { ["priority"] = 1.0, ["weight"] = 5.0, ["port"] = 5060.0, ["target"] = "sip.example.com" } });
-        var text = await CreateAsync(new PropertyMap { ["zoneId"] = Zone, ["name"] = "example.com", ["type"] = "TXT", ["ttl"] = 1.0, ["content"] = "\"v=spf1 -all\"" });
-        var certificate = await CreateAsync(new PropertyMap { ["zoneId"] = Zone, ["name"] = "www.example.com", ["type"] = "CAA", ["ttl"] = 1.0, ["data"] = new PropertyMap { ["flags"] = "0", ["tag"] = "issue", ["value"] = "ca.example.net" } });
-        var alias = await CreateAsync(new PropertyMap { ["zoneId"] = Zone, ["name"] = "alias.example.com", ["type"] = "CNAME", ["ttl"] = 1.0, ["content"] = "Target.example.net.", ["settings"] = new PropertyMap { ["flattenCname"] = true } });
+        var service = await CreateAsync(
+            new PropertyMap
+            {
+                ["zoneId"] = Zone,
+                ["name"] = "_sip._tcp.example.com",
+                ["type"] = "SRV",
+                ["ttl"] = 300.0,
+                ["data"] = new PropertyMap
+                {
+                    ["priority"] = 1.0,
+                    ["weight"] = 5.0,
+                    ["port"] = 5060.0,
+                    ["target"] = "sip.example.com",
+                },
+            }
+        );
+        var text = await CreateAsync(
+            new PropertyMap
+            {
+                ["zoneId"] = Zone,
+                ["name"] = "example.com",
+                ["type"] = "TXT",
+                ["ttl"] = 1.0,
+                ["content"] = "\"v=spf1 -all\"",
+            }
+        );
+        var certificate = await CreateAsync(
+            new PropertyMap
+            {
+                ["zoneId"] = Zone,
+                ["name"] = "www.example.com",
+                ["type"] = "CAA",
+                ["ttl"] = 1.0,
+                ["data"] = new PropertyMap
+                {
+                    ["flags"] = "0",
+                    ["tag"] = "issue",
+                    ["value"] = "ca.example.net",
+                },
+            }
+        );
+        var alias = await CreateAsync(
+            new PropertyMap
+            {
+                ["zoneId"] = Zone,
+                ["name"] = "alias.example.com",
+                ["type"] = "CNAME",
+                ["ttl"] = 1.0,
+                ["content"] = "Target.example.net.",
+                ["settings"] = new PropertyMap { ["flattenCname"] = true },
+            }
+        );
         foreach (var state in new[] { service, text, certificate, alias })
         {
             var read = (await Provider.ReadAsync(Ref(), state, Cancel)).ShouldNotBeNull();
-            Provider.Diff(Ref(), read, state.Inputs).Changes.ShouldBeEmpty(state.Inputs.GetValueOrDefault("type")!.ToString());
+            Provider
+                .Diff(Ref(), read, state.Inputs)
+                .Changes.ShouldBeEmpty(state.Inputs.GetValueOrDefault("type")!.ToString());
         }
     }
 
@@ -95,7 +177,9 @@ public sealed class RecordTests : CloudflareTest
     public async Task An_import_is_told_by_zone_and_record()
     {
         var made = await CreateAsync(Address("app.example.com"));
-        var read = (await Provider.ReadAsync(Ref(), new ResourceState($"{Zone}/{made.Id}", [], []), Cancel)).ShouldNotBeNull();
+        var read = (
+            await Provider.ReadAsync(Ref(), new ResourceState($"{Zone}/{made.Id}", [], []), Cancel)
+        ).ShouldNotBeNull();
         read.Id.ShouldBe(made.Id);
         Provider.Diff(Ref(), read, made.Inputs).Changes.ShouldBeEmpty();
     }

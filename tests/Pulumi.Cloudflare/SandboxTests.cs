@@ -21,7 +21,16 @@ public sealed class SandboxTests : CloudflareTest
     [Fact]
     public async Task Lists_are_filtered_and_end_with_an_empty_page()
     {
-        foreach (var i in Enumerable.Range(1, 5)) await PostAsync(new { type = "A", name = $"a{i}", content = $"203.0.113.{i}", comment = i % 2 == 0 ? "even" : null });
+        foreach (var i in Enumerable.Range(1, 5))
+            await PostAsync(
+                new
+                {
+                    type = "A",
+                    name = $"a{i}",
+                    content = $"203.0.113.{i}",
+                    comment = i % 2 == 0 ? "even" : null,
+                }
+            );
         (await RecordsAsync("?per_page=3")).Count.ShouldBe(3);
         (await RecordsAsync("?per_page=3&page=2")).Count.ShouldBe(2);
         (await RecordsAsync("?per_page=3&page=3")).ShouldBeEmpty();
@@ -47,8 +56,22 @@ public sealed class SandboxTests : CloudflareTest
     [InlineData("[]", 9207)]
     public async Task What_is_no_record_is_refused(string body, int code)
     {
-        await PostAsync(new { type = "A", name = "taken", content = "203.0.113.1" });
-        await PostAsync(new { type = "CNAME", name = "alias", content = "example.net" });
+        await PostAsync(
+            new
+            {
+                type = "A",
+                name = "taken",
+                content = "203.0.113.1",
+            }
+        );
+        await PostAsync(
+            new
+            {
+                type = "CNAME",
+                name = "alias",
+                content = "example.net",
+            }
+        );
         var answer = await PostAsync(JsonNode.Parse(body)!);
         answer.Status.ShouldBe(400);
         Code(answer).ShouldBe(code);
@@ -56,7 +79,22 @@ public sealed class SandboxTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_is_proxied_has_no_time_of_its_own() => ((int)(await PostAsync(new { type = "A", name = "@", content = "203.0.113.1", ttl = 300, proxied = true })).Body["result"]!["ttl"]!).ShouldBe(1);
+    public async Task What_is_proxied_has_no_time_of_its_own() =>
+        (
+            (int)
+                (
+                    await PostAsync(
+                        new
+                        {
+                            type = "A",
+                            name = "@",
+                            content = "203.0.113.1",
+                            ttl = 300,
+                            proxied = true,
+                        }
+                    )
+                ).Body["result"]!["ttl"]!
+        ).ShouldBe(1);
 
     [Fact]
     public async Task Who_may_not_is_told()
@@ -68,7 +106,17 @@ public sealed class SandboxTests : CloudflareTest
         (malformed.Status, Code(malformed)).ShouldBe((400, 6003));
         ((int)malformed.Body["errors"]![0]!["error_chain"]![0]!["code"]!).ShouldBe(6111);
         (await AskAsync(HttpMethod.Get, records, token: "Bearer cf-reader")).Status.ShouldBe(200);
-        var reader = await AskAsync(HttpMethod.Post, records, new { type = "A", name = "x", content = "203.0.113.1" }, "Bearer cf-reader");
+        var reader = await AskAsync(
+            HttpMethod.Post,
+            records,
+            new
+            {
+                type = "A",
+                name = "x",
+                content = "203.0.113.1",
+            },
+            "Bearer cf-reader"
+        );
         (reader.Status, Code(reader)).ShouldBe((403, 10000));
     }
 
@@ -85,11 +133,53 @@ public sealed class SandboxTests : CloudflareTest
     [Fact]
     public async Task A_batch_is_carried_out_whole_or_not_at_all()
     {
-        var id = (string)(await PostAsync(new { type = "A", name = "old", content = "203.0.113.1" })).Body["result"]!["id"]!;
-        var broken = await AskAsync(HttpMethod.Post, $"zones/{Zone}/dns_records/batch", new { deletes = new[] { new { id } }, posts = new[] { new { type = "A", name = "new", content = "nonsense" } } });
+        var id = (string)
+            (
+                await PostAsync(
+                    new
+                    {
+                        type = "A",
+                        name = "old",
+                        content = "203.0.113.1",
+                    }
+                )
+            ).Body["result"]!["id"]!;
+        var broken = await AskAsync(
+            HttpMethod.Post,
+            $"zones/{Zone}/dns_records/batch",
+            new
+            {
+                deletes = new[] { new { id } },
+                posts = new[]
+                {
+                    new
+                    {
+                        type = "A",
+                        name = "new",
+                        content = "nonsense",
+                    },
+                },
+            }
+        );
         broken.Status.ShouldBe(400);
         (await RecordsAsync()).Count.ShouldBe(1);
-        var (status, body) = await AskAsync(HttpMethod.Post, $"zones/{Zone}/dns_records/batch", new { deletes = new[] { new { id } }, posts = new[] { new { type = "A", name = "old", content = "203.0.113.1" } } });
+        var (status, body) = await AskAsync(
+            HttpMethod.Post,
+            $"zones/{Zone}/dns_records/batch",
+            new
+            {
+                deletes = new[] { new { id } },
+                posts = new[]
+                {
+                    new
+                    {
+                        type = "A",
+                        name = "old",
+                        content = "203.0.113.1",
+                    },
+                },
+            }
+        );
         status.ShouldBe(200);
         body["result"]!["posts"]!.AsArray().Count.ShouldBe(1);
         ((string)(await RecordsAsync()).ShouldHaveSingleItem()!["id"]!).ShouldNotBe(id);
@@ -102,9 +192,21 @@ public sealed class SandboxTests : CloudflareTest
         var options = new SandboxOptions("t", "", ["example.com"], "free", file);
         var store = new Store(options, TimeProvider.System);
         var zone = store.Zones[0];
-        var made = new Records(store, options, TimeProvider.System).Create(zone, new JsonObject { ["type"] = "A", ["name"] = "x", ["content"] = "203.0.113.1" });
+        var made = new Records(store, options, TimeProvider.System).Create(
+            zone,
+            new JsonObject
+            {
+                ["type"] = "A",
+                ["name"] = "x",
+                ["content"] = "203.0.113.1",
+            }
+        );
         store.Save();
-        new Store(options, TimeProvider.System).Records(Zone).ShouldHaveSingleItem().ToJsonString().ShouldBe(made.ToJsonString());
+        new Store(options, TimeProvider.System)
+            .Records(Zone)
+            .ShouldHaveSingleItem()
+            .ToJsonString()
+            .ShouldBe(made.ToJsonString());
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 }

@@ -49,8 +49,12 @@ public sealed class TroubleTests : CloudflareTest
     [Fact]
     public async Task What_is_refused_is_not_asked_again()
     {
-        var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com", ("comment", new string('x', 101)))));
-        failure.Message.ShouldStartWith("Unable to create DNS record app.example.com (A): 127.0.0.1 answered 400: 1004 DNS Validation Error; 9313");
+        var failure = await Should.ThrowAsync<ProviderException>(() =>
+            CreateAsync(Address("app.example.com", ("comment", new string('x', 101))))
+        );
+        failure.Message.ShouldStartWith(
+            "Unable to create DNS record app.example.com (A): 127.0.0.1 answered 400: 1004 DNS Validation Error; 9313"
+        );
         failure.Retryable.ShouldBeFalse();
         Calls.ShouldBe(1);
     }
@@ -67,10 +71,24 @@ public sealed class TroubleTests : CloudflareTest
         var record = Address("app.example.com");
         await FailAsync(new PropertyMap { ["apiToken"] = $"{Token}-wrong", ["baseUrl"] = BaseUrl }, record);
         await FailAsync(new PropertyMap { ["apiToken"] = $"{Token} with a blank", ["baseUrl"] = BaseUrl }, record);
-        await FailAsync(new PropertyMap { ["apiKey"] = Token, ["email"] = "owner@example.com", ["baseUrl"] = BaseUrl }, record);
-        await FailAsync(new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://127.0.0.1:{FreePort()}/{Token}/" }, record);
+        await FailAsync(
+            new PropertyMap
+            {
+                ["apiKey"] = Token,
+                ["email"] = "owner@example.com",
+                ["baseUrl"] = BaseUrl,
+            },
+            record
+        );
+        await FailAsync(
+            new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://127.0.0.1:{FreePort()}/{Token}/" },
+            record
+        );
         // A server that repeats what it was told.
-        await FailAsync(new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = BaseUrl }, Address("app.example.com", ("zoneId", $"{Token}")));
+        await FailAsync(
+            new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = BaseUrl },
+            Address("app.example.com", ("zoneId", $"{Token}"))
+        );
         errors.ShouldAllBe(e => !e.Contains(Token, StringComparison.Ordinal));
         errors[0].ShouldContain("9109");
         errors[1].ShouldContain("6111");
@@ -82,7 +100,9 @@ public sealed class TroubleTests : CloudflareTest
     public async Task Missing_credentials_are_told()
     {
         Provider.Configure(new PropertyMap { ["baseUrl"] = BaseUrl });
-        (await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")))).Message.ShouldContain("ApiToken");
+        (
+            await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")))
+        ).Message.ShouldContain("ApiToken");
     }
 
     private static int FreePort()

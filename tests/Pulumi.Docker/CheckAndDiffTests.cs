@@ -10,11 +10,36 @@ public sealed class CheckAndDiffTests : ProviderDriver
     [Fact]
     public void Defaults_are_filled_in_and_noted()
     {
-        var inputs = Checked(Container, Map(("image", "a:1"), ("name", "n"), ("restart", "always"), ("ports", List(Map(("internal", 80)))), ("healthcheck", Map(("tests", List("CMD", "x"))))));
+        var inputs = Checked(
+            Container,
+            Map(
+                ("image", "a:1"),
+                ("name", "n"),
+                ("restart", "always"),
+                ("ports", List(Map(("internal", 80)))),
+                ("healthcheck", Map(("tests", List("CMD", "x"))))
+            )
+        );
         Assert.Equal(
-            ["containerReadRefreshTimeoutMilliseconds", "mustRun", "networkMode", "removeVolumes", "start", "waitTimeout"],
-            ((PropertyList)inputs["__defaults"]!).Cast<string>());
-        Assert.Equal((15000.0, true, "bridge", 60.0), (inputs["containerReadRefreshTimeoutMilliseconds"], inputs["mustRun"], inputs["networkMode"], inputs["waitTimeout"]));
+            [
+                "containerReadRefreshTimeoutMilliseconds",
+                "mustRun",
+                "networkMode",
+                "removeVolumes",
+                "start",
+                "waitTimeout",
+            ],
+            ((PropertyList)inputs["__defaults"]!).Cast<string>()
+        );
+        Assert.Equal(
+            (15000.0, true, "bridge", 60.0),
+            (
+                inputs["containerReadRefreshTimeoutMilliseconds"],
+                inputs["mustRun"],
+                inputs["networkMode"],
+                inputs["waitTimeout"]
+            )
+        );
         var port = (PropertyMap)((PropertyList)inputs["ports"]!)[0]!;
         Assert.Equal(("0.0.0.0", "tcp"), (port["ip"], port["protocol"]));
         Assert.Equal(["ip", "protocol"], ((PropertyList)port["__defaults"]!).Cast<string>());
@@ -40,45 +65,116 @@ public sealed class CheckAndDiffTests : ProviderDriver
     [Fact]
     public void All_that_is_wrong_is_told_at_once()
     {
-        var failures = Provider.Check(Ref(Container), null, Map(("memory", "much"), ("colour", "red"), ("ports", List(Map(("external", 1)))))).Failures;
-        Assert.Equal(["colour", "image", "memory", "ports[0].internal"], failures.Select(f => f.Property!).Order(StringComparer.Ordinal));
-
-        failures = Provider.Check(Ref(Container), null, Map(
-            ("image", "a"), ("restart", "maybe"), ("cpus", "many"), ("memorySwap", -2), ("gpus", "all"), ("deviceRequests", List()),
-            ("volumes", List(Map(("readOnly", true)))), ("uploads", List(Map(("file", "/x")))), ("healthcheck", Map(("interval", "soon"))), ("mounts", List(Map(("type", "x"), ("target", "/"))))))
+        var failures = Provider
+            .Check(
+                Ref(Container),
+                null,
+                Map(("memory", "much"), ("colour", "red"), ("ports", List(Map(("external", 1)))))
+            )
             .Failures;
         Assert.Equal(
-            ["cpus", "gpus", "healthcheck.interval", "memorySwap", "mounts[0].type", "restart", "uploads[0]", "volumes[0]"],
-            failures.Select(f => f.Property!).Order(StringComparer.Ordinal));
+            ["colour", "image", "memory", "ports[0].internal"],
+            failures.Select(f => f.Property!).Order(StringComparer.Ordinal)
+        );
+
+        failures = Provider
+            .Check(
+                Ref(Container),
+                null,
+                Map(
+                    ("image", "a"),
+                    ("restart", "maybe"),
+                    ("cpus", "many"),
+                    ("memorySwap", -2),
+                    ("gpus", "all"),
+                    ("deviceRequests", List()),
+                    ("volumes", List(Map(("readOnly", true)))),
+                    ("uploads", List(Map(("file", "/x")))),
+                    ("healthcheck", Map(("interval", "soon"))),
+                    ("mounts", List(Map(("type", "x"), ("target", "/"))))
+                )
+            )
+            .Failures;
+        Assert.Equal(
+            [
+                "cpus",
+                "gpus",
+                "healthcheck.interval",
+                "memorySwap",
+                "mounts[0].type",
+                "restart",
+                "uploads[0]",
+                "volumes[0]",
+            ],
+            failures.Select(f => f.Property!).Order(StringComparer.Ordinal)
+        );
         // Not in the subset, so not known.
-        Assert.Equal(["build.context"], Provider.Check(Ref(Image), null, Map(("name", "a"), ("build", Map(("context", "."))))).Failures.Select(f => f.Property));
+        Assert.Equal(
+            ["build.context"],
+            Provider
+                .Check(Ref(Image), null, Map(("name", "a"), ("build", Map(("context", ".")))))
+                .Failures.Select(f => f.Property)
+        );
     }
 
     [Fact]
     public void Unknown_values_are_changes()
     {
-        var old = new ResourceState("x", Checked(Container, Map(("image", "a"), ("name", "n"), ("envs", List("A=1")))), []);
+        var old = new ResourceState(
+            "x",
+            Checked(Container, Map(("image", "a"), ("name", "n"), ("envs", List("A=1")))),
+            []
+        );
         var diff = Diff(Container, old, Map(("image", Unknown.Value), ("name", "n"), ("envs", List("A=1"))));
         Assert.Equal(["image"], diff.Replaces);
-        Assert.Equal(["envs"], Diff(Container, old, Map(("image", "a"), ("name", "n"), ("envs", List("A=1", Unknown.Value)))).Replaces);
+        Assert.Equal(
+            ["envs"],
+            Diff(Container, old, Map(("image", "a"), ("name", "n"), ("envs", List("A=1", Unknown.Value)))).Replaces
+        );
     }
 
     [Fact]
     public void A_set_tells_indices_as_the_official_provider()
     {
         var old = new ResourceState(
-            "x", Checked(Container, Map(("image", "a"), ("name", "n"), ("envs", List("TENANT=acme", "VERSION=1", "API_KEY=k")))),
-            Map(("envs", List("API_KEY=k", "TENANT=acme", "VERSION=1"))));
-        var diff = Diff(Container, old, Map(("image", "a"), ("name", "n"), ("envs", List("TENANT=acme", "VERSION=2", "API_KEY=k"))));
-        Assert.Equal([("envs[1]", ChangeKind.AddReplace), ("envs[2]", ChangeKind.DeleteReplace)], diff.Detailed.Select(d => (d.Key, d.Value.Kind)));
-        Assert.Same(DiffResult.None, Diff(Container, old, Map(("image", "a"), ("name", "n"), ("envs", List("API_KEY=k", "VERSION=1", "TENANT=acme")))));
+            "x",
+            Checked(
+                Container,
+                Map(("image", "a"), ("name", "n"), ("envs", List("TENANT=acme", "VERSION=1", "API_KEY=k")))
+            ),
+            Map(("envs", List("API_KEY=k", "TENANT=acme", "VERSION=1")))
+        );
+        var diff = Diff(
+            Container,
+            old,
+            Map(("image", "a"), ("name", "n"), ("envs", List("TENANT=acme", "VERSION=2", "API_KEY=k")))
+        );
+        Assert.Equal(
+            [("envs[1]", ChangeKind.AddReplace), ("envs[2]", ChangeKind.DeleteReplace)],
+            diff.Detailed.Select(d => (d.Key, d.Value.Kind))
+        );
+        Assert.Same(
+            DiffResult.None,
+            Diff(
+                Container,
+                old,
+                Map(("image", "a"), ("name", "n"), ("envs", List("API_KEY=k", "VERSION=1", "TENANT=acme")))
+            )
+        );
     }
 
     [Fact]
     public void Saying_what_the_engine_filled_in_is_no_change()
     {
-        var old = new ResourceState("x", Checked(Network, Map(("name", "n"))), Map(("driver", "bridge"), ("internal", false)));
-        Assert.Same(DiffResult.None, Diff(Network, old, Map(("name", "n"), ("driver", "bridge"), ("internal", false), ("ipv6", false))));
+        var old = new ResourceState(
+            "x",
+            Checked(Network, Map(("name", "n"))),
+            Map(("driver", "bridge"), ("internal", false))
+        );
+        Assert.Same(
+            DiffResult.None,
+            Diff(Network, old, Map(("name", "n"), ("driver", "bridge"), ("internal", false), ("ipv6", false)))
+        );
         Assert.Equal(["driver"], Diff(Network, old, Map(("name", "n"), ("driver", "macvlan"))).Replaces);
     }
 
@@ -96,11 +192,18 @@ public sealed class CheckAndDiffTests : ProviderDriver
     [Fact]
     public void Bookkeeping_is_the_official_providers()
     {
-        var outputs = RawState.Complete(Map(("labels", List(Map(("label", "tenant"), ("value", "acme")))), ("driver", "local")), VolumeSchema.Fields, 1, timeouts: false, created: true);
+        var outputs = RawState.Complete(
+            Map(("labels", List(Map(("label", "tenant"), ("value", "acme")))), ("driver", "local")),
+            VolumeSchema.Fields,
+            1,
+            timeouts: false,
+            created: true
+        );
         Assert.Equal("{\"schema_version\":\"1\"}", outputs["__meta"]);
         Assert.True(outputs.ContainsKey("cluster") && outputs["cluster"] is null);
         Assert.Equal(
             """{"obj":{"ps":{"cluster":{"plu":{"i":{}}},"labels":{"arr":{"el":{"0":{"obj":{}}}}}}}}""",
-            JsonSerializer.Serialize(outputs["__pulumi_raw_state_delta"]));
+            JsonSerializer.Serialize(outputs["__pulumi_raw_state_delta"])
+        );
     }
 }

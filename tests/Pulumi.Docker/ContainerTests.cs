@@ -14,26 +14,66 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     {
         var (subnet, other) = (TinyImage.NewSubnet(), TinyImage.NewSubnet());
         var (net, second, vol) = (TinyImage.Unique("net"), TinyImage.Unique("net2"), TinyImage.Unique("vol"));
-        await CreateAsync(Network, Map(("name", net), ("labels", Labels()), ("ipamConfigs", List(Map(("subnet", subnet.Range), ("gateway", subnet.Gateway))))));
-        var secondNetwork = await CreateAsync(Network, Map(("name", second), ("labels", Labels()), ("ipamConfigs", List(Map(("subnet", other.Range))))));
+        await CreateAsync(
+            Network,
+            Map(
+                ("name", net),
+                ("labels", Labels()),
+                ("ipamConfigs", List(Map(("subnet", subnet.Range), ("gateway", subnet.Gateway))))
+            )
+        );
+        var secondNetwork = await CreateAsync(
+            Network,
+            Map(("name", second), ("labels", Labels()), ("ipamConfigs", List(Map(("subnet", other.Range)))))
+        );
         await CreateAsync(Volume, Map(("name", vol), ("labels", Labels())));
         var program = Map(
-            ("name", _name), ("image", image.Id), ("envs", List("B=2", "A=1")), ("labels", Labels(("berth.tenant", "ada"))),
-            ("networksAdvanced", List(Map(("name", net), ("aliases", List("app")), ("ipv4Address", subnet.Address(4))), Map(("name", secondNetwork.Id)))),
+            ("name", _name),
+            ("image", image.Id),
+            ("envs", List("B=2", "A=1")),
+            ("labels", Labels(("berth.tenant", "ada"))),
+            (
+                "networksAdvanced",
+                List(
+                    Map(("name", net), ("aliases", List("app")), ("ipv4Address", subnet.Address(4))),
+                    Map(("name", secondNetwork.Id))
+                )
+            ),
             ("volumes", List(Map(("volumeName", vol), ("containerPath", "/data")))),
-            ("mounts", List(Map(("type", "tmpfs"), ("target", "/scratch"), ("tmpfsOptions", Map(("sizeBytes", 1 << 20), ("mode", 448)))))),
-            ("memory", 64), ("memorySwap", 64), ("cpus", "0.5"), ("restart", "unless-stopped"), ("init", true), ("stopTimeout", 3),
-            ("capabilities", Map(("adds", List("NET_BIND_SERVICE")), ("drops", List("ALL")))), ("securityOpts", List("no-new-privileges")),
-            ("ulimits", List(Map(("name", "nproc"), ("soft", 50), ("hard", 60)))), ("tmpfs", Map(("/tmp", "size=1m"))),
-            ("logOpts", Map(("max-size", "1m"), ("max-file", "2"))), ("hosts", List(Map(("host", "friend"), ("ip", subnet.Address(5))))),
+            (
+                "mounts",
+                List(
+                    Map(
+                        ("type", "tmpfs"),
+                        ("target", "/scratch"),
+                        ("tmpfsOptions", Map(("sizeBytes", 1 << 20), ("mode", 448)))
+                    )
+                )
+            ),
+            ("memory", 64),
+            ("memorySwap", 64),
+            ("cpus", "0.5"),
+            ("restart", "unless-stopped"),
+            ("init", true),
+            ("stopTimeout", 3),
+            ("capabilities", Map(("adds", List("NET_BIND_SERVICE")), ("drops", List("ALL")))),
+            ("securityOpts", List("no-new-privileges")),
+            ("ulimits", List(Map(("name", "nproc"), ("soft", 50), ("hard", 60)))),
+            ("tmpfs", Map(("/tmp", "size=1m"))),
+            ("logOpts", Map(("max-size", "1m"), ("max-file", "2"))),
+            ("hosts", List(Map(("host", "friend"), ("ip", subnet.Address(5))))),
             ("healthcheck", Map(("tests", List("CMD", "/bin/echo", "ok")), ("interval", "60s"), ("retries", 2))),
-            ("uploads", List(Map(("file", "/etc/hello"), ("content", "hi"), ("permissions", "0600")))));
+            ("uploads", List(Map(("file", "/etc/hello"), ("content", "hi"), ("permissions", "0600"))))
+        );
         var state = await CreateAsync(Container, program);
 
         var box = await Docker.Containers.InspectAsync(state.Id, Cancel);
         var host = box.HostConfig;
         Assert.Equal((_name, "running", image.Id), (box.PlainName, box.State.Status, box.Image));
-        Assert.Equal((64L << 20, 64L << 20, 500_000_000L, "unless-stopped", true), (host.Memory, host.MemorySwap, host.NanoCpus, host.RestartPolicy!.Name, host.Init));
+        Assert.Equal(
+            (64L << 20, 64L << 20, 500_000_000L, "unless-stopped", true),
+            (host.Memory, host.MemorySwap, host.NanoCpus, host.RestartPolicy!.Name, host.Init)
+        );
         Assert.Equal(new Ulimit("nproc", 50, 60), Assert.Single(host.Ulimits!));
         Assert.Equal("2", host.LogConfig!.Config!["max-file"]);
         Assert.Equal(["no-new-privileges"], host.SecurityOpt);
@@ -46,10 +86,16 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
         Assert.Equal(subnet.Address(4), box.NetworkSettings.Networks[net].IPAddress);
         Assert.Contains("app", box.NetworkSettings.Networks[net].Aliases!);
         Assert.Equal("hi", (await Docker.Exec.RunAsync(state.Id, ["cat", "/etc/hello"], Cancel)).Output);
-        Assert.Contains(subnet.Address(4), (await Docker.Exec.RunAsync(state.Id, ["nslookup", "app", "127.0.0.11"], Cancel)).Output);
+        Assert.Contains(
+            subnet.Address(4),
+            (await Docker.Exec.RunAsync(state.Id, ["nslookup", "app", "127.0.0.11"], Cancel)).Output
+        );
 
         Assert.Equal(["A=1", "B=2"], ((PropertyList)state.Outputs["envs"]!).Cast<string>());
-        Assert.Equal((64.0, "bridge", true), (state.Outputs["memory"], state.Outputs["networkMode"], state.Outputs["mustRun"]));
+        Assert.Equal(
+            (64.0, "bridge", true),
+            (state.Outputs["memory"], state.Outputs["networkMode"], state.Outputs["mustRun"])
+        );
         Assert.Same(DiffResult.None, Diff(Container, state, program));
 
         var read = await Provider.ReadAsync(Ref(Container), state, Cancel);
@@ -74,7 +120,9 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
         await Provider.DeleteAsync(Ref(Container), updated, Cancel);
         await Provider.DeleteAsync(Ref(Container), updated, Cancel);
         Assert.Null(await Provider.ReadAsync(Ref(Container), updated, Cancel));
-        var gone = await Assert.ThrowsAsync<ProviderException>(() => Provider.UpdateAsync(Ref(Container), updated, updated.Inputs, Cancel));
+        var gone = await Assert.ThrowsAsync<ProviderException>(() =>
+            Provider.UpdateAsync(Ref(Container), updated, updated.Inputs, Cancel)
+        );
         Assert.Contains("is gone", gone.Message);
     }
 
@@ -88,7 +136,12 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
         var read = (await Provider.ReadAsync(Ref(Container), state, Cancel))!;
         Assert.Equal((false, 137.0), (read.Outputs["mustRun"], read.Outputs["exitCode"]));
         Assert.Equal(["mustRun"], Diff(Container, read, program).Changes);
-        var updated = await Provider.UpdateAsync(Ref(Container), read, Checked(Container, program, read.Inputs), Cancel);
+        var updated = await Provider.UpdateAsync(
+            Ref(Container),
+            read,
+            Checked(Container, program, read.Inputs),
+            Cancel
+        );
         Assert.True((await Docker.Containers.InspectAsync(state.Id, Cancel)).State.Running);
         Assert.Same(DiffResult.None, Diff(Container, updated, program));
     }
@@ -98,7 +151,11 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     {
         var program = Plain();
         var state = await CreateAsync(Container, program);
-        await Docker.Containers.UpdateAsync(state.Id, new ContainerUpdate { Memory = 40 << 20, MemorySwap = 40 << 20 }, Cancel);
+        await Docker.Containers.UpdateAsync(
+            state.Id,
+            new ContainerUpdate { Memory = 40 << 20, MemorySwap = 40 << 20 },
+            Cancel
+        );
         Assert.Same(DiffResult.None, Diff(Container, state, program));
         var read = (await Provider.ReadAsync(Ref(Container), state, Cancel))!;
         Assert.Equal(["memory", "memorySwap"], Diff(Container, read, program).Changes);
@@ -120,16 +177,28 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     {
         var program = Plain();
         program["wait"] = true;
-        program["healthcheck"] = Map(("tests", List("CMD", "/bin/echo", "fine")), ("interval", "100ms"), ("timeout", "5s"));
+        program["healthcheck"] = Map(
+            ("tests", List("CMD", "/bin/echo", "fine")),
+            ("interval", "100ms"),
+            ("timeout", "5s")
+        );
         var state = await CreateAsync(Container, program);
         Assert.Equal("healthy", (await Docker.Containers.InspectAsync(state.Id, Cancel)).State.Health!.Status);
 
         program["name"] = _name + "-b";
         program["waitTimeout"] = 2.0;
-        program["healthcheck"] = Map(("tests", List("CMD-SHELL", "echo broken; exit 4")), ("interval", "100ms"), ("timeout", "5s"));
+        program["healthcheck"] = Map(
+            ("tests", List("CMD-SHELL", "echo broken; exit 4")),
+            ("interval", "100ms"),
+            ("timeout", "5s")
+        );
         var e = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(Container, program));
         Assert.Contains("broken", e.Message);
-        Assert.True((await Assert.ThrowsAsync<DockerException>(() => Docker.Containers.InspectAsync(_name + "-b", Cancel))).IsNotFound);
+        Assert.True(
+            (
+                await Assert.ThrowsAsync<DockerException>(() => Docker.Containers.InspectAsync(_name + "-b", Cancel))
+            ).IsNotFound
+        );
     }
 
     [Fact]
@@ -139,7 +208,9 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
         program["command"] = List("/no/such/program");
         var e = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(Container, program));
         Assert.Contains("/no/such/program", e.Message);
-        Assert.True((await Assert.ThrowsAsync<DockerException>(() => Docker.Containers.InspectAsync(_name, Cancel))).IsNotFound);
+        Assert.True(
+            (await Assert.ThrowsAsync<DockerException>(() => Docker.Containers.InspectAsync(_name, Cancel))).IsNotFound
+        );
     }
 
     [Fact]
@@ -159,11 +230,20 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     public async Task Remakes_what_was_never_started_or_is_of_an_older_version()
     {
         var program = Plain();
-        var left = await Docker.Containers.CreateAsync(_name, new ContainerSpec
-        {
-            Image = TinyImage.Name,
-            Labels = new Dictionary<string, string> { [TinyImage.Label] = "1", ["berth.tenant"] = "ada", ["berth.spec-hash"] = "1" },
-        }, cancellationToken: Cancel);
+        var left = await Docker.Containers.CreateAsync(
+            _name,
+            new ContainerSpec
+            {
+                Image = TinyImage.Name,
+                Labels = new Dictionary<string, string>
+                {
+                    [TinyImage.Label] = "1",
+                    ["berth.tenant"] = "ada",
+                    ["berth.spec-hash"] = "1",
+                },
+            },
+            cancellationToken: Cancel
+        );
         var made = await CreateAsync(Container, program);
         Assert.NotEqual(left.Id, made.Id);
 
@@ -176,11 +256,15 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     [Fact]
     public async Task Never_touches_a_stranger()
     {
-        var stranger = await Docker.Containers.CreateAsync(_name, new ContainerSpec
-        {
-            Image = TinyImage.Name,
-            Labels = new Dictionary<string, string> { [TinyImage.Label] = "1", ["berth.tenant"] = "bob" },
-        }, cancellationToken: Cancel);
+        var stranger = await Docker.Containers.CreateAsync(
+            _name,
+            new ContainerSpec
+            {
+                Image = TinyImage.Name,
+                Labels = new Dictionary<string, string> { [TinyImage.Label] = "1", ["berth.tenant"] = "bob" },
+            },
+            cancellationToken: Cancel
+        );
         var e = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(Container, Plain()));
         Assert.Contains("already in use", e.Message);
         Assert.Contains("berth.tenant=bob", e.Message);
@@ -213,7 +297,13 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
         Assert.Contains("unable to pull image 127.0.0.1:1/dkt-none:1", e.Message);
     }
 
-    private PropertyMap Plain() => Map(
-        ("name", _name), ("image", TinyImage.Name), ("networkMode", "none"), ("memory", 32), ("memorySwap", 32),
-        ("labels", Labels(("berth.tenant", "ada"), ("berth.spec-hash", "1"))));
+    private PropertyMap Plain() =>
+        Map(
+            ("name", _name),
+            ("image", TinyImage.Name),
+            ("networkMode", "none"),
+            ("memory", 32),
+            ("memorySwap", 32),
+            ("labels", Labels(("berth.tenant", "ada"), ("berth.spec-hash", "1")))
+        );
 }

@@ -54,7 +54,9 @@ public sealed class NetworkTests : ProviderDriver
     public async Task Tells_which_subnet_is_taken()
     {
         await CreateAsync(Network, Program(_subnet));
-        var e = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(Network, new PropertyMap(Program(_subnet)) { ["name"] = _name + "-b" }));
+        var e = await Assert.ThrowsAsync<ProviderException>(() =>
+            CreateAsync(Network, new PropertyMap(Program(_subnet)) { ["name"] = _name + "-b" })
+        );
         Assert.Contains(_subnet, e.Message);
         Assert.Contains("pool", e.Message);
     }
@@ -65,19 +67,25 @@ public sealed class NetworkTests : ProviderDriver
         var state = await CreateAsync(Network, Program(_subnet));
         var found = await Provider.InvokeAsync("docker:index/getNetwork:getNetwork", Map(("name", _name)), Cancel);
         Assert.Equal((state.Id, "bridge", true), (found["id"], found["driver"], found["internal"]));
-        await Assert.ThrowsAsync<ProviderException>(() => Provider.InvokeAsync("docker:index/getNetwork:getNetwork", Map(("name", "dkt-none")), Cancel));
+        await Assert.ThrowsAsync<ProviderException>(() =>
+            Provider.InvokeAsync("docker:index/getNetwork:getNetwork", Map(("name", "dkt-none")), Cancel)
+        );
     }
 
     [Fact]
     public async Task Waits_for_a_container_to_leave()
     {
         var state = await CreateAsync(Network, Program(_subnet));
-        var box = await Docker.Containers.CreateAsync(TinyImage.Unique("in"), new ContainerSpec
-        {
-            Image = TinyImage.Name,
-            Labels = new Dictionary<string, string> { [TinyImage.Label] = "1" },
-            HostConfig = new HostConfig { NetworkMode = _name },
-        }, cancellationToken: Cancel);
+        var box = await Docker.Containers.CreateAsync(
+            TinyImage.Unique("in"),
+            new ContainerSpec
+            {
+                Image = TinyImage.Name,
+                Labels = new Dictionary<string, string> { [TinyImage.Label] = "1" },
+                HostConfig = new HostConfig { NetworkMode = _name },
+            },
+            cancellationToken: Cancel
+        );
         await Docker.Containers.StartAsync(box.Id, Cancel);
         var deleting = Provider.DeleteAsync(Ref(Network), state, Cancel);
         await Task.Delay(300, Cancel);
@@ -86,6 +94,12 @@ public sealed class NetworkTests : ProviderDriver
         await deleting;
     }
 
-    private PropertyMap Program(string subnet) => Map(
-        ("name", _name), ("driver", "bridge"), ("internal", true), ("ipamConfigs", List(Map(("subnet", subnet)))), ("labels", Labels(("berth.tenant", "ada"))));
+    private PropertyMap Program(string subnet) =>
+        Map(
+            ("name", _name),
+            ("driver", "bridge"),
+            ("internal", true),
+            ("ipamConfigs", List(Map(("subnet", subnet)))),
+            ("labels", Labels(("berth.tenant", "ada")))
+        );
 }

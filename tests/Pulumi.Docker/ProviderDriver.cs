@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Pulumi.Docker.Tests;
 
-/// <summary>Leads resources through the provider as the deployment engine would, and removes what is left of them.</summary>
+/// <summary>
+/// Leads resources through the provider as the deployment engine would, and removes what is left of them.
+/// </summary>
 public abstract class ProviderDriver : IAsyncLifetime
 {
     protected const string Network = "docker:index/network:Network";
@@ -33,11 +35,13 @@ public abstract class ProviderDriver : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _made.Reverse();
-        foreach (var (type, state) in _made) await Provider.DeleteAsync(Ref(type), state, CancellationToken.None);
+        foreach (var (type, state) in _made)
+            await Provider.DeleteAsync(Ref(type), state, CancellationToken.None);
         GC.SuppressFinalize(this);
     }
 
-    protected static ResourceRef Ref(string type, string name = "it") => new($"urn:pulumi:dkt::dkt::{type}::{name}", type, name);
+    protected static ResourceRef Ref(string type, string name = "it") =>
+        new($"urn:pulumi:dkt::dkt::{type}::{name}", type, name);
 
     protected PropertyMap Checked(string type, PropertyMap inputs, PropertyMap? olds = null)
     {
@@ -56,7 +60,8 @@ public abstract class ProviderDriver : IAsyncLifetime
     /// <summary>Deletes it at the end, if it is still there.</summary>
     protected void Keep(string type, ResourceState state) => _made.Add((type, state));
 
-    protected DiffResult Diff(string type, ResourceState old, PropertyMap inputs) => Provider.Diff(Ref(type), old, Checked(type, inputs, old.Inputs));
+    protected DiffResult Diff(string type, ResourceState old, PropertyMap inputs) =>
+        Provider.Diff(Ref(type), old, Checked(type, inputs, old.Inputs));
 
     /// <summary>A map from pairs; strings, numbers, flags, lists and maps as they are.</summary>
     protected static PropertyMap Map(params (string Name, object? Value)[] values) =>
@@ -66,5 +71,9 @@ public abstract class ProviderDriver : IAsyncLifetime
 
     /// <summary>The labels that mark a test's things, with others.</summary>
     protected static PropertyList Labels(params (string Label, string Value)[] labels) =>
-        new(labels.Prepend((Label: TinyImage.Label, Value: "1")).Select(l => Map(("label", l.Label), ("value", l.Value))));
+        new(
+            labels
+                .Prepend((Label: TinyImage.Label, Value: "1"))
+                .Select(l => Map(("label", l.Label), ("value", l.Value)))
+        );
 }

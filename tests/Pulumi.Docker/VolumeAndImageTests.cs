@@ -22,7 +22,10 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
         Assert.Equal(["labels"], diff.Replaces);
         Assert.True(diff.DeleteBeforeReplace);
         // Removed where the recorded outputs, sorted, have it; added where the program has it.
-        Assert.Equal([("labels[0]", ChangeKind.DeleteReplace), ("labels[1]", ChangeKind.AddReplace)], diff.Detailed.Select(d => (d.Key, d.Value.Kind)));
+        Assert.Equal(
+            [("labels[0]", ChangeKind.DeleteReplace), ("labels[1]", ChangeKind.AddReplace)],
+            diff.Detailed.Select(d => (d.Key, d.Value.Kind))
+        );
 
         Assert.Equal(_name, (await CreateAsync(Volume, program)).Id);
         var e = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(Volume, relabelled));
@@ -40,11 +43,18 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
     {
         var program = Map(("name", TinyImage.Name), ("keepLocally", true));
         var state = await CreateAsync(Image, program);
-        Assert.Equal((image.Id + TinyImage.Name, image.Id, ""), (state.Id, state.Outputs["imageId"], state.Outputs["repoDigest"]));
+        Assert.Equal(
+            (image.Id + TinyImage.Name, image.Id, ""),
+            (state.Id, state.Outputs["imageId"], state.Outputs["repoDigest"])
+        );
         Assert.Same(DiffResult.None, Diff(Image, (await Provider.ReadAsync(Ref(Image), state, Cancel))!, program));
         await Provider.DeleteAsync(Ref(Image), state, Cancel);
         Assert.Equal(image.Id, (await Docker.Images.InspectAsync(TinyImage.Name, Cancel)).Id);
-        var found = await Provider.InvokeAsync("docker:index/getRemoteImage:getRemoteImage", Map(("name", TinyImage.Name)), Cancel);
+        var found = await Provider.InvokeAsync(
+            "docker:index/getRemoteImage:getRemoteImage",
+            Map(("name", TinyImage.Name)),
+            Cancel
+        );
         Assert.Equal(image.Id, found["id"]);
     }
 
@@ -55,7 +65,9 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
         await Docker.Images.TagAsync(TinyImage.Name, name, Cancel);
         var state = await CreateAsync(Image, Map(("name", name)));
         await Provider.DeleteAsync(Ref(Image), state, Cancel);
-        Assert.True((await Assert.ThrowsAsync<DockerException>(() => Docker.Images.InspectAsync(name, Cancel))).IsNotFound);
+        Assert.True(
+            (await Assert.ThrowsAsync<DockerException>(() => Docker.Images.InspectAsync(name, Cancel))).IsNotFound
+        );
         Assert.Null(await Provider.ReadAsync(Ref(Image), state, Cancel));
     }
 

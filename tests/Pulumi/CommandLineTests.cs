@@ -8,7 +8,11 @@ public sealed class CommandLineTests : StackTest
     private readonly StringWriter _out = new() { NewLine = "\n" };
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
-    public CommandLineTests() => File.WriteAllText(Path.Combine(Dir, "Pulumi.yaml"), $"name: tests\nruntime: dotnet\nbackend:\n  url: file://{Dir}\n");
+    public CommandLineTests() =>
+        File.WriteAllText(
+            Path.Combine(Dir, "Pulumi.yaml"),
+            $"name: tests\nruntime: dotnet\nbackend:\n  url: file://{Dir}\n"
+        );
 
     [Fact]
     public async Task Up_preview_output_and_destroy_print_as_the_cli_does()
@@ -16,7 +20,8 @@ public sealed class CommandLineTests : StackTest
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n  test:flag: true\n");
         Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview"));
         Assert.Equal("Created stack 'dev'\n", _error.ToString());
-        Assert.Equal("""
+        Assert.Equal(
+            """
             Updating (dev):
 
              +  pulumi:pulumi:Stack tests-dev creating (0s) 
@@ -38,19 +43,24 @@ public sealed class CommandLineTests : StackTest
             Duration: 1s
 
 
-            """.ReplaceLineEndings("\n"), WithoutFractions(Take()));
+            """.ReplaceLineEndings("\n"),
+            WithoutFractions(Take())
+        );
 
         Assert.Equal(0, await RunAsync("preview --stack dev --expect-no-changes"));
         Assert.Contains("    3 unchanged\n", Take());
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"4\"\n");
         Assert.Equal(1, await RunAsync("preview --stack dev --diff --expect-no-changes"));
-        Assert.Contains("""
+        Assert.Contains(
+            """
             Previewing update (dev):
               pulumi:pulumi:Stack: (same)
                 [urn=urn:pulumi:dev::tests::pulumi:pulumi:Stack::tests-dev]
                 ~ test:index/thing:Thing: (update)
                     [id=a]
-            """.ReplaceLineEndings("\n"), Take());
+            """.ReplaceLineEndings("\n"),
+            Take()
+        );
         Assert.Equal(0, await RunAsync("preview --stack dev --json"));
         Assert.Contains("\"changeSummary\": {\n    \"same\": 2,\n    \"update\": 1\n  }", Take());
         Assert.Equal(0, await RunAsync("output address --stack dev"));
@@ -75,7 +85,19 @@ public sealed class CommandLineTests : StackTest
     [InlineData("up --stack a/../x --yes", 1, "is no stack name")]
     public async Task Wrong_use_is_said(string line, int code, string message)
     {
-        Assert.Equal(code, await RunAsync(line + (line.Contains("--yes", StringComparison.Ordinal) || line == "launch" || line.StartsWith("output", StringComparison.Ordinal) ? "" : " --non-interactive")));
+        Assert.Equal(
+            code,
+            await RunAsync(
+                line
+                    + (
+                        line.Contains("--yes", StringComparison.Ordinal)
+                        || line == "launch"
+                        || line.StartsWith("output", StringComparison.Ordinal)
+                            ? ""
+                            : " --non-interactive"
+                    )
+            )
+        );
         Assert.Contains("error: ", _error.ToString());
         Assert.Contains(message, _error.ToString());
     }
@@ -83,8 +105,20 @@ public sealed class CommandLineTests : StackTest
     [Fact]
     public async Task A_failing_program_is_an_error_with_its_message()
     {
-        Assert.Equal(1, await CommandLine.RunAsync(Deployment.Program(() => Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?> { ["x"] = new Config().Require("missing") })),
-            ["up", "--stack", "dev", "--yes", "--skip-preview"], Dir, _out, _error));
+        Assert.Equal(
+            1,
+            await CommandLine.RunAsync(
+                Deployment.Program(() =>
+                    Task.FromResult<IDictionary<string, object?>>(
+                        new Dictionary<string, object?> { ["x"] = new Config().Require("missing") }
+                    )
+                ),
+                ["up", "--stack", "dev", "--yes", "--skip-preview"],
+                Dir,
+                _out,
+                _error
+            )
+        );
         Assert.Contains("    error: Missing Required configuration variable 'tests:missing'\n", _out.ToString());
     }
 
@@ -103,11 +137,24 @@ public sealed class CommandLineTests : StackTest
         }
     }
 
-    private Task<int> RunAsync(string line) => CommandLine.RunAsync(Deployment.Program(() =>
-    {
-        var a = new Thing("a", new() { Name = "a", Size = new Config().GetInt32("size") ?? 0 }, InWorld());
-        return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?> { ["address"] = a.Address, ["nested"] = new Dictionary<string, object?> { ["n"] = 3, ["flag"] = true } });
-    }), line.Split(' '), Dir, _out, _error);
+    private Task<int> RunAsync(string line) =>
+        CommandLine.RunAsync(
+            Deployment.Program(() =>
+            {
+                var a = new Thing("a", new() { Name = "a", Size = new Config().GetInt32("size") ?? 0 }, InWorld());
+                return Task.FromResult<IDictionary<string, object?>>(
+                    new Dictionary<string, object?>
+                    {
+                        ["address"] = a.Address,
+                        ["nested"] = new Dictionary<string, object?> { ["n"] = 3, ["flag"] = true },
+                    }
+                );
+            }),
+            line.Split(' '),
+            Dir,
+            _out,
+            _error
+        );
 
     private string Take()
     {
@@ -116,5 +163,6 @@ public sealed class CommandLineTests : StackTest
         return text;
     }
 
-    private static string WithoutFractions(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\(0\.\d\ds\)", "(0.00s)");
+    private static string WithoutFractions(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(text, @"\(0\.\d\ds\)", "(0.00s)");
 }

@@ -13,10 +13,15 @@ public sealed class OptionTests : StackTest
     [Fact]
     public async Task Additional_secret_outputs_are_never_readable()
     {
-        IDictionary<string, object?> Declare(CustomResourceOptions o, bool secret) => new Dictionary<string, object?>
-        {
-            ["address"] = new Thing("a", null, With(o, secret ? new() { AdditionalSecretOutputs = { "address" } } : new())).Address,
-        };
+        IDictionary<string, object?> Declare(CustomResourceOptions o, bool secret) =>
+            new Dictionary<string, object?>
+            {
+                ["address"] = new Thing(
+                    "a",
+                    null,
+                    With(o, secret ? new() { AdditionalSecretOutputs = { "address" } } : new())
+                ).Address,
+            };
         var open = await (await StackAsync(Program(o => Declare(o, secret: false)))).UpAsync();
         Assert.False(open.Outputs["address"].IsSecret);
         var up = await (await StackAsync(Program(o => Declare(o, secret: true)))).UpAsync();
@@ -27,8 +32,14 @@ public sealed class OptionTests : StackTest
     [Fact]
     public async Task A_changed_provider_is_changed_in_place_and_another_one_replaces()
     {
-        void Declare(string provider, string option) => _ = new Thing("a", new() { Name = "a" }, new() { Provider = new Provider(provider, new ProviderArgs { World = Dir, SshOpts = { option } }) });
-        async Task<UpResult> RunAsync(string provider, string option) => await (await StackAsync(PulumiFn.Create(() => Declare(provider, option)))).UpAsync();
+        void Declare(string provider, string option) =>
+            _ = new Thing(
+                "a",
+                new() { Name = "a" },
+                new() { Provider = new Provider(provider, new ProviderArgs { World = Dir, SshOpts = { option } }) }
+            );
+        async Task<UpResult> RunAsync(string provider, string option) =>
+            await (await StackAsync(PulumiFn.Create(() => Declare(provider, option)))).UpAsync();
         await RunAsync("one", "x");
         World.TakeCalls();
         await RunAsync("one", "y");
@@ -44,7 +55,9 @@ public sealed class OptionTests : StackTest
         var stack = await StackAsync(o => _ = new Thing("a", null, o));
         await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { Target = [Urn] }));
         await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { ContinueOnError = true }));
-        await Assert.ThrowsAsync<NotSupportedException>(() => stack.DestroyAsync(new DestroyOptions { ContinueOnError = true }));
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            stack.DestroyAsync(new DestroyOptions { ContinueOnError = true })
+        );
         Assert.Empty(World.TakeCalls());
     }
 }

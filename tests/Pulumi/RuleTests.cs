@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Pulumi.Tests;
 
-/// <summary>Rules of the engine that have no story of their own in the other tests; docs/engine.md lists all of them.</summary>
+/// <summary>
+/// Rules of the engine that have no story of their own in the other tests; docs/engine.md lists all of them.
+/// </summary>
 public sealed class RuleTests : StackTest
 {
     [Theory]
@@ -12,15 +14,34 @@ public sealed class RuleTests : StackTest
     [InlineData("update", false)]
     [InlineData("delete", false)]
     [InlineData("create", true)]
-    public async Task A_call_that_exceeds_its_timeout_is_cancelled_and_looked_at_by_the_next_run(string call, bool stubborn)
+    public async Task A_call_that_exceeds_its_timeout_is_cancelled_and_looked_at_by_the_next_run(
+        string call,
+        bool stubborn
+    )
     {
-        void Declare(CustomResourceOptions o, int size) => _ = new Thing("a", new() { Name = "a", Size = size }, With(o, new()
-        {
-            CustomTimeouts = new CustomTimeouts { Create = TimeSpan.FromSeconds(0.3), Update = TimeSpan.FromSeconds(0.3), Delete = TimeSpan.FromSeconds(0.3) },
-        }));
-        if (call != "create") await UpAsync(o => Declare(o, 1));
+        void Declare(CustomResourceOptions o, int size) =>
+            _ = new Thing(
+                "a",
+                new() { Name = "a", Size = size },
+                With(
+                    o,
+                    new()
+                    {
+                        CustomTimeouts = new CustomTimeouts
+                        {
+                            Create = TimeSpan.FromSeconds(0.3),
+                            Update = TimeSpan.FromSeconds(0.3),
+                            Delete = TimeSpan.FromSeconds(0.3),
+                        },
+                    }
+                )
+            );
+        if (call != "create")
+            await UpAsync(o => Declare(o, 1));
         (World.Hangs, World.Stubborn) = (call, stubborn);
-        var e = await Assert.ThrowsAsync<CommandException>(() => call == "delete" ? UpAsync(_ => { }) : UpAsync(o => Declare(o, 2)));
+        var e = await Assert.ThrowsAsync<CommandException>(() =>
+            call == "delete" ? UpAsync(_ => { }) : UpAsync(o => Declare(o, 2))
+        );
         Assert.Contains("longer than its customTimeouts allow (0.3 s)", e.Message);
         Assert.Contains("pending_operations", State());
         World.Hangs = null;
@@ -33,17 +54,29 @@ public sealed class RuleTests : StackTest
     [Fact]
     public async Task Import_takes_what_is_there_under_management_if_it_is_as_declared()
     {
-        await UpAsync(o => _ = new Thing("there", new() { Name = "there", Size = 1 }, With(o, new() { RetainOnDelete = true })));
+        await UpAsync(o =>
+            _ = new Thing("there", new() { Name = "there", Size = 1 }, With(o, new() { RetainOnDelete = true }))
+        );
         await UpAsync(_ => { });
         World.TakeCalls();
-        var differs = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("mine", new() { Name = "there", Size = 2 }, With(o, new() { ImportId = "there" }))));
+        var differs = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o =>
+                _ = new Thing("mine", new() { Name = "there", Size = 2 }, With(o, new() { ImportId = "there" }))
+            )
+        );
         Assert.Contains("inputs to import do not match the existing resource: size differ", differs.Message);
-        var missing = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("mine", new() { Name = "x" }, With(o, new() { ImportId = "x" }))));
+        var missing = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o => _ = new Thing("mine", new() { Name = "x" }, With(o, new() { ImportId = "x" })))
+        );
         Assert.Contains("'x' does not exist", missing.Message);
-        var up = await UpAsync(o => _ = new Thing("mine", new() { Name = "there", Size = 1 }, With(o, new() { ImportId = "there" })));
+        var up = await UpAsync(o =>
+            _ = new Thing("mine", new() { Name = "there", Size = 1 }, With(o, new() { ImportId = "there" }))
+        );
         Assert.Equal(1, up.Summary.ResourceChanges![OperationType.Import]);
         Assert.DoesNotContain(World.TakeCalls(), c => !c.StartsWith("read", StringComparison.Ordinal));
-        up = await UpAsync(o => _ = new Thing("mine", new() { Name = "there", Size = 1 }, With(o, new() { ImportId = "there" })));
+        up = await UpAsync(o =>
+            _ = new Thing("mine", new() { Name = "there", Size = 1 }, With(o, new() { ImportId = "there" }))
+        );
         Assert.DoesNotContain(OperationType.Import, up.Summary.ResourceChanges!.Keys);
     }
 
@@ -56,12 +89,22 @@ public sealed class RuleTests : StackTest
         var (running, highest) = (0, 0);
         World.Before = async (call, _) =>
         {
-            if (call != "create") return;
-            lock (World) highest = Math.Max(highest, ++running);
+            if (call != "create")
+                return;
+            lock (World)
+                highest = Math.Max(highest, ++running);
             await Task.Delay(60);
-            lock (World) running--;
+            lock (World)
+                running--;
         };
-        await UpAsync(o => { for (var i = 0; i < 8; i++) _ = new Thing($"t{i}", null, o); }, new() { Parallel = parallel });
+        await UpAsync(
+            o =>
+            {
+                for (var i = 0; i < 8; i++)
+                    _ = new Thing($"t{i}", null, o);
+            },
+            new() { Parallel = parallel }
+        );
         Assert.Equal(most, highest);
     }
 
@@ -90,7 +133,8 @@ public sealed class RuleTests : StackTest
             _ = new Thing("dns", new() { Uses = app.Id }, o);
             _ = new Thing("other", null, o);
         });
-        World.Before = (call, r) => call == "delete" && r.Name == "app" ? throw new Embedded.ProviderException("busy") : Task.CompletedTask;
+        World.Before = (call, r) =>
+            call == "delete" && r.Name == "app" ? throw new Embedded.ProviderException("busy") : Task.CompletedTask;
         await Assert.ThrowsAsync<CommandException>(() => UpAsync(_ => { }));
         Assert.Equal(2, World.Things.Count);
         Assert.Contains("::net\"", State());
@@ -103,7 +147,10 @@ public sealed class RuleTests : StackTest
     {
         await UpAsync(o => _ = new Thing("a", new() { Name = "a" }, o));
         World.TakeCalls();
-        await UpAsync(o => _ = new Thing("a", new() { Name = "a" }, o), new() { Replace = ["urn:pulumi:acme::tests::test:index/thing:Thing::a"] });
+        await UpAsync(
+            o => _ = new Thing("a", new() { Name = "a" }, o),
+            new() { Replace = ["urn:pulumi:acme::tests::test:index/thing:Thing::a"] }
+        );
         Assert.Contains("create a", World.TakeCalls());
         Assert.Single(World.Things);
     }
@@ -130,7 +177,10 @@ public sealed class RuleTests : StackTest
         World.Before = null;
         await stack.DestroyAsync();
         var history = await stack.GetHistoryAsync();
-        Assert.Equal(["destroy succeeded", "destroy failed", "refresh succeeded", "update succeeded"], history.Select(h => $"{h.Kind.ToString().ToLowerInvariant()} {h.Result.ToString().ToLowerInvariant()}"));
+        Assert.Equal(
+            ["destroy succeeded", "destroy failed", "refresh succeeded", "update succeeded"],
+            history.Select(h => $"{h.Kind.ToString().ToLowerInvariant()} {h.Result.ToString().ToLowerInvariant()}")
+        );
         Assert.Equal("the first", history[^1].Message);
         Assert.Equal(3, history[^1].ResourceChanges![OperationType.Create]);
     }

@@ -9,14 +9,26 @@ public sealed class SpeedTests(ITestOutputHelper output) : StackTest
     [Fact]
     public async Task The_engine_adds_little_to_what_providers_take()
     {
-        PulumiFn Declare(int n) => Program(o =>
-        {
-            var net = new Thing("net", new() { Name = $"net-{n}" }, o);
-            var data = new Thing("data", new() { Name = $"data-{n}" }, o);
-            var image = new Thing("image", new() { Name = $"image-{n}" }, o);
-            var app = new Thing("app", new() { Name = $"app-{n}", Uses = net.Id, On = image.Id, Envs = { "A=1" }, Password = "secret!" }, With(o, new() { DependsOn = { data } }));
-            _ = new Thing("dns", new() { Name = $"dns-{n}", Uses = app.Address }, o);
-        });
+        PulumiFn Declare(int n) =>
+            Program(o =>
+            {
+                var net = new Thing("net", new() { Name = $"net-{n}" }, o);
+                var data = new Thing("data", new() { Name = $"data-{n}" }, o);
+                var image = new Thing("image", new() { Name = $"image-{n}" }, o);
+                var app = new Thing(
+                    "app",
+                    new()
+                    {
+                        Name = $"app-{n}",
+                        Uses = net.Id,
+                        On = image.Id,
+                        Envs = { "A=1" },
+                        Password = "secret!",
+                    },
+                    With(o, new() { DependsOn = { data } })
+                );
+                _ = new Thing("dns", new() { Name = $"dns-{n}", Uses = app.Address }, o);
+            });
         var (first, same) = (new List<double>(), new List<double>());
         for (var i = 0; i < 20; i++)
         {
@@ -31,7 +43,8 @@ public sealed class SpeedTests(ITestOutputHelper output) : StackTest
         first.Sort();
         same.Sort();
         output.WriteLine($"first up {first[10]:0.0} ms, nothing to do {same[10]:0.0} ms (medians of 20)");
-        // The best of 20, because other work on the machine says nothing about the engine; the numbers to watch are in the output.
+        // The best of 20, because other work on the machine says nothing about the engine; the numbers to watch are in
+        // the output.
         Assert.InRange(first[0], 0, 50);
         Assert.InRange(same[0], 0, 25);
     }

@@ -18,18 +18,51 @@ public sealed class StateTests : StackTest
     [Fact]
     public async Task No_secret_is_readable_in_any_file_event_or_message()
     {
-        World.Before = (call, r) => call == "create" && r.Name == "bad" ? throw new ProviderException($"cannot use {Canary}") : Task.CompletedTask;
-        var stack = await StackAsync(Program(o =>
-        {
-            var a = new Thing("a", new() { Password = Canary, Envs = { "A=1", Output.CreateSecret($"P={Canary}") }, Labels = { new ThingLabelArgs { Label = "l", Value = Output.CreateSecret(Canary) } } }, o);
-            var b = new Thing("b", new() { Uses = a.Password.Apply(p => p + "!") }, With(o, new() { AdditionalSecretOutputs = { "address" } }));
-            var fromConfig = new Config().RequireSecret("key");
-            if (new Config().Get("fail") is not null) _ = new Thing("bad", new() { Uses = a.Password! }, o);
-            return new Dictionary<string, object?> { ["password"] = a.Password, ["address"] = b.Address, ["key"] = fromConfig };
-        }));
+        World.Before = (call, r) =>
+            call == "create" && r.Name == "bad"
+                ? throw new ProviderException($"cannot use {Canary}")
+                : Task.CompletedTask;
+        var stack = await StackAsync(
+            Program(o =>
+            {
+                var a = new Thing(
+                    "a",
+                    new()
+                    {
+                        Password = Canary,
+                        Envs = { "A=1", Output.CreateSecret($"P={Canary}") },
+                        Labels =
+                        {
+                            new ThingLabelArgs { Label = "l", Value = Output.CreateSecret(Canary) },
+                        },
+                    },
+                    o
+                );
+                var b = new Thing(
+                    "b",
+                    new() { Uses = a.Password.Apply(p => p + "!") },
+                    With(o, new() { AdditionalSecretOutputs = { "address" } })
+                );
+                var fromConfig = new Config().RequireSecret("key");
+                if (new Config().Get("fail") is not null)
+                    _ = new Thing("bad", new() { Uses = a.Password! }, o);
+                return new Dictionary<string, object?>
+                {
+                    ["password"] = a.Password,
+                    ["address"] = b.Address,
+                    ["key"] = fromConfig,
+                };
+            })
+        );
         await stack.SetConfigAsync("key", new ConfigValue($"{Canary}-config", isSecret: true));
         var events = new StringBuilder();
-        var up = await stack.UpAsync(new UpOptions { OnEvent = e => events.Append(JsonSerializer.Serialize(e)), OnStandardOutput = l => events.Append(l) });
+        var up = await stack.UpAsync(
+            new UpOptions
+            {
+                OnEvent = e => events.Append(JsonSerializer.Serialize(e)),
+                OnStandardOutput = l => events.Append(l),
+            }
+        );
         Assert.Equal((Canary, true), (up.Outputs["password"].Value, up.Outputs["password"].IsSecret));
         Assert.True(up.Outputs["address"].IsSecret);
         await stack.SetConfigAsync("fail", new ConfigValue("yes"));
@@ -38,9 +71,15 @@ public sealed class StateTests : StackTest
         Assert.Contains("cannot use [secret]", e.Message);
         Assert.DoesNotContain(Canary, events.ToString());
         Assert.DoesNotContain(Canary, up.StandardOutput);
-        foreach (var file in Directory.EnumerateFiles(Dir, "*", SearchOption.AllDirectories)) Assert.DoesNotContain(Canary, File.ReadAllText(file));
+        foreach (var file in Directory.EnumerateFiles(Dir, "*", SearchOption.AllDirectories))
+            Assert.DoesNotContain(Canary, File.ReadAllText(file));
         // Real values still reach the provider.
-        Assert.Equal(Canary, World.Things.Values.First(t => t["owner"]!.ToString()!.EndsWith("::a", StringComparison.Ordinal))["password"]);
+        Assert.Equal(
+            Canary,
+            World.Things.Values.First(t => t["owner"]!.ToString()!.EndsWith("::a", StringComparison.Ordinal))[
+                "password"
+            ]
+        );
     }
 
     [Fact]
@@ -64,7 +103,9 @@ public sealed class StateTests : StackTest
         await UpAsync(o => _ = new Thing("a", new() { Password = Canary }, o));
         var before = State();
         Passphrase = "wrong";
-        var e = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("a", new() { Password = "other" }, o)));
+        var e = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o => _ = new Thing("a", new() { Password = "other" }, o))
+        );
         Assert.Contains("incorrect passphrase", e.Message);
         Assert.Equal(before, State());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Dir, ".pulumi/locks"), "*", SearchOption.AllDirectories));
@@ -73,9 +114,20 @@ public sealed class StateTests : StackTest
     [Fact]
     public async Task A_missing_passphrase_is_said_only_when_there_is_a_secret()
     {
-        var stack = await LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("tests", "plain", Program(o => _ = new Thing("a", null, o))) { EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{Dir}", ["PULUMI_CONFIG_PASSPHRASE"] = null } });
+        var stack = await LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs("tests", "plain", Program(o => _ = new Thing("a", null, o)))
+            {
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{Dir}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = null,
+                },
+            }
+        );
         await stack.UpAsync();
-        var e = await Assert.ThrowsAsync<CommandException>(() => stack.UpAsync(new UpOptions { Program = Program(o => _ = new Thing("a", new() { Password = Canary }, o)) }));
+        var e = await Assert.ThrowsAsync<CommandException>(() =>
+            stack.UpAsync(new UpOptions { Program = Program(o => _ = new Thing("a", new() { Password = Canary }, o)) })
+        );
         Assert.Contains("passphrase must be set", e.Message);
     }
 
@@ -102,7 +154,17 @@ public sealed class StateTests : StackTest
     {
         await KillAsync(moment, "creating", o => _ = new Thing("net", new() { Name = "net" }, o));
         var warnings = new List<string>();
-        await UpAsync(o => _ = new Thing("net", new() { Name = "net" }, o), new() { OnEvent = e => { if (e.DiagnosticEvent is { } d) warnings.Add(d.Message); } });
+        await UpAsync(
+            o => _ = new Thing("net", new() { Name = "net" }, o),
+            new()
+            {
+                OnEvent = e =>
+                {
+                    if (e.DiagnosticEvent is { } d)
+                        warnings.Add(d.Message);
+                },
+            }
+        );
         Assert.Single(World.Things);
         Assert.Empty(warnings);
         Assert.DoesNotContain("pending_operations", State());
@@ -145,7 +207,8 @@ public sealed class StateTests : StackTest
         var release = new TaskCompletionSource();
         World.Before = async (call, _) =>
         {
-            if (call != "create") return;
+            if (call != "create")
+                return;
             inside.TrySetResult();
             await release.Task;
         };
@@ -153,16 +216,24 @@ public sealed class StateTests : StackTest
         await inside.Task;
         var e = await Assert.ThrowsAsync<ConcurrentUpdateException>(() => UpAsync(_ => { }));
         Assert.Contains($"(pid {Environment.ProcessId})", e.Message);
-        await Assert.ThrowsAsync<ConcurrentUpdateException>(async () => await (await StackAsync(_ => { })).DestroyAsync());
+        await Assert.ThrowsAsync<ConcurrentUpdateException>(async () =>
+            await (await StackAsync(_ => { })).DestroyAsync()
+        );
         release.SetResult();
         await first;
 
         var locks = Path.Combine(Dir, ".pulumi/locks/organization/tests/acme");
         using var ended = Process.Start(new ProcessStartInfo("true") { UseShellExecute = false })!;
         await ended.WaitForExitAsync();
-        File.WriteAllText(Path.Combine(locks, "dead.json"), $$"""{"pid":{{ended.Id}},"username":"x","hostname":"{{Environment.MachineName}}","timestamp":"2026-01-01T00:00:00Z"}""");
+        File.WriteAllText(
+            Path.Combine(locks, "dead.json"),
+            $$"""{"pid":{{ended.Id}},"username":"x","hostname":"{{Environment.MachineName}}","timestamp":"2026-01-01T00:00:00Z"}"""
+        );
         await UpAsync(_ => { });
-        File.WriteAllText(Path.Combine(locks, "elsewhere.json"), """{"pid":1,"username":"x","hostname":"another-host","timestamp":"2026-01-01T00:00:00Z"}""");
+        File.WriteAllText(
+            Path.Combine(locks, "elsewhere.json"),
+            """{"pid":1,"username":"x","hostname":"another-host","timestamp":"2026-01-01T00:00:00Z"}"""
+        );
         await Assert.ThrowsAsync<ConcurrentUpdateException>(() => UpAsync(_ => { }));
         await (await StackAsync(_ => { })).CancelAsync();
         await UpAsync(_ => { });
@@ -174,7 +245,8 @@ public sealed class StateTests : StackTest
         await UpAsync(o => _ = new Thing("a", null, o));
         await UpAsync(o => _ = new Thing("b", null, o));
         using (File.OpenRead(StateFile()))
-        using (File.OpenRead(StateFile() + ".bak")) await UpAsync(o => _ = new Thing("c", null, o));
+        using (File.OpenRead(StateFile() + ".bak"))
+            await UpAsync(o => _ = new Thing("c", null, o));
         Assert.Contains("::c\"", State());
     }
 
@@ -203,8 +275,19 @@ public sealed class StateTests : StackTest
         var other = await StackAsync(Declare, "other");
         var e = await Assert.ThrowsAsync<CommandException>(() => other.ImportStackAsync(export));
         Assert.Contains("belongs to the stack 'acme'", e.Message);
-        var broken = StackDeployment.FromJsonString(export.Json.GetRawText().Replace("\"dependencies\":", "\"dependencies\": [\"urn:pulumi:acme::tests::x::y\"], \"was\":", StringComparison.Ordinal));
-        Assert.Contains("does not come before it", (await Assert.ThrowsAsync<CommandException>(() => again.ImportStackAsync(broken))).Message);
+        var broken = StackDeployment.FromJsonString(
+            export
+                .Json.GetRawText()
+                .Replace(
+                    "\"dependencies\":",
+                    "\"dependencies\": [\"urn:pulumi:acme::tests::x::y\"], \"was\":",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains(
+            "does not come before it",
+            (await Assert.ThrowsAsync<CommandException>(() => again.ImportStackAsync(broken))).Message
+        );
     }
 
     [Fact]
@@ -213,19 +296,32 @@ public sealed class StateTests : StackTest
         var directory = Path.Combine(Dir, ".pulumi/stacks/tenant");
         Directory.CreateDirectory(directory);
         File.Copy("state/after-up.json", Path.Combine(directory, "acme.json"));
-        var stack = await LocalWorkspace.SelectStackAsync(new InlineProgramArgs("tenant", "acme", PulumiFn.Create(() => { }))
-        {
-            EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{Dir}", ["PULUMI_CONFIG_PASSPHRASE"] = "test" },
-        });
+        var stack = await LocalWorkspace.SelectStackAsync(
+            new InlineProgramArgs("tenant", "acme", PulumiFn.Create(() => { }))
+            {
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{Dir}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "test",
+                },
+            }
+        );
         var outputs = await stack.GetOutputsAsync();
         Assert.Equal(("s3cr3t-key", true), (outputs["apiKey"].Value, outputs["apiKey"].IsSecret));
         Assert.Equal("plm-acme", outputs["network"].Value);
 
         // Without secrets being shown no passphrase is needed, and their ciphertexts stay.
-        var engine = new StackEngine(new Backend(BlobStore.Open($"file://{Dir}", _ => null), new StackEnvironment(new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = null })), new StackName("tenant", "acme"));
+        var engine = new StackEngine(
+            new Backend(
+                BlobStore.Open($"file://{Dir}", _ => null),
+                new StackEnvironment(new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = null })
+            ),
+            new StackName("tenant", "acme")
+        );
         var export = JsonNode.Parse((await engine.ExportAsync(showSecrets: false, default)).Span);
         var expected = JsonNode.Parse(await File.ReadAllTextAsync("state/export.json"));
-        foreach (var node in new[] { export, expected }) WithoutFractions(node!);
+        foreach (var node in new[] { export, expected })
+            WithoutFractions(node!);
         Assert.Equal(expected!.ToJsonString(), export!.ToJsonString());
     }
 
@@ -235,16 +331,19 @@ public sealed class StateTests : StackTest
         using var cancel = new CancellationTokenSource();
         World.Before = (call, r) =>
         {
-            if (call == "created" && r.Name == "slow") cancel.Cancel();
+            if (call == "created" && r.Name == "slow")
+                cancel.Cancel();
             return Task.CompletedTask;
         };
-        var stack = await StackAsync(PulumiFn.Create(async () =>
-        {
-            var slow = new Thing("slow", null, InWorld());
-            _ = new Thing("next", new() { Uses = slow.Id }, InWorldAgain());
-            await Task.Delay(Timeout.Infinite);
-            CustomResourceOptions InWorldAgain() => new() { Parent = slow };
-        }));
+        var stack = await StackAsync(
+            PulumiFn.Create(async () =>
+            {
+                var slow = new Thing("slow", null, InWorld());
+                _ = new Thing("next", new() { Uses = slow.Id }, InWorldAgain());
+                await Task.Delay(Timeout.Infinite);
+                CustomResourceOptions InWorldAgain() => new() { Parent = slow };
+            })
+        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stack.UpAsync(cancellationToken: cancel.Token));
         Assert.Contains("::slow\"", State());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Dir, ".pulumi/locks"), "*", SearchOption.AllDirectories));
@@ -258,7 +357,9 @@ public sealed class StateTests : StackTest
     {
         var stack = await StackAsync(o => _ = new Thing("data", null, With(o, new() { Protect = true })));
         await stack.UpAsync();
-        await Assert.ThrowsAsync<CommandException>(() => stack.State.DeleteAsync("urn:pulumi:acme::tests::test:index/thing:Thing::data"));
+        await Assert.ThrowsAsync<CommandException>(() =>
+            stack.State.DeleteAsync("urn:pulumi:acme::tests::test:index/thing:Thing::data")
+        );
         await stack.State.UnprotectAllAsync();
         await stack.DestroyAsync();
         Assert.Empty(World.Things);
@@ -283,13 +384,23 @@ public sealed class StateTests : StackTest
     [Fact]
     public async Task Configuration_is_kept_in_the_work_directory_secrets_encrypted()
     {
-        var program = PulumiFn.Create(() => new Dictionary<string, object?> { ["plan"] = new Config().RequireObject<Dictionary<string, string>>("plan")["name"], ["key"] = new Config("tests").RequireSecret("key") });
-        InlineProgramArgs Args() => new("tests", "acme", program)
-        {
-            WorkDir = Path.Combine(Dir, "work"),
-            EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase },
-            ProjectSettings = new ProjectSettings("tests", ProjectRuntimeName.Dotnet) { Backend = new ProjectBackend { Url = $"file://{Dir}" } },
-        };
+        var program = PulumiFn.Create(() =>
+            new Dictionary<string, object?>
+            {
+                ["plan"] = new Config().RequireObject<Dictionary<string, string>>("plan")["name"],
+                ["key"] = new Config("tests").RequireSecret("key"),
+            }
+        );
+        InlineProgramArgs Args() =>
+            new("tests", "acme", program)
+            {
+                WorkDir = Path.Combine(Dir, "work"),
+                EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase },
+                ProjectSettings = new ProjectSettings("tests", ProjectRuntimeName.Dotnet)
+                {
+                    Backend = new ProjectBackend { Url = $"file://{Dir}" },
+                },
+            };
         using (var stack = await LocalWorkspace.CreateOrSelectStackAsync(Args()))
         {
             await stack.SetConfigAsync("plan.name", new ConfigValue("pro"), path: true);
@@ -303,29 +414,69 @@ public sealed class StateTests : StackTest
         Assert.Contains("tests:number: \"1\"", yaml);
         Assert.Equal("pro", (await again.GetConfigAsync("plan.name", path: true)).Value);
         var up = await again.UpAsync();
-        Assert.Equal(("pro", Canary, true), (up.Outputs["plan"].Value, up.Outputs["key"].Value, up.Outputs["key"].IsSecret));
+        Assert.Equal(
+            ("pro", Canary, true),
+            (up.Outputs["plan"].Value, up.Outputs["key"].Value, up.Outputs["key"].IsSecret)
+        );
         await again.RemoveConfigAsync("number");
         Assert.Equal(["tests:key", "tests:plan"], (await again.GetAllConfigAsync()).Keys.Order());
         Assert.Equal(3, (await again.RefreshConfigAsync()).Count);
-        await Assert.ThrowsAsync<Pulumi.Automation.Exceptions.ProjectSettingsConflictException>(() => LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("another", "acme", program) { WorkDir = Path.Combine(Dir, "work") }));
+        await Assert.ThrowsAsync<Pulumi.Automation.Exceptions.ProjectSettingsConflictException>(() =>
+            LocalWorkspace.CreateOrSelectStackAsync(
+                new InlineProgramArgs("another", "acme", program) { WorkDir = Path.Combine(Dir, "work") }
+            )
+        );
     }
 
     [Fact]
     public async Task Fifty_stacks_at_once_do_not_mix()
     {
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
-        {
-            var stack = await StackAsync(Program(o =>
-            {
-                var net = new Thing("net", new() { Name = $"net-{i}", Size = i, Password = $"password-{i}" }, o);
-                var app = new Thing("app", new() { Name = $"app-{i}", Uses = net.Id }, o);
-                return new Dictionary<string, object?> { ["stack"] = Deployment.Instance.StackName, ["app"] = app.Name, ["password"] = net.Password };
-            }), $"t{i}");
-            var up = await stack.UpAsync();
-            Assert.Equal(($"t{i}", $"app-{i}", $"password-{i}"), (up.Outputs["stack"].Value, up.Outputs["app"].Value, up.Outputs["password"].Value));
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(async i =>
+                {
+                    var stack = await StackAsync(
+                        Program(o =>
+                        {
+                            var net = new Thing(
+                                "net",
+                                new()
+                                {
+                                    Name = $"net-{i}",
+                                    Size = i,
+                                    Password = $"password-{i}",
+                                },
+                                o
+                            );
+                            var app = new Thing("app", new() { Name = $"app-{i}", Uses = net.Id }, o);
+                            return new Dictionary<string, object?>
+                            {
+                                ["stack"] = Deployment.Instance.StackName,
+                                ["app"] = app.Name,
+                                ["password"] = net.Password,
+                            };
+                        }),
+                        $"t{i}"
+                    );
+                    var up = await stack.UpAsync();
+                    Assert.Equal(
+                        ($"t{i}", $"app-{i}", $"password-{i}"),
+                        (up.Outputs["stack"].Value, up.Outputs["app"].Value, up.Outputs["password"].Value)
+                    );
+                })
+        );
         Assert.Equal(100, World.Things.Count);
-        for (var i = 0; i < 50; i++) Assert.All(JsonDocument.Parse(State($"t{i}")).RootElement.GetProperty("checkpoint").GetProperty("latest").GetProperty("resources").EnumerateArray(), r => Assert.StartsWith($"urn:pulumi:t{i}::", r.GetProperty("urn").GetString()));
+        for (var i = 0; i < 50; i++)
+            Assert.All(
+                JsonDocument
+                    .Parse(State($"t{i}"))
+                    .RootElement.GetProperty("checkpoint")
+                    .GetProperty("latest")
+                    .GetProperty("resources")
+                    .EnumerateArray(),
+                r => Assert.StartsWith($"urn:pulumi:t{i}::", r.GetProperty("urn").GetString())
+            );
     }
 
     [Fact]
@@ -335,8 +486,16 @@ public sealed class StateTests : StackTest
         var stack = await StackAsync(o =>
         {
             var net = new Thing("net", new() { Name = "net", Size = 3 }, o);
-            net.Size.Apply(s => { called.Add($"size {s}"); return 0; });
-            net.Address.Apply(a => { called.Add($"address {a}"); return 0; });
+            net.Size.Apply(s =>
+            {
+                called.Add($"size {s}");
+                return 0;
+            });
+            net.Address.Apply(a =>
+            {
+                called.Add($"address {a}");
+                return 0;
+            });
             _ = new Thing("app", new() { Uses = net.Id }, o);
         });
         var preview = await stack.PreviewAsync();
@@ -347,9 +506,16 @@ public sealed class StateTests : StackTest
         await stack.UpAsync();
         preview = await stack.PreviewAsync(new PreviewOptions { ExpectNoChanges = true });
         Assert.Equal([OperationType.Same], preview.ChangeSummary.Keys);
-        var changed = await stack.PreviewAsync(new PreviewOptions { Program = Program(o => _ = new Thing("net", new() { Name = "net", Kind = "y" }, o)) });
-        Assert.Equal((1, 1), (changed.ChangeSummary[OperationType.Replace], changed.ChangeSummary[OperationType.Delete]));
-        await Assert.ThrowsAsync<CommandException>(() => stack.PreviewAsync(new PreviewOptions { ExpectNoChanges = true, Program = Program(_ => { }) }));
+        var changed = await stack.PreviewAsync(
+            new PreviewOptions { Program = Program(o => _ = new Thing("net", new() { Name = "net", Kind = "y" }, o)) }
+        );
+        Assert.Equal(
+            (1, 1),
+            (changed.ChangeSummary[OperationType.Replace], changed.ChangeSummary[OperationType.Delete])
+        );
+        await Assert.ThrowsAsync<CommandException>(() =>
+            stack.PreviewAsync(new PreviewOptions { ExpectNoChanges = true, Program = Program(_ => { }) })
+        );
     }
 
     /// <summary>Runs until the moment and leaves everything as a killed process would: state, lock and world.</summary>
@@ -358,43 +524,63 @@ public sealed class StateTests : StackTest
         var frozen = new TaskCompletionSource();
         byte[]? state = null;
         Dictionary<string, PropertyMap>? things = null;
-        using var subscription = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
-        {
-            if (listener.Name != "Pulumi.Embedded") return;
-            listener.Subscribe(new Observer<KeyValuePair<string, object?>>(e =>
+        using var subscription = DiagnosticListener.AllListeners.Subscribe(
+            new Observer<DiagnosticListener>(listener =>
             {
-                if (e.Key != moment || e.Value is not OperationEvent { Operation: var op, Urn: var urn } || op != operation || frozen.Task.IsCompleted || urn.EndsWith("::other", StringComparison.Ordinal)) return;
-                if (!File.Exists(StateFile())) return; // another test's
-                state = File.ReadAllBytes(StateFile());
-                things = World.Things.ToDictionary(t => t.Key, t => t.Value);
-                frozen.TrySetResult();
-            }));
-        }));
+                if (listener.Name != "Pulumi.Embedded")
+                    return;
+                listener.Subscribe(
+                    new Observer<KeyValuePair<string, object?>>(e =>
+                    {
+                        if (
+                            e.Key != moment
+                            || e.Value is not OperationEvent { Operation: var op, Urn: var urn }
+                            || op != operation
+                            || frozen.Task.IsCompleted
+                            || urn.EndsWith("::other", StringComparison.Ordinal)
+                        )
+                            return;
+                        if (!File.Exists(StateFile()))
+                            return; // another test's
+                        state = File.ReadAllBytes(StateFile());
+                        things = World.Things.ToDictionary(t => t.Key, t => t.Value);
+                        frozen.TrySetResult();
+                    })
+                );
+            })
+        );
         await UpAsync(declare);
         Assert.True(frozen.Task.IsCompleted);
         // The rest of that run never happened.
         File.WriteAllBytes(StateFile(), state!);
         World.Things.Clear();
-        foreach (var (name, thing) in things!) World.Things[name] = thing;
+        foreach (var (name, thing) in things!)
+            World.Things[name] = thing;
         World.TakeCalls();
-        if (moment == "state-written") World.Calls.Enqueue("create net");
+        if (moment == "state-written")
+            World.Calls.Enqueue("create net");
     }
 
-    private static string[] Ciphertexts(string state) => [.. state.Split("\"ciphertext\":\"").Skip(1).Select(s => s.Split('"')[0])];
+    private static string[] Ciphertexts(string state) =>
+        [.. state.Split("\"ciphertext\":\"").Skip(1).Select(s => s.Split('"')[0])];
 
     // Times have nanoseconds there and a tenth of a microsecond here.
     private static void WithoutFractions(JsonNode node)
     {
         foreach (var r in node["deployment"]!["resources"]!.AsArray().Append(node["deployment"]!["manifest"]))
         {
-            foreach (var key in new[] { "created", "modified", "time" }) if (r![key] is { } time) r[key] = time.GetValue<string>()[..19];
+            foreach (var key in new[] { "created", "modified", "time" })
+                if (r![key] is { } time)
+                    r[key] = time.GetValue<string>()[..19];
         }
     }
 
     private sealed class Observer<T>(Action<T> next) : IObserver<T>
     {
         public void OnCompleted() { }
+
         public void OnError(Exception error) { }
+
         public void OnNext(T value) => next(value);
     }
 }

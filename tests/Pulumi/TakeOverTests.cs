@@ -5,8 +5,9 @@ using Xunit;
 namespace Pulumi.Tests;
 
 /// <summary>
-/// State that the official engine wrote (3.259.0, docker provider 5.1.0) is taken over: the same program changes nothing, a changed one changes what it would have changed there.
-/// Previews only, so there need be neither the image nor a Docker engine.
+/// State that the official engine wrote (3.259.0, docker provider 5.1.0) is taken over: the same program changes
+/// nothing, a changed one changes what it would have changed there. Previews only, so there need be neither the image
+/// nor a Docker engine.
 /// </summary>
 public sealed class TakeOverTests : StackTest
 {
@@ -32,10 +33,14 @@ public sealed class TakeOverTests : StackTest
     {
         var stack = await ImportedAsync("export.json", ("version", "2"));
         var replaced = new List<string>();
-        var changes = await PreviewAsync(stack, (op, urn) =>
-        {
-            if (op == OperationType.Replace) replaced.Add(urn);
-        });
+        var changes = await PreviewAsync(
+            stack,
+            (op, urn) =>
+            {
+                if (op == OperationType.Replace)
+                    replaced.Add(urn);
+            }
+        );
         Assert.Equal(new() { [OperationType.Replace] = 1, [OperationType.Same] = 5 }, changes);
         Assert.Equal([App], replaced);
     }
@@ -69,8 +74,13 @@ public sealed class TakeOverTests : StackTest
     {
         Copy("state/killed", Path.Combine(Dir, ".pulumi"));
         // A dead process of this very host would be seen to be dead, and its lock taken over.
-        var held = Directory.GetFiles(Path.Combine(Dir, ".pulumi/locks"), "*.json", SearchOption.AllDirectories).Single();
-        await File.WriteAllTextAsync(held, (await File.ReadAllTextAsync(held)).Replace("\"vm\"", "\"another-host\"", StringComparison.Ordinal));
+        var held = Directory
+            .GetFiles(Path.Combine(Dir, ".pulumi/locks"), "*.json", SearchOption.AllDirectories)
+            .Single();
+        await File.WriteAllTextAsync(
+            held,
+            (await File.ReadAllTextAsync(held)).Replace("\"vm\"", "\"another-host\"", StringComparison.Ordinal)
+        );
         var stack = await StackAsync();
         await ConfigureAsync(stack);
         await Assert.ThrowsAsync<ConcurrentUpdateException>(() => stack.UpAsync());
@@ -82,31 +92,47 @@ public sealed class TakeOverTests : StackTest
     private async Task<WorkspaceStack> ImportedAsync(string file, params (string Key, string Value)[] config)
     {
         var stack = await StackAsync();
-        await stack.ImportStackAsync(StackDeployment.FromJsonString(await File.ReadAllTextAsync(Path.Combine("state", file))));
+        await stack.ImportStackAsync(
+            StackDeployment.FromJsonString(await File.ReadAllTextAsync(Path.Combine("state", file)))
+        );
         await ConfigureAsync(stack, config);
         return stack;
     }
 
-    private Task<WorkspaceStack> StackAsync() => LocalWorkspace.CreateOrSelectStackAsync(new InlineProgramArgs("tenant", "acme", OfficialProgram.Program)
-    {
-        EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = $"file://{Dir}", ["PULUMI_CONFIG_PASSPHRASE"] = "test" },
-    });
+    private Task<WorkspaceStack> StackAsync() =>
+        LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs("tenant", "acme", OfficialProgram.Program)
+            {
+                EnvironmentVariables = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{Dir}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "test",
+                },
+            }
+        );
 
     private static async Task ConfigureAsync(WorkspaceStack stack, params (string Key, string Value)[] config)
     {
         await stack.SetConfigAsync("apiKey", new ConfigValue("s3cr3t-key", isSecret: true));
-        foreach (var (key, value) in config) await stack.SetConfigAsync(key, new ConfigValue(value));
+        foreach (var (key, value) in config)
+            await stack.SetConfigAsync(key, new ConfigValue(value));
     }
 
-    private static async Task<Dictionary<OperationType, int>> PreviewAsync(WorkspaceStack stack, Action<OperationType, string>? onStep = null)
+    private static async Task<Dictionary<OperationType, int>> PreviewAsync(
+        WorkspaceStack stack,
+        Action<OperationType, string>? onStep = null
+    )
     {
-        var preview = await stack.PreviewAsync(new PreviewOptions
-        {
-            OnEvent = e =>
+        var preview = await stack.PreviewAsync(
+            new PreviewOptions
             {
-                if (e.ResourcePreEvent?.Metadata is { } step) onStep?.Invoke(step.Op, step.Urn);
-            },
-        });
+                OnEvent = e =>
+                {
+                    if (e.ResourcePreEvent?.Metadata is { } step)
+                        onStep?.Invoke(step.Op, step.Urn);
+                },
+            }
+        );
         return new Dictionary<OperationType, int>(preview.ChangeSummary);
     }
 

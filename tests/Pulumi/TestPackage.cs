@@ -35,14 +35,10 @@ public partial class Thing : global::Pulumi.CustomResource
     public Output<string?> Password { get; private set; } = null!;
 
     public Thing(string name, ThingArgs? args = null, CustomResourceOptions? options = null)
-        : base("test:index/thing:Thing", name, args ?? new ThingArgs(), MakeResourceOptions(options, ""))
-    {
-    }
+        : base("test:index/thing:Thing", name, args ?? new ThingArgs(), MakeResourceOptions(options, "")) { }
 
     private Thing(string name, Input<string> id, CustomResourceOptions? options = null)
-        : base("test:index/thing:Thing", name, null, MakeResourceOptions(options, id))
-    {
-    }
+        : base("test:index/thing:Thing", name, null, MakeResourceOptions(options, id)) { }
 
     private static CustomResourceOptions MakeResourceOptions(CustomResourceOptions? options, Input<string>? id)
     {
@@ -52,7 +48,8 @@ public partial class Thing : global::Pulumi.CustomResource
         return merged;
     }
 
-    public static Thing Get(string name, Input<string> id, CustomResourceOptions? options = null) => new(name, id, options);
+    public static Thing Get(string name, Input<string> id, CustomResourceOptions? options = null) =>
+        new(name, id, options);
 }
 
 public sealed class ThingArgs : global::Pulumi.ResourceArgs
@@ -140,9 +137,12 @@ public partial class Provider : global::Pulumi.ProviderResource
     public Output<string?> World { get; private set; } = null!;
 
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
-        : base("test", name, args ?? new ProviderArgs(), CustomResourceOptions.Merge(new CustomResourceOptions { Version = "1.2.3" }, options))
-    {
-    }
+        : base(
+            "test",
+            name,
+            args ?? new ProviderArgs(),
+            CustomResourceOptions.Merge(new CustomResourceOptions { Version = "1.2.3" }, options)
+        ) { }
 }
 
 public sealed class ProviderArgs : global::Pulumi.ResourceArgs
@@ -165,10 +165,18 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
 public static class GetThing
 {
     public static Task<GetThingResult> InvokeAsync(GetThingArgs? args = null, InvokeOptions? options = null) =>
-        global::Pulumi.Deployment.Instance.InvokeAsync<GetThingResult>("test:index/getThing:getThing", args ?? new GetThingArgs(), options);
+        global::Pulumi.Deployment.Instance.InvokeAsync<GetThingResult>(
+            "test:index/getThing:getThing",
+            args ?? new GetThingArgs(),
+            options
+        );
 
     public static Output<GetThingResult> Invoke(GetThingInvokeArgs? args = null, InvokeOptions? options = null) =>
-        global::Pulumi.Deployment.Instance.Invoke<GetThingResult>("test:index/getThing:getThing", args ?? new GetThingInvokeArgs(), options);
+        global::Pulumi.Deployment.Instance.Invoke<GetThingResult>(
+            "test:index/getThing:getThing",
+            args ?? new GetThingInvokeArgs(),
+            options
+        );
 }
 
 public sealed class GetThingArgs : global::Pulumi.InvokeArgs

@@ -28,13 +28,17 @@ public sealed class World
     }
 }
 
-/// <summary>Manages things: <c>kind</c> replaces, <c>size</c> updates, an explicit name deletes before it replaces. The world is named by the provider's <c>world</c>.</summary>
+/// <summary>
+/// Manages things: <c>kind</c> replaces, <c>size</c> updates, an explicit name deletes before it replaces. The world is
+/// named by the provider's <c>world</c>.
+/// </summary>
 public sealed class TestProvider : IResourceProvider
 {
     private static int _ids;
     private World _world = null!;
 
-    public void Configure(PropertyMap config) => _world = World.All.GetOrAdd((string?)config.GetValueOrDefault("world") ?? "none", _ => new World());
+    public void Configure(PropertyMap config) =>
+        _world = World.All.GetOrAdd((string?)config.GetValueOrDefault("world") ?? "none", _ => new World());
 
     public CheckResult Check(ResourceRef resource, PropertyMap? olds, PropertyMap news)
     {
@@ -46,24 +50,44 @@ public sealed class TestProvider : IResourceProvider
             defaults.Add("name");
         }
         inputs["__defaults"] = defaults;
-        return new CheckResult(inputs, news.GetValueOrDefault("kind") is "bad" ? [new CheckFailure("kind", "there is no such kind")] : []);
+        return new CheckResult(
+            inputs,
+            news.GetValueOrDefault("kind") is "bad" ? [new CheckFailure("kind", "there is no such kind")] : []
+        );
     }
 
     public DiffResult Diff(ResourceRef resource, ResourceState old, PropertyMap news)
     {
-        var changes = old.Inputs.Keys.Union(news.Keys).Where(k => k != "__defaults" && !Same(old.Inputs.GetValueOrDefault(k), news.GetValueOrDefault(k))).Order(StringComparer.Ordinal).ToList();
+        var changes = old
+            .Inputs.Keys.Union(news.Keys)
+            .Where(k => k != "__defaults" && !Same(old.Inputs.GetValueOrDefault(k), news.GetValueOrDefault(k)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         string[] replaces = [.. changes.Where(c => c is "kind" or "name" or "on")];
         var named = news.GetValueOrDefault("__defaults") is PropertyList { Count: 0 };
-        return new DiffResult(changes, replaces, named, changes.ToDictionary(c => c, c => new DetailedChange(replaces.Contains(c) ? ChangeKind.UpdateReplace : ChangeKind.Update, false)));
+        return new DiffResult(
+            changes,
+            replaces,
+            named,
+            changes.ToDictionary(
+                c => c,
+                c => new DetailedChange(replaces.Contains(c) ? ChangeKind.UpdateReplace : ChangeKind.Update, false)
+            )
+        );
     }
 
-    public async Task<ResourceState> CreateAsync(ResourceRef resource, PropertyMap inputs, CancellationToken cancellationToken)
+    public async Task<ResourceState> CreateAsync(
+        ResourceRef resource,
+        PropertyMap inputs,
+        CancellationToken cancellationToken
+    )
     {
         await Note("create", resource, cancellationToken);
         var name = (string)inputs["name"]!;
         if (_world.Things.TryGetValue(name, out var there))
         {
-            if (!Equals(there["owner"], resource.Urn)) throw new ProviderException($"{name} already exists");
+            if (!Equals(there["owner"], resource.Urn))
+                throw new ProviderException($"{name} already exists");
             _world.Calls.Enqueue($"adopt {resource.Name}");
         }
         var outputs = Outputs(inputs, resource);
@@ -72,15 +96,25 @@ public sealed class TestProvider : IResourceProvider
         return new ResourceState(name, inputs, outputs);
     }
 
-    public async Task<ResourceState?> ReadAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken)
+    public async Task<ResourceState?> ReadAsync(
+        ResourceRef resource,
+        ResourceState old,
+        CancellationToken cancellationToken
+    )
     {
         await Note("read", resource);
-        if (!_world.Things.TryGetValue(old.Id, out var thing)) return null;
+        if (!_world.Things.TryGetValue(old.Id, out var thing))
+            return null;
         var inputs = new PropertyMap(thing.Where(t => t.Key is not ("owner" or "address")));
         return new ResourceState(old.Id, inputs, thing);
     }
 
-    public async Task<ResourceState> UpdateAsync(ResourceRef resource, ResourceState old, PropertyMap news, CancellationToken cancellationToken)
+    public async Task<ResourceState> UpdateAsync(
+        ResourceRef resource,
+        ResourceState old,
+        PropertyMap news,
+        CancellationToken cancellationToken
+    )
     {
         await Note("update", resource, cancellationToken);
         var outputs = Outputs(news, resource);
@@ -102,16 +136,23 @@ public sealed class TestProvider : IResourceProvider
 
     private static PropertyMap Outputs(PropertyMap inputs, ResourceRef resource)
     {
-        var outputs = new PropertyMap(inputs) { ["owner"] = resource.Urn, ["address"] = $"10.0.0.{resource.Name.Length}" };
+        var outputs = new PropertyMap(inputs)
+        {
+            ["owner"] = resource.Urn,
+            ["address"] = $"10.0.0.{resource.Name.Length}",
+        };
         outputs.Remove("__defaults");
         return outputs;
     }
 
     private async Task Note(string call, ResourceRef resource, CancellationToken cancellationToken = default)
     {
-        if (call is "create" or "update" or "delete" or "read") _world.Calls.Enqueue($"{call} {resource.Name}");
-        if (_world.Before is { } before) await before(call, resource);
-        if (_world.Hangs == call) await Task.Delay(Timeout.Infinite, _world.Stubborn ? CancellationToken.None : cancellationToken);
+        if (call is "create" or "update" or "delete" or "read")
+            _world.Calls.Enqueue($"{call} {resource.Name}");
+        if (_world.Before is { } before)
+            await before(call, resource);
+        if (_world.Hangs == call)
+            await Task.Delay(Timeout.Infinite, _world.Stubborn ? CancellationToken.None : cancellationToken);
     }
 
     private static bool Same(object? a, object? b) => PropertyValues.Same(a, b);

@@ -30,10 +30,16 @@ public sealed class UpTests : StackTest
     public async Task Independent_resources_are_created_at_once()
     {
         var together = new Barrier(3);
-        World.Before = (call, _) => Task.Run(() => { if (call == "create") Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(5))); });
+        World.Before = (call, _) =>
+            Task.Run(() =>
+            {
+                if (call == "create")
+                    Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(5)));
+            });
         await UpAsync(o =>
         {
-            foreach (var name in new[] { "net", "data", "image" }) _ = new Thing(name, null, o);
+            foreach (var name in new[] { "net", "data", "image" })
+                _ = new Thing(name, null, o);
         });
         Assert.Equal(3, World.Things.Count);
     }
@@ -41,11 +47,22 @@ public sealed class UpTests : StackTest
     [Fact]
     public async Task Updates_in_place_and_deletes_what_is_no_longer_declared()
     {
-        await UpAsync(o => { _ = new Thing("a", new() { Size = 1 }, o); _ = new Thing("b", null, o); });
+        await UpAsync(o =>
+        {
+            _ = new Thing("a", new() { Size = 1 }, o);
+            _ = new Thing("b", null, o);
+        });
         World.TakeCalls();
         var up = await UpAsync(o => _ = new Thing("a", new() { Size = 2 }, o));
         Assert.Equal(["update a", "delete b"], World.TakeCalls());
-        Assert.Equal((1, 1, 2), (up.Summary.ResourceChanges![OperationType.Update], up.Summary.ResourceChanges[OperationType.Delete], up.Summary.ResourceChanges[OperationType.Same]));
+        Assert.Equal(
+            (1, 1, 2),
+            (
+                up.Summary.ResourceChanges![OperationType.Update],
+                up.Summary.ResourceChanges[OperationType.Delete],
+                up.Summary.ResourceChanges[OperationType.Same]
+            )
+        );
     }
 
     [Fact]
@@ -53,8 +70,11 @@ public sealed class UpTests : StackTest
     {
         await UpAsync(o => _ = new Thing("a", new() { Kind = "x" }, o));
         World.TakeCalls();
-        // The test provider keeps automatic names, so the kind change must come with a new name to be created beside the old.
-        var up = await UpAsync(o => _ = new Thing("a", new() { Kind = "y", Name = "other" }, With(o, new() { DeleteBeforeReplace = false })));
+        // The test provider keeps automatic names, so the kind change must come with a new name to be created beside
+        // the old.
+        var up = await UpAsync(o =>
+            _ = new Thing("a", new() { Kind = "y", Name = "other" }, With(o, new() { DeleteBeforeReplace = false }))
+        );
         Assert.Equal(["create a", "delete a"], World.TakeCalls());
         Assert.Equal(1, up.Summary.ResourceChanges![OperationType.Replace]);
         Assert.Equal("other", Assert.Single(World.Things).Key);
@@ -82,7 +102,9 @@ public sealed class UpTests : StackTest
     {
         await UpAsync(o => _ = new Thing("net", new() { Name = "net", Kind = "x" }, o));
         World.Before = (call, _) => call == "create" ? throw new ProviderException("no room") : Task.CompletedTask;
-        await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("net", new() { Name = "net", Kind = "y" }, o)));
+        await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o => _ = new Thing("net", new() { Name = "net", Kind = "y" }, o))
+        );
         Assert.Contains("\"pendingReplacement\":true", State());
         World.Before = null;
         World.TakeCalls();
@@ -93,9 +115,13 @@ public sealed class UpTests : StackTest
     [Fact]
     public async Task A_protected_resource_is_neither_deleted_nor_replaced()
     {
-        await UpAsync(o => _ = new Thing("data", new() { Name = "data", Kind = "x" }, With(o, new() { Protect = true })));
+        await UpAsync(o =>
+            _ = new Thing("data", new() { Name = "data", Kind = "x" }, With(o, new() { Protect = true }))
+        );
         World.TakeCalls();
-        var replaced = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("data", new() { Name = "data", Kind = "y" }, With(o, new() { Protect = true }))));
+        var replaced = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o => _ = new Thing("data", new() { Name = "data", Kind = "y" }, With(o, new() { Protect = true })))
+        );
         Assert.Contains("protected", replaced.Message);
         var deleted = await Assert.ThrowsAsync<CommandException>(() => UpAsync(_ => { }));
         Assert.Contains("cannot be deleted\nbecause it is protected", deleted.Message);
@@ -104,7 +130,9 @@ public sealed class UpTests : StackTest
         Assert.DoesNotContain(World.TakeCalls(), c => c.StartsWith("delete", StringComparison.Ordinal));
         Assert.Single(World.Things);
 
-        await UpAsync(o => _ = new Thing("data", new() { Name = "data", Kind = "x" }, With(o, new() { Protect = false })));
+        await UpAsync(o =>
+            _ = new Thing("data", new() { Name = "data", Kind = "x" }, With(o, new() { Protect = false }))
+        );
         await stack.DestroyAsync();
         Assert.Empty(World.Things);
     }
@@ -126,12 +154,51 @@ public sealed class UpTests : StackTest
     [Fact]
     public async Task Ignored_changes_keep_the_recorded_input()
     {
-        await UpAsync(o => _ = new Thing("a", new() { Size = 1, Labels = { new ThingLabelArgs { Label = "l", Value = "1" } } }, o));
+        await UpAsync(o =>
+            _ = new Thing(
+                "a",
+                new()
+                {
+                    Size = 1,
+                    Labels =
+                    {
+                        new ThingLabelArgs { Label = "l", Value = "1" },
+                    },
+                },
+                o
+            )
+        );
         World.TakeCalls();
         var ignoring = new CustomResourceOptions { IgnoreChanges = { "size", "labels[0].value" } };
-        await UpAsync(o => _ = new Thing("a", new() { Size = 2, Labels = { new ThingLabelArgs { Label = "l", Value = "2" } } }, With(o, ignoring)));
+        await UpAsync(o =>
+            _ = new Thing(
+                "a",
+                new()
+                {
+                    Size = 2,
+                    Labels =
+                    {
+                        new ThingLabelArgs { Label = "l", Value = "2" },
+                    },
+                },
+                With(o, ignoring)
+            )
+        );
         Assert.Empty(World.TakeCalls());
-        await UpAsync(o => _ = new Thing("a", new() { Size = 2, Labels = { new ThingLabelArgs { Label = "k", Value = "2" } } }, With(o, ignoring)));
+        await UpAsync(o =>
+            _ = new Thing(
+                "a",
+                new()
+                {
+                    Size = 2,
+                    Labels =
+                    {
+                        new ThingLabelArgs { Label = "k", Value = "2" },
+                    },
+                },
+                With(o, ignoring)
+            )
+        );
         Assert.Equal(["update a"], World.TakeCalls());
         Assert.Contains("\"size\":1", State());
     }
@@ -141,7 +208,9 @@ public sealed class UpTests : StackTest
     {
         await UpAsync(o => _ = new Thing("a", new() { Name = "a", Size = 1 }, o));
         World.TakeCalls();
-        await UpAsync(o => _ = new Thing("a", new() { Name = "a", Size = 2 }, With(o, new() { ReplaceOnChanges = { "size" } })));
+        await UpAsync(o =>
+            _ = new Thing("a", new() { Name = "a", Size = 2 }, With(o, new() { ReplaceOnChanges = { "size" } }))
+        );
         Assert.Equal(["delete a", "create a"], World.TakeCalls());
     }
 
@@ -178,7 +247,9 @@ public sealed class UpTests : StackTest
             await Pulumi.Utilities.OutputUtilities.GetValueAsync(a.Id);
             throw new InvalidTimeZoneException("mistake");
         });
-        var e = await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await (await StackAsync(failing)).UpAsync());
+        var e = await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+            await (await StackAsync(failing)).UpAsync()
+        );
         Assert.Equal("mistake", e.Message);
         Assert.Equal(["create a"], World.TakeCalls());
         Assert.Contains("::a\"", State());
@@ -190,14 +261,27 @@ public sealed class UpTests : StackTest
     [Fact]
     public async Task A_failing_resource_stops_its_dependents_only_and_is_told_once()
     {
-        World.Before = (call, r) => call == "create" && r.Name == "bad" ? throw new ProviderException("daemon says no") : Task.CompletedTask;
+        World.Before = (call, r) =>
+            call == "create" && r.Name == "bad" ? throw new ProviderException("daemon says no") : Task.CompletedTask;
         var errors = new List<string>();
-        var e = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o =>
-        {
-            _ = new Thing("good", null, o);
-            var bad = new Thing("bad", null, o);
-            _ = new Thing("after", new() { Uses = bad.Id }, o);
-        }, new() { OnEvent = ev => { if (ev.DiagnosticEvent is { Severity: "error" } d) errors.Add(d.Message); } }));
+        var e = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(
+                o =>
+                {
+                    _ = new Thing("good", null, o);
+                    var bad = new Thing("bad", null, o);
+                    _ = new Thing("after", new() { Uses = bad.Id }, o);
+                },
+                new()
+                {
+                    OnEvent = ev =>
+                    {
+                        if (ev.DiagnosticEvent is { Severity: "error" } d)
+                            errors.Add(d.Message);
+                    },
+                }
+            )
+        );
         Assert.Contains("daemon says no", e.Message);
         Assert.Equal(["daemon says no"], errors);
         Assert.DoesNotContain("::after", State());
@@ -206,33 +290,66 @@ public sealed class UpTests : StackTest
     [Fact]
     public async Task What_is_wrong_with_inputs_is_said()
     {
-        var e = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => _ = new Thing("a", new() { Kind = "bad" }, o)));
-        Assert.Contains("test:index/thing:Thing resource 'a': property kind has a problem: there is no such kind", e.Message);
-        var twice = await Assert.ThrowsAsync<CommandException>(() => UpAsync(o => { _ = new Thing("a", null, o); _ = new Thing("a", null, o); }));
+        var e = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o => _ = new Thing("a", new() { Kind = "bad" }, o))
+        );
+        Assert.Contains(
+            "test:index/thing:Thing resource 'a': property kind has a problem: there is no such kind",
+            e.Message
+        );
+        var twice = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(o =>
+            {
+                _ = new Thing("a", null, o);
+                _ = new Thing("a", null, o);
+            })
+        );
         Assert.Contains("Duplicate resource URN", twice.Message);
     }
 
     [Fact]
     public async Task Outputs_reads_calls_and_stack_references_work()
     {
-        World.Things["found"] = new PropertyMap { ["name"] = "found", ["owner"] = "x", ["address"] = "10.1.1.1" };
-        var stack = await StackAsync(Program(o =>
+        World.Things["found"] = new PropertyMap
         {
-            var a = new Thing("a", new() { Tags = { ["k"] = "v" }, Envs = { "A=1", Output.Format($"B={2}") }, Labels = { new ThingLabelArgs { Label = "l", Value = "v" } } }, o);
-            var found = Thing.Get("found", "found", o);
-            var called = GetThing.Invoke(new GetThingInvokeArgs { Name = a.Name }, new InvokeOptions { Provider = o.Provider });
-            return new Dictionary<string, object?>
+            ["name"] = "found",
+            ["owner"] = "x",
+            ["address"] = "10.1.1.1",
+        };
+        var stack = await StackAsync(
+            Program(o =>
             {
-                ["address"] = a.Address,
-                ["envs"] = a.Envs,
-                ["label"] = a.Labels.Apply(l => l[0].Value),
-                ["tag"] = a.Tags.Apply(t => t!["k"]),
-                ["found"] = found.Address,
-                ["answer"] = called.Apply(c => c.Answer),
-                ["json"] = Output.JsonSerialize(Output.Create(new { a = a.Address, n = 1 })),
-                ["secret"] = Output.CreateSecret("hush"),
-            };
-        }));
+                var a = new Thing(
+                    "a",
+                    new()
+                    {
+                        Tags = { ["k"] = "v" },
+                        Envs = { "A=1", Output.Format($"B={2}") },
+                        Labels =
+                        {
+                            new ThingLabelArgs { Label = "l", Value = "v" },
+                        },
+                    },
+                    o
+                );
+                var found = Thing.Get("found", "found", o);
+                var called = GetThing.Invoke(
+                    new GetThingInvokeArgs { Name = a.Name },
+                    new InvokeOptions { Provider = o.Provider }
+                );
+                return new Dictionary<string, object?>
+                {
+                    ["address"] = a.Address,
+                    ["envs"] = a.Envs,
+                    ["label"] = a.Labels.Apply(l => l[0].Value),
+                    ["tag"] = a.Tags.Apply(t => t!["k"]),
+                    ["found"] = found.Address,
+                    ["answer"] = called.Apply(c => c.Answer),
+                    ["json"] = Output.JsonSerialize(Output.Create(new { a = a.Address, n = 1 })),
+                    ["secret"] = Output.CreateSecret("hush"),
+                };
+            })
+        );
         var up = await stack.UpAsync();
         Assert.Equal("10.0.0.1", up.Outputs["address"].Value);
         Assert.Equal("v", up.Outputs["label"].Value);
@@ -243,11 +360,18 @@ public sealed class UpTests : StackTest
         Assert.Equal(("hush", true), (up.Outputs["secret"].Value, up.Outputs["secret"].IsSecret));
         Assert.DoesNotContain("delete found", World.Calls);
 
-        var other = await StackAsync(PulumiFn.Create(() =>
-        {
-            var reference = new StackReference("organization/tests/acme");
-            return new Dictionary<string, object?> { ["address"] = reference.RequireOutput("address"), ["secret"] = reference.GetOutput("secret") };
-        }), "other");
+        var other = await StackAsync(
+            PulumiFn.Create(() =>
+            {
+                var reference = new StackReference("organization/tests/acme");
+                return new Dictionary<string, object?>
+                {
+                    ["address"] = reference.RequireOutput("address"),
+                    ["secret"] = reference.GetOutput("secret"),
+                };
+            }),
+            "other"
+        );
         var read = await other.UpAsync();
         Assert.Equal(("10.0.0.1", false), (read.Outputs["address"].Value, read.Outputs["address"].IsSecret));
         Assert.Equal(("hush", true), (read.Outputs["secret"].Value, read.Outputs["secret"].IsSecret));
@@ -269,7 +393,13 @@ public sealed class UpTests : StackTest
         var destroyed = await stack.DestroyAsync();
         Assert.Equal(["delete side", "delete app", "delete net"], World.TakeCalls());
         Assert.Equal(5, destroyed.Summary.ResourceChanges![OperationType.Delete]);
-        Assert.False(JsonDocument.Parse(State()).RootElement.GetProperty("checkpoint").GetProperty("latest").TryGetProperty("resources", out _));
+        Assert.False(
+            JsonDocument
+                .Parse(State())
+                .RootElement.GetProperty("checkpoint")
+                .GetProperty("latest")
+                .TryGetProperty("resources", out _)
+        );
         await stack.Workspace.RemoveStackAsync("acme");
         Assert.False(File.Exists(StateFile()));
         Assert.True(File.Exists(StateFile() + ".bak"));
@@ -278,17 +408,29 @@ public sealed class UpTests : StackTest
     [Fact]
     public async Task Refresh_finds_drift_and_up_heals_it()
     {
-        var stack = await StackAsync(o => { _ = new Thing("a", new() { Name = "a", Size = 1 }, o); _ = new Thing("b", new() { Name = "b" }, o); });
+        var stack = await StackAsync(o =>
+        {
+            _ = new Thing("a", new() { Name = "a", Size = 1 }, o);
+            _ = new Thing("b", new() { Name = "b" }, o);
+        });
         await stack.UpAsync();
         World.Things["a"]["size"] = 9d;
         World.Things.TryRemove("b", out _);
         World.TakeCalls();
         var refreshed = await stack.RefreshAsync();
-        Assert.Equal((1, 1, 2), (refreshed.Summary.ResourceChanges![OperationType.Update], refreshed.Summary.ResourceChanges[OperationType.Delete], refreshed.Summary.ResourceChanges[OperationType.Same]));
+        Assert.Equal(
+            (1, 1, 2),
+            (
+                refreshed.Summary.ResourceChanges![OperationType.Update],
+                refreshed.Summary.ResourceChanges[OperationType.Delete],
+                refreshed.Summary.ResourceChanges[OperationType.Same]
+            )
+        );
         World.TakeCalls();
         await stack.UpAsync();
         Assert.Equal(["create b", "update a"], World.TakeCalls().Order(StringComparer.Ordinal));
     }
 }
 
-internal sealed class Group(string name, ComponentResourceOptions? options = null) : ComponentResource("tests:index:Group", name, options);
+internal sealed class Group(string name, ComponentResourceOptions? options = null)
+    : ComponentResource("tests:index:Group", name, options);

@@ -20,23 +20,52 @@ public sealed class StripeCallsTests : IAsyncLifetime
     {
         var bought = await _shop.BuyAsync();
         await _shop.BuyAsync();
-        var invoice = (await _shop.Invoices.ListAsync(new() { Subscription = bought.Id, Status = "paid", CollectionMethod = "charge_automatically" })).Single();
-        (invoice.Id, invoice.Status, invoice.BillingReason, invoice.AttemptCount, invoice.NextPaymentAttempt).ShouldBe((bought.LatestInvoiceId, "paid", "subscription_create", 1, null));
+        var invoice = (
+            await _shop.Invoices.ListAsync(
+                new()
+                {
+                    Subscription = bought.Id,
+                    Status = "paid",
+                    CollectionMethod = "charge_automatically",
+                }
+            )
+        ).Single();
+        (invoice.Id, invoice.Status, invoice.BillingReason, invoice.AttemptCount, invoice.NextPaymentAttempt).ShouldBe(
+            (bought.LatestInvoiceId, "paid", "subscription_create", 1, null)
+        );
         invoice.StatusTransitions.PaidAt.ShouldNotBeNull();
         invoice.HostedInvoiceUrl.ShouldNotBeEmpty();
         var line = invoice.Lines.Data.Single();
-        (line.Amount, line.Period.End, line.Pricing.PriceDetails.PriceId).ShouldBe((500, bought.Items.Data.Single().CurrentPeriodEnd, bought.Items.Data.Single().Price.Id));
+        (line.Amount, line.Period.End, line.Pricing.PriceDetails.PriceId).ShouldBe(
+            (500, bought.Items.Data.Single().CurrentPeriodEnd, bought.Items.Data.Single().Price.Id)
+        );
         line.Parent.SubscriptionItemDetails.Subscription.ShouldBe(bought.Id);
-        (invoice.Parent.SubscriptionDetails.SubscriptionId, invoice.Parent.SubscriptionDetails.Metadata["tenant"]).ShouldBe((bought.Id, "ada"));
+        (
+            invoice.Parent.SubscriptionDetails.SubscriptionId,
+            invoice.Parent.SubscriptionDetails.Metadata["tenant"]
+        ).ShouldBe((bought.Id, "ada"));
 
-        var intent = (await new InvoicePaymentService(_shop.Client).ListAsync(new() { Invoice = invoice.Id })).Single().Payment.PaymentIntentId;
-        var charge = await new ChargeService(_shop.Client).GetAsync((await new PaymentIntentService(_shop.Client).GetAsync(intent)).LatestChargeId);
+        var intent = (await new InvoicePaymentService(_shop.Client).ListAsync(new() { Invoice = invoice.Id }))
+            .Single()
+            .Payment.PaymentIntentId;
+        var charge = await new ChargeService(_shop.Client).GetAsync(
+            (await new PaymentIntentService(_shop.Client).GetAsync(intent)).LatestChargeId
+        );
         (charge.PaymentIntentId, charge.CustomerId, charge.Paid).ShouldBe((intent, bought.CustomerId, true));
         // The way back, as for a refund or a dispute: only the payment is known.
-        var payment = (await new InvoicePaymentService(_shop.Client).ListAsync(new() { Payment = new() { Type = "payment_intent", PaymentIntent = charge.PaymentIntentId } })).Single();
+        var payment = (
+            await new InvoicePaymentService(_shop.Client).ListAsync(
+                new()
+                {
+                    Payment = new() { Type = "payment_intent", PaymentIntent = charge.PaymentIntentId },
+                }
+            )
+        ).Single();
         (payment.InvoiceId, payment.Status, payment.AmountPaid).ShouldBe((invoice.Id, "paid", 500));
         var refund = await new RefundService(_shop.Client).CreateAsync(new() { PaymentIntent = intent });
-        (refund.ChargeId, refund.PaymentIntentId, refund.Amount, refund.Status).ShouldBe((charge.Id, intent, 500, "succeeded"));
+        (refund.ChargeId, refund.PaymentIntentId, refund.Amount, refund.Status).ShouldBe(
+            (charge.Id, intent, 500, "succeeded")
+        );
     }
 
     [Fact]
@@ -44,22 +73,34 @@ public sealed class StripeCallsTests : IAsyncLifetime
     {
         var first = await _shop.BuyAsync();
         var coupon = await new CouponService(_shop.Client).CreateAsync(new() { PercentOff = 20, Duration = "forever" });
-        var session = await _shop.PayAsync(await _shop.OpenAsync(o =>
-        {
-            (o.Customer, o.CustomerEmail) = (first.CustomerId, null);
-            o.Discounts = [new() { Coupon = coupon.Id }];
-            o.SubscriptionData.TrialPeriodDays = 7;
-        }));
-        (session.CustomerId, session.PaymentStatus, session.AmountTotal).ShouldBe((first.CustomerId, "no_payment_required", 0));
+        var session = await _shop.PayAsync(
+            await _shop.OpenAsync(o =>
+            {
+                (o.Customer, o.CustomerEmail) = (first.CustomerId, null);
+                o.Discounts = [new() { Coupon = coupon.Id }];
+                o.SubscriptionData.TrialPeriodDays = 7;
+            })
+        );
+        (session.CustomerId, session.PaymentStatus, session.AmountTotal).ShouldBe(
+            (first.CustomerId, "no_payment_required", 0)
+        );
         var second = await _shop.Subscriptions.GetAsync(session.SubscriptionId, new() { Expand = ["latest_invoice"] });
-        (second.Status, second.TrialEnd, second.LatestInvoice.Total).ShouldBe(("trialing", second.Created.AddDays(7), 0));
+        (second.Status, second.TrialEnd, second.LatestInvoice.Total).ShouldBe(
+            ("trialing", second.Created.AddDays(7), 0)
+        );
         await _shop.AdvanceAsync("8d");
-        (await _shop.Invoices.GetAsync((await _shop.Subscriptions.GetAsync(second.Id)).LatestInvoiceId)).AmountPaid.ShouldBe(400);
-        (await _shop.Subscriptions.ListAsync(new() { Customer = first.CustomerId, Status = "all" })).Select(s => s.Id).ShouldBe([second.Id, first.Id]);
+        (
+            await _shop.Invoices.GetAsync((await _shop.Subscriptions.GetAsync(second.Id)).LatestInvoiceId)
+        ).AmountPaid.ShouldBe(400);
+        (await _shop.Subscriptions.ListAsync(new() { Customer = first.CustomerId, Status = "all" }))
+            .Select(s => s.Id)
+            .ShouldBe([second.Id, first.Id]);
 
         var both = await Should.ThrowAsync<StripeException>(() => _shop.OpenAsync(o => o.Customer = first.CustomerId));
         both.StripeError.Param.ShouldBe("customer_email");
-        var codes = await Should.ThrowAsync<StripeException>(() => _shop.OpenAsync(o => (o.Discounts, o.AllowPromotionCodes) = ([new() { Coupon = coupon.Id }], true)));
+        var codes = await Should.ThrowAsync<StripeException>(() =>
+            _shop.OpenAsync(o => (o.Discounts, o.AllowPromotionCodes) = ([new() { Coupon = coupon.Id }], true))
+        );
         codes.StripeError.Param.ShouldBe("discounts");
     }
 
@@ -68,8 +109,16 @@ public sealed class StripeCallsTests : IAsyncLifetime
     {
         var session = await _shop.PayAsync(await _shop.OpenAsync(o => o.SubscriptionData.TrialPeriodDays = 14));
         var end = DateTime.UtcNow.Date.AddDays(20);
-        (await _shop.Subscriptions.UpdateAsync(session.SubscriptionId, new() { TrialEnd = end, ProrationBehavior = "none" })).TrialEnd.ShouldBe(end);
-        var ended = await _shop.Subscriptions.UpdateAsync(session.SubscriptionId, new() { TrialEnd = SubscriptionTrialEnd.Now, OffSession = true });
+        (
+            await _shop.Subscriptions.UpdateAsync(
+                session.SubscriptionId,
+                new() { TrialEnd = end, ProrationBehavior = "none" }
+            )
+        ).TrialEnd.ShouldBe(end);
+        var ended = await _shop.Subscriptions.UpdateAsync(
+            session.SubscriptionId,
+            new() { TrialEnd = SubscriptionTrialEnd.Now, OffSession = true }
+        );
         (ended.Status, (await _shop.Invoices.GetAsync(ended.LatestInvoiceId)).AmountPaid).ShouldBe(("active", 500));
     }
 
@@ -81,7 +130,9 @@ public sealed class StripeCallsTests : IAsyncLifetime
         var open = (await _shop.Invoices.ListAsync(new() { Subscription = bought.Id, Status = "open" })).Single();
         (await _stripe.Browser.GetStringAsync(open.HostedInvoiceUrl)).ShouldContain("5.00 EUR, open");
         var path = new Uri(open.HostedInvoiceUrl).AbsolutePath;
-        (await (await _shop.PostAsync(path, ("card", "4000000000000002"))).Content.ReadAsStringAsync()).ShouldContain("declined");
+        (await (await _shop.PostAsync(path, ("card", "4000000000000002"))).Content.ReadAsStringAsync()).ShouldContain(
+            "declined"
+        );
         (await _shop.Subscriptions.GetAsync(bought.Id)).Status.ShouldBe("past_due");
         await _shop.PostAsync(path, ("card", "4000002760003184")); // its bank asks each time; the buyer is there
         (await _shop.Invoices.GetAsync(open.Id)).Status.ShouldBe("paid");
@@ -94,8 +145,13 @@ public sealed class StripeCallsTests : IAsyncLifetime
     {
         var bought = await _shop.BuyAsync();
         await _shop.AdvanceAsync("10d");
-        var moved = await _shop.Subscriptions.UpdateAsync(bought.Id, new() { BillingCycleAnchor = SubscriptionBillingCycleAnchor.Now, ProrationBehavior = "none" });
-        moved.Items.Data[0].CurrentPeriodStart.ShouldBe(bought.Items.Data[0].CurrentPeriodStart.AddDays(10), TimeSpan.FromMinutes(1));
+        var moved = await _shop.Subscriptions.UpdateAsync(
+            bought.Id,
+            new() { BillingCycleAnchor = SubscriptionBillingCycleAnchor.Now, ProrationBehavior = "none" }
+        );
+        moved
+            .Items.Data[0]
+            .CurrentPeriodStart.ShouldBe(bought.Items.Data[0].CurrentPeriodStart.AddDays(10), TimeSpan.FromMinutes(1));
         (await _shop.Invoices.GetAsync(moved.LatestInvoiceId)).AmountPaid.ShouldBe(500);
     }
 
@@ -105,18 +161,65 @@ public sealed class StripeCallsTests : IAsyncLifetime
         var mine = await _shop.BuyAsync();
         var other = await _shop.BuyAsync();
         var sessions = new Portal.SessionService(_shop.Client);
-        Task<Portal.Session> Open(Portal.SessionFlowDataOptions flow) => sessions.CreateAsync(new() { Customer = mine.CustomerId, ReturnUrl = "http://shop.example/", FlowData = flow });
-        Portal.SessionFlowDataAfterCompletionOptions after = new() { Type = "redirect", Redirect = new() { ReturnUrl = "http://shop.example/done" } };
+        Task<Portal.Session> Open(Portal.SessionFlowDataOptions flow) =>
+            sessions.CreateAsync(
+                new()
+                {
+                    Customer = mine.CustomerId,
+                    ReturnUrl = "http://shop.example/",
+                    FlowData = flow,
+                }
+            );
+        Portal.SessionFlowDataAfterCompletionOptions after = new()
+        {
+            Type = "redirect",
+            Redirect = new() { ReturnUrl = "http://shop.example/done" },
+        };
         Portal.SessionFlowDataOptions[] flows =
         [
             new() { Type = "payment_method_update", AfterCompletion = after },
-            new() { Type = "subscription_cancel", SubscriptionCancel = new() { Subscription = mine.Id } },
-            new() { Type = "subscription_update", SubscriptionUpdate = new() { Subscription = mine.Id } },
-            new() { Type = "subscription_update_confirm", SubscriptionUpdateConfirm = new() { Subscription = mine.Id, Items = [new() { Id = mine.Items.Data[0].Id, Price = mine.Items.Data[0].Price.Id, Quantity = 2 }] } },
+            new()
+            {
+                Type = "subscription_cancel",
+                SubscriptionCancel = new() { Subscription = mine.Id },
+            },
+            new()
+            {
+                Type = "subscription_update",
+                SubscriptionUpdate = new() { Subscription = mine.Id },
+            },
+            new()
+            {
+                Type = "subscription_update_confirm",
+                SubscriptionUpdateConfirm = new()
+                {
+                    Subscription = mine.Id,
+                    Items =
+                    [
+                        new()
+                        {
+                            Id = mine.Items.Data[0].Id,
+                            Price = mine.Items.Data[0].Price.Id,
+                            Quantity = 2,
+                        },
+                    ],
+                },
+            },
         ];
-        foreach (var flow in flows) (await _stripe.Browser.GetStringAsync((await Open(flow)).Url)).ShouldContain("id=\"card\"");
-        var foreign = await Should.ThrowAsync<StripeException>(() => Open(new() { Type = "subscription_cancel", SubscriptionCancel = new() { Subscription = other.Id } }));
+        foreach (var flow in flows)
+            (await _stripe.Browser.GetStringAsync((await Open(flow)).Url)).ShouldContain("id=\"card\"");
+        var foreign = await Should.ThrowAsync<StripeException>(() =>
+            Open(
+                new()
+                {
+                    Type = "subscription_cancel",
+                    SubscriptionCancel = new() { Subscription = other.Id },
+                }
+            )
+        );
         foreign.StripeError.Param.ShouldBe("flow_data[subscription_cancel][subscription]");
-        (await Should.ThrowAsync<StripeException>(() => Open(new() { Type = "subscription_update" }))).StripeError.Code.ShouldBe("parameter_missing");
+        (
+            await Should.ThrowAsync<StripeException>(() => Open(new() { Type = "subscription_update" }))
+        ).StripeError.Code.ShouldBe("parameter_missing");
     }
 }

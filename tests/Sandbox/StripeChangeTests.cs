@@ -19,23 +19,40 @@ public sealed class StripeChangeTests : IAsyncLifetime
     public async Task Sequence6_CancelledAtThePeriodsEnd()
     {
         var subscription = await _shop.BuyAsync();
-        var events = await _shop.DuringAsync(() => _shop.Subscriptions.UpdateAsync(subscription.Id, new() { CancelAtPeriodEnd = true }));
+        var events = await _shop.DuringAsync(() =>
+            _shop.Subscriptions.UpdateAsync(subscription.Id, new() { CancelAtPeriodEnd = true })
+        );
         var planned = events.Last<Subscription>("customer.subscription.updated");
-        (planned.Status, planned.CancelAt, planned.CancelAtPeriodEnd).ShouldBe(("active", subscription.Items.Single().CurrentPeriodEnd, true));
+        (planned.Status, planned.CancelAt, planned.CancelAtPeriodEnd).ShouldBe(
+            ("active", subscription.Items.Single().CurrentPeriodEnd, true)
+        );
         planned.CanceledAt.ShouldNotBeNull();
         events = await _shop.DuringAsync(() => _shop.AdvanceAsync("32d"));
         events.Select(e => e.Type).ShouldBe(["customer.subscription.deleted"]);
         var ended = await _shop.Subscriptions.GetAsync(subscription.Id);
-        (ended.Status, ended.EndedAt, ended.CanceledAt, ended.CancellationDetails.Reason).ShouldBe(("canceled", planned.CancelAt, planned.CanceledAt, "cancellation_requested"));
+        (ended.Status, ended.EndedAt, ended.CanceledAt, ended.CancellationDetails.Reason).ShouldBe(
+            ("canceled", planned.CancelAt, planned.CanceledAt, "cancellation_requested")
+        );
     }
 
     [Fact]
     public async Task Sequence7_TheCancellationIsTakenBack()
     {
         var subscription = await _shop.BuyAsync();
-        (await _shop.Subscriptions.UpdateAsync(subscription.Id, new() { CancelAt = SubscriptionCancelAt.MinPeriodEnd })).CancelAtPeriodEnd.ShouldBeFalse();
-        var events = await _shop.DuringAsync(() => _shop.Subscriptions.UpdateAsync(subscription.Id, new() { CancelAt = null }));
-        events.Previous("customer.subscription.updated").GetProperty("cancel_at").GetInt64().ShouldBe(new DateTimeOffset(subscription.Items.Single().CurrentPeriodEnd).ToUnixTimeSeconds());
+        (
+            await _shop.Subscriptions.UpdateAsync(
+                subscription.Id,
+                new() { CancelAt = SubscriptionCancelAt.MinPeriodEnd }
+            )
+        ).CancelAtPeriodEnd.ShouldBeFalse();
+        var events = await _shop.DuringAsync(() =>
+            _shop.Subscriptions.UpdateAsync(subscription.Id, new() { CancelAt = null })
+        );
+        events
+            .Previous("customer.subscription.updated")
+            .GetProperty("cancel_at")
+            .GetInt64()
+            .ShouldBe(new DateTimeOffset(subscription.Items.Single().CurrentPeriodEnd).ToUnixTimeSeconds());
         (await _shop.Subscriptions.GetAsync(subscription.Id)).CancelAt.ShouldBeNull();
         await _shop.AdvanceAsync("32d");
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Status.ShouldBe("active");
@@ -46,7 +63,9 @@ public sealed class StripeChangeTests : IAsyncLifetime
     {
         var subscription = await _shop.BuyAsync();
         await _shop.AdvanceAsync("15d");
-        var events = await _shop.DuringAsync(() => _shop.Subscriptions.CancelAsync(subscription.Id, new() { Prorate = true, InvoiceNow = true }));
+        var events = await _shop.DuringAsync(() =>
+            _shop.Subscriptions.CancelAsync(subscription.Id, new() { Prorate = true, InvoiceNow = true })
+        );
         var ended = events.Last<Subscription>("customer.subscription.deleted");
         (ended.Status, ended.CanceledAt).ShouldBe(("canceled", ended.EndedAt));
         events.Last<Invoice>("invoice.created").Total.ShouldBeInRange(-270, -230);
@@ -63,10 +82,31 @@ public sealed class StripeChangeTests : IAsyncLifetime
         var subscription = await _shop.BuyAsync();
         var larger = await _shop.PriceAsync(1500);
         await _shop.AdvanceAsync("10d");
-        var items = subscription.Items.Select(i => new SubscriptionItemOptions { Id = i.Id, Price = larger.Id }).ToList();
-        var preview = await _shop.Invoices.CreatePreviewAsync(new() { Subscription = subscription.Id, SubscriptionDetails = new() { ProrationBehavior = behavior, Items = [new() { Id = items[0].Id, Price = larger.Id }] } });
-        var events = await _shop.DuringAsync(() => _shop.Subscriptions.UpdateAsync(subscription.Id, new() { Items = items, ProrationBehavior = behavior }));
-        events.Previous("customer.subscription.updated").GetProperty("items").GetProperty("data")[0].GetProperty("price").GetProperty("id").GetString().ShouldBe(subscription.Items.Single().Price.Id);
+        var items = subscription
+            .Items.Select(i => new SubscriptionItemOptions { Id = i.Id, Price = larger.Id })
+            .ToList();
+        var preview = await _shop.Invoices.CreatePreviewAsync(
+            new()
+            {
+                Subscription = subscription.Id,
+                SubscriptionDetails = new()
+                {
+                    ProrationBehavior = behavior,
+                    Items = [new() { Id = items[0].Id, Price = larger.Id }],
+                },
+            }
+        );
+        var events = await _shop.DuringAsync(() =>
+            _shop.Subscriptions.UpdateAsync(subscription.Id, new() { Items = items, ProrationBehavior = behavior })
+        );
+        events
+            .Previous("customer.subscription.updated")
+            .GetProperty("items")
+            .GetProperty("data")[0]
+            .GetProperty("price")
+            .GetProperty("id")
+            .GetString()
+            .ShouldBe(subscription.Items.Single().Price.Id);
         events.Count(e => e.Type == "invoiceitem.created").ShouldBe(behavior == "none" ? 0 : 2);
         if (behavior == "always_invoice")
         {
@@ -76,7 +116,9 @@ public sealed class StripeChangeTests : IAsyncLifetime
             invoice.Total.ShouldBeInRange(600, 720);
             return;
         }
-        (await _shop.DuringAsync(() => _shop.AdvanceAsync("23d"))).Last<Invoice>("invoice.paid").Total.ShouldBe(preview.Total);
+        (await _shop.DuringAsync(() => _shop.AdvanceAsync("23d")))
+            .Last<Invoice>("invoice.paid")
+            .Total.ShouldBe(preview.Total);
         preview.Total.ShouldBe(behavior == "none" ? 1500 : preview.Lines.Sum(l => l.Amount));
     }
 
@@ -85,14 +127,34 @@ public sealed class StripeChangeTests : IAsyncLifetime
     {
         var subscription = await _shop.BuyAsync(Shop.FailsLater);
         var larger = await _shop.PriceAsync(1500);
-        SubscriptionUpdateOptions Wish(string behavior) => new() { Items = [new() { Id = subscription.Items.Single().Id, Price = larger.Id }], ProrationBehavior = "always_invoice", PaymentBehavior = behavior };
-        (await Should.ThrowAsync<StripeException>(() => _shop.Subscriptions.UpdateAsync(subscription.Id, Wish("error_if_incomplete")))).StripeError.DeclineCode.ShouldBe("generic_decline");
+        SubscriptionUpdateOptions Wish(string behavior) =>
+            new()
+            {
+                Items = [new() { Id = subscription.Items.Single().Id, Price = larger.Id }],
+                ProrationBehavior = "always_invoice",
+                PaymentBehavior = behavior,
+            };
+        (
+            await Should.ThrowAsync<StripeException>(() =>
+                _shop.Subscriptions.UpdateAsync(subscription.Id, Wish("error_if_incomplete"))
+            )
+        ).StripeError.DeclineCode.ShouldBe("generic_decline");
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Items.Single().Price.UnitAmount.ShouldBe(500);
 
         var waiting = await _shop.Subscriptions.UpdateAsync(subscription.Id, Wish("pending_if_incomplete"));
-        (waiting.Items.Single().Price.UnitAmount, waiting.PendingUpdate.SubscriptionItems.Single().Price.UnitAmount, waiting.Status).ShouldBe((500, 1500, "active"));
-        await _shop.SetAsync($"customers/{subscription.CustomerId}/card", """{"card":"4242424242424242"}""", post: true);
-        (await _shop.DuringAsync(() => _shop.Invoices.PayAsync(waiting.LatestInvoiceId))).ShouldHave("customer.subscription.pending_update_applied");
+        (
+            waiting.Items.Single().Price.UnitAmount,
+            waiting.PendingUpdate.SubscriptionItems.Single().Price.UnitAmount,
+            waiting.Status
+        ).ShouldBe((500, 1500, "active"));
+        await _shop.SetAsync(
+            $"customers/{subscription.CustomerId}/card",
+            """{"card":"4242424242424242"}""",
+            post: true
+        );
+        (await _shop.DuringAsync(() => _shop.Invoices.PayAsync(waiting.LatestInvoiceId))).ShouldHave(
+            "customer.subscription.pending_update_applied"
+        );
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Items.Single().Price.UnitAmount.ShouldBe(1500);
     }
 
@@ -100,14 +162,34 @@ public sealed class StripeChangeTests : IAsyncLifetime
     public async Task Sequence10_ARefund()
     {
         var subscription = await _shop.BuyAsync();
-        var charge = (await new ChargeService(_shop.Client).ListAsync(new() { Customer = subscription.CustomerId })).Single();
+        var charge = (
+            await new ChargeService(_shop.Client).ListAsync(new() { Customer = subscription.CustomerId })
+        ).Single();
         var refunds = new RefundService(_shop.Client);
-        var events = await _shop.DuringAsync(() => refunds.CreateAsync(new() { PaymentIntent = charge.PaymentIntentId, Amount = 200, Reason = "requested_by_customer" }));
+        var events = await _shop.DuringAsync(() =>
+            refunds.CreateAsync(
+                new()
+                {
+                    PaymentIntent = charge.PaymentIntentId,
+                    Amount = 200,
+                    Reason = "requested_by_customer",
+                }
+            )
+        );
         events.ShouldHave("refund.created", "refund.updated", "charge.refund.updated");
-        (events.Last<Charge>("charge.refunded").AmountRefunded, events.Last<Charge>("charge.refunded").Refunded).ShouldBe((200, false));
-        (await Should.ThrowAsync<StripeException>(() => refunds.CreateAsync(new() { Charge = charge.Id, Amount = 400 }))).StripeError.Param.ShouldBe("amount");
+        (
+            events.Last<Charge>("charge.refunded").AmountRefunded,
+            events.Last<Charge>("charge.refunded").Refunded
+        ).ShouldBe((200, false));
+        (
+            await Should.ThrowAsync<StripeException>(() =>
+                refunds.CreateAsync(new() { Charge = charge.Id, Amount = 400 })
+            )
+        ).StripeError.Param.ShouldBe("amount");
         (await refunds.CreateAsync(new() { Charge = charge.Id })).Amount.ShouldBe(300);
-        (await Should.ThrowAsync<StripeException>(() => refunds.CreateAsync(new() { Charge = charge.Id }))).StripeError.Code.ShouldBe("charge_already_refunded");
+        (
+            await Should.ThrowAsync<StripeException>(() => refunds.CreateAsync(new() { Charge = charge.Id }))
+        ).StripeError.Code.ShouldBe("charge_already_refunded");
         (await new ChargeService(_shop.Client).GetAsync(charge.Id)).Refunded.ShouldBeTrue();
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Status.ShouldBe("active");
     }
@@ -123,9 +205,14 @@ public sealed class StripeChangeTests : IAsyncLifetime
         var dispute = events.Last<Dispute>("charge.dispute.created");
         (dispute.Status, dispute.Amount, dispute.IsChargeRefundable).ShouldBe(("needs_response", 500, false));
         var service = new DisputeService(_shop.Client);
-        events = await _shop.DuringAsync(() => evidence is null ? service.CloseAsync(dispute.Id) : service.UpdateAsync(dispute.Id, new() { Evidence = new() { UncategorizedText = evidence } }));
+        events = await _shop.DuringAsync(() =>
+            evidence is null
+                ? service.CloseAsync(dispute.Id)
+                : service.UpdateAsync(dispute.Id, new() { Evidence = new() { UncategorizedText = evidence } })
+        );
         events.Last<Dispute>("charge.dispute.closed").Status.ShouldBe(ending);
-        if (evidence is not null) events.ShouldHave("charge.dispute.updated", "charge.dispute.funds_reinstated");
+        if (evidence is not null)
+            events.ShouldHave("charge.dispute.updated", "charge.dispute.funds_reinstated");
     }
 
     [Fact]
@@ -140,9 +227,13 @@ public sealed class StripeChangeTests : IAsyncLifetime
     public async Task Sequence12_AnEarlyFraudWarning()
     {
         await _shop.BuyAsync("4000000000005423");
-        var warning = (await _shop.HappenedAsync()).Last<Stripe.Radar.EarlyFraudWarning>("radar.early_fraud_warning.created");
+        var warning = (await _shop.HappenedAsync()).Last<Stripe.Radar.EarlyFraudWarning>(
+            "radar.early_fraud_warning.created"
+        );
         warning.Actionable.ShouldBeTrue();
-        var events = await _shop.DuringAsync(() => new RefundService(_shop.Client).CreateAsync(new() { Charge = warning.ChargeId, Reason = "fraudulent" }));
+        var events = await _shop.DuringAsync(() =>
+            new RefundService(_shop.Client).CreateAsync(new() { Charge = warning.ChargeId, Reason = "fraudulent" })
+        );
         events.Last<Stripe.Radar.EarlyFraudWarning>("radar.early_fraud_warning.updated").Actionable.ShouldBeFalse();
     }
 
@@ -151,7 +242,9 @@ public sealed class StripeChangeTests : IAsyncLifetime
     {
         var session = await _shop.OpenAsync();
         (await _shop.DuringAsync(() => _shop.AdvanceAsync("23h"))).ShouldBeEmpty();
-        (await _shop.DuringAsync(() => _shop.AdvanceAsync("2h"))).Select(e => e.Type).ShouldBe(["checkout.session.expired"]);
+        (await _shop.DuringAsync(() => _shop.AdvanceAsync("2h")))
+            .Select(e => e.Type)
+            .ShouldBe(["checkout.session.expired"]);
         var now = await new Stripe.Checkout.SessionService(_shop.Client).GetAsync(session.Id);
         (now.Status, now.Url).ShouldBe(("expired", null));
     }
@@ -161,15 +254,30 @@ public sealed class StripeChangeTests : IAsyncLifetime
     {
         var subscription = await _shop.BuyAsync();
         var larger = await _shop.PriceAsync(1500);
-        var portal = await new Portal.SessionService(_shop.Client).CreateAsync(new() { Customer = subscription.CustomerId, ReturnUrl = "http://shop.example/" });
+        var portal = await new Portal.SessionService(_shop.Client).CreateAsync(
+            new() { Customer = subscription.CustomerId, ReturnUrl = "http://shop.example/" }
+        );
         var path = new Uri(portal.Url).AbsolutePath;
         var page = await _stripe.Browser.GetStringAsync(portal.Url);
-        foreach (var id in (string[])["card", "email", "cancel", "switch", "return"]) page.ShouldContain($"id=\"{id}\"");
+        foreach (var id in (string[])["card", "email", "cancel", "switch", "return"])
+            page.ShouldContain($"id=\"{id}\"");
 
         var events = await _shop.DuringAsync(() => _shop.PostAsync(path + "/card", ("card", "5555 5555 5555 4444")));
-        events.ShouldHave("payment_method.attached", "customer.updated", "customer.subscription.updated", "setup_intent.succeeded");
-        (await new CustomerService(_shop.Client).GetAsync(subscription.CustomerId, new() { Expand = ["invoice_settings.default_payment_method"] })).InvoiceSettings.DefaultPaymentMethod.Card.Last4.ShouldBe("4444");
-        (await (await _shop.PostAsync(path + "/card", ("card", "4000000000000002"))).Content.ReadAsStringAsync()).ShouldContain("declined");
+        events.ShouldHave(
+            "payment_method.attached",
+            "customer.updated",
+            "customer.subscription.updated",
+            "setup_intent.succeeded"
+        );
+        (
+            await new CustomerService(_shop.Client).GetAsync(
+                subscription.CustomerId,
+                new() { Expand = ["invoice_settings.default_payment_method"] }
+            )
+        ).InvoiceSettings.DefaultPaymentMethod.Card.Last4.ShouldBe("4444");
+        (
+            await (await _shop.PostAsync(path + "/card", ("card", "4000000000000002"))).Content.ReadAsStringAsync()
+        ).ShouldContain("declined");
 
         events = await _shop.DuringAsync(() => _shop.PostAsync(path + "/email", ("email", "new@example.com")));
         events.Previous("customer.updated").GetProperty("email").GetString().ShouldBe("ada@example.com");

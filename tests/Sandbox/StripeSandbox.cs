@@ -9,7 +9,8 @@ namespace Berth.Tests.Sandbox;
 public sealed class StripeSandbox : IAsyncDisposable
 {
     private readonly string _state = Path.GetTempFileName();
-    private readonly int _port = FreePort(), _hookPort = FreePort();
+    private readonly int _port = FreePort(),
+        _hookPort = FreePort();
     private readonly HttpListener _hooks = new();
     private Process _process = null!;
 
@@ -42,7 +43,8 @@ public sealed class StripeSandbox : IAsyncDisposable
         await BeginAsync();
     }
 
-    public StripeClient WithKey(string key) => new(key, httpClient: new SystemNetHttpClient(new HttpClient(), maxNetworkRetries: 0), apiBase: Url);
+    public StripeClient WithKey(string key) =>
+        new(key, httpClient: new SystemNetHttpClient(new HttpClient(), maxNetworkRetries: 0), apiBase: Url);
 
     public async ValueTask DisposeAsync()
     {
@@ -54,10 +56,24 @@ public sealed class StripeSandbox : IAsyncDisposable
 
     private async Task BeginAsync()
     {
-        _process = Shell.Start("dotnet",
-        [
-            Shell.Dll("StripeSandbox", "stripe-sandbox"), "--urls", Url, "--key", "sk_test_right", "--state", _state, "--webhook", $"http://127.0.0.1:{_hookPort}/", "--webhook-secret", "whsec_right",
-        ], null, out var said);
+        _process = Shell.Start(
+            "dotnet",
+            [
+                Shell.Dll("StripeSandbox", "stripe-sandbox"),
+                "--urls",
+                Url,
+                "--key",
+                "sk_test_right",
+                "--state",
+                _state,
+                "--webhook",
+                $"http://127.0.0.1:{_hookPort}/",
+                "--webhook-secret",
+                "whsec_right",
+            ],
+            null,
+            out var said
+        );
         Client = WithKey("sk_test_right");
         for (var i = 0; i < 100; i++)
         {

@@ -43,7 +43,12 @@ public sealed class StripeTroubleTests : IAsyncLifetime
     {
         var customer = await _customers.CreateAsync(new() { Name = "Ada" });
         await _shop.SetAsync("faults", """{"api":{"status":503,"path":"/v1/customers","method":"post"}}""");
-        for (var i = 0; i < 3; i++) (await Should.ThrowAsync<StripeException>(() => _customers.UpdateAsync(customer.Id, new() { Name = "Bob" }))).HttpStatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        for (var i = 0; i < 3; i++)
+            (
+                await Should.ThrowAsync<StripeException>(() =>
+                    _customers.UpdateAsync(customer.Id, new() { Name = "Bob" })
+                )
+            ).HttpStatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await _customers.GetAsync(customer.Id)).Name.ShouldBe("Ada");
         await new ProductService(_shop.Client).CreateAsync(new() { Name = "Hello" });
         await _shop.SetAsync("faults", """{"api":{"count":0}}""");
@@ -67,12 +72,27 @@ public sealed class StripeTroubleTests : IAsyncLifetime
     [InlineData(true, 1)]
     public async Task ACallerThatWaitsNoLonger(bool after, int done)
     {
-        await _shop.SetAsync("faults", $$$"""{"api":{"hangMs":600000,"count":1,"after":{{{(after ? "true" : "false")}}}}}""");
+        await _shop.SetAsync(
+            "faults",
+            $$$"""{"api":{"hangMs":600000,"count":1,"after":{{{(after ? "true" : "false")}}}}}"""
+        );
         using var gone = new CancellationTokenSource();
         var call = _customers.CreateAsync(new() { Name = "Ada" }, cancellationToken: gone.Token);
         // The call has come in once it has used up the count.
-        for (var left = "count"; left.Contains("count", StringComparison.Ordinal); left = await (await _stripe.Browser.PutAsync($"{_stripe.Url}/sandbox/faults", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"))).Content.ReadAsStringAsync()) await Task.Delay(10);
-        if (after) while (!(await _customers.ListAsync()).Any()) await Task.Delay(10); // others are served meanwhile
+        for (
+            var left = "count";
+            left.Contains("count", StringComparison.Ordinal);
+            left = await (
+                    await _stripe.Browser.PutAsync(
+                        $"{_stripe.Url}/sandbox/faults",
+                        new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
+                    )
+                ).Content.ReadAsStringAsync()
+        )
+            await Task.Delay(10);
+        if (after)
+            while (!(await _customers.ListAsync()).Any())
+                await Task.Delay(10); // others are served meanwhile
         call.IsCompleted.ShouldBeFalse();
         await gone.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
@@ -111,10 +131,18 @@ public sealed class StripeTroubleTests : IAsyncLifetime
         await _customers.CreateAsync(new() { Name = "Ada" });
         while (true)
         {
-            lock (_stripe.Received) if (_stripe.Received.Count > 0) break;
+            lock (_stripe.Received)
+                if (_stripe.Received.Count > 0)
+                    break;
             await Task.Delay(20);
         }
         var (body, signature) = _stripe.Received[0];
-        EventUtility.ValidateSignature(body, signature, "whsec_right", tolerance: 300, utcNow: DateTimeOffset.UtcNow.AddDays(days).ToUnixTimeSeconds());
+        EventUtility.ValidateSignature(
+            body,
+            signature,
+            "whsec_right",
+            tolerance: 300,
+            utcNow: DateTimeOffset.UtcNow.AddDays(days).ToUnixTimeSeconds()
+        );
     }
 }

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Berth.Tests;
 
-/// <summary>Somebody with a browser that has no JavaScript: shops through the proxy, pays on Stripe's page, follows the order.</summary>
+/// <summary>
+/// Somebody with a browser that has no JavaScript: shops through the proxy, pays on Stripe's page, follows the order.
+/// </summary>
 public sealed partial class Customer
 {
     private readonly Installation _installation;
@@ -14,8 +16,21 @@ public sealed partial class Customer
     public Customer(Installation installation)
     {
         _installation = installation;
-        // Every name is this machine, whatever the resolver says; and who signed its certificate is other tests' business.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = new CookieContainer(), ConnectCallback = ConnectAsync, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { Timeout = TimeSpan.FromSeconds(60) };
+        // Every name is this machine, whatever the resolver says; and who signed its certificate is other tests'
+        // business.
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                CookieContainer = new CookieContainer(),
+                ConnectCallback = ConnectAsync,
+                SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            }
+        )
+        {
+            Timeout = TimeSpan.FromSeconds(60),
+        };
     }
 
     public HttpClient Http => _http;
@@ -37,28 +52,48 @@ public sealed partial class Customer
     /// <summary>Orders; the address of the payment page.</summary>
     public async Task<Uri> OrdersAsync(string name, string plan = "small", string email = "ada@example.com")
     {
-        using var response = await PostAsync(new Uri(_installation.ShopUrl, "/checkout/hello"), "", ("Plan", plan), ("Name", name), ("Email", email));
-        return response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location! : throw new InvalidOperationException($"The order was refused with {(int)response.StatusCode}.");
+        using var response = await PostAsync(
+            new Uri(_installation.ShopUrl, "/checkout/hello"),
+            "",
+            ("Plan", plan),
+            ("Name", name),
+            ("Email", email)
+        );
+        return response.StatusCode == HttpStatusCode.Redirect
+            ? response.Headers.Location!
+            : throw new InvalidOperationException($"The order was refused with {(int)response.StatusCode}.");
     }
 
     /// <summary>Orders where that cannot work; what the page says.</summary>
     public async Task<string> OrdersInVainAsync(string name)
     {
-        using var response = await PostAsync(new Uri(_installation.ShopUrl, "/checkout/hello"), "", ("Plan", "small"), ("Name", name), ("Email", "ada@example.com"));
-        return response.StatusCode == HttpStatusCode.Redirect ? throw new InvalidOperationException("The order was taken.") : await response.Content.ReadAsStringAsync();
+        using var response = await PostAsync(
+            new Uri(_installation.ShopUrl, "/checkout/hello"),
+            "",
+            ("Plan", "small"),
+            ("Name", name),
+            ("Email", "ada@example.com")
+        );
+        return response.StatusCode == HttpStatusCode.Redirect
+            ? throw new InvalidOperationException("The order was taken.")
+            : await response.Content.ReadAsStringAsync();
     }
 
     public async Task PaysAsync(Uri page, string card = "4242424242424242")
     {
         using var response = await _http.PostAsync(page, new FormUrlEncodedContent([new("card", card)]));
-        OrderUrl = response.StatusCode == HttpStatusCode.Redirect ? new Uri(response.Headers.Location!.GetLeftPart(UriPartial.Path)) : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
+        OrderUrl =
+            response.StatusCode == HttpStatusCode.Redirect
+                ? new Uri(response.Headers.Location!.GetLeftPart(UriPartial.Path))
+                : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
     }
 
     /// <summary>Pays a bill on Stripe's page.</summary>
     public async Task PaysBillAsync(Uri bill, string card = "4242424242424242")
     {
         using var response = await _http.PostAsync(bill, new FormUrlEncodedContent([new("card", card)]));
-        if ((int)response.StatusCode >= 400) throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
+        if ((int)response.StatusCode >= 400)
+            throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
     }
 
     public async Task BuysAsync(string name, string plan = "small") => await PaysAsync(await OrdersAsync(name, plan));
@@ -73,7 +108,8 @@ public sealed partial class Customer
             try
             {
                 last = await _http.GetStringAsync(OrderUrl, timeout.Token);
-                if (last.Contains($"data-state=\"{state}\"", StringComparison.Ordinal)) return;
+                if (last.Contains($"data-state=\"{state}\"", StringComparison.Ordinal))
+                    return;
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
@@ -89,13 +125,22 @@ public sealed partial class Customer
         using var stream = new StreamReader(await _http.GetStreamAsync(new Uri(OrderUrl + "/events")));
         while (await stream.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) return [.. JsonDocument.Parse(line[6..]).RootElement.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("what").GetString()!)];
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                return
+                [
+                    .. JsonDocument
+                        .Parse(line[6..])
+                        .RootElement.GetProperty("steps")
+                        .EnumerateArray()
+                        .Select(s => s.GetProperty("what").GetString()!),
+                ];
         }
         return [];
     }
 
     /// <summary>The tenant's page through the proxy.</summary>
-    public Task<HttpResponseMessage> VisitsAsync(string name) => _http.GetAsync($"{_installation.ShopUrl.Scheme}://{name}.{_installation.ShopUrl.Authority}/");
+    public Task<HttpResponseMessage> VisitsAsync(string name) =>
+        _http.GetAsync($"{_installation.ShopUrl.Scheme}://{name}.{_installation.ShopUrl.Authority}/");
 
     public Task CancelsAsync() => PressesAsync("Cancel");
 
@@ -105,7 +150,9 @@ public sealed partial class Customer
     public async Task<Uri> PressesAsync(string button, params (string, string)[] fields)
     {
         using var response = await PostAsync(OrderUrl, $"?handler={button}", fields);
-        return response.StatusCode == HttpStatusCode.Redirect ? new Uri(OrderUrl, response.Headers.Location!) : throw new InvalidOperationException($"{button} was answered with {(int)response.StatusCode}.");
+        return response.StatusCode == HttpStatusCode.Redirect
+            ? new Uri(OrderUrl, response.Headers.Location!)
+            : throw new InvalidOperationException($"{button} was answered with {(int)response.StatusCode}.");
     }
 
     /// <summary>The order's page as it is.</summary>
@@ -115,7 +162,9 @@ public sealed partial class Customer
     public async Task<Uri?> AsksForAsync(string handler)
     {
         using var response = await PostAsync(OrderUrl, $"?handler={handler}");
-        return response.StatusCode == HttpStatusCode.Redirect ? response.Headers.Location : throw new InvalidOperationException($"{handler} was refused with {(int)response.StatusCode}.");
+        return response.StatusCode == HttpStatusCode.Redirect
+            ? response.Headers.Location
+            : throw new InvalidOperationException($"{handler} was refused with {(int)response.StatusCode}.");
     }
 
     /// <summary>Opens a page and presses its button.</summary>
@@ -124,10 +173,19 @@ public sealed partial class Customer
     private async Task<HttpResponseMessage> PostAsync(Uri page, string query, params (string, string)[] fields)
     {
         var token = Token().Match(await _http.GetStringAsync(page)).Groups[1].Value;
-        return await _http.PostAsync(page + query, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+        return await _http.PostAsync(
+            page + query,
+            new FormUrlEncodedContent([
+                .. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)),
+                KeyValuePair.Create("__RequestVerificationToken", token),
+            ])
+        );
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);

@@ -11,7 +11,12 @@ public sealed class FakeStripe : HttpMessageHandler
     private readonly Dictionary<string, object[]> _invoices = [];
     private int _sessions;
 
-    public FakeStripe() => Client = new StripeClient("sk_test_tests", httpClient: new SystemNetHttpClient(new HttpClient(this), maxNetworkRetries: 0, enableTelemetry: false), apiBase: "http://stripe.invalid");
+    public FakeStripe() =>
+        Client = new StripeClient(
+            "sk_test_tests",
+            httpClient: new SystemNetHttpClient(new HttpClient(this), maxNetworkRetries: 0, enableTelemetry: false),
+            apiBase: "http://stripe.invalid"
+        );
 
     public IStripeClient Client { get; }
 
@@ -27,67 +32,236 @@ public sealed class FakeStripe : HttpMessageHandler
     public void HasPaidSession(string id, string reference, string subscription, string customer = "cus_1")
     {
         HasSubscription(subscription, "active", order: reference, customer: customer);
-        Has($"/v1/checkout/sessions/{id}", new
-        {
-            id, @object = "checkout.session", status = "complete", payment_status = "paid", client_reference_id = reference, customer,
-            subscription = _objects[$"/v1/subscriptions/{subscription}"], invoice = Invoice(subscription, "paid", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(30)),
-        });
+        Has(
+            $"/v1/checkout/sessions/{id}",
+            new
+            {
+                id,
+                @object = "checkout.session",
+                status = "complete",
+                payment_status = "paid",
+                client_reference_id = reference,
+                customer,
+                subscription = _objects[$"/v1/subscriptions/{subscription}"],
+                invoice = Invoice(subscription, "paid", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(30)),
+            }
+        );
     }
 
     /// <summary>A subscription, and how far its invoices are paid.</summary>
-    public void HasSubscription(string id, string status, string? order = null, DateTimeOffset? paidThrough = null, string? reason = null, string customer = "cus_1")
+    public void HasSubscription(
+        string id,
+        string status,
+        string? order = null,
+        DateTimeOffset? paidThrough = null,
+        string? reason = null,
+        string customer = "cus_1"
+    )
     {
         var end = paidThrough ?? DateTimeOffset.UtcNow.AddDays(30);
-        Has($"/v1/subscriptions/{id}", new
-        {
-            id, @object = "subscription", status, customer, created = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ended_at = status == "canceled" ? DateTimeOffset.UtcNow.ToUnixTimeSeconds() : (long?)null,
-            cancellation_details = new { reason }, metadata = order is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["order"] = order },
-            items = new { @object = "list", data = new[] { new { id = "si_1", @object = "subscription_item", price = new { id = "price_1", @object = "price" }, current_period_end = end.ToUnixTimeSeconds() } } },
-        });
+        Has(
+            $"/v1/subscriptions/{id}",
+            new
+            {
+                id,
+                @object = "subscription",
+                status,
+                customer,
+                created = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ended_at = status == "canceled" ? DateTimeOffset.UtcNow.ToUnixTimeSeconds() : (long?)null,
+                cancellation_details = new { reason },
+                metadata = order is null
+                    ? new Dictionary<string, string>()
+                    : new Dictionary<string, string> { ["order"] = order },
+                items = new
+                {
+                    @object = "list",
+                    data = new[]
+                    {
+                        new
+                        {
+                            id = "si_1",
+                            @object = "subscription_item",
+                            price = new { id = "price_1", @object = "price" },
+                            current_period_end = end.ToUnixTimeSeconds(),
+                        },
+                    },
+                },
+            }
+        );
         _invoices[id] = [Invoice(id, "paid", end.AddDays(-30), end)];
     }
 
-    private static object Invoice(string subscription, string status, DateTimeOffset from, DateTimeOffset to) => new
-    {
-        id = $"in_{subscription}", @object = "invoice", status, number = $"B-{subscription}", total = 500, created = from.ToUnixTimeSeconds(), amount_paid = 500, currency = "eur", parent = new { type = "subscription_details", subscription_details = new { subscription } },
-        lines = new
+    private static object Invoice(string subscription, string status, DateTimeOffset from, DateTimeOffset to) =>
+        new
         {
-            @object = "list",
-            data = new[]
+            id = $"in_{subscription}",
+            @object = "invoice",
+            status,
+            number = $"B-{subscription}",
+            total = 500,
+            created = from.ToUnixTimeSeconds(),
+            amount_paid = 500,
+            currency = "eur",
+            parent = new { type = "subscription_details", subscription_details = new { subscription } },
+            lines = new
             {
-                new { id = "il_1", @object = "line_item", amount = 500, period = new { start = from.ToUnixTimeSeconds(), end = to.ToUnixTimeSeconds() }, pricing = new { type = "price_details", price_details = new { price = "price_1", product = "prod_1" } } },
+                @object = "list",
+                data = new[]
+                {
+                    new
+                    {
+                        id = "il_1",
+                        @object = "line_item",
+                        amount = 500,
+                        period = new { start = from.ToUnixTimeSeconds(), end = to.ToUnixTimeSeconds() },
+                        pricing = new
+                        {
+                            type = "price_details",
+                            price_details = new { price = "price_1", product = "prod_1" },
+                        },
+                    },
+                },
             },
-        },
-    };
+        };
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         await Task.Yield();
-        if (IsDown) throw new HttpRequestException("connection refused");
+        if (IsDown)
+            throw new HttpRequestException("connection refused");
         var path = request.RequestUri!.AbsolutePath;
         if (request.Method != HttpMethod.Get)
         {
-            var form = request.Content is null ? "" : Uri.UnescapeDataString(await request.Content.ReadAsStringAsync(cancellationToken));
-            lock (Asked) Asked.Add($"{request.Method} {path} {form}");
+            var form = request.Content is null
+                ? ""
+                : Uri.UnescapeDataString(await request.Content.ReadAsStringAsync(cancellationToken));
+            lock (Asked)
+                Asked.Add($"{request.Method} {path} {form}");
         }
-        if (request.Method == HttpMethod.Delete && _objects.ContainsKey(path)) HasSubscription(path.Split('/')[^1], "canceled");
-        if (_objects.TryGetValue(path, out var known)) return Json(HttpStatusCode.OK, known);
+        if (request.Method == HttpMethod.Delete && _objects.ContainsKey(path))
+            HasSubscription(path.Split('/')[^1], "canceled");
+        if (_objects.TryGetValue(path, out var known))
+            return Json(HttpStatusCode.OK, known);
         var asked = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
-        if (path == "/v1/invoices" && asked["customer"] is not null) return Json(HttpStatusCode.OK, new { @object = "list", url = path, has_more = false, data = _invoices.Values.SelectMany(i => i) });
+        if (path == "/v1/invoices" && asked["customer"] is not null)
+            return Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    @object = "list",
+                    url = path,
+                    has_more = false,
+                    data = _invoices.Values.SelectMany(i => i),
+                }
+            );
         var subscription = asked["subscription"] ?? "";
         return (request.Method.Method, path) switch
         {
-            ("GET", "/v1/invoices") => Json(HttpStatusCode.OK, new { @object = "list", url = "/v1/invoices", has_more = false, data = _invoices.GetValueOrDefault(subscription, []) }),
-            ("GET", "/v1/invoice_payments") => Json(HttpStatusCode.OK, new { @object = "list", url = path, has_more = false, data = new[] { new { id = "inpay_1", @object = "invoice_payment", status = "paid", payment = new { type = "payment_intent", payment_intent = "pi_1" } } } }),
-            ("POST", "/v1/invoices/create_preview") => Json(HttpStatusCode.OK, new { @object = "invoice", amount_due = 734, currency = "eur" }),
-            ("POST", "/v1/refunds") => Json(HttpStatusCode.OK, new { id = "re_1", @object = "refund", status = "succeeded" }),
-            ("GET", "/v1/prices/price_1") => Json(HttpStatusCode.OK, new { id = "price_1", @object = "price", metadata = new { product = "hello", plan = "small" } }),
-            ("GET", "/v1/prices") => Json(HttpStatusCode.OK, new { @object = "list", url = "/v1/prices", has_more = false, data = new[] { new { id = "price_1", @object = "price" } } }),
-            ("POST", "/v1/checkout/sessions") => Json(HttpStatusCode.OK, new { id = $"cs_{Interlocked.Increment(ref _sessions)}_{Guid.NewGuid():N}", @object = "checkout.session", status = "open", payment_status = "unpaid", url = "http://pay.invalid/1" }),
-            ("POST", _) when path.EndsWith("/expire", StringComparison.Ordinal) => Json(HttpStatusCode.OK, new { id = "cs", @object = "checkout.session", status = "expired" }),
-            _ => Json(HttpStatusCode.NotFound, new { error = new { type = "invalid_request_error", code = "resource_missing", message = $"No such thing: {request.Method} {path}" } }),
+            ("GET", "/v1/invoices") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    @object = "list",
+                    url = "/v1/invoices",
+                    has_more = false,
+                    data = _invoices.GetValueOrDefault(subscription, []),
+                }
+            ),
+            ("GET", "/v1/invoice_payments") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    @object = "list",
+                    url = path,
+                    has_more = false,
+                    data = new[]
+                    {
+                        new
+                        {
+                            id = "inpay_1",
+                            @object = "invoice_payment",
+                            status = "paid",
+                            payment = new { type = "payment_intent", payment_intent = "pi_1" },
+                        },
+                    },
+                }
+            ),
+            ("POST", "/v1/invoices/create_preview") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    @object = "invoice",
+                    amount_due = 734,
+                    currency = "eur",
+                }
+            ),
+            ("POST", "/v1/refunds") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    id = "re_1",
+                    @object = "refund",
+                    status = "succeeded",
+                }
+            ),
+            ("GET", "/v1/prices/price_1") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    id = "price_1",
+                    @object = "price",
+                    metadata = new { product = "hello", plan = "small" },
+                }
+            ),
+            ("GET", "/v1/prices") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    @object = "list",
+                    url = "/v1/prices",
+                    has_more = false,
+                    data = new[] { new { id = "price_1", @object = "price" } },
+                }
+            ),
+            ("POST", "/v1/checkout/sessions") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    id = $"cs_{Interlocked.Increment(ref _sessions)}_{Guid.NewGuid():N}",
+                    @object = "checkout.session",
+                    status = "open",
+                    payment_status = "unpaid",
+                    url = "http://pay.invalid/1",
+                }
+            ),
+            ("POST", _) when path.EndsWith("/expire", StringComparison.Ordinal) => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    id = "cs",
+                    @object = "checkout.session",
+                    status = "expired",
+                }
+            ),
+            _ => Json(
+                HttpStatusCode.NotFound,
+                new
+                {
+                    error = new
+                    {
+                        type = "invalid_request_error",
+                        code = "resource_missing",
+                        message = $"No such thing: {request.Method} {path}",
+                    },
+                }
+            ),
         };
     }
 
-    private static HttpResponseMessage Json(HttpStatusCode status, object value) => new(status) { Content = new StringContent(JsonSerializer.Serialize(value)) };
+    private static HttpResponseMessage Json(HttpStatusCode status, object value) =>
+        new(status) { Content = new StringContent(JsonSerializer.Serialize(value)) };
 }

@@ -5,15 +5,16 @@ using System.Text;
 namespace Berth.Tests;
 
 /// <summary>
-/// A tenant that keeps each connection open after its first answer, and hangs up without a word when something comes over it again: the moment in which a server closes what a proxy kept,
-/// made to happen each time.
+/// A tenant that keeps each connection open after its first answer, and hangs up without a word when something comes
+/// over it again: the moment in which a server closes what a proxy kept, made to happen each time.
 /// </summary>
 public sealed class ForgetfulUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _run;
-    private int _answered, _hungUp;
+    private int _answered,
+        _hungUp;
 
     public ForgetfulUpstream()
     {
@@ -35,7 +36,8 @@ public sealed class ForgetfulUpstream : IAsyncDisposable
         var open = new List<Task>();
         try
         {
-            while (true) open.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            while (true)
+                open.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -49,10 +51,14 @@ public sealed class ForgetfulUpstream : IAsyncDisposable
         try
         {
             var buffer = new byte[64 * 1024];
-            if (await client.GetStream().ReadAsync(buffer, _stop.Token) == 0) return;
+            if (await client.GetStream().ReadAsync(buffer, _stop.Token) == 0)
+                return;
             Interlocked.Increment(ref _answered);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), _stop.Token);
-            if (await client.GetStream().ReadAsync(buffer, _stop.Token) > 0) Interlocked.Increment(ref _hungUp);
+            await client
+                .GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), _stop.Token);
+            if (await client.GetStream().ReadAsync(buffer, _stop.Token) > 0)
+                Interlocked.Increment(ref _hungUp);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

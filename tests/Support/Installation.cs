@@ -6,19 +6,23 @@ using Npgsql;
 namespace Berth.Tests;
 
 /// <summary>
-/// A whole Berth as an operator has it, in processes of its own: proxy (base stack), database, Stripe, mail, product. Its own names, ports and pool, so that it
-/// is safe beside others; nothing of it is left at the end.
+/// A whole Berth as an operator has it, in processes of its own: proxy (base stack), database, Stripe, mail, product.
+/// Its own names, ports and pool, so that it is safe beside others; nothing of it is left at the end.
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
     private readonly Dictionary<string, string> _environment = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-e2e-").FullName;
     private TestDatabase? _database;
-    private Process? _product, _worker, _stripe;
+    private Process? _product,
+        _worker,
+        _stripe;
     private MailSink? _mail;
-    private Func<string> _productSaid = () => "", _stripeSaid = () => "";
+    private Func<string> _productSaid = () => "",
+        _stripeSaid = () => "";
 
-    private Installation(string stack, int port, string pool) => (Stack, Port, Pool, Name) = (stack, port, pool, $"berth-{stack}");
+    private Installation(string stack, int port, string pool) =>
+        (Stack, Port, Pool, Name) = (stack, port, pool, $"berth-{stack}");
 
     public string Stack { get; }
     public string Name { get; }
@@ -41,7 +45,12 @@ public sealed class Installation : IAsyncDisposable
     public string ProductSaid => _productSaid();
 
     /// <summary>The database, the proxy, Stripe and mail are up; the product is not yet.</summary>
-    public static async Task<Installation> CreateAsync(string stack = "test", int port = 28080, string pool = "10.203.0.0/16", IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<Installation> CreateAsync(
+        string stack = "test",
+        int port = 28080,
+        string pool = "10.203.0.0/16",
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var it = new Installation(stack, port, pool);
         try
@@ -62,9 +71,14 @@ public sealed class Installation : IAsyncDisposable
         _database = await TestDatabase.CreateAsync();
         Database = NpgsqlDataSource.Create(_database.ConnectionString);
         Configure();
-        foreach (var (name, value) in settings) _environment[name] = value;
+        foreach (var (name, value) in settings)
+            _environment[name] = value;
         _mail = await MailSink.StartAsync(SmtpPort, Port - 2997, Path.Combine(_folder, "mail"));
-        await Shell.RunAsync("dotnet", [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", Stack], _environment);
+        await Shell.RunAsync(
+            "dotnet",
+            [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", Stack],
+            _environment
+        );
         await _mail.IsReadyAsync();
         StartStripe();
     }
@@ -73,17 +87,26 @@ public sealed class Installation : IAsyncDisposable
     public void Set(string name, string value) => _environment[name] = value;
 
     /// <summary>
-    /// Starts the product; returns when the shop answers through the proxy. With <paramref name="crashAt"/> it ends itself at that step, with <paramref name="mortal"/>
-    /// at one that <see cref="CrashesAt"/> says later.
+    /// Starts the product; returns when the shop answers through the proxy. With <paramref name="crashAt"/> it ends
+    /// itself at that step, with <paramref name="mortal"/> at one that <see cref="CrashesAt"/> says later.
     /// </summary>
     public async Task StartProductAsync(string? crashAt = null, bool waitUntilUp = true, bool mortal = false)
     {
         var environment = new Dictionary<string, string>(_environment);
-        if (crashAt is not null || mortal) environment["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook");
-        if (crashAt is not null) environment["BERTH_CRASH_AT"] = crashAt;
-        if (mortal) environment["BERTH_CRASH_FILE"] = CrashFile;
-        _product = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "serve", "--with-worker"], environment, out _productSaid);
-        if (waitUntilUp) await ShopAnswersAsync();
+        if (crashAt is not null || mortal)
+            environment["DOTNET_STARTUP_HOOKS"] = Shell.Dll("CrashHook", "CrashHook");
+        if (crashAt is not null)
+            environment["BERTH_CRASH_AT"] = crashAt;
+        if (mortal)
+            environment["BERTH_CRASH_FILE"] = CrashFile;
+        _product = Shell.Start(
+            "dotnet",
+            [Shell.Dll("Api", "berth"), "serve", "--with-worker"],
+            environment,
+            out _productSaid
+        );
+        if (waitUntilUp)
+            await ShopAnswersAsync();
     }
 
     private async Task ShopAnswersAsync()
@@ -91,28 +114,34 @@ public sealed class Installation : IAsyncDisposable
         var customer = new Customer(this);
         for (var i = 0; i < 300; i++)
         {
-            if (_product!.HasExited) throw new InvalidOperationException($"The product ended with {_product.ExitCode}:\n{ProductSaid}");
-            if (await customer.ShopAnswersAsync()) return;
+            if (_product!.HasExited)
+                throw new InvalidOperationException($"The product ended with {_product.ExitCode}:\n{ProductSaid}");
+            if (await customer.ShopAnswersAsync())
+                return;
             await Task.Delay(100);
         }
         throw new TimeoutException($"The shop does not answer through the proxy:\n{ProductSaid}");
     }
 
-    /// <summary>Starts the product as two processes, the public web and the worker; returns when the shop answers.</summary>
+    /// <summary>
+    /// Starts the product as two processes, the public web and the worker; returns when the shop answers.
+    /// </summary>
     /// <param name="web">Settings that the web has instead of the installation's.</param>
     /// <param name="asWeb">A program and its arguments that start the web, such as <c>setpriv</c>.</param>
     public async Task StartRolesAsync(IReadOnlyDictionary<string, string>? web = null, params string[] asWeb)
     {
         StartWorker();
         var environment = new Dictionary<string, string>(_environment);
-        foreach (var (name, value) in web ?? new Dictionary<string, string>()) environment[name] = value;
+        foreach (var (name, value) in web ?? new Dictionary<string, string>())
+            environment[name] = value;
         string[] line = [.. asWeb, "dotnet", Shell.Dll("Api", "berth"), "serve"];
         _product = Shell.Start(line[0], line[1..], environment, out _productSaid);
         await ShopAnswersAsync();
     }
 
     /// <summary>Starts the worker alone.</summary>
-    public void StartWorker() => _worker = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "work"], _environment, out _);
+    public void StartWorker() =>
+        _worker = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "work"], _environment, out _);
 
     /// <summary>Ends the worker as a power cut does.</summary>
     public async Task KillWorkerAsync()
@@ -144,7 +173,12 @@ public sealed class Installation : IAsyncDisposable
     public async Task StripeFailsAsync(string faults)
     {
         using var http = new HttpClient();
-        (await http.PutAsync($"http://127.0.0.1:{StripePort}/sandbox/faults", new StringContent(faults, System.Text.Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
+        (
+            await http.PutAsync(
+                $"http://127.0.0.1:{StripePort}/sandbox/faults",
+                new StringContent(faults, System.Text.Encoding.UTF8, "application/json")
+            )
+        ).EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until Stripe has nothing more to tell, and what it told is worked off.</summary>
@@ -153,8 +187,17 @@ public sealed class Installation : IAsyncDisposable
         using var http = new HttpClient();
         for (var i = 0; i < 600; i++)
         {
-            var waiting = JsonDocument.Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}/sandbox/deliveries")).RootElement.GetProperty("waiting").GetInt32();
-            if (waiting == 0 && await ScalarAsync<long>("SELECT count(*) FROM jobs WHERE kind = 'handle-stripe-event' AND state IN ('Ready', 'Running')") == 0) return;
+            var waiting = JsonDocument
+                .Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}/sandbox/deliveries"))
+                .RootElement.GetProperty("waiting")
+                .GetInt32();
+            if (
+                waiting == 0
+                && await ScalarAsync<long>(
+                    "SELECT count(*) FROM jobs WHERE kind = 'handle-stripe-event' AND state IN ('Ready', 'Running')"
+                ) == 0
+            )
+                return;
             await Task.Delay(50);
         }
         throw new TimeoutException($"Stripe still has something to tell:\n{ProductSaid}");
@@ -168,7 +211,8 @@ public sealed class Installation : IAsyncDisposable
     {
         for (var i = 0; i < 300; i++)
         {
-            if (await MailsAsync(to) is { } mails && mails.Count >= count) return mails[^1];
+            if (await MailsAsync(to) is { } mails && mails.Count >= count)
+                return mails[^1];
             await Task.Delay(100);
         }
         throw new TimeoutException($"{count} mails to {to} did not come:\n{ProductSaid}");
@@ -187,7 +231,9 @@ public sealed class Installation : IAsyncDisposable
     public async Task<JsonElement> StripeAsync(string path)
     {
         using var http = new HttpClient { DefaultRequestHeaders = { { "Authorization", "Bearer sk_test_sandbox" } } };
-        return JsonDocument.Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}{path}")).RootElement.Clone();
+        return JsonDocument
+            .Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}{path}"))
+            .RootElement.Clone();
     }
 
     /// <summary>Waits until the product has ended itself.</summary>
@@ -200,13 +246,15 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Asks the product to end, and waits.</summary>
     public async Task StopProductAsync()
     {
-        if (_product is null or { HasExited: true }) return;
+        if (_product is null or { HasExited: true })
+            return;
         await Shell.RunAsync("kill", ["-TERM", $"{_product.Id}"]);
         await ProductEndsAsync();
     }
 
     /// <summary>An operator's command.</summary>
-    public Task<string> BerthAsync(params string[] arguments) => Shell.RunAsync("dotnet", [Shell.Dll("Api", "berth"), .. arguments], _environment);
+    public Task<string> BerthAsync(params string[] arguments) =>
+        Shell.RunAsync("dotnet", [Shell.Dll("Api", "berth"), .. arguments], _environment);
 
     /// <summary>What carries the label of this installation's tenants: kind and name, in order.</summary>
     public async Task<IReadOnlyList<string>> TenantResourcesAsync()
@@ -215,11 +263,27 @@ public sealed class Installation : IAsyncDisposable
         var containers = await Docker.Containers.ListAsync(labels);
         var networks = await Docker.Networks.ListAsync(labels);
         var volumes = await Docker.Volumes.ListAsync(labels);
-        return [.. containers.Select(c => $"container {c.Names![0].TrimStart('/')} {c.State}").Concat(networks.Select(n => $"network {n.Name}")).Concat(volumes.Select(v => $"volume {v.Name}")).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. containers
+                .Select(c => $"container {c.Names![0].TrimStart('/')} {c.State}")
+                .Concat(networks.Select(n => $"network {n.Name}"))
+                .Concat(volumes.Select(v => $"volume {v.Name}"))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Everything that the stacks' backend and working folders hold, as text.</summary>
-    public string StateText() => string.Join('\n', Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/keys/") && !f.Contains("/backups/") && !f.EndsWith(".sock", StringComparison.Ordinal)).Select(File.ReadAllText));
+    public string StateText() =>
+        string.Join(
+            '\n',
+            Directory
+                .EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+                .Where(f =>
+                    !f.Contains("/keys/") && !f.Contains("/backups/") && !f.EndsWith(".sock", StringComparison.Ordinal)
+                )
+                .Select(File.ReadAllText)
+        );
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
@@ -229,7 +293,8 @@ public sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in (Process?[])[_product, _worker, _stripe]) process?.Kill();
+        foreach (var process in (Process?[])[_product, _worker, _stripe])
+            process?.Kill();
         _mail?.Dispose();
         await RemoveFromDockerAsync();
         if (_database is not null)
@@ -244,49 +309,68 @@ public sealed class Installation : IAsyncDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "passphrase"), "for tests");
         var state = Directory.CreateDirectory(Path.Combine(_folder, "state")).FullName;
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["PULUMI_BACKEND_URL"] = $"file://{state}",
-            ["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(_folder, "passphrase"),
-            ["Berth__Installation"] = Name,
-            ["Berth__PublicUrl"] = ShopUrl.ToString().TrimEnd('/'),
-            ["Berth__ListenUrl"] = $"http://127.0.0.1:{Port - 3000}",
-            ["Berth__Database"] = _database!.ConnectionString,
-            ["Berth__Catalog"] = Repository.Path("catalog"),
-            ["Berth__KeysFolder"] = Path.Combine(_folder, "keys"),
-            ["Berth__Backups__Folder"] = Path.Combine(_folder, "backups"),
-            ["Berth__Docker__NetworkPool"] = Pool,
-            ["Berth__Isolation__Guard"] = "off", // the machine's firewall is not the tests' business; tests/EndToEnd/Isolation has one of its own
-            ["Berth__Edge__Container"] = $"{Name}-edge",
-            ["Berth__Edge__Listen"] = "127.0.0.1",
-            ["Berth__Edge__HttpPort"] = $"{Port}",
-            ["Berth__Edge__HttpsPort"] = $"{Port + 363}",
-            ["Berth__Stacks__Backend"] = $"file://{state}",
-            ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"),
-            ["Berth__Stacks__WorkFolder"] = Path.Combine(_folder, "work"),
-            ["Berth__Mail__Host"] = "127.0.0.1",
-            ["Berth__Mail__Port"] = $"{SmtpPort}",
-            ["Berth__Mail__Security"] = "none",
-            ["Berth__Mail__From"] = "berth@localhost",
-            ["Berth__Mail__Operators__0"] = "operators@localhost",
-            ["Berth__Mail__NotifyOrders"] = "false", // what operators get is counted: only what needs them
-            ["Berth__Stripe__ApiKey"] = "sk_test_sandbox",
-            ["Berth__Stripe__ApiBase"] = $"http://127.0.0.1:{StripePort}",
-            ["Berth__Stripe__WebhookSecrets__0"] = "whsec_sandbox",
-        }) _environment[name] = value;
+        foreach (
+            var (name, value) in new Dictionary<string, string>
+            {
+                ["PULUMI_BACKEND_URL"] = $"file://{state}",
+                ["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(_folder, "passphrase"),
+                ["Berth__Installation"] = Name,
+                ["Berth__PublicUrl"] = ShopUrl.ToString().TrimEnd('/'),
+                ["Berth__ListenUrl"] = $"http://127.0.0.1:{Port - 3000}",
+                ["Berth__Database"] = _database!.ConnectionString,
+                ["Berth__Catalog"] = Repository.Path("catalog"),
+                ["Berth__KeysFolder"] = Path.Combine(_folder, "keys"),
+                ["Berth__Backups__Folder"] = Path.Combine(_folder, "backups"),
+                ["Berth__Docker__NetworkPool"] = Pool,
+                // the machine's firewall is not the tests' business; tests/EndToEnd/Isolation has one of its own
+                ["Berth__Isolation__Guard"] = "off",
+                ["Berth__Edge__Container"] = $"{Name}-edge",
+                ["Berth__Edge__Listen"] = "127.0.0.1",
+                ["Berth__Edge__HttpPort"] = $"{Port}",
+                ["Berth__Edge__HttpsPort"] = $"{Port + 363}",
+                ["Berth__Stacks__Backend"] = $"file://{state}",
+                ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"),
+                ["Berth__Stacks__WorkFolder"] = Path.Combine(_folder, "work"),
+                ["Berth__Mail__Host"] = "127.0.0.1",
+                ["Berth__Mail__Port"] = $"{SmtpPort}",
+                ["Berth__Mail__Security"] = "none",
+                ["Berth__Mail__From"] = "berth@localhost",
+                ["Berth__Mail__Operators__0"] = "operators@localhost",
+                ["Berth__Mail__NotifyOrders"] = "false", // what operators get is counted: only what needs them
+                ["Berth__Stripe__ApiKey"] = "sk_test_sandbox",
+                ["Berth__Stripe__ApiBase"] = $"http://127.0.0.1:{StripePort}",
+                ["Berth__Stripe__WebhookSecrets__0"] = "whsec_sandbox",
+            }
+        )
+            _environment[name] = value;
     }
 
-    private void StartStripe() => _stripe = Shell.Start("dotnet",
-    [
-        Shell.Dll("StripeSandbox", "stripe-sandbox"), "--urls", $"http://127.0.0.1:{StripePort}", "--public-url", $"http://localhost:{StripePort}",
-        "--webhook", $"{(ShopUrl.IsLoopback ? $"http://localhost:{Port}" : _environment["Berth__ListenUrl"])}/api/webhook/stripe/", "--webhook-secret", "whsec_sandbox",
-    ], null, out _stripeSaid);
+    private void StartStripe() =>
+        _stripe = Shell.Start(
+            "dotnet",
+            [
+                Shell.Dll("StripeSandbox", "stripe-sandbox"),
+                "--urls",
+                $"http://127.0.0.1:{StripePort}",
+                "--public-url",
+                $"http://localhost:{StripePort}",
+                "--webhook",
+                $"{(ShopUrl.IsLoopback ? $"http://localhost:{Port}" : _environment["Berth__ListenUrl"])}/api/webhook/stripe/",
+                "--webhook-secret",
+                "whsec_sandbox",
+            ],
+            null,
+            out _stripeSaid
+        );
 
     private async Task RemoveFromDockerAsync()
     {
         string[] labels = [$"berth.installation={Name}"];
-        foreach (var c in await Docker.Containers.ListAsync(labels)) await Docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
-        foreach (var n in await Docker.Networks.ListAsync(labels)) await Docker.Networks.RemoveAsync(n.Id);
-        foreach (var v in await Docker.Volumes.ListAsync(labels)) await Docker.Volumes.RemoveAsync(v.Name);
+        foreach (var c in await Docker.Containers.ListAsync(labels))
+            await Docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
+        foreach (var n in await Docker.Networks.ListAsync(labels))
+            await Docker.Networks.RemoveAsync(n.Id);
+        foreach (var v in await Docker.Volumes.ListAsync(labels))
+            await Docker.Volumes.RemoveAsync(v.Name);
     }
 }

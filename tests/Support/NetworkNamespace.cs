@@ -5,7 +5,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Berth.Tests;
 
-/// <summary>A network of the test's own, apart from the machine's: what is sent in it reaches nothing else, and its firewall is nobody else's. Needs root.</summary>
+/// <summary>
+/// A network of the test's own, apart from the machine's: what is sent in it reaches nothing else, and its firewall is
+/// nobody else's. Needs root.
+/// </summary>
 public sealed class NetworkNamespace : IAsyncDisposable
 {
     private NetworkNamespace(string name) => Name = name;
@@ -25,11 +28,21 @@ public sealed class NetworkNamespace : IAsyncDisposable
         return it;
     }
 
-    /// <summary>A cable between two networks, each end with an address (<c>10.99.1.1/24</c>). <paramref name="there"/> = null: the machine's own network.</summary>
-    public async Task ConnectAsync(string name, string address, NetworkNamespace? there, string nameThere, string addressThere)
+    /// <summary>
+    /// A cable between two networks, each end with an address (<c>10.99.1.1/24</c>). <paramref name="there"/> = null:
+    /// the machine's own network.
+    /// </summary>
+    public async Task ConnectAsync(
+        string name,
+        string address,
+        NetworkNamespace? there,
+        string nameThere,
+        string addressThere
+    )
     {
         // A namespace goes away a while after its end, and keeps its cables until then.
-        if (there is null && Directory.Exists($"/sys/class/net/{nameThere}")) await Shell.RunAsync("ip", ["link", "del", nameThere]);
+        if (there is null && Directory.Exists($"/sys/class/net/{nameThere}"))
+            await Shell.RunAsync("ip", ["link", "del", nameThere]);
         string[] peer = there is null ? ["name", nameThere] : ["name", nameThere, "netns", there.Name];
         await Shell.RunAsync("ip", ["link", "add", name, "netns", Name, "type", "veth", "peer", .. peer]);
         await IpAsync($"address add {address} dev {name}");
@@ -48,12 +61,16 @@ public sealed class NetworkNamespace : IAsyncDisposable
     public Task<string> IpAsync(string arguments) => Shell.RunAsync("ip", ["-n", Name, .. arguments.Split(' ')]);
 
     /// <summary>Runs a program in it, to its end; what it printed.</summary>
-    public Task<string> RunAsync(string program, params IEnumerable<string> arguments) => Shell.RunAsync("nsenter", [$"--net={File}", program, .. arguments]);
+    public Task<string> RunAsync(string program, params IEnumerable<string> arguments) =>
+        Shell.RunAsync("nsenter", [$"--net={File}", program, .. arguments]);
 
     /// <summary>Starts a program in it, which ends with the namespace.</summary>
-    public Process Start(string program, IEnumerable<string> arguments, out Func<string> said) => Shell.Start("nsenter", [$"--net={File}", program, .. arguments], null, out said);
+    public Process Start(string program, IEnumerable<string> arguments, out Func<string> said) =>
+        Shell.Start("nsenter", [$"--net={File}", program, .. arguments], null, out said);
 
-    /// <summary>Calls something in it. A socket stays in the network that it was made in, whoever uses it later.</summary>
+    /// <summary>
+    /// Calls something in it. A socket stays in the network that it was made in, whoever uses it later.
+    /// </summary>
     public Task<T> InsideAsync<T>(Func<T> call) => InsideAsync(File, call);
 
     /// <summary>The same in the network that a file stands for: <c>/proc/PID/ns/net</c>.</summary>
@@ -66,14 +83,20 @@ public sealed class NetworkNamespace : IAsyncDisposable
             try
             {
                 using var handle = System.IO.File.OpenHandle(file);
-                if (SetNamespace(handle, NetworkKind) != 0) throw new InvalidOperationException($"The network {file} cannot be entered: error {Marshal.GetLastPInvokeError()}.");
+                if (SetNamespace(handle, NetworkKind) != 0)
+                    throw new InvalidOperationException(
+                        $"The network {file} cannot be entered: error {Marshal.GetLastPInvokeError()}."
+                    );
                 done.SetResult(call());
             }
             catch (Exception e)
             {
                 done.SetException(e);
             }
-        }) { IsBackground = true }.Start();
+        })
+        {
+            IsBackground = true,
+        }.Start();
         return done.Task;
     }
 
@@ -85,17 +108,23 @@ public sealed class NetworkNamespace : IAsyncDisposable
     /// <summary>Ends what runs in it, and removes it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!System.IO.File.Exists(File)) return;
+        if (!System.IO.File.Exists(File))
+            return;
         for (var i = 0; i < 100 && await ProcessesAsync() is { Count: > 0 } left; i++)
         {
-            foreach (var id in left) End(id);
+            foreach (var id in left)
+                End(id);
             await Task.Delay(20);
         }
         await Shell.RunAsync("ip", ["netns", "del", Name]);
     }
 
     private async Task<IReadOnlyList<int>> ProcessesAsync() =>
-        [.. (await Shell.RunAsync("ip", ["netns", "pids", Name])).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        [
+            .. (await Shell.RunAsync("ip", ["netns", "pids", Name]))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
 
     private static void End(int id)
     {

@@ -12,9 +12,22 @@ public static class Npm
         await One.WaitAsync();
         try
         {
-            if (Directory.Exists(Path.Combine(folder, "node_modules", package))) return folder;
+            if (Directory.Exists(Path.Combine(folder, "node_modules", package)))
+                return folder;
             Directory.CreateDirectory(folder);
-            await Shell.RunAsync("npm", ["install", "--prefix", folder, "--silent", "--no-audit", "--no-fund", "--ignore-scripts", $"{package}@{version}"]);
+            await Shell.RunAsync(
+                "npm",
+                [
+                    "install",
+                    "--prefix",
+                    folder,
+                    "--silent",
+                    "--no-audit",
+                    "--no-fund",
+                    "--ignore-scripts",
+                    $"{package}@{version}",
+                ]
+            );
             return folder;
         }
         finally

@@ -4,13 +4,15 @@ using Berth.Docker;
 namespace Berth.Tests;
 
 /// <summary>
-/// A Docker Engine of the test's own, as if on another machine: in a network namespace, with data, processes and mounts of its own. A cable leads to the
-/// machine's network, or to a namespace that stands for the world. Several may run at once, in several test runs, too. Needs root.
+/// A Docker Engine of the test's own, as if on another machine: in a network namespace, with data, processes and mounts
+/// of its own. A cable leads to the machine's network, or to a namespace that stands for the world. Several may run at
+/// once, in several test runs, too. Needs root.
 /// </summary>
 public sealed class OwnEngine : IAsyncDisposable
 {
     private readonly FileStream _lock;
-    private readonly string _folder, _cgroup;
+    private readonly string _folder,
+        _cgroup;
     private Process? _process;
     private string[] _arguments = [];
     private Func<string> _said = () => "";
@@ -45,7 +47,10 @@ public sealed class OwnEngine : IAsyncDisposable
     /// <summary>Starts one; returns when it answers. It has no images yet.</summary>
     /// <param name="world">Where the cable leads; null = the machine's own network.</param>
     /// <param name="arguments">More for <c>dockerd</c>: <c>--dns=10.99.1.1</c>.</param>
-    public static async Task<OwnEngine> StartAsync(Func<int, Task<NetworkNamespace>>? world = null, params string[] arguments)
+    public static async Task<OwnEngine> StartAsync(
+        Func<int, Task<NetworkNamespace>>? world = null,
+        params string[] arguments
+    )
     {
         var it = Reserve();
         try
@@ -63,32 +68,53 @@ public sealed class OwnEngine : IAsyncDisposable
     /// <summary>Brings an image over from the machine's own engine.</summary>
     public async Task LoadAsync(string image)
     {
-        using var save = Process.Start(new ProcessStartInfo("docker", ["save", image]) { RedirectStandardOutput = true })!;
+        using var save = Process.Start(
+            new ProcessStartInfo("docker", ["save", image]) { RedirectStandardOutput = true }
+        )!;
         await foreach (var _ in Docker.Images.LoadAsync(save.StandardOutput.BaseStream)) { }
         await save.WaitForExitAsync();
-        if (save.ExitCode != 0) throw new InvalidOperationException($"docker save {image} ended with {save.ExitCode}.");
+        if (save.ExitCode != 0)
+            throw new InvalidOperationException($"docker save {image} ended with {save.ExitCode}.");
     }
 
     /// <summary>It does not answer any more, or answers again. Its containers go on.</summary>
     public async Task FreezeAsync(bool frozen)
     {
-        foreach (var child in File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)) await Shell.RunAsync("kill", [frozen ? "-STOP" : "-CONT", child]);
+        foreach (
+            var child in File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        )
+            await Shell.RunAsync("kill", [frozen ? "-STOP" : "-CONT", child]);
     }
 
-    /// <summary>The network of a running container, for <see cref="NetworkNamespace.InsideAsync{T}(string, Func{T})"/>. The process ids that the engine tells are its own.</summary>
+    /// <summary>
+    /// The network of a running container, for <see cref="NetworkNamespace.InsideAsync{T}(string, Func{T})"/>. The
+    /// process ids that the engine tells are its own.
+    /// </summary>
     public string NetworkOf(string containerId)
     {
-        var folder = Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup").Select(d => Path.Combine(d, _cgroup, containerId)).First(Directory.Exists);
+        var folder = Directory
+            .GetDirectories("/sys/fs/cgroup")
+            .Prepend("/sys/fs/cgroup")
+            .Select(d => Path.Combine(d, _cgroup, containerId))
+            .First(Directory.Exists);
         return $"/proc/{File.ReadLines(Path.Combine(folder, "cgroup.procs")).First()}/ns/net";
     }
 
     /// <summary>The files that a container's log is kept in.</summary>
-    public IReadOnlyList<FileInfo> LogsOf(string containerId) => [.. new DirectoryInfo($"{_folder}/data/containers/{containerId}").GetFiles("*-json.log*")];
+    public IReadOnlyList<FileInfo> LogsOf(string containerId) =>
+        [.. new DirectoryInfo($"{_folder}/data/containers/{containerId}").GetFiles("*-json.log*")];
 
-    /// <summary>Ends it with its containers and starts it again; what its network holds, its firewall too, stays.</summary>
+    /// <summary>
+    /// Ends it with its containers and starts it again; what its network holds, its firewall too, stays.
+    /// </summary>
     public async Task RestartAsync()
     {
-        foreach (var child in File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)) await Shell.RunAsync("kill", ["-TERM", child]);
+        foreach (
+            var child in File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        )
+            await Shell.RunAsync("kill", ["-TERM", child]);
         await _process.WaitForExitAsync();
         await RunAsync(_arguments);
     }
@@ -96,9 +122,12 @@ public sealed class OwnEngine : IAsyncDisposable
     /// <summary>Ends it with its containers, and removes what it made.</summary>
     public async ValueTask DisposeAsync()
     {
-        // It asks its containers to end first, and takes its time; they are not needed any more, and end with its process namespace.
-        if (Network is not null) await Network.DisposeAsync();
-        if (_process is not null) await _process.WaitForExitAsync();
+        // It asks its containers to end first, and takes its time; they are not needed any more, and end with its
+        // process namespace.
+        if (Network is not null)
+            await Network.DisposeAsync();
+        if (_process is not null)
+            await _process.WaitForExitAsync();
         _process?.Dispose();
         await RemoveAsync();
         await _lock.DisposeAsync();
@@ -109,7 +138,13 @@ public sealed class OwnEngine : IAsyncDisposable
         Network = await NetworkNamespace.CreateAsync(_cgroup);
         await RemoveAsync();
         Directory.CreateDirectory(_folder);
-        await Network.ConnectAsync("uplink", $"{Address}/24", world is null ? null : await world(Number), $"own{Number}", $"{Gateway}/24");
+        await Network.ConnectAsync(
+            "uplink",
+            $"{Address}/24",
+            world is null ? null : await world(Number),
+            $"own{Number}",
+            $"{Gateway}/24"
+        );
         await Network.IpAsync($"route add default via {Gateway}");
         await RunAsync(arguments);
     }
@@ -118,11 +153,31 @@ public sealed class OwnEngine : IAsyncDisposable
     {
         _arguments = arguments;
         // A process namespace ends all that is in it when its first process ends; a mount namespace leaves no mounts.
-        _process = Network.Start("unshare",
-        [
-            "--pid", "--fork", "--kill-child", "--mount", "--mount-proc", "--propagation", "private", "dockerd", "--data-root", $"{_folder}/data", "--exec-root", $"{_folder}/exec",
-            "--pidfile", $"{_folder}/pid", "--host", Endpoint, "--cgroup-parent", $"/{_cgroup}", .. arguments,
-        ], out _said);
+        _process = Network.Start(
+            "unshare",
+            [
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount",
+                "--mount-proc",
+                "--propagation",
+                "private",
+                "dockerd",
+                "--data-root",
+                $"{_folder}/data",
+                "--exec-root",
+                $"{_folder}/exec",
+                "--pidfile",
+                $"{_folder}/pid",
+                "--host",
+                Endpoint,
+                "--cgroup-parent",
+                $"/{_cgroup}",
+                .. arguments,
+            ],
+            out _said
+        );
         Docker = DockerClient.Connect(Endpoint);
         for (var i = 0; ; i++)
         {
@@ -149,7 +204,15 @@ public sealed class OwnEngine : IAsyncDisposable
         {
             try
             {
-                return new(new FileStream(Path.Combine(Path.GetTempPath(), $"berth-own-{number}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), number);
+                return new(
+                    new FileStream(
+                        Path.Combine(Path.GetTempPath(), $"berth-own-{number}.lock"),
+                        FileMode.OpenOrCreate,
+                        FileAccess.ReadWrite,
+                        FileShare.None
+                    ),
+                    number
+                );
             }
             catch (IOException)
             {
@@ -161,9 +224,16 @@ public sealed class OwnEngine : IAsyncDisposable
 
     private async Task RemoveAsync()
     {
-        if (Directory.Exists(_folder)) await Shell.RunAsync("rm", ["-rf", _folder]);
+        if (Directory.Exists(_folder))
+            await Shell.RunAsync("rm", ["-rf", _folder]);
         // A control group is removed from the leaves up, as soon as its processes are gone.
-        foreach (var root in Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup").Select(d => Path.Combine(d, _cgroup)).Where(Directory.Exists))
+        foreach (
+            var root in Directory
+                .GetDirectories("/sys/fs/cgroup")
+                .Prepend("/sys/fs/cgroup")
+                .Select(d => Path.Combine(d, _cgroup))
+                .Where(Directory.Exists)
+        )
         {
             await Shell.RunAsync("find", [root, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"]);
         }

@@ -8,14 +8,19 @@ using System.Text.RegularExpressions;
 
 namespace Berth.Tests;
 
-/// <summary>A certificate authority (pebble, of Let's Encrypt) and name servers (pebble-challtestsrv) of a test's own, on this machine alone. All names lead to 127.0.0.1 unless said otherwise.</summary>
+/// <summary>
+/// A certificate authority (pebble, of Let's Encrypt) and name servers (pebble-challtestsrv) of a test's own, on this
+/// machine alone. All names lead to 127.0.0.1 unless said otherwise.
+/// </summary>
 public sealed partial class Pebble : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
     private readonly string _folder;
     private readonly int _port;
-    private Process? _authority, _names;
-    private Func<string> _said = () => "", _namesSaid = () => "";
+    private Process? _authority,
+        _names;
+    private Func<string> _said = () => "",
+        _namesSaid = () => "";
 
     private Pebble(string folder, int port) => (_folder, _port) = (folder, port);
 
@@ -34,7 +39,9 @@ public sealed partial class Pebble : IAsyncDisposable
     /// <summary>How many certificates were asked for so far.</summary>
     public int Orders => Order().Count(_said());
 
-    /// <summary>Starts both, on a port and the three after it; the authority looks for who asks at these ports.</summary>
+    /// <summary>
+    /// Starts both, on a port and the three after it; the authority looks for who asks at these ports.
+    /// </summary>
     public static async Task<Pebble> StartAsync(int port, int httpPort, int httpsPort)
     {
         var it = new Pebble(System.IO.Directory.CreateTempSubdirectory("berth-pebble-").FullName, port);
@@ -54,7 +61,8 @@ public sealed partial class Pebble : IAsyncDisposable
     public Task SetTextAsync(string host, string value) => TellAsync("set-txt", new { host = $"{host}.", value });
 
     /// <summary>Has a host lead elsewhere.</summary>
-    public Task SetAddressAsync(string host, string address) => TellAsync("add-a", new { host = $"{host}.", addresses = new[] { address } });
+    public Task SetAddressAsync(string host, string address) =>
+        TellAsync("add-a", new { host = $"{host}.", addresses = new[] { address } });
 
     /// <summary>Has it lead to this machine again.</summary>
     public Task ClearAddressAsync(string host) => TellAsync("clear-a", new { host = $"{host}." });
@@ -63,8 +71,10 @@ public sealed partial class Pebble : IAsyncDisposable
     {
         foreach (var process in (Process?[])[_authority, _names])
         {
-            if (process is null) continue;
-            if (!process.HasExited) process.Kill();
+            if (process is null)
+                continue;
+            if (!process.HasExited)
+                process.Kill();
             process.Dispose();
         }
         _http.Dispose();
@@ -76,24 +86,62 @@ public sealed partial class Pebble : IAsyncDisposable
     {
         WriteCertificate();
         var config = Path.Combine(_folder, "pebble.json");
-        await File.WriteAllTextAsync(config, JsonSerializer.Serialize(new
-        {
-            pebble = new { listenAddress = $"127.0.0.1:{_port}", managementListenAddress = $"127.0.0.1:{_port + 3}", certificate = Path.Combine(_folder, "server.pem"), privateKey = Path.Combine(_folder, "server.key"), httpPort, tlsPort = httpsPort },
-        }));
-        _names = Shell.Start("pebble-challtestsrv", ["-dns01", Resolver, "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", $"127.0.0.1:{_port + 2}", "-defaultIPv6", ""], null, out _namesSaid);
-        _authority = Shell.Start("pebble", ["-config", config, "-dnsserver", Resolver], new Dictionary<string, string> { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = "0" }, out _said);
+        await File.WriteAllTextAsync(
+            config,
+            JsonSerializer.Serialize(
+                new
+                {
+                    pebble = new
+                    {
+                        listenAddress = $"127.0.0.1:{_port}",
+                        managementListenAddress = $"127.0.0.1:{_port + 3}",
+                        certificate = Path.Combine(_folder, "server.pem"),
+                        privateKey = Path.Combine(_folder, "server.key"),
+                        httpPort,
+                        tlsPort = httpsPort,
+                    },
+                }
+            )
+        );
+        _names = Shell.Start(
+            "pebble-challtestsrv",
+            [
+                "-dns01",
+                Resolver,
+                "-http01",
+                "",
+                "-https01",
+                "",
+                "-tlsalpn01",
+                "",
+                "-management",
+                $"127.0.0.1:{_port + 2}",
+                "-defaultIPv6",
+                "",
+            ],
+            null,
+            out _namesSaid
+        );
+        _authority = Shell.Start(
+            "pebble",
+            ["-config", config, "-dnsserver", Resolver],
+            new Dictionary<string, string> { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = "0" },
+            out _said
+        );
         for (var i = 0; ; i++)
         {
             try
             {
                 await ClearAddressAsync("nobody.example");
-                if (_said().Contains("Listening on", StringComparison.Ordinal)) return;
+                if (_said().Contains("Listening on", StringComparison.Ordinal))
+                    return;
             }
             catch (HttpRequestException) when (i < 100)
             {
                 // not yet
             }
-            if (i == 100 || _authority.HasExited || _names.HasExited) throw new TimeoutException($"Pebble does not come up:\n{_said()}\n{_namesSaid()}");
+            if (i == 100 || _authority.HasExited || _names.HasExited)
+                throw new TimeoutException($"Pebble does not come up:\n{_said()}\n{_namesSaid()}");
             await Task.Delay(50);
         }
     }

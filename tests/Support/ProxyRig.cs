@@ -4,7 +4,10 @@ using Berth.Edge;
 
 namespace Berth.Tests;
 
-/// <summary>A proxy in a container of its own, driven by the product's code, with an upstream in this process. No database, no shop, no tenants: the proxy alone.</summary>
+/// <summary>
+/// A proxy in a container of its own, driven by the product's code, with an upstream in this process. No database, no
+/// shop, no tenants: the proxy alone.
+/// </summary>
 public sealed class ProxyRig : IAsyncDisposable
 {
     private readonly DockerClient _docker = DockerClient.Connect();
@@ -13,7 +16,19 @@ public sealed class ProxyRig : IAsyncDisposable
     {
         (ProxyName, Port, Upstream, Container) = (proxy, port, upstream, $"berth-rig-{proxy}-{port}");
         (Proxy, Link) = (IEdgeProxy.Of(proxy), new EdgeLink(_docker, Container));
-        State = new EdgeState("127.0.0.1", port, port + 1, "shop.localhost", upstream.Address, $"http://shop.localhost:{port}", []) { PathHost = "apps.shop.localhost", Tls = new EdgeTls(false, []) };
+        State = new EdgeState(
+            "127.0.0.1",
+            port,
+            port + 1,
+            "shop.localhost",
+            upstream.Address,
+            $"http://shop.localhost:{port}",
+            []
+        )
+        {
+            PathHost = "apps.shop.localhost",
+            Tls = new EdgeTls(false, []),
+        };
     }
 
     public string ProxyName { get; }
@@ -28,17 +43,34 @@ public sealed class ProxyRig : IAsyncDisposable
 
     public DockerClient Docker => _docker;
 
-    /// <summary>A client that takes every name for this machine. Nothing is followed, and no certificate doubted.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler
-    {
-        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-        ConnectCallback = async (context, cancellationToken) =>
+    /// <summary>
+    /// A client that takes every name for this machine. Nothing is followed, and no certificate doubted.
+    /// </summary>
+    public HttpClient Http { get; } =
+        new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var socket = new System.Net.Sockets.Socket(
+                        System.Net.Sockets.SocketType.Stream,
+                        System.Net.Sockets.ProtocolType.Tcp
+                    )
+                    {
+                        NoDelay = true,
+                    };
+                    await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                    return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        )
         {
-            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-        },
-    }) { Timeout = TimeSpan.FromSeconds(20) };
+            Timeout = TimeSpan.FromSeconds(20),
+        };
 
     public static async Task<ProxyRig> StartAsync(string proxy, int port)
     {
@@ -69,23 +101,41 @@ public sealed class ProxyRig : IAsyncDisposable
     }
 
     /// <summary>Asks by name over plain HTTP.</summary>
-    public Task<HttpResponseMessage> GetAsync(string host, string path = "/") => Http.GetAsync($"http://{host}:{Port}{path}", HttpCompletionOption.ResponseHeadersRead);
+    public Task<HttpResponseMessage> GetAsync(string host, string path = "/") =>
+        Http.GetAsync($"http://{host}:{Port}{path}", HttpCompletionOption.ResponseHeadersRead);
 
     private async Task CreateAsync()
     {
         await RemoveAsync();
-        await _docker.Containers.CreateAsync(Container, new ContainerSpec
-        {
-            Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
-            Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
-            // As src/Infra makes it.
-            HostConfig = new HostConfig
+        await _docker.Containers.CreateAsync(
+            Container,
+            new ContainerSpec
             {
-                NetworkMode = "host", CapDrop = ["ALL"], CapAdd = ["NET_BIND_SERVICE"], SecurityOpt = ["no-new-privileges:true"], ReadonlyRootfs = true, Memory = 512 << 20, MemorySwap = 512 << 20,
-                Tmpfs = new Dictionary<string, string> { ["/tmp"] = "rw,noexec,nosuid,size=64m", ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700", ["/run/nginx"] = "rw,noexec,nosuid,size=1m,mode=700" },
-                LogConfig = new LogConfig("json-file", new Dictionary<string, string> { ["max-size"] = "20m", ["max-file"] = "2" }),
-            },
-        });
+                Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
+                Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
+                // As src/Infra makes it.
+                HostConfig = new HostConfig
+                {
+                    NetworkMode = "host",
+                    CapDrop = ["ALL"],
+                    CapAdd = ["NET_BIND_SERVICE"],
+                    SecurityOpt = ["no-new-privileges:true"],
+                    ReadonlyRootfs = true,
+                    Memory = 512 << 20,
+                    MemorySwap = 512 << 20,
+                    Tmpfs = new Dictionary<string, string>
+                    {
+                        ["/tmp"] = "rw,noexec,nosuid,size=64m",
+                        ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700",
+                        ["/run/nginx"] = "rw,noexec,nosuid,size=1m,mode=700",
+                    },
+                    LogConfig = new LogConfig(
+                        "json-file",
+                        new Dictionary<string, string> { ["max-size"] = "20m", ["max-file"] = "2" }
+                    ),
+                },
+            }
+        );
         await _docker.Containers.StartAsync(Container);
         await UntilUpAsync();
     }

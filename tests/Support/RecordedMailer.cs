@@ -2,7 +2,9 @@ using Berth.Mail;
 
 namespace Berth.Tests;
 
-/// <summary>Remembers which mails were handed to the server, and answers as a test says: at first, that it took them.</summary>
+/// <summary>
+/// Remembers which mails were handed to the server, and answers as a test says: at first, that it took them.
+/// </summary>
 public sealed class RecordedMailer : IMailer
 {
     /// <summary>Every mail that the server may have, in order.</summary>
@@ -17,9 +19,11 @@ public sealed class RecordedMailer : IMailer
     public async Task<Delivery> SendAsync(Berth.Mail.Mail mail, Func<Task> begin, CancellationToken cancellationToken)
     {
         var answer = Answer(mail);
-        if (answer is Delivery.NotNow) return answer;
+        if (answer is Delivery.NotNow)
+            return answer;
         await begin();
-        lock (Sent) Sent.Add(mail);
+        lock (Sent)
+            Sent.Add(mail);
         return DiesInBetween ? throw new InvalidOperationException("As if the process had ended.") : answer;
     }
 }

@@ -11,7 +11,8 @@ public static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Berth.slnx"))) return folder.FullName;
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Berth.slnx")))
+                return folder.FullName;
         }
         throw new InvalidOperationException($"No Berth.slnx above {AppContext.BaseDirectory}.");
     }

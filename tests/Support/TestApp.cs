@@ -16,8 +16,9 @@ using Stripe;
 namespace Berth.Tests;
 
 /// <summary>
-/// The product's web in this process, on a database of its own, without a worker: jobs run when a test says so. Stripe is <see cref="FakeStripe"/>, in
-/// memory; stacks are recorded, not made. What goes over real wires is tested in tests/EndToEnd.
+/// The product's web in this process, on a database of its own, without a worker: jobs run when a test says so. Stripe
+/// is <see cref="FakeStripe"/>, in memory; stacks are recorded, not made. What goes over real wires is tested in
+/// tests/EndToEnd.
 /// </summary>
 public sealed class TestApp : IAsyncDisposable
 {
@@ -26,7 +27,14 @@ public sealed class TestApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _folder;
 
-    private TestApp(TestDatabase database, WebApplication app, string folder, FakeStripe stripe, RecordedStacks stacks, RecordedMailer mailer) => (_database, _app, _folder, Stripe, Stacks, Mailer) = (database, app, folder, stripe, stacks, mailer);
+    private TestApp(
+        TestDatabase database,
+        WebApplication app,
+        string folder,
+        FakeStripe stripe,
+        RecordedStacks stacks,
+        RecordedMailer mailer
+    ) => (_database, _app, _folder, Stripe, Stacks, Mailer) = (database, app, folder, stripe, stacks, mailer);
 
     /// <summary>What makes another application the same as this one, such as a command's: its settings.</summary>
     public required Action<WebApplicationBuilder> Configure { get; init; }
@@ -41,7 +49,13 @@ public sealed class TestApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<TestApp> StartAsync(string publicUrl = "http://shop.example:8080", IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null, bool realStripe = false, ILoggerProvider? log = null)
+    public static async Task<TestApp> StartAsync(
+        string publicUrl = "http://shop.example:8080",
+        IReadOnlyDictionary<string, string?>? settings = null,
+        TimeProvider? clock = null,
+        bool realStripe = false,
+        ILoggerProvider? log = null
+    )
     {
         var database = await TestDatabase.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("berth-app-").FullName;
@@ -51,57 +65,73 @@ public sealed class TestApp : IAsyncDisposable
         var mailer = new RecordedMailer();
         var app = Host.Build(web: true, worker: false, Configure, Replace);
         await app.StartAsync();
-        return new TestApp(database, app, folder, stripe, stacks, mailer) { Configure = Configure, Replace = Replace, Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) } };
+        return new TestApp(database, app, folder, stripe, stacks, mailer)
+        {
+            Configure = Configure,
+            Replace = Replace,
+            Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+            {
+                BaseAddress = new Uri(app.Urls.First()),
+            },
+        };
 
         void Configure(WebApplicationBuilder builder)
         {
             builder.Configuration.Sources.Clear();
-            builder.Configuration.AddInMemoryCollection(Settings(database, folder, publicUrl)).AddInMemoryCollection(settings);
+            builder
+                .Configuration.AddInMemoryCollection(Settings(database, folder, publicUrl))
+                .AddInMemoryCollection(settings);
             builder.Logging.ClearProviders();
-            if (log is not null) builder.Logging.AddProvider(log);
+            if (log is not null)
+                builder.Logging.AddProvider(log);
         }
 
         void Replace(IServiceCollection services)
         {
-            if (!realStripe) services.AddSingleton<IStripeClient>(stripe.Client);
-            if (clock is not null) services.AddSingleton(clock);
+            if (!realStripe)
+                services.AddSingleton<IStripeClient>(stripe.Client);
+            if (clock is not null)
+                services.AddSingleton(clock);
             services.AddSingleton<ITenantStacks>(stacks);
             services.AddSingleton<IMailer>(mailer);
         }
     }
 
-    private static Dictionary<string, string?> Settings(TestDatabase database, string folder, string publicUrl) => new()
-    {
-        ["Berth:Installation"] = "berth-unit",
-        ["Berth:PublicUrl"] = publicUrl,
-        ["Berth:ListenUrl"] = "http://127.0.0.1:0",
-        ["Berth:Database"] = database.ConnectionString,
-        ["Berth:Catalog"] = Repository.Path("catalog"),
-        ["Berth:KeysFolder"] = Path.Combine(folder, "keys"),
-        ["Berth:Stripe:ApiKey"] = "sk_test_tests",
-        ["Berth:Stripe:WebhookSecrets:0"] = WebhookSecret,
-        ["Berth:Stripe:ApiBase"] = "http://stripe.invalid",
-        ["Berth:Mail:Host"] = "smtp.invalid",
-        ["Berth:Mail:From"] = "shop@shop.example",
-        ["Berth:Mail:Operators:0"] = "ops@shop.example",
-        ["Berth:Docker:NetworkPool"] = "10.219.0.0/24",
-        ["Berth:Edge:Container"] = "berth-unit-edge",
-        ["Berth:Stacks:Backend"] = $"file://{folder}",
-        ["Berth:Stacks:PassphraseFile"] = Path.Combine(folder, "passphrase"),
-        ["Berth:Stacks:WorkFolder"] = folder,
-    };
+    private static Dictionary<string, string?> Settings(TestDatabase database, string folder, string publicUrl) =>
+        new()
+        {
+            ["Berth:Installation"] = "berth-unit",
+            ["Berth:PublicUrl"] = publicUrl,
+            ["Berth:ListenUrl"] = "http://127.0.0.1:0",
+            ["Berth:Database"] = database.ConnectionString,
+            ["Berth:Catalog"] = Repository.Path("catalog"),
+            ["Berth:KeysFolder"] = Path.Combine(folder, "keys"),
+            ["Berth:Stripe:ApiKey"] = "sk_test_tests",
+            ["Berth:Stripe:WebhookSecrets:0"] = WebhookSecret,
+            ["Berth:Stripe:ApiBase"] = "http://stripe.invalid",
+            ["Berth:Mail:Host"] = "smtp.invalid",
+            ["Berth:Mail:From"] = "shop@shop.example",
+            ["Berth:Mail:Operators:0"] = "ops@shop.example",
+            ["Berth:Docker:NetworkPool"] = "10.219.0.0/24",
+            ["Berth:Edge:Container"] = "berth-unit-edge",
+            ["Berth:Stacks:Backend"] = $"file://{folder}",
+            ["Berth:Stacks:PassphraseFile"] = Path.Combine(folder, "passphrase"),
+            ["Berth:Stacks:WorkFolder"] = folder,
+        };
 
     public AppDb Db() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<AppDb>();
 
     /// <summary>Calls a service of the product, in a scope of its own.</summary>
-    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> call) where TService : notnull
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> call)
+        where TService : notnull
     {
         await using var scope = _app.Services.CreateAsyncScope();
         return await call(ActivatorUtilities.GetServiceOrCreateInstance<TService>(scope.ServiceProvider));
     }
 
     /// <summary>The same for what returns nothing.</summary>
-    public async Task InScopeAsync<TService>(Func<TService, Task> call) where TService : notnull
+    public async Task InScopeAsync<TService>(Func<TService, Task> call)
+        where TService : notnull
     {
         await using var scope = _app.Services.CreateAsyncScope();
         await call(ActivatorUtilities.GetServiceOrCreateInstance<TService>(scope.ServiceProvider));
@@ -110,7 +140,13 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A container that was bought, paid and set up, as far as the database knows.</summary>
     public async Task<Order> BuyAsync(string name, string email = "ada@example.com", string plan = "small")
     {
-        var order = (await InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", plan, name, email, null), default))).Order ?? throw new InvalidOperationException($"'{name}' was not sold.");
+        var order =
+            (
+                await InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+                    p.RunAsync(new("hello", plan, name, email, null), default)
+                )
+            ).Order
+            ?? throw new InvalidOperationException($"'{name}' was not sold.");
         Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), $"sub_{name}", $"cus_{name}");
         await InScopeAsync<AppDb>(async db =>
         {
@@ -119,19 +155,44 @@ public sealed class TestApp : IAsyncDisposable
         });
         await RunJobsAsync();
         await using var after = Db();
-        if (await after.Tenants.Where(t => t.OrderId == order.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.Observed, TenantState.Running).SetProperty(x => x.ObservedGeneration, x => x.Generation)) != 1) throw new InvalidOperationException($"'{name}' was not fulfilled.");
+        if (
+            await after
+                .Tenants.Where(t => t.OrderId == order.Id)
+                .ExecuteUpdateAsync(t =>
+                    t.SetProperty(x => x.Observed, TenantState.Running)
+                        .SetProperty(x => x.ObservedGeneration, x => x.Generation)
+                ) != 1
+        )
+            throw new InvalidOperationException($"'{name}' was not fulfilled.");
         await after.Jobs.Where(j => j.Kind == ReconcileTenant.Kind).ExecuteDeleteAsync(); // there is no engine here
         return await after.Orders.SingleAsync(o => o.Id == order.Id);
     }
 
     /// <summary>Runs jobs of a kind that are due, and no others.</summary>
-    public Task<int> RunJobsAsync() => _app.Services.GetRequiredService<JobRunner>().RunDueAsync(CancellationToken.None);
+    public Task<int> RunJobsAsync() =>
+        _app.Services.GetRequiredService<JobRunner>().RunDueAsync(CancellationToken.None);
 
     /// <summary>An event as Stripe would send it, with its signature.</summary>
-    public Task<HttpResponseMessage> PostEventAsync(string body, string? secret = null, DateTimeOffset? at = null, string? signature = null)
+    public Task<HttpResponseMessage> PostEventAsync(
+        string body,
+        string? secret = null,
+        DateTimeOffset? at = null,
+        string? signature = null
+    )
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhook/stripe/") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", signature ?? EventUtility.GenerateSignatureHeader(body, secret ?? WebhookSecret, (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds()));
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhook/stripe/")
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation(
+            "Stripe-Signature",
+            signature
+                ?? EventUtility.GenerateSignatureHeader(
+                    body,
+                    secret ?? WebhookSecret,
+                    (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds()
+                )
+        );
         return Http.SendAsync(request);
     }
 
@@ -154,8 +215,10 @@ public sealed class RecordedStacks : ITenantStacks
 
     public Task UpAsync(TenantSpec spec, Action<string> step, CancellationToken cancellationToken)
     {
-        if (Fails is not null) throw Fails;
-        lock (Up) Up.Add(spec);
+        if (Fails is not null)
+            throw Fails;
+        lock (Up)
+            Up.Add(spec);
         return Task.CompletedTask;
     }
 
@@ -165,21 +228,25 @@ public sealed class RecordedStacks : ITenantStacks
 
     public Task RefreshAsync(TenantSpec spec, CancellationToken cancellationToken)
     {
-        lock (Refreshed) Refreshed.Add(spec);
+        lock (Refreshed)
+            Refreshed.Add(spec);
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<FoundStack>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FoundStack>>([.. There]);
+    public Task<IReadOnlyList<FoundStack>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FoundStack>>([.. There]);
 
     public Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
-        lock (Forgotten) Forgotten.Add(name);
+        lock (Forgotten)
+            Forgotten.Add(name);
         return Task.CompletedTask;
     }
 
     public Task DestroyAsync(TenantSpec spec, CancellationToken cancellationToken)
     {
-        lock (Destroyed) Destroyed.Add(spec);
+        lock (Destroyed)
+            Destroyed.Add(spec);
         return Task.CompletedTask;
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Berth.Tests;
 
-/// <summary>What a tenant's container would be, in this process on loopback: it says what it was asked, talks over WebSockets, and sends slowly.</summary>
+/// <summary>
+/// What a tenant's container would be, in this process on loopback: it says what it was asked, talks over WebSockets,
+/// and sends slowly.
+/// </summary>
 public sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -35,7 +38,8 @@ public sealed class Upstream : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref _asked);
-        if (context.WebSockets.IsWebSocketRequest) return EchoAsync(context);
+        if (context.WebSockets.IsWebSocketRequest)
+            return EchoAsync(context);
         return context.Request.Path.Value switch
         {
             "/slow" => DripAsync(context),
@@ -51,7 +55,14 @@ public sealed class Upstream : IAsyncDisposable
     {
         // The target as it came over the wire, and the headers.
         var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-        return context.Response.WriteAsJsonAsync(new Dictionary<string, string>(context.Request.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString()))) { ["target"] = target });
+        return context.Response.WriteAsJsonAsync(
+            new Dictionary<string, string>(
+                context.Request.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString()))
+            )
+            {
+                ["target"] = target,
+            }
+        );
     }
 
     private static Task OwnAsync(HttpContext context)
@@ -72,7 +83,8 @@ public sealed class Upstream : IAsyncDisposable
     {
         long taken = 0;
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;) taken += count;
+        for (int count; (count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; )
+            taken += count;
         await context.Response.WriteAsync($"{taken}");
     }
 
@@ -91,7 +103,16 @@ public sealed class Upstream : IAsyncDisposable
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var buffer = new byte[1024];
-        while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: not WebSocketMessageType.Close } got) await socket.SendAsync(buffer.AsMemory(0, got.Count), got.MessageType, got.EndOfMessage, context.RequestAborted);
+        while (
+            await socket.ReceiveAsync(buffer, context.RequestAborted)
+                is { MessageType: not WebSocketMessageType.Close } got
+        )
+            await socket.SendAsync(
+                buffer.AsMemory(0, got.Count),
+                got.MessageType,
+                got.EndOfMessage,
+                context.RequestAborted
+            );
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
 

@@ -7,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.Tests;
 
-/// <summary>Somebody with a browser that has no JavaScript, at the pages of <see cref="TestApp"/>. Keeps cookies, sends forms with what the page put into them.</summary>
+/// <summary>
+/// Somebody with a browser that has no JavaScript, at the pages of <see cref="TestApp"/>. Keeps cookies, sends forms
+/// with what the page put into them.
+/// </summary>
 public sealed partial class Visitor : IDisposable
 {
     private readonly TestApp _app;
@@ -17,7 +20,17 @@ public sealed partial class Visitor : IDisposable
     {
         _app = app;
         // The shop's name leads nowhere; cookies are for the name.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseProxy = false }) { BaseAddress = app.Http.BaseAddress };
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                CookieContainer = Cookies,
+                UseProxy = false,
+            }
+        )
+        {
+            BaseAddress = app.Http.BaseAddress,
+        };
     }
 
     public CookieContainer Cookies { get; } = new();
@@ -27,25 +40,47 @@ public sealed partial class Visitor : IDisposable
     public string Page { get; private set; } = "";
 
     /// <summary>Opens a page, and says with what it was answered.</summary>
-    public async Task<HttpStatusCode> OpenAsync(string path) => (await KeepAsync(await _http.GetAsync(path))).StatusCode;
+    public async Task<HttpStatusCode> OpenAsync(string path) =>
+        (await KeepAsync(await _http.GetAsync(path))).StatusCode;
 
     /// <summary>Sends a form of a page.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string page, string handler = "", params (string Name, string Value)[] fields)
+    public async Task<HttpResponseMessage> SendAsync(
+        string page,
+        string handler = "",
+        params (string Name, string Value)[] fields
+    )
     {
         var form = await _http.GetStringAsync(page);
-        var token = Token().Match(form) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException($"{page} has no form:\n{form}");
+        var token = Token().Match(form) is { Success: true } found
+            ? found.Groups[1].Value
+            : throw new InvalidOperationException($"{page} has no form:\n{form}");
         var path = page.Split('?')[0];
-        return await KeepAsync(await _http.PostAsync(handler.Length > 0 ? $"{path}?handler={handler}" : page, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)])));
+        return await KeepAsync(
+            await _http.PostAsync(
+                handler.Length > 0 ? $"{path}?handler={handler}" : page,
+                new FormUrlEncodedContent([
+                    .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                    new("__RequestVerificationToken", token),
+                ])
+            )
+        );
     }
 
     /// <summary>Signs in with a mailed link; where that leads.</summary>
     public async Task<string?> SignInAsync(string email, string next = "")
     {
-        using var asked = await SendAsync($"/sign-in{(next.Length > 0 ? $"?next={Uri.EscapeDataString(next)}" : "")}", "", ("Email", email), ("Next", next));
+        using var asked = await SendAsync(
+            $"/sign-in{(next.Length > 0 ? $"?next={Uri.EscapeDataString(next)}" : "")}",
+            "",
+            ("Email", email),
+            ("Next", next)
+        );
         var before = _app.Mailer.Sent.Count;
         await _app.RunJobsAsync();
         await _app.RunJobsAsync();
-        var mail = _app.Mailer.Sent.Skip(before).SingleOrDefault(m => m.Kind == "SignIn") ?? throw new InvalidOperationException($"No link was mailed to {email}.");
+        var mail =
+            _app.Mailer.Sent.Skip(before).SingleOrDefault(m => m.Kind == "SignIn")
+            ?? throw new InvalidOperationException($"No link was mailed to {email}.");
         using var answer = await SendAsync(new Uri(Link().Match(mail.Text).Value).AbsolutePath);
         return answer.Headers.Location?.OriginalString;
     }
@@ -56,7 +91,8 @@ public sealed partial class Visitor : IDisposable
         await using (var scope = _app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<Berth.Data.AppDb>();
-            if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == Account.Normal(email))) db.Add(new Account(email, role, DateTimeOffset.UtcNow));
+            if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == Account.Normal(email)))
+                db.Add(new Account(email, role, DateTimeOffset.UtcNow));
             await db.SaveChangesAsync();
         }
         await SignInAsync(email);
@@ -68,7 +104,8 @@ public sealed partial class Visitor : IDisposable
     {
         await OpenAsync("/account/second-factor");
         using var on = await SendAsync("/account/second-factor", "On", ("Code", await CodeAsync(email)));
-        if (!Page.Contains("recovery codes", StringComparison.Ordinal)) throw new InvalidOperationException($"The code was not taken:\n{Page}");
+        if (!Page.Contains("recovery codes", StringComparison.Ordinal))
+            throw new InvalidOperationException($"The code was not taken:\n{Page}");
     }
 
     /// <summary>What a form needs besides its fields, from a page that everybody sees.</summary>
@@ -86,8 +123,17 @@ public sealed partial class Visitor : IDisposable
     /// <summary>RFC 6238, as telephones do it.</summary>
     public static string TotpOf(string base32, DateTimeOffset at)
     {
-        var bits = string.Concat(base32.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
+        var bits = string.Concat(
+            base32.Select(c =>
+                Convert
+                    .ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2)
+                    .PadLeft(5, '0')
+            )
+        );
+        var key = Enumerable
+            .Range(0, bits.Length / 8)
+            .Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))
+            .ToArray();
         var step = BitConverter.GetBytes(IPAddress.HostToNetworkOrder(at.ToUnixTimeSeconds() / 30));
 #pragma warning disable CA5350 // what the standard asks for
         var hash = System.Security.Cryptography.HMACSHA1.HashData(key, step);

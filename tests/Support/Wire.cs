@@ -6,12 +6,13 @@ using System.Text.RegularExpressions;
 namespace Berth.Tests;
 
 /// <summary>
-/// The wire between the product and an outside service, in a test's hand: it can be cut, all connections at once, and mended; or cut when the service has done what it
-/// was asked for, so that only its answer is lost.
+/// The wire between the product and an outside service, in a test's hand: it can be cut, all connections at once, and
+/// mended; or cut when the service has done what it was asked for, so that only its answer is lost.
 /// </summary>
 public sealed class Wire : IAsyncDisposable
 {
-    private readonly EndPoint _here, _there;
+    private readonly EndPoint _here,
+        _there;
     private readonly Lock _lock = new();
     private readonly HashSet<Socket> _open = [];
     private Socket? _listener;
@@ -26,23 +27,28 @@ public sealed class Wire : IAsyncDisposable
     }
 
     /// <summary>From one socket file to another.</summary>
-    public static Wire Files(string here, string there) => new(new UnixDomainSocketEndPoint(here), new UnixDomainSocketEndPoint(there));
+    public static Wire Files(string here, string there) =>
+        new(new UnixDomainSocketEndPoint(here), new UnixDomainSocketEndPoint(there));
 
     /// <summary>From a socket file to a port.</summary>
-    public static Wire ToPort(string here, string host, int port) => new(new UnixDomainSocketEndPoint(here), new DnsEndPoint(host, port, AddressFamily.InterNetwork));
+    public static Wire ToPort(string here, string host, int port) =>
+        new(new UnixDomainSocketEndPoint(here), new DnsEndPoint(host, port, AddressFamily.InterNetwork));
 
     /// <summary>From one port of this machine to another.</summary>
-    public static Wire Ports(int here, int there) => new(new IPEndPoint(IPAddress.Loopback, here), new IPEndPoint(IPAddress.Loopback, there));
+    public static Wire Ports(int here, int there) =>
+        new(new IPEndPoint(IPAddress.Loopback, here), new IPEndPoint(IPAddress.Loopback, there));
 
     /// <summary>Nothing goes through any more, and nobody listens.</summary>
     public void Cut()
     {
         lock (_lock)
         {
-            if (_listener is null) return;
+            if (_listener is null)
+                return;
             _listener.Dispose();
             _listener = null;
-            if (_here is UnixDomainSocketEndPoint file) File.Delete(file.ToString());
+            if (_here is UnixDomainSocketEndPoint file)
+                File.Delete(file.ToString());
             Break();
         }
     }
@@ -52,26 +58,44 @@ public sealed class Wire : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_listener is not null) return;
+            if (_listener is not null)
+                return;
             _listener = NewSocket(_here);
-            if (_here is IPEndPoint) _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            if (_here is IPEndPoint)
+                _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _listener.Bind(_here);
             _listener.Listen(100);
             _ = AcceptAsync(_listener);
         }
     }
 
-    /// <summary>Breaks the one connection on which this is asked for (a line that begins and goes on like this), when its answer comes: the answer is lost. Done when that has happened.</summary>
+    /// <summary>
+    /// Breaks the one connection on which this is asked for (a line that begins and goes on like this), when its answer
+    /// comes: the answer is lost. Done when that has happened.
+    /// </summary>
     public Task LosesAnswerTo(string from, string to) => Await(from, to, losesAnswer: true);
 
     /// <summary>Does something as soon as this is asked for, before it goes through.</summary>
-    public Task Hears(string from, string to, Action then) => Await(from, to, losesAnswer: false).ContinueWith(_ => then(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public Task Hears(string from, string to, Action then) =>
+        Await(from, to, losesAnswer: false)
+            .ContinueWith(
+                _ => then(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
 
     private Task Await(string from, string to, bool losesAnswer)
     {
         lock (_lock)
         {
-            (_awaited, _losesAnswer, _happened) = (new Regex($"{Regex.Escape(from)}[^\r\n]*{Regex.Escape(to)}"), losesAnswer, new TaskCompletionSource(losesAnswer ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None));
+            (_awaited, _losesAnswer, _happened) = (
+                new Regex($"{Regex.Escape(from)}[^\r\n]*{Regex.Escape(to)}"),
+                losesAnswer,
+                new TaskCompletionSource(
+                    losesAnswer ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None
+                )
+            );
             return _happened.Task;
         }
     }
@@ -86,7 +110,8 @@ public sealed class Wire : IAsyncDisposable
     {
         try
         {
-            while (true) _ = CarryAsync(await listener.AcceptAsync());
+            while (true)
+                _ = CarryAsync(await listener.AcceptAsync());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -100,7 +125,8 @@ public sealed class Wire : IAsyncDisposable
         using var _ = here;
         lock (_lock)
         {
-            if (_listener is null) return;
+            if (_listener is null)
+                return;
             _open.Add(here);
             _open.Add(there);
         }
@@ -108,7 +134,10 @@ public sealed class Wire : IAsyncDisposable
         {
             await there.ConnectAsync(_there);
             var losesAnswer = new StrongBox();
-            await Task.WhenAll(PumpAsync(here, there, data => losesAnswer.Value |= IsFatal(data), () => false), PumpAsync(there, here, _ => { }, () => losesAnswer.Value));
+            await Task.WhenAll(
+                PumpAsync(here, there, data => losesAnswer.Value |= IsFatal(data), () => false),
+                PumpAsync(there, here, _ => { }, () => losesAnswer.Value)
+            );
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -124,7 +153,7 @@ public sealed class Wire : IAsyncDisposable
     private async Task PumpAsync(Socket from, Socket to, Action<ReadOnlyMemory<byte>> heard, Func<bool> isLost)
     {
         var buffer = new byte[64 * 1024];
-        for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
+        for (int read; (read = await from.ReceiveAsync(buffer)) > 0; )
         {
             heard(buffer.AsMemory(0, read));
             if (isLost())
@@ -134,7 +163,8 @@ public sealed class Wire : IAsyncDisposable
                 _happened.TrySetResult();
                 return;
             }
-            for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+            for (var sent = 0; sent < read; )
+                sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
         }
         to.Shutdown(SocketShutdown.Send);
     }
@@ -143,20 +173,26 @@ public sealed class Wire : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_awaited is null || !_awaited.IsMatch(Encoding.Latin1.GetString(data.Span))) return false;
+            if (_awaited is null || !_awaited.IsMatch(Encoding.Latin1.GetString(data.Span)))
+                return false;
             _awaited = null;
         }
-        if (!_losesAnswer) _happened.TrySetResult();
+        if (!_losesAnswer)
+            _happened.TrySetResult();
         return _losesAnswer;
     }
 
     private void Break()
     {
-        foreach (var socket in _open) socket.Dispose();
+        foreach (var socket in _open)
+            socket.Dispose();
         _open.Clear();
     }
 
-    private static Socket NewSocket(EndPoint point) => point is UnixDomainSocketEndPoint ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private static Socket NewSocket(EndPoint point) =>
+        point is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     private sealed class StrongBox
     {

@@ -1,7 +1,9 @@
 using Pulumi;
 using Docker = Pulumi.Docker;
 
-/// <summary>Network, volume, image and container of one tenant. What it is given by configuration is what the recordings change.</summary>
+/// <summary>
+/// Network, volume, image and container of one tenant. What it is given by configuration is what the recordings change.
+/// </summary>
 internal sealed class App : ComponentResource
 {
     [Output]
@@ -17,13 +19,19 @@ internal sealed class App : ComponentResource
         var t = Deployment.Instance.StackName;
         var key = cfg.RequireSecret("apiKey");
         var app = new App("tenant", t, cfg, key);
-        if (cfg.GetBoolean("extra") == true) _ = new Docker.Volume("extra", new() { Name = $"plm-{t}-extra" });
+        if (cfg.GetBoolean("extra") == true)
+            _ = new Docker.Volume("extra", new() { Name = $"plm-{t}-extra" });
         return new Dictionary<string, object?>
         {
             ["containerId"] = app.ContainerId,
             ["network"] = app.Network,
             ["apiKey"] = key,
-            ["settings"] = new Dictionary<string, object?> { ["plan"] = "pro", ["n"] = 3, ["flag"] = true },
+            ["settings"] = new Dictionary<string, object?>
+            {
+                ["plan"] = "pro",
+                ["n"] = 3,
+                ["flag"] = true,
+            },
         };
     }
 
@@ -32,28 +40,70 @@ internal sealed class App : ComponentResource
     {
         var here = new CustomResourceOptions { Parent = this };
         var subnet = cfg.Get("subnet") ?? "10.77.230";
-        var net = new Docker.Network("net", new()
-        {
-            Name = $"plm-{tenant}",
-            Driver = "bridge",
-            IpamConfigs = { new Docker.Inputs.NetworkIpamConfigArgs { Subnet = $"{subnet}.0/24", Gateway = $"{subnet}.1" } },
-            Labels = { new Docker.Inputs.NetworkLabelArgs { Label = "tenant", Value = tenant } },
-        }, here);
-        var vol = new Docker.Volume("data", new() { Name = $"plm-{tenant}-data", Labels = { new Docker.Inputs.VolumeLabelArgs { Label = "tenant", Value = tenant } } },
-            new CustomResourceOptions { Parent = this, Protect = cfg.GetBoolean("protect") == true, RetainOnDelete = false });
-        var img = new Docker.RemoteImage("image", new() { Name = cfg.Get("image") ?? "demo:1", KeepLocally = true }, here);
-        var app = new Docker.Container("app", new()
-        {
-            Name = cfg.GetBoolean("secretName") == true ? key : $"plm-{tenant}-app",
-            Image = img.ImageId,
-            Envs = { $"TENANT={tenant}", $"VERSION={cfg.Get("version") ?? "1"}", key.Apply(k => "API_KEY=" + k) },
-            NetworksAdvanced = { new Docker.Inputs.ContainerNetworksAdvancedArgs { Name = net.Name, Aliases = { "app" } } },
-            Volumes = { new Docker.Inputs.ContainerVolumeArgs { VolumeName = vol.Name, ContainerPath = "/data" } },
-            Labels = { new Docker.Inputs.ContainerLabelArgs { Label = "tenant", Value = tenant } },
-            Restart = "unless-stopped",
-            Memory = cfg.GetInt32("memory") ?? 64,
-            MemorySwap = 128,
-        }, new CustomResourceOptions { Parent = this, DependsOn = { vol } });
+        var net = new Docker.Network(
+            "net",
+            new()
+            {
+                Name = $"plm-{tenant}",
+                Driver = "bridge",
+                IpamConfigs =
+                {
+                    new Docker.Inputs.NetworkIpamConfigArgs { Subnet = $"{subnet}.0/24", Gateway = $"{subnet}.1" },
+                },
+                Labels =
+                {
+                    new Docker.Inputs.NetworkLabelArgs { Label = "tenant", Value = tenant },
+                },
+            },
+            here
+        );
+        var vol = new Docker.Volume(
+            "data",
+            new()
+            {
+                Name = $"plm-{tenant}-data",
+                Labels =
+                {
+                    new Docker.Inputs.VolumeLabelArgs { Label = "tenant", Value = tenant },
+                },
+            },
+            new CustomResourceOptions
+            {
+                Parent = this,
+                Protect = cfg.GetBoolean("protect") == true,
+                RetainOnDelete = false,
+            }
+        );
+        var img = new Docker.RemoteImage(
+            "image",
+            new() { Name = cfg.Get("image") ?? "demo:1", KeepLocally = true },
+            here
+        );
+        var app = new Docker.Container(
+            "app",
+            new()
+            {
+                Name = cfg.GetBoolean("secretName") == true ? key : $"plm-{tenant}-app",
+                Image = img.ImageId,
+                Envs = { $"TENANT={tenant}", $"VERSION={cfg.Get("version") ?? "1"}", key.Apply(k => "API_KEY=" + k) },
+                NetworksAdvanced =
+                {
+                    new Docker.Inputs.ContainerNetworksAdvancedArgs { Name = net.Name, Aliases = { "app" } },
+                },
+                Volumes =
+                {
+                    new Docker.Inputs.ContainerVolumeArgs { VolumeName = vol.Name, ContainerPath = "/data" },
+                },
+                Labels =
+                {
+                    new Docker.Inputs.ContainerLabelArgs { Label = "tenant", Value = tenant },
+                },
+                Restart = "unless-stopped",
+                Memory = cfg.GetInt32("memory") ?? 64,
+                MemorySwap = 128,
+            },
+            new CustomResourceOptions { Parent = this, DependsOn = { vol } }
+        );
         ContainerId = app.Id;
         Network = net.Name;
         RegisterOutputs(new Dictionary<string, object?> { ["containerId"] = ContainerId, ["network"] = Network });

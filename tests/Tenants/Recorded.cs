@@ -8,13 +8,25 @@ public sealed class Recorded : IMocks
 {
     private readonly List<MockResourceArgs> _resources = [];
 
-    public IReadOnlyList<string> Types { get { lock (_resources) return [.. _resources.Select(r => r.Type!).Order(StringComparer.Ordinal)]; } }
+    public IReadOnlyList<string> Types
+    {
+        get
+        {
+            lock (_resources)
+                return [.. _resources.Select(r => r.Type!).Order(StringComparer.Ordinal)];
+        }
+    }
 
-    public ImmutableDictionary<string, object> Inputs(string type) { lock (_resources) return _resources.Single(r => r.Type == type).Inputs; }
+    public ImmutableDictionary<string, object> Inputs(string type)
+    {
+        lock (_resources)
+            return _resources.Single(r => r.Type == type).Inputs;
+    }
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
-        lock (_resources) _resources.Add(args);
+        lock (_resources)
+            _resources.Add(args);
         return Task.FromResult<(string?, object)>(($"{args.Name}-id", args.Inputs));
     }
 

@@ -39,15 +39,28 @@ public sealed class TenantStackTests
     }
 
     [Fact]
-    public async Task SuspendedItIsTheSameWithoutTheContainer() => (await DefineAsync(Spec with { Running = false })).Recorded.Types.ShouldBe([Network, Volume, "pulumi:providers:docker"]);
+    public async Task SuspendedItIsTheSameWithoutTheContainer() =>
+        (await DefineAsync(Spec with { Running = false })).Recorded.Types.ShouldBe([
+            Network,
+            Volume,
+            "pulumi:providers:docker",
+        ]);
 
     [Fact]
     public async Task WithAZoneItHasARecordThatIsMarkedAsItsOwn()
     {
-        var dns = new DnsSpec { ZoneId = "z1", Name = "ada.example.com", Address = "203.0.113.7", ApiToken = new Berth.Tenants.Secret("canary") };
+        var dns = new DnsSpec
+        {
+            ZoneId = "z1",
+            Name = "ada.example.com",
+            Address = "203.0.113.7",
+            ApiToken = new Berth.Tenants.Secret("canary"),
+        };
         var (recorded, outputs) = await DefineAsync(Spec with { Dns = dns, Running = false });
         var record = recorded.Inputs("cloudflare:index/dnsRecord:DnsRecord");
-        (record["name"], record["type"], record["content"], record["ttl"], record["comment"]).ShouldBe(("ada.example.com", "A", "203.0.113.7", 1d, "berth 11111111-1111-1111-1111-111111111111"));
+        (record["name"], record["type"], record["content"], record["ttl"], record["comment"]).ShouldBe(
+            ("ada.example.com", "A", "203.0.113.7", 1d, "berth 11111111-1111-1111-1111-111111111111")
+        );
         outputs.Keys.ShouldContain("hostname");
         (Spec with { Dns = dns }).ToString().ShouldNotContain("canary");
         (Spec with { Dns = dns }).Hash().ShouldBe(Spec.Hash()); // the container has nothing to do with it
@@ -60,8 +73,13 @@ public sealed class TenantStackTests
         var pool = (ImmutableDictionary<string, object>)((ImmutableArray<object>)network["ipamConfigs"]).Single();
         (pool["subnet"], pool["gateway"]).ShouldBe(("10.201.0.8/29", "10.201.0.9"));
         var options = (ImmutableDictionary<string, object>)network["options"];
-        (options["com.docker.network.bridge.name"], options["com.docker.network.bridge.enable_icc"]).ShouldBe(("bt5c2f-0ac90008", "false"));
-        (await DefineAsync(Spec with { NamedBridge = false })).Recorded.Inputs(Network).ContainsKey("options").ShouldBeFalse();
+        (options["com.docker.network.bridge.name"], options["com.docker.network.bridge.enable_icc"]).ShouldBe(
+            ("bt5c2f-0ac90008", "false")
+        );
+        (await DefineAsync(Spec with { NamedBridge = false }))
+            .Recorded.Inputs(Network)
+            .ContainsKey("options")
+            .ShouldBeFalse();
         network.ContainsKey("ipv6").ShouldBeFalse();
     }
 
@@ -70,9 +88,13 @@ public sealed class TenantStackTests
     {
         foreach (var installation in (string[])["a", "berth", "berth-2", "twenty-characters-xx"])
         {
-            var names = ((string[])["10.201.0.8/29", "10.201.0.16/29", "172.20.255.248/29"]).Select(s => TenantBridge.NameOf(installation, s)).ToList();
+            var names = ((string[])["10.201.0.8/29", "10.201.0.16/29", "172.20.255.248/29"])
+                .Select(s => TenantBridge.NameOf(installation, s))
+                .ToList();
             names.ShouldBeUnique();
-            names.ShouldAllBe(n => n.Length == 15 && n.StartsWith(TenantBridge.PrefixOf(installation), StringComparison.Ordinal));
+            names.ShouldAllBe(n =>
+                n.Length == 15 && n.StartsWith(TenantBridge.PrefixOf(installation), StringComparison.Ordinal)
+            );
         }
         TenantBridge.PrefixOf("berth").ShouldNotBe(TenantBridge.PrefixOf("berth-2"));
     }
@@ -81,7 +103,11 @@ public sealed class TenantStackTests
     public async Task AVolumeHasASizeOnlyWhereThatIsAskedFor()
     {
         (await DefineAsync(Spec)).Recorded.Inputs(Volume).ContainsKey("driverOpts").ShouldBeFalse();
-        ((ImmutableDictionary<string, object>)(await DefineAsync(Spec with { VolumeMaxMb = 2000 })).Recorded.Inputs(Volume)["driverOpts"])["size"].ShouldBe("2000M");
+        (
+            (ImmutableDictionary<string, object>)
+                (await DefineAsync(Spec with { VolumeMaxMb = 2000 })).Recorded.Inputs(Volume)["driverOpts"]
+        )["size"]
+            .ShouldBe("2000M");
     }
 
     [Fact]
@@ -92,11 +118,15 @@ public sealed class TenantStackTests
         container["memorySwap"].ShouldBe(64d);
         container["cpus"].ShouldBe("0.25");
         container["readOnly"].ShouldBe(true);
-        ((ImmutableArray<object>)((ImmutableDictionary<string, object>)container["capabilities"])["drops"]).ShouldBe(["ALL"]);
+        ((ImmutableArray<object>)((ImmutableDictionary<string, object>)container["capabilities"])["drops"]).ShouldBe([
+            "ALL",
+        ]);
         ((ImmutableArray<object>)container["securityOpts"]).ShouldBe(["no-new-privileges:true"]);
         ((ImmutableArray<object>)container["envs"]).ShouldBe(["A=1", "B=2"]);
         // "nproc" would be counted over all tenants whose images have the same user id.
-        ((ImmutableArray<object>)container["ulimits"]).Select(u => ((ImmutableDictionary<string, object>)u)["name"]).ShouldBe(["nofile"]);
+        ((ImmutableArray<object>)container["ulimits"])
+            .Select(u => ((ImmutableDictionary<string, object>)u)["name"])
+            .ShouldBe(["nofile"]);
         container.ContainsKey("ports").ShouldBeFalse();
         container.ContainsKey("privileged").ShouldBeFalse();
     }
@@ -105,8 +135,18 @@ public sealed class TenantStackTests
     public async Task WhatNeverChangesAloneStandsInTheLabelsOfNetworkAndVolume()
     {
         var small = (await DefineAsync(Spec)).Recorded;
-        var large = (await DefineAsync(Spec with { MemoryMb = 256, Image = "sha256:5678", Environment = new Dictionary<string, string> { ["PLAN"] = "large" } })).Recorded;
-        foreach (var type in (string[])[Network, Volume]) Labels(large.Inputs(type)).ShouldBe(Labels(small.Inputs(type)));
+        var large = (
+            await DefineAsync(
+                Spec with
+                {
+                    MemoryMb = 256,
+                    Image = "sha256:5678",
+                    Environment = new Dictionary<string, string> { ["PLAN"] = "large" },
+                }
+            )
+        ).Recorded;
+        foreach (var type in (string[])[Network, Volume])
+            Labels(large.Inputs(type)).ShouldBe(Labels(small.Inputs(type)));
         Labels(large.Inputs(Container)).ShouldNotBe(Labels(small.Inputs(Container)));
     }
 
@@ -116,11 +156,58 @@ public sealed class TenantStackTests
         var hash = Spec.Hash();
         TenantSpec[] changed =
         [
-            Spec with { Image = "sha256:5678" }, Spec with { MemoryMb = 65 }, Spec with { Cpus = 0.5 }, Spec with { Pids = 65 }, Spec with { Port = 81 }, Spec with { DataPath = "/d" }, Spec with { ReadOnlyRoot = false },
-            Spec with { HealthCheck = [] }, Spec with { Capabilities = ["CAP_CHOWN"] }, Spec with { Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "3" } }, Spec with { Subnet = "10.201.0.16/29" },
+            Spec with
+            {
+                Image = "sha256:5678",
+            },
+            Spec with
+            {
+                MemoryMb = 65,
+            },
+            Spec with
+            {
+                Cpus = 0.5,
+            },
+            Spec with
+            {
+                Pids = 65,
+            },
+            Spec with
+            {
+                Port = 81,
+            },
+            Spec with
+            {
+                DataPath = "/d",
+            },
+            Spec with
+            {
+                ReadOnlyRoot = false,
+            },
+            Spec with
+            {
+                HealthCheck = [],
+            },
+            Spec with
+            {
+                Capabilities = ["CAP_CHOWN"],
+            },
+            Spec with
+            {
+                Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "3" },
+            },
+            Spec with
+            {
+                Subnet = "10.201.0.16/29",
+            },
         ];
         changed.Select(s => s.Hash()).Append(hash).Distinct().Count().ShouldBe(changed.Length + 1);
-        (Spec with { Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" } }).Hash().ShouldBe(hash); // the order of a dictionary is nothing
+        (
+            Spec with
+            {
+                Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" },
+            }
+        ).Hash().ShouldBe(hash); // the order of a dictionary is nothing
     }
 
     [Fact]
@@ -131,16 +218,32 @@ public sealed class TenantStackTests
         ((ImmutableArray<object>)recorded.Inputs(Container)["envs"]).ShouldBe(["A=1", "AA=canary", "B=2"]);
         spec.ToString().ShouldNotContain("canary");
         spec.Hash().ShouldNotBe(Spec.Hash());
-        (spec with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("other") } }).Hash().ShouldNotBe(spec.Hash());
+        (spec with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("other") } })
+            .Hash()
+            .ShouldNotBe(spec.Hash());
     }
 
     private static string Labels(ImmutableDictionary<string, object> inputs) =>
-        string.Join(' ', ((ImmutableArray<object>)inputs["labels"]).Cast<ImmutableDictionary<string, object>>().Select(l => $"{l["label"]}={l["value"]}"));
+        string.Join(
+            ' ',
+            ((ImmutableArray<object>)inputs["labels"])
+                .Cast<ImmutableDictionary<string, object>>()
+                .Select(l => $"{l["label"]}={l["value"]}")
+        );
 
     private static async Task<(Recorded Recorded, IDictionary<string, object?> Outputs)> DefineAsync(TenantSpec spec)
     {
         var recorded = new Recorded();
-        var (_, outputs) = await Deployment.TestAsync(recorded, new TestOptions { ProjectName = "berth-tenants", StackName = spec.Slug, IsPreview = false }, () => TenantStack.Define(spec));
+        var (_, outputs) = await Deployment.TestAsync(
+            recorded,
+            new TestOptions
+            {
+                ProjectName = "berth-tenants",
+                StackName = spec.Slug,
+                IsPreview = false,
+            },
+            () => TenantStack.Define(spec)
+        );
         return (recorded, outputs);
     }
 }

@@ -59,7 +59,8 @@ public class StandardOutputEngineEvent
 /// <summary>A message.</summary>
 public class DiagnosticEvent
 {
-    internal DiagnosticEvent(string? urn, string message, string severity, bool? ephemeral) => (Urn, Message, Severity, Ephemeral) = (urn, message, severity, ephemeral);
+    internal DiagnosticEvent(string? urn, string message, string severity, bool? ephemeral) =>
+        (Urn, Message, Severity, Ephemeral) = (urn, message, severity, ephemeral);
 
     /// <summary>About which resource.</summary>
     public string? Urn { get; }
@@ -95,7 +96,8 @@ public class PreludeEvent
 /// <summary>The counts at the end.</summary>
 public class SummaryEvent
 {
-    internal SummaryEvent(int durationSeconds, IImmutableDictionary<OperationType, int> changes) => (DurationSeconds, ResourceChanges) = (durationSeconds, changes);
+    internal SummaryEvent(int durationSeconds, IImmutableDictionary<OperationType, int> changes) =>
+        (DurationSeconds, ResourceChanges) = (durationSeconds, changes);
 
     /// <summary>Never here: what was begun is recorded.</summary>
     public bool MaybeCorrupt => false;
@@ -113,7 +115,8 @@ public class SummaryEvent
 /// <summary>A step begins.</summary>
 public class ResourcePreEvent
 {
-    internal ResourcePreEvent(StepEventMetadata metadata, bool? planning) => (Metadata, Planning) = (metadata, planning);
+    internal ResourcePreEvent(StepEventMetadata metadata, bool? planning) =>
+        (Metadata, Planning) = (metadata, planning);
 
     /// <summary>The step.</summary>
     public StepEventMetadata Metadata { get; }
@@ -125,7 +128,8 @@ public class ResourcePreEvent
 /// <summary>A step is done.</summary>
 public class ResourceOutputsEvent
 {
-    internal ResourceOutputsEvent(StepEventMetadata metadata, bool? planning) => (Metadata, Planning) = (metadata, planning);
+    internal ResourceOutputsEvent(StepEventMetadata metadata, bool? planning) =>
+        (Metadata, Planning) = (metadata, planning);
 
     /// <summary>The step.</summary>
     public StepEventMetadata Metadata { get; }
@@ -212,10 +216,12 @@ public class StepEventStateMetadata
     public bool? Protect { get; internal init; }
 
     /// <summary>Its inputs; secrets as <c>[secret]</c>.</summary>
-    public IImmutableDictionary<string, object> Inputs { get; internal init; } = ImmutableDictionary<string, object>.Empty;
+    public IImmutableDictionary<string, object> Inputs { get; internal init; } =
+        ImmutableDictionary<string, object>.Empty;
 
     /// <summary>Its outputs; secrets as <c>[secret]</c>.</summary>
-    public IImmutableDictionary<string, object> Outputs { get; internal init; } = ImmutableDictionary<string, object>.Empty;
+    public IImmutableDictionary<string, object> Outputs { get; internal init; } =
+        ImmutableDictionary<string, object>.Empty;
 
     /// <summary>The provider's URN and id.</summary>
     public string Provider { get; internal init; } = "";
@@ -241,14 +247,19 @@ public enum DiffKind
 {
     /// <summary>Added.</summary>
     Add,
+
     /// <summary>Added, and that forces a replacement.</summary>
     AddReplace,
+
     /// <summary>Removed.</summary>
     Delete,
+
     /// <summary>Removed, and that forces a replacement.</summary>
     DeleteReplace,
+
     /// <summary>Changed.</summary>
     Update,
+
     /// <summary>Changed, and that forces a replacement.</summary>
     UpdateReplace,
 }

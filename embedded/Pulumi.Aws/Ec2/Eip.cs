@@ -51,9 +51,7 @@ public partial class Eip : CustomResource
 
     /// <summary>Declares one.</summary>
     public Eip(string name, EipArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:ec2/eip:Eip", name, args ?? new EipArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/eip:Eip", name, args ?? new EipArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Eip"/> is to be.</summary>
@@ -90,9 +88,7 @@ public sealed class EipArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public EipArgs()
-    {
-    }
+    public EipArgs() { }
 
     public static new EipArgs Empty => new();
 }

@@ -27,9 +27,12 @@ public partial class EipAssociation : CustomResource
 
     /// <summary>Declares one.</summary>
     public EipAssociation(string name, EipAssociationArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:ec2/eipAssociation:EipAssociation", name, args ?? new EipAssociationArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:ec2/eipAssociation:EipAssociation",
+            name,
+            args ?? new EipAssociationArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="EipAssociation"/> is to be.</summary>
@@ -56,9 +59,7 @@ public sealed class EipAssociationArgs : ResourceArgs
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    public EipAssociationArgs()
-    {
-    }
+    public EipAssociationArgs() { }
 
     public static new EipAssociationArgs Empty => new();
 }

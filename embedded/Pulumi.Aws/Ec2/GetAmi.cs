@@ -7,15 +7,27 @@ public static class GetAmi
 {
     /// <summary>Asks at once.</summary>
     public static Task<GetAmiResult> InvokeAsync(GetAmiArgs? args = null, InvokeOptions? options = null) =>
-        Deployment.Instance.InvokeAsync<GetAmiResult>("aws:ec2/getAmi:getAmi", args ?? new GetAmiArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.InvokeAsync<GetAmiResult>(
+            "aws:ec2/getAmi:getAmi",
+            args ?? new GetAmiArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known.</summary>
     public static Output<GetAmiResult> Invoke(GetAmiInvokeArgs? args = null, InvokeOptions? options = null) =>
-        Deployment.Instance.Invoke<GetAmiResult>("aws:ec2/getAmi:getAmi", args ?? new GetAmiInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetAmiResult>(
+            "aws:ec2/getAmi:getAmi",
+            args ?? new GetAmiInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known and what it depends on is there.</summary>
     public static Output<GetAmiResult> Invoke(GetAmiInvokeArgs args, InvokeOutputOptions options) =>
-        Deployment.Instance.Invoke<GetAmiResult>("aws:ec2/getAmi:getAmi", args ?? new GetAmiInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetAmiResult>(
+            "aws:ec2/getAmi:getAmi",
+            args ?? new GetAmiInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 }
 
 /// <summary>What is asked for, when it is known already.</summary>
@@ -70,9 +82,7 @@ public sealed class GetAmiArgs : InvokeArgs
         set => _tags = value;
     }
 
-    public GetAmiArgs()
-    {
-    }
+    public GetAmiArgs() { }
 
     public static new GetAmiArgs Empty => new();
 }
@@ -129,9 +139,7 @@ public sealed class GetAmiInvokeArgs : InvokeArgs
         set => _tags = value;
     }
 
-    public GetAmiInvokeArgs()
-    {
-    }
+    public GetAmiInvokeArgs() { }
 
     public static new GetAmiInvokeArgs Empty => new();
 }
@@ -180,7 +188,8 @@ public sealed class GetAmiResult
         string rootDeviceType,
         string state,
         ImmutableDictionary<string, string> tags,
-        string virtualizationType)
+        string virtualizationType
+    )
     {
         Architecture = architecture;
         Arn = arn;

@@ -98,9 +98,7 @@ public partial class Instance : CustomResource
 
     /// <summary>Declares one.</summary>
     public Instance(string name, InstanceArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:ec2/instance:Instance", name, args ?? new InstanceArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/instance:Instance", name, args ?? new InstanceArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Instance"/> is to be.</summary>
@@ -211,9 +209,7 @@ public sealed class InstanceArgs : ResourceArgs
         set => _vpcSecurityGroupIds = value;
     }
 
-    public InstanceArgs()
-    {
-    }
+    public InstanceArgs() { }
 
     public static new InstanceArgs Empty => new();
 }

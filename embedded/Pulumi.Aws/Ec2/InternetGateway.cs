@@ -23,9 +23,12 @@ public partial class InternetGateway : CustomResource
 
     /// <summary>Declares one.</summary>
     public InternetGateway(string name, InternetGatewayArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:ec2/internetGateway:InternetGateway", name, args ?? new InternetGatewayArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:ec2/internetGateway:InternetGateway",
+            name,
+            args ?? new InternetGatewayArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="InternetGateway"/> is to be.</summary>
@@ -46,9 +49,7 @@ public sealed class InternetGatewayArgs : ResourceArgs
     [Input("vpcId")]
     public Input<string>? VpcId { get; set; }
 
-    public InternetGatewayArgs()
-    {
-    }
+    public InternetGatewayArgs() { }
 
     public static new InternetGatewayArgs Empty => new();
 }

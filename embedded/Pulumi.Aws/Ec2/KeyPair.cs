@@ -35,9 +35,7 @@ public partial class KeyPair : CustomResource
 
     /// <summary>Declares one.</summary>
     public KeyPair(string name, KeyPairArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/keyPair:KeyPair", name, args ?? new KeyPairArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/keyPair:KeyPair", name, args ?? new KeyPairArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="KeyPair"/> is to be.</summary>
@@ -64,9 +62,7 @@ public sealed class KeyPairArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public KeyPairArgs()
-    {
-    }
+    public KeyPairArgs() { }
 
     public static new KeyPairArgs Empty => new();
 }

@@ -33,9 +33,7 @@ public partial class Route : CustomResource
 
     /// <summary>Declares one.</summary>
     public Route(string name, RouteArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/route:Route", name, args ?? new RouteArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/route:Route", name, args ?? new RouteArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Route"/> is to be.</summary>
@@ -62,9 +60,7 @@ public sealed class RouteArgs : ResourceArgs
     [Input("routeTableId", required: true)]
     public Input<string> RouteTableId { get; set; } = null!;
 
-    public RouteArgs()
-    {
-    }
+    public RouteArgs() { }
 
     public static new RouteArgs Empty => new();
 }

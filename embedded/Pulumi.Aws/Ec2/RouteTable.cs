@@ -26,9 +26,7 @@ public partial class RouteTable : CustomResource
 
     /// <summary>Declares one.</summary>
     public RouteTable(string name, RouteTableArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/routeTable:RouteTable", name, args ?? new RouteTableArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/routeTable:RouteTable", name, args ?? new RouteTableArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="RouteTable"/> is to be.</summary>
@@ -67,9 +65,7 @@ public sealed class RouteTableArgs : ResourceArgs
     [Input("vpcId", required: true)]
     public Input<string> VpcId { get; set; } = null!;
 
-    public RouteTableArgs()
-    {
-    }
+    public RouteTableArgs() { }
 
     public static new RouteTableArgs Empty => new();
 }

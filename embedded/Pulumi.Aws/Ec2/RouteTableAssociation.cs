@@ -18,9 +18,12 @@ public partial class RouteTableAssociation : CustomResource
 
     /// <summary>Declares one.</summary>
     public RouteTableAssociation(string name, RouteTableAssociationArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/routeTableAssociation:RouteTableAssociation", name, args ?? new RouteTableAssociationArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            name,
+            args ?? new RouteTableAssociationArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="RouteTableAssociation"/> is to be.</summary>
@@ -38,9 +41,7 @@ public sealed class RouteTableAssociationArgs : ResourceArgs
     [Input("subnetId")]
     public Input<string>? SubnetId { get; set; }
 
-    public RouteTableAssociationArgs()
-    {
-    }
+    public RouteTableAssociationArgs() { }
 
     public static new RouteTableAssociationArgs Empty => new();
 }

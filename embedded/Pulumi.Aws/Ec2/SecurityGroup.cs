@@ -37,8 +37,7 @@ public partial class SecurityGroup : CustomResource
     /// <summary>Declares one.</summary>
     public SecurityGroup(string name, SecurityGroupArgs? args = null, CustomResourceOptions? options = null)
         : base("aws:ec2/securityGroup:SecurityGroup", name, args ?? new SecurityGroupArgs(), Utilities.Merge(options))
-    {
-    }
+    { }
 }
 
 /// <summary>What a <see cref="SecurityGroup"/> is to be.</summary>

@@ -41,9 +41,7 @@ public partial class Subnet : CustomResource
 
     /// <summary>Declares one.</summary>
     public Subnet(string name, SubnetArgs args, CustomResourceOptions? options = null)
-        : base("aws:ec2/subnet:Subnet", name, args ?? new SubnetArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/subnet:Subnet", name, args ?? new SubnetArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Subnet"/> is to be.</summary>
@@ -82,9 +80,7 @@ public sealed class SubnetArgs : ResourceArgs
     [Input("vpcId", required: true)]
     public Input<string> VpcId { get; set; } = null!;
 
-    public SubnetArgs()
-    {
-    }
+    public SubnetArgs() { }
 
     public static new SubnetArgs Empty => new();
 }

@@ -44,9 +44,7 @@ public partial class Vpc : CustomResource
 
     /// <summary>Declares one.</summary>
     public Vpc(string name, VpcArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:ec2/vpc:Vpc", name, args ?? new VpcArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ec2/vpc:Vpc", name, args ?? new VpcArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Vpc"/> is to be.</summary>
@@ -82,9 +80,7 @@ public sealed class VpcArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public VpcArgs()
-    {
-    }
+    public VpcArgs() { }
 
     public static new VpcArgs Empty => new();
 }

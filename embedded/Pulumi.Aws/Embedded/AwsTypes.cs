@@ -8,11 +8,40 @@ internal sealed record AwsType(string? AutoNamed, params string[] Replaces)
     private static readonly Dictionary<string, AwsType> All = new()
     {
         ["aws:ec2/eip:Eip"] = new(null, "domain", "publicIpv4Pool", "region"),
-        ["aws:ec2/eipAssociation:EipAssociation"] = new(null, "allocationId", "allowReassociation", "instanceId", "networkInterfaceId", "privateIpAddress", "publicIp", "region"),
-        ["aws:ec2/instance:Instance"] = new(null, "ami", "associatePublicIpAddress", "availabilityZone", "ebsBlockDevices", "ebsOptimized", "hibernation", "ipv6AddressCount", "keyName", "privateIp", "region", "subnetId", "tenancy"),
+        ["aws:ec2/eipAssociation:EipAssociation"] = new(
+            null,
+            "allocationId",
+            "allowReassociation",
+            "instanceId",
+            "networkInterfaceId",
+            "privateIpAddress",
+            "publicIp",
+            "region"
+        ),
+        ["aws:ec2/instance:Instance"] = new(
+            null,
+            "ami",
+            "associatePublicIpAddress",
+            "availabilityZone",
+            "ebsBlockDevices",
+            "ebsOptimized",
+            "hibernation",
+            "ipv6AddressCount",
+            "keyName",
+            "privateIp",
+            "region",
+            "subnetId",
+            "tenancy"
+        ),
         ["aws:ec2/internetGateway:InternetGateway"] = new(null, "region"),
         ["aws:ec2/keyPair:KeyPair"] = new("keyName", "keyName", "keyNamePrefix", "publicKey", "region"),
-        ["aws:ec2/route:Route"] = new(null, "destinationCidrBlock", "destinationIpv6CidrBlock", "region", "routeTableId"),
+        ["aws:ec2/route:Route"] = new(
+            null,
+            "destinationCidrBlock",
+            "destinationIpv6CidrBlock",
+            "region",
+            "routeTableId"
+        ),
         ["aws:ec2/routeTable:RouteTable"] = new(null, "region", "vpcId"),
         ["aws:ec2/routeTableAssociation:RouteTableAssociation"] = new(null, "gatewayId", "region", "subnetId"),
         ["aws:ec2/securityGroup:SecurityGroup"] = new("name", "description", "name", "namePrefix", "region", "vpcId"),
@@ -22,7 +51,18 @@ internal sealed record AwsType(string? AutoNamed, params string[] Replaces)
         ["aws:iam/role:Role"] = new("name", "name", "namePrefix", "path"),
         ["aws:iam/rolePolicy:RolePolicy"] = new("name", "name", "namePrefix", "role"),
         ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"] = new(null, "policyArn", "role"),
-        ["aws:rds/instance:Instance"] = new("identifier", "availabilityZone", "dbName", "engine", "identifier", "identifierPrefix", "kmsKeyId", "region", "storageEncrypted", "username"),
+        ["aws:rds/instance:Instance"] = new(
+            "identifier",
+            "availabilityZone",
+            "dbName",
+            "engine",
+            "identifier",
+            "identifierPrefix",
+            "kmsKeyId",
+            "region",
+            "storageEncrypted",
+            "username"
+        ),
         ["aws:rds/subnetGroup:SubnetGroup"] = new("name", "name", "namePrefix", "region"),
         ["aws:route53/record:Record"] = new(null, "name", "setIdentifier", "zoneId"),
         ["aws:s3/bucket:Bucket"] = new("bucket", "bucket", "bucketPrefix", "objectLockEnabled", "region"),
@@ -33,7 +73,10 @@ internal sealed record AwsType(string? AutoNamed, params string[] Replaces)
         ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"] = new(null, "region", "securityGroupId"),
     };
 
-    public static AwsType Of(string type) => All.TryGetValue(type, out var known)
-        ? known
-        : throw new Pulumi.Embedded.ProviderException($"The embedded aws provider has no resource {type}. Build with the official packages to use it.");
+    public static AwsType Of(string type) =>
+        All.TryGetValue(type, out var known)
+            ? known
+            : throw new Pulumi.Embedded.ProviderException(
+                $"The embedded aws provider has no resource {type}. Build with the official packages to use it."
+            );
 }

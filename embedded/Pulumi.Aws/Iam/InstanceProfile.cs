@@ -32,9 +32,12 @@ public partial class InstanceProfile : CustomResource
 
     /// <summary>Declares one.</summary>
     public InstanceProfile(string name, InstanceProfileArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:iam/instanceProfile:InstanceProfile", name, args ?? new InstanceProfileArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:iam/instanceProfile:InstanceProfile",
+            name,
+            args ?? new InstanceProfileArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="InstanceProfile"/> is to be.</summary>
@@ -61,9 +64,7 @@ public sealed class InstanceProfileArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public InstanceProfileArgs()
-    {
-    }
+    public InstanceProfileArgs() { }
 
     public static new InstanceProfileArgs Empty => new();
 }

@@ -46,9 +46,7 @@ public partial class Role : CustomResource
 
     /// <summary>Declares one.</summary>
     public Role(string name, RoleArgs args, CustomResourceOptions? options = null)
-        : base("aws:iam/role:Role", name, args ?? new RoleArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:iam/role:Role", name, args ?? new RoleArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Role"/> is to be.</summary>
@@ -89,9 +87,7 @@ public sealed class RoleArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public RoleArgs()
-    {
-    }
+    public RoleArgs() { }
 
     public static new RoleArgs Empty => new();
 }

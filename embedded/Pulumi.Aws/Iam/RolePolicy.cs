@@ -19,9 +19,7 @@ public partial class RolePolicy : CustomResource
 
     /// <summary>Declares one.</summary>
     public RolePolicy(string name, RolePolicyArgs args, CustomResourceOptions? options = null)
-        : base("aws:iam/rolePolicy:RolePolicy", name, args ?? new RolePolicyArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:iam/rolePolicy:RolePolicy", name, args ?? new RolePolicyArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="RolePolicy"/> is to be.</summary>
@@ -40,9 +38,7 @@ public sealed class RolePolicyArgs : ResourceArgs
     [Input("role", required: true)]
     public Input<string> Role { get; set; } = null!;
 
-    public RolePolicyArgs()
-    {
-    }
+    public RolePolicyArgs() { }
 
     public static new RolePolicyArgs Empty => new();
 }

@@ -12,9 +12,12 @@ public partial class RolePolicyAttachment : CustomResource
 
     /// <summary>Declares one.</summary>
     public RolePolicyAttachment(string name, RolePolicyAttachmentArgs args, CustomResourceOptions? options = null)
-        : base("aws:iam/rolePolicyAttachment:RolePolicyAttachment", name, args ?? new RolePolicyAttachmentArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            name,
+            args ?? new RolePolicyAttachmentArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="RolePolicyAttachment"/> is to be.</summary>
@@ -26,9 +29,7 @@ public sealed class RolePolicyAttachmentArgs : ResourceArgs
     [Input("role", required: true)]
     public Input<string> Role { get; set; } = null!;
 
-    public RolePolicyAttachmentArgs()
-    {
-    }
+    public RolePolicyAttachmentArgs() { }
 
     public static new RolePolicyAttachmentArgs Empty => new();
 }

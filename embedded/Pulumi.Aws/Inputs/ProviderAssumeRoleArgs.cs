@@ -18,9 +18,7 @@ public sealed class ProviderAssumeRoleArgs : ResourceArgs
     [Input("sessionName")]
     public Input<string>? SessionName { get; set; }
 
-    public ProviderAssumeRoleArgs()
-    {
-    }
+    public ProviderAssumeRoleArgs() { }
 
     public static new ProviderAssumeRoleArgs Empty => new();
 }

@@ -12,9 +12,7 @@ public sealed class ProviderDefaultTagsArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public ProviderDefaultTagsArgs()
-    {
-    }
+    public ProviderDefaultTagsArgs() { }
 
     public static new ProviderDefaultTagsArgs Empty => new();
 }

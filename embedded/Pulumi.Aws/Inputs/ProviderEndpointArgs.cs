@@ -18,9 +18,7 @@ public sealed class ProviderEndpointArgs : ResourceArgs
     [Input("sts")]
     public Input<string>? Sts { get; set; }
 
-    public ProviderEndpointArgs()
-    {
-    }
+    public ProviderEndpointArgs() { }
 
     public static new ProviderEndpointArgs Empty => new();
 }

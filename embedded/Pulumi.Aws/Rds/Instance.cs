@@ -65,9 +65,7 @@ public partial class Instance : CustomResource
 
     /// <summary>Declares one.</summary>
     public Instance(string name, InstanceArgs args, CustomResourceOptions? options = null)
-        : base("aws:rds/instance:Instance", name, args ?? new InstanceArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:rds/instance:Instance", name, args ?? new InstanceArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What an <see cref="Instance"/> is to be.</summary>
@@ -178,9 +176,7 @@ public sealed class InstanceArgs : ResourceArgs
         set => _vpcSecurityGroupIds = value;
     }
 
-    public InstanceArgs()
-    {
-    }
+    public InstanceArgs() { }
 
     public static new InstanceArgs Empty => new();
 }

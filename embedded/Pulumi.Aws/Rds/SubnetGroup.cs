@@ -29,9 +29,7 @@ public partial class SubnetGroup : CustomResource
 
     /// <summary>Declares one.</summary>
     public SubnetGroup(string name, SubnetGroupArgs args, CustomResourceOptions? options = null)
-        : base("aws:rds/subnetGroup:SubnetGroup", name, args ?? new SubnetGroupArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:rds/subnetGroup:SubnetGroup", name, args ?? new SubnetGroupArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="SubnetGroup"/> is to be.</summary>
@@ -67,9 +65,7 @@ public sealed class SubnetGroupArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public SubnetGroupArgs()
-    {
-    }
+    public SubnetGroupArgs() { }
 
     public static new SubnetGroupArgs Empty => new();
 }

@@ -7,15 +7,27 @@ public static class GetZone
 {
     /// <summary>Asks at once.</summary>
     public static Task<GetZoneResult> InvokeAsync(GetZoneArgs? args = null, InvokeOptions? options = null) =>
-        Deployment.Instance.InvokeAsync<GetZoneResult>("aws:route53/getZone:getZone", args ?? new GetZoneArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.InvokeAsync<GetZoneResult>(
+            "aws:route53/getZone:getZone",
+            args ?? new GetZoneArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known.</summary>
     public static Output<GetZoneResult> Invoke(GetZoneInvokeArgs? args = null, InvokeOptions? options = null) =>
-        Deployment.Instance.Invoke<GetZoneResult>("aws:route53/getZone:getZone", args ?? new GetZoneInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetZoneResult>(
+            "aws:route53/getZone:getZone",
+            args ?? new GetZoneInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 
     /// <summary>Asks when what is asked for is known and what it depends on is there.</summary>
     public static Output<GetZoneResult> Invoke(GetZoneInvokeArgs args, InvokeOutputOptions options) =>
-        Deployment.Instance.Invoke<GetZoneResult>("aws:route53/getZone:getZone", args ?? new GetZoneInvokeArgs(), Utilities.WithDefaults(options));
+        Deployment.Instance.Invoke<GetZoneResult>(
+            "aws:route53/getZone:getZone",
+            args ?? new GetZoneInvokeArgs(),
+            Utilities.WithDefaults(options)
+        );
 }
 
 /// <summary>What is asked for, when it is known already.</summary>
@@ -42,9 +54,7 @@ public sealed class GetZoneArgs : InvokeArgs
     [Input("zoneId")]
     public string? ZoneId { get; set; }
 
-    public GetZoneArgs()
-    {
-    }
+    public GetZoneArgs() { }
 
     public static new GetZoneArgs Empty => new();
 }
@@ -73,9 +83,7 @@ public sealed class GetZoneInvokeArgs : InvokeArgs
     [Input("zoneId")]
     public Input<string>? ZoneId { get; set; }
 
-    public GetZoneInvokeArgs()
-    {
-    }
+    public GetZoneInvokeArgs() { }
 
     public static new GetZoneInvokeArgs Empty => new();
 }
@@ -110,7 +118,8 @@ public sealed class GetZoneResult
         int resourceRecordSetCount,
         ImmutableDictionary<string, string> tags,
         string vpcId,
-        string zoneId)
+        string zoneId
+    )
     {
         Arn = arn;
         CallerReference = callerReference;

@@ -36,9 +36,7 @@ public partial class Record : CustomResource
 
     /// <summary>Declares one.</summary>
     public Record(string name, RecordArgs args, CustomResourceOptions? options = null)
-        : base("aws:route53/record:Record", name, args ?? new RecordArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:route53/record:Record", name, args ?? new RecordArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Record"/> is to be.</summary>
@@ -84,9 +82,7 @@ public sealed class RecordArgs : ResourceArgs
     [Input("zoneId", required: true)]
     public Input<string> ZoneId { get; set; } = null!;
 
-    public RecordArgs()
-    {
-    }
+    public RecordArgs() { }
 
     public static new RecordArgs Empty => new();
 }

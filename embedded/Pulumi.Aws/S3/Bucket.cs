@@ -41,9 +41,7 @@ public partial class Bucket : CustomResource
 
     /// <summary>Declares one.</summary>
     public Bucket(string name, BucketArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:s3/bucket:Bucket", name, args ?? new BucketArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:s3/bucket:Bucket", name, args ?? new BucketArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What a <see cref="Bucket"/> is to be.</summary>
@@ -73,9 +71,7 @@ public sealed class BucketArgs : ResourceArgs
         set => _tags = value;
     }
 
-    public BucketArgs()
-    {
-    }
+    public BucketArgs() { }
 
     public static new BucketArgs Empty => new();
 }

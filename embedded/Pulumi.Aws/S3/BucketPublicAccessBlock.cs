@@ -27,9 +27,12 @@ public partial class BucketPublicAccessBlock : CustomResource
 
     /// <summary>Declares one.</summary>
     public BucketPublicAccessBlock(string name, BucketPublicAccessBlockArgs args, CustomResourceOptions? options = null)
-        : base("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", name, args ?? new BucketPublicAccessBlockArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+            name,
+            args ?? new BucketPublicAccessBlockArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="BucketPublicAccessBlock"/> is to be.</summary>
@@ -56,9 +59,7 @@ public sealed class BucketPublicAccessBlockArgs : ResourceArgs
     [Input("skipDestroy")]
     public Input<bool>? SkipDestroy { get; set; }
 
-    public BucketPublicAccessBlockArgs()
-    {
-    }
+    public BucketPublicAccessBlockArgs() { }
 
     public static new BucketPublicAccessBlockArgs Empty => new();
 }

@@ -18,9 +18,12 @@ public partial class BucketVersioning : CustomResource
 
     /// <summary>Declares one.</summary>
     public BucketVersioning(string name, BucketVersioningArgs args, CustomResourceOptions? options = null)
-        : base("aws:s3/bucketVersioning:BucketVersioning", name, args ?? new BucketVersioningArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:s3/bucketVersioning:BucketVersioning",
+            name,
+            args ?? new BucketVersioningArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="BucketVersioning"/> is to be.</summary>
@@ -41,9 +44,7 @@ public sealed class BucketVersioningArgs : ResourceArgs
     [Input("versioningConfiguration", required: true)]
     public Input<Inputs.BucketVersioningVersioningConfigurationArgs> VersioningConfiguration { get; set; } = null!;
 
-    public BucketVersioningArgs()
-    {
-    }
+    public BucketVersioningArgs() { }
 
     public static new BucketVersioningArgs Empty => new();
 }

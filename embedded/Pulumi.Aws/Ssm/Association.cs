@@ -35,9 +35,7 @@ public partial class Association : CustomResource
 
     /// <summary>Declares one.</summary>
     public Association(string name, AssociationArgs? args = null, CustomResourceOptions? options = null)
-        : base("aws:ssm/association:Association", name, args ?? new AssociationArgs(), Utilities.Merge(options))
-    {
-    }
+        : base("aws:ssm/association:Association", name, args ?? new AssociationArgs(), Utilities.Merge(options)) { }
 }
 
 /// <summary>What an <see cref="Association"/> is to be.</summary>
@@ -88,9 +86,7 @@ public sealed class AssociationArgs : ResourceArgs
     [Input("waitForSuccessTimeoutSeconds")]
     public Input<int>? WaitForSuccessTimeoutSeconds { get; set; }
 
-    public AssociationArgs()
-    {
-    }
+    public AssociationArgs() { }
 
     public static new AssociationArgs Empty => new();
 }

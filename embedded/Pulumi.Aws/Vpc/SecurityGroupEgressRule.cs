@@ -48,9 +48,12 @@ public partial class SecurityGroupEgressRule : CustomResource
 
     /// <summary>Declares one.</summary>
     public SecurityGroupEgressRule(string name, SecurityGroupEgressRuleArgs args, CustomResourceOptions? options = null)
-        : base("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", name, args ?? new SecurityGroupEgressRuleArgs(), Utilities.Merge(options))
-    {
-    }
+        : base(
+            "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+            name,
+            args ?? new SecurityGroupEgressRuleArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="SecurityGroupEgressRule"/> is to be.</summary>
@@ -96,9 +99,7 @@ public sealed class SecurityGroupEgressRuleArgs : ResourceArgs
     [Input("toPort")]
     public Input<int>? ToPort { get; set; }
 
-    public SecurityGroupEgressRuleArgs()
-    {
-    }
+    public SecurityGroupEgressRuleArgs() { }
 
     public static new SecurityGroupEgressRuleArgs Empty => new();
 }

@@ -47,10 +47,17 @@ public partial class SecurityGroupIngressRule : CustomResource
     public Output<int?> ToPort { get; private set; } = null!;
 
     /// <summary>Declares one.</summary>
-    public SecurityGroupIngressRule(string name, SecurityGroupIngressRuleArgs args, CustomResourceOptions? options = null)
-        : base("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", name, args ?? new SecurityGroupIngressRuleArgs(), Utilities.Merge(options))
-    {
-    }
+    public SecurityGroupIngressRule(
+        string name,
+        SecurityGroupIngressRuleArgs args,
+        CustomResourceOptions? options = null
+    )
+        : base(
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            name,
+            args ?? new SecurityGroupIngressRuleArgs(),
+            Utilities.Merge(options)
+        ) { }
 }
 
 /// <summary>What a <see cref="SecurityGroupIngressRule"/> is to be.</summary>
@@ -96,9 +103,7 @@ public sealed class SecurityGroupIngressRuleArgs : ResourceArgs
     [Input("toPort")]
     public Input<int>? ToPort { get; set; }
 
-    public SecurityGroupIngressRuleArgs()
-    {
-    }
+    public SecurityGroupIngressRuleArgs() { }
 
     public static new SecurityGroupIngressRuleArgs Empty => new();
 }

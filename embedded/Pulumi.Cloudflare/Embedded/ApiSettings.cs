@@ -20,9 +20,10 @@ internal sealed class ApiSettings
         var suffix = Text(config, "userAgentOperatorSuffix", "CLOUDFLARE_USER_AGENT_OPERATOR_SUFFIX");
         UserAgent = $"pulumi-cloudflare/{Utilities.Version} (embedded){(suffix is null ? "" : " " + suffix)}";
         var address = Text(config, "baseUrl", "CLOUDFLARE_BASE_URL") ?? DefaultBase;
-        Base = Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
-            ? uri
-            : throw new ProviderException($"The cloudflare provider's baseUrl '{address}' is no http(s) address.");
+        Base =
+            Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+                ? uri
+                : throw new ProviderException($"The cloudflare provider's baseUrl '{address}' is no http(s) address.");
     }
 
     /// <summary>Ends with a slash.</summary>
@@ -33,14 +34,19 @@ internal sealed class ApiSettings
     /// <summary>Adds who asks.</summary>
     public void Sign(HttpRequestMessage request)
     {
-        if (_token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_token}");
+        if (_token is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_token}");
         else if (_key is not null && _email is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Auth-Email", _email);
             request.Headers.TryAddWithoutValidation("X-Auth-Key", _key);
         }
-        else if (_serviceKey is not null) request.Headers.TryAddWithoutValidation("X-Auth-User-Service-Key", _serviceKey);
-        else throw new ProviderException("The cloudflare provider has no credentials: give the Provider an ApiToken, or set CLOUDFLARE_API_TOKEN.");
+        else if (_serviceKey is not null)
+            request.Headers.TryAddWithoutValidation("X-Auth-User-Service-Key", _serviceKey);
+        else
+            throw new ProviderException(
+                "The cloudflare provider has no credentials: give the Provider an ApiToken, or set CLOUDFLARE_API_TOKEN."
+            );
     }
 
     /// <summary>The text without any of the credentials: whatever a server says is shown to people.</summary>
@@ -48,11 +54,14 @@ internal sealed class ApiSettings
     {
         foreach (var secret in new[] { _token, _key, _serviceKey })
         {
-            if (secret is not null) text = text.Replace(secret, "[secret]", StringComparison.Ordinal);
+            if (secret is not null)
+                text = text.Replace(secret, "[secret]", StringComparison.Ordinal);
         }
         return text;
     }
 
     private static string? Text(PropertyMap config, string name, string variable) =>
-        config.GetValueOrDefault(name) is string { Length: > 0 } given ? given.Trim() : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value.Trim() : null;
+        config.GetValueOrDefault(name) is string { Length: > 0 } given ? given.Trim()
+        : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value.Trim()
+        : null;
 }

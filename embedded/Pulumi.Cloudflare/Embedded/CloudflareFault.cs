@@ -1,7 +1,10 @@
 namespace Pulumi.Cloudflare.Embedded;
 
-/// <summary>The API refused a call, or could not be reached (<see cref="Status"/> 0). The message has no credentials in it.</summary>
-internal sealed class CloudflareFault(int status, IReadOnlyList<int> codes, string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>
+/// The API refused a call, or could not be reached (<see cref="Status"/> 0). The message has no credentials in it.
+/// </summary>
+internal sealed class CloudflareFault(int status, IReadOnlyList<int> codes, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     private const int UnknownRecord = 81044;
 
@@ -13,7 +16,10 @@ internal sealed class CloudflareFault(int status, IReadOnlyList<int> codes, stri
     /// <summary>The same call may succeed later.</summary>
     public bool Retryable => Status is 0 or 408 or 429 or >= 500;
 
-    /// <summary>There is no such record. A zone that cannot be found (7000, 7003) is another matter: its id is wrong, and nothing is known of its records.</summary>
+    /// <summary>
+    /// There is no such record. A zone that cannot be found (7000, 7003) is another matter: its id is wrong, and
+    /// nothing is known of its records.
+    /// </summary>
     public bool IsMissing => Codes.Contains(UnknownRecord) || (Status == 404 && !Codes.Any(c => c is 7000 or 7003));
 
     /// <summary>The very same record is there already; 81057 is what older zones say.</summary>

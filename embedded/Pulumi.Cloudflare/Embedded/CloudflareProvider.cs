@@ -28,8 +28,11 @@ public sealed class CloudflareProvider : IResourceProvider
     public DiffResult Diff(ResourceRef resource, ResourceState old, PropertyMap news) => DiffRecord.Diff(old, news);
 
     /// <inheritdoc />
-    public Task<ResourceState> CreateAsync(ResourceRef resource, PropertyMap inputs, CancellationToken cancellationToken) =>
-        ToldAsync("create", inputs, () => Records.CreateAsync(inputs, cancellationToken));
+    public Task<ResourceState> CreateAsync(
+        ResourceRef resource,
+        PropertyMap inputs,
+        CancellationToken cancellationToken
+    ) => ToldAsync("create", inputs, () => Records.CreateAsync(inputs, cancellationToken));
 
     /// <inheritdoc />
     public Task<ResourceState?> ReadAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken)
@@ -39,26 +42,40 @@ public sealed class CloudflareProvider : IResourceProvider
     }
 
     /// <inheritdoc />
-    public Task<ResourceState> UpdateAsync(ResourceRef resource, ResourceState old, PropertyMap news, CancellationToken cancellationToken) =>
-        ToldAsync("update", news, () => Records.UpdateAsync(old, news, cancellationToken));
+    public Task<ResourceState> UpdateAsync(
+        ResourceRef resource,
+        ResourceState old,
+        PropertyMap news,
+        CancellationToken cancellationToken
+    ) => ToldAsync("update", news, () => Records.UpdateAsync(old, news, cancellationToken));
 
     /// <inheritdoc />
-    public Task DeleteAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken) => ToldAsync("delete", old.Outputs, async () =>
-    {
-        await Records.DeleteAsync(old, cancellationToken).ConfigureAwait(false);
-        return 0;
-    });
+    public Task DeleteAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken) =>
+        ToldAsync(
+            "delete",
+            old.Outputs,
+            async () =>
+            {
+                await Records.DeleteAsync(old, cancellationToken).ConfigureAwait(false);
+                return 0;
+            }
+        );
 
     /// <inheritdoc />
     public Task<PropertyMap> InvokeAsync(string token, PropertyMap args, CancellationToken cancellationToken) =>
-        throw new ProviderException($"The embedded cloudflare provider has no function {token}. Build with the official packages to use it.");
+        throw new ProviderException(
+            $"The embedded cloudflare provider has no function {token}. Build with the official packages to use it."
+        );
 
     /// <summary>Connections are the process's, not the provider's: nothing to give back.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static void Known(ResourceRef resource)
     {
-        if (resource.Type != DnsRecordType) throw new ProviderException($"The embedded cloudflare provider has no resource {resource.Type}; it has {DnsRecordType}. Build with the official packages to use it.");
+        if (resource.Type != DnsRecordType)
+            throw new ProviderException(
+                $"The embedded cloudflare provider has no resource {resource.Type}; it has {DnsRecordType}. Build with the official packages to use it."
+            );
     }
 
     private static async Task<T> ToldAsync<T>(string verb, PropertyMap about, Func<Task<T>> call)

@@ -116,9 +116,7 @@ public sealed class DnsRecordDataArgs : ResourceArgs
     [Input("weight")]
     public Input<double>? Weight { get; set; }
 
-    public DnsRecordDataArgs()
-    {
-    }
+    public DnsRecordDataArgs() { }
 
     public static new DnsRecordDataArgs Empty => new();
 }
@@ -239,9 +237,7 @@ public sealed class DnsRecordDataGetArgs : ResourceArgs
     [Input("weight")]
     public Input<double>? Weight { get; set; }
 
-    public DnsRecordDataGetArgs()
-    {
-    }
+    public DnsRecordDataGetArgs() { }
 
     public static new DnsRecordDataGetArgs Empty => new();
 }

@@ -15,9 +15,7 @@ public sealed class DnsRecordSettingsArgs : ResourceArgs
     [Input("ipv6Only")]
     public Input<bool>? Ipv6Only { get; set; }
 
-    public DnsRecordSettingsArgs()
-    {
-    }
+    public DnsRecordSettingsArgs() { }
 
     public static new DnsRecordSettingsArgs Empty => new();
 }
@@ -37,9 +35,7 @@ public sealed class DnsRecordSettingsGetArgs : ResourceArgs
     [Input("ipv6Only")]
     public Input<bool>? Ipv6Only { get; set; }
 
-    public DnsRecordSettingsGetArgs()
-    {
-    }
+    public DnsRecordSettingsGetArgs() { }
 
     public static new DnsRecordSettingsGetArgs Empty => new();
 }

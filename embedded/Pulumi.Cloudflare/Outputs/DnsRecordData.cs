@@ -6,12 +6,14 @@ public sealed class DnsRecordData
 {
     /// <summary>Of a key or certificate.</summary>
     public readonly double? Algorithm;
+
     /// <summary>Metres.</summary>
     public readonly double? Altitude;
     public readonly string? Certificate;
     public readonly string? Digest;
     public readonly double? DigestType;
     public readonly string? Fingerprint;
+
     /// <summary>Of a CAA record: a number or its text.</summary>
     public readonly object? Flags;
     public readonly double? KeyTag;
@@ -36,8 +38,10 @@ public sealed class DnsRecordData
     public readonly string? Replacement;
     public readonly double? Selector;
     public readonly string? Service;
+
     /// <summary>Metres.</summary>
     public readonly double? Size;
+
     /// <summary>Of a CAA record: issue, issuewild, iodef.</summary>
     public readonly string? Tag;
     public readonly string? Target;
@@ -83,7 +87,8 @@ public sealed class DnsRecordData
         double? type,
         double? usage,
         string? value,
-        double? weight)
+        double? weight
+    )
     {
         Algorithm = algorithm;
         Altitude = altitude;

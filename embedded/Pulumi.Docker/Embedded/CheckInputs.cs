@@ -3,10 +3,20 @@ using Pulumi.Embedded;
 
 namespace Pulumi.Docker.Embedded;
 
-/// <summary>Fills in defaults and automatic names, recorded in <c>__defaults</c>, and finds what is wrong with the inputs, all of it.</summary>
+/// <summary>
+/// Fills in defaults and automatic names, recorded in <c>__defaults</c>, and finds what is wrong with the inputs, all
+/// of it.
+/// </summary>
 internal static class CheckInputs
 {
-    public static CheckResult Check(ResourceRef resource, Field[] fields, bool autoNamed, PropertyMap? olds, PropertyMap news, Action<PropertyMap, List<CheckFailure>>? rules)
+    public static CheckResult Check(
+        ResourceRef resource,
+        Field[] fields,
+        bool autoNamed,
+        PropertyMap? olds,
+        PropertyMap news,
+        Action<PropertyMap, List<CheckFailure>>? rules
+    )
     {
         var failures = new List<CheckFailure>();
         var given = new PropertyMap(news);
@@ -16,22 +26,33 @@ internal static class CheckInputs
         }
         var isAutomatic = autoNamed && news.Value("name") is null or "";
         var inputs = Object(given, fields, "", failures, isAutomatic ? "name" : null);
-        if (failures.Count == 0) rules?.Invoke(inputs, failures);
+        if (failures.Count == 0)
+            rules?.Invoke(inputs, failures);
         return new CheckResult(inputs, failures);
     }
 
-    public static bool WasAutoNamed(PropertyMap? inputs) => inputs?.Items(PropertyReading.Defaults).Contains("name") == true;
+    public static bool WasAutoNamed(PropertyMap? inputs) =>
+        inputs?.Items(PropertyReading.Defaults).Contains("name") == true;
 
-    private static string Name(ResourceRef resource) => $"{resource.Name}-{RandomNumberGenerator.GetHexString(7, lowercase: true)}";
+    private static string Name(ResourceRef resource) =>
+        $"{resource.Name}-{RandomNumberGenerator.GetHexString(7, lowercase: true)}";
 
-    private static PropertyMap Object(PropertyMap given, Field[] fields, string path, List<CheckFailure> failures, string? automatic = null)
+    private static PropertyMap Object(
+        PropertyMap given,
+        Field[] fields,
+        string path,
+        List<CheckFailure> failures,
+        string? automatic = null
+    )
     {
         var result = new PropertyMap();
         var defaults = new SortedSet<string>(StringComparer.Ordinal);
-        if (automatic is not null) defaults.Add(automatic);
+        if (automatic is not null)
+            defaults.Add(automatic);
         foreach (var (name, value) in given)
         {
-            if (name == PropertyReading.Defaults || value is null) continue;
+            if (name == PropertyReading.Defaults || value is null)
+                continue;
             if (Array.Find(fields, f => f.Name == name && !f.OutputOnly) is { } field)
             {
                 result[name] = Value(value, field, path + name, failures);
@@ -43,9 +64,12 @@ internal static class CheckInputs
         }
         foreach (var field in fields)
         {
-            if (result.ContainsKey(field.Name) || field.OutputOnly) continue;
-            if (field.Required) failures.Add(new CheckFailure(path + field.Name, "must be given"));
-            if (field.Default is null) continue;
+            if (result.ContainsKey(field.Name) || field.OutputOnly)
+                continue;
+            if (field.Required)
+                failures.Add(new CheckFailure(path + field.Name, "must be given"));
+            if (field.Default is null)
+                continue;
             result[field.Name] = field.Default;
             defaults.Add(field.Name);
         }
@@ -67,7 +91,8 @@ internal static class CheckInputs
             case (Shape.Map, PropertyMap map):
                 foreach (var (name, text) in map)
                 {
-                    if (text is not (string or Unknown)) failures.Add(new CheckFailure($"{path}.{name}", "must be a string"));
+                    if (text is not (string or Unknown))
+                        failures.Add(new CheckFailure($"{path}.{name}", "must be a string"));
                 }
                 return value;
             case (Shape.List or Shape.Set, PropertyList list):
@@ -94,13 +119,14 @@ internal static class CheckInputs
         }
     }
 
-    private static string Wanted(Shape shape) => shape switch
-    {
-        Shape.String => "a string",
-        Shape.Bool => "true or false",
-        Shape.Number => "a whole number",
-        Shape.Map => "a map of strings",
-        Shape.Object => "an object",
-        _ => "a list",
-    };
+    private static string Wanted(Shape shape) =>
+        shape switch
+        {
+            Shape.String => "a string",
+            Shape.Bool => "true or false",
+            Shape.Number => "a whole number",
+            Shape.Map => "a map of strings",
+            Shape.Object => "an object",
+            _ => "a list",
+        };
 }

@@ -6,7 +6,9 @@ using Pulumi.Embedded;
 
 namespace Pulumi.Docker.Embedded;
 
-/// <summary>The package's provider: networks, volumes, containers and images of one engine, over its HTTP API.</summary>
+/// <summary>
+/// The package's provider: networks, volumes, containers and images of one engine, over its HTTP API.
+/// </summary>
 public sealed class DockerProvider : IResourceProvider
 {
     private EngineSettings? _settings;
@@ -33,28 +35,59 @@ public sealed class DockerProvider : IResourceProvider
     {
         var kind = ResourceKind.Of(resource.Type);
         // A resource that keeps its explicit name stands in its successor's way.
-        return DiffInputs.Diff(kind.Fields, old, news, () => kind.AlwaysDeletedFirst || (kind.AutoNamed && !CheckInputs.WasAutoNamed(news)));
+        return DiffInputs.Diff(
+            kind.Fields,
+            old,
+            news,
+            () => kind.AlwaysDeletedFirst || (kind.AutoNamed && !CheckInputs.WasAutoNamed(news))
+        );
     }
 
     /// <inheritdoc />
-    public Task<ResourceState> CreateAsync(ResourceRef resource, PropertyMap inputs, CancellationToken cancellationToken) =>
-        Told($"create {Label(resource)}", () => ResourceKind.Of(resource.Type).Life(Settings).CreateAsync(inputs, cancellationToken), creating: true);
+    public Task<ResourceState> CreateAsync(
+        ResourceRef resource,
+        PropertyMap inputs,
+        CancellationToken cancellationToken
+    ) =>
+        Told(
+            $"create {Label(resource)}",
+            () => ResourceKind.Of(resource.Type).Life(Settings).CreateAsync(inputs, cancellationToken),
+            creating: true
+        );
 
     /// <inheritdoc />
-    public Task<ResourceState?> ReadAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken) =>
-        Told($"read {Label(resource)}", () => ResourceKind.Of(resource.Type).Life(Settings).ReadAsync(old, cancellationToken));
+    public Task<ResourceState?> ReadAsync(
+        ResourceRef resource,
+        ResourceState old,
+        CancellationToken cancellationToken
+    ) =>
+        Told(
+            $"read {Label(resource)}",
+            () => ResourceKind.Of(resource.Type).Life(Settings).ReadAsync(old, cancellationToken)
+        );
 
     /// <inheritdoc />
-    public Task<ResourceState> UpdateAsync(ResourceRef resource, ResourceState old, PropertyMap news, CancellationToken cancellationToken) =>
-        Told($"update {Label(resource)}", () => ResourceKind.Of(resource.Type).Life(Settings).UpdateAsync(old, news, cancellationToken));
+    public Task<ResourceState> UpdateAsync(
+        ResourceRef resource,
+        ResourceState old,
+        PropertyMap news,
+        CancellationToken cancellationToken
+    ) =>
+        Told(
+            $"update {Label(resource)}",
+            () => ResourceKind.Of(resource.Type).Life(Settings).UpdateAsync(old, news, cancellationToken)
+        );
 
     /// <inheritdoc />
     public Task DeleteAsync(ResourceRef resource, ResourceState old, CancellationToken cancellationToken) =>
-        Told($"delete {Label(resource)}", async () =>
-        {
-            await ResourceKind.Of(resource.Type).Life(Settings).DeleteAsync(old, cancellationToken);
-            return 0;
-        });
+        Told(
+            $"delete {Label(resource)}",
+            async () =>
+            {
+                await ResourceKind.Of(resource.Type).Life(Settings).DeleteAsync(old, cancellationToken);
+                return 0;
+            }
+        );
 
     /// <inheritdoc />
     public Task<PropertyMap> InvokeAsync(string token, PropertyMap args, CancellationToken cancellationToken) =>
@@ -65,7 +98,10 @@ public sealed class DockerProvider : IResourceProvider
 
     private static string Label(ResourceRef resource) => ResourceKind.Of(resource.Type).Noun;
 
-    /// <summary>Turns the engine's errors into the provider's. A creation that the engine answered with an error has left nothing behind, whatever the status: it is not looked for again.</summary>
+    /// <summary>
+    /// Turns the engine's errors into the provider's. A creation that the engine answered with an error has left
+    /// nothing behind, whatever the status: it is not looked for again.
+    /// </summary>
     private static async Task<T> Told<T>(string what, Func<Task<T>> call, bool creating = false)
     {
         try

@@ -29,7 +29,9 @@ internal enum Shape
 /// <param name="Computed">Filled by the engine when not given: taking it out of the program is no change.</param>
 /// <param name="OutputOnly">Cannot be given.</param>
 /// <param name="Default">What it is when not given: a string, double or bool.</param>
-/// <param name="TerraformName">Its name in the upstream provider where that does not follow from <paramref name="Name"/>.</param>
+/// <param name="TerraformName">
+/// Its name in the upstream provider where that does not follow from <paramref name="Name"/>.
+/// </param>
 internal sealed record Field(
     string Name,
     Shape Shape,
@@ -39,4 +41,5 @@ internal sealed record Field(
     bool Computed = false,
     bool OutputOnly = false,
     object? Default = null,
-    string? TerraformName = null);
+    string? TerraformName = null
+);

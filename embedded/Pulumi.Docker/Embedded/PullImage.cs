@@ -5,11 +5,18 @@ namespace Pulumi.Docker.Embedded;
 /// <summary>Gets an image from its registry, to the end.</summary>
 internal static class PullImage
 {
-    public static async Task PullAsync(this EngineSettings settings, string name, string? platform, CancellationToken cancellationToken)
+    public static async Task PullAsync(
+        this EngineSettings settings,
+        string name,
+        string? platform,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await foreach (var _ in settings.Docker.Images.PullAsync(name, settings.AuthFor(name), platform, cancellationToken))
+            await foreach (
+                var _ in settings.Docker.Images.PullAsync(name, settings.AuthFor(name), platform, cancellationToken)
+            )
             {
                 // Only the end matters here.
             }

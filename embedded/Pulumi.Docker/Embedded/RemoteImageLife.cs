@@ -13,7 +13,8 @@ internal sealed class RemoteImageLife(EngineSettings settings) : IResourceLife
 
     public static void Rules(PropertyMap inputs, List<CheckFailure> failures)
     {
-        if (inputs.Value("name") is "") failures.Add(new CheckFailure("name", "must not be empty"));
+        if (inputs.Value("name") is "")
+            failures.Add(new CheckFailure("name", "must not be empty"));
     }
 
     public async Task<ResourceState> CreateAsync(PropertyMap inputs, CancellationToken cancellationToken)
@@ -24,11 +25,21 @@ internal sealed class RemoteImageLife(EngineSettings settings) : IResourceLife
 
     public async Task<ResourceState?> ReadAsync(ResourceState old, CancellationToken cancellationToken)
     {
-        var name = old.Inputs.Text("name") ?? old.Outputs.Text("name") ?? (old.Id.Length > ImageIdLength && old.Id.StartsWith("sha256:", StringComparison.Ordinal) ? old.Id[ImageIdLength..] : old.Id);
+        var name =
+            old.Inputs.Text("name")
+            ?? old.Outputs.Text("name")
+            ?? (
+                old.Id.Length > ImageIdLength && old.Id.StartsWith("sha256:", StringComparison.Ordinal)
+                    ? old.Id[ImageIdLength..]
+                    : old.Id
+            );
         try
         {
             var image = await _docker.Images.InspectAsync(name, cancellationToken);
-            var inputs = old.Inputs.Count > 0 ? old.Inputs : new PropertyMap { [PropertyReading.Defaults] = new PropertyList(), ["name"] = name };
+            var inputs =
+                old.Inputs.Count > 0
+                    ? old.Inputs
+                    : new PropertyMap { [PropertyReading.Defaults] = new PropertyList(), ["name"] = name };
             return State(image, inputs, inputs);
         }
         catch (DockerException e) when (e.IsNotFound)
@@ -37,15 +48,23 @@ internal sealed class RemoteImageLife(EngineSettings settings) : IResourceLife
         }
     }
 
-    public async Task<ResourceState> UpdateAsync(ResourceState old, PropertyMap news, CancellationToken cancellationToken) =>
-        State(await FindAsync(news, cancellationToken), news, news);
+    public async Task<ResourceState> UpdateAsync(
+        ResourceState old,
+        PropertyMap news,
+        CancellationToken cancellationToken
+    ) => State(await FindAsync(news, cancellationToken), news, news);
 
     public async Task DeleteAsync(ResourceState old, CancellationToken cancellationToken)
     {
-        if (old.Inputs.Flag("keepLocally") == true) return;
+        if (old.Inputs.Flag("keepLocally") == true)
+            return;
         try
         {
-            await _docker.Images.RemoveAsync(old.Inputs.Text("name") ?? old.Id[ImageIdLength..], old.Inputs.Flag("forceRemove") ?? false, cancellationToken);
+            await _docker.Images.RemoveAsync(
+                old.Inputs.Text("name") ?? old.Id[ImageIdLength..],
+                old.Inputs.Flag("forceRemove") ?? false,
+                cancellationToken
+            );
         }
         catch (DockerException e) when (e.IsNotFound)
         {
@@ -70,19 +89,33 @@ internal sealed class RemoteImageLife(EngineSettings settings) : IResourceLife
     private static ResourceState State(ImageDetails image, PropertyMap inputs, PropertyMap asked)
     {
         var name = asked.Text("name") ?? "";
-        var outputs = new PropertyMap { ["id"] = image.Id + name, ["imageId"] = image.Id, ["repoDigest"] = Digest(image, name) };
+        var outputs = new PropertyMap
+        {
+            ["id"] = image.Id + name,
+            ["imageId"] = image.Id,
+            ["repoDigest"] = Digest(image, name),
+        };
         foreach (var (key, value) in asked)
         {
-            if (key != PropertyReading.Defaults) outputs[key] = value;
+            if (key != PropertyReading.Defaults)
+                outputs[key] = value;
         }
-        return new ResourceState(image.Id + name, inputs, RawState.Complete(outputs, RemoteImageSchema.Fields, schemaVersion: 0, timeouts: true, created: true));
+        return new ResourceState(
+            image.Id + name,
+            inputs,
+            RawState.Complete(outputs, RemoteImageSchema.Fields, schemaVersion: 0, timeouts: true, created: true)
+        );
     }
 
-    /// <summary>The digest under the name asked for; the only one when there is one; empty for an image that came from no registry.</summary>
+    /// <summary>
+    /// The digest under the name asked for; the only one when there is one; empty for an image that came from no
+    /// registry.
+    /// </summary>
     public static string Digest(ImageDetails image, string name)
     {
         var digests = image.RepoDigests ?? [];
         var plain = DockerImages.SplitTag(name).Name;
-        return digests.Find(d => d.StartsWith(plain + "@", StringComparison.Ordinal)) ?? (digests.Count == 1 ? digests[0] : "");
+        return digests.Find(d => d.StartsWith(plain + "@", StringComparison.Ordinal))
+            ?? (digests.Count == 1 ? digests[0] : "");
     }
 }

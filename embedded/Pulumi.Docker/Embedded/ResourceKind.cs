@@ -10,19 +10,56 @@ namespace Pulumi.Docker.Embedded;
 /// <param name="Rules">What else may be wrong with its inputs.</param>
 /// <param name="Life">Creates, reads, updates and deletes it.</param>
 internal sealed record ResourceKind(
-    string Noun, Field[] Fields, bool AutoNamed, bool AlwaysDeletedFirst, Action<PropertyMap, List<CheckFailure>>? Rules, Func<EngineSettings, IResourceLife> Life)
+    string Noun,
+    Field[] Fields,
+    bool AutoNamed,
+    bool AlwaysDeletedFirst,
+    Action<PropertyMap, List<CheckFailure>>? Rules,
+    Func<EngineSettings, IResourceLife> Life
+)
 {
     private static readonly Dictionary<string, ResourceKind> Known = new()
     {
-        ["docker:index/network:Network"] = new("network", NetworkSchema.Fields, true, false, null, settings => new NetworkLife(settings)),
-        ["docker:index/volume:Volume"] = new("volume", VolumeSchema.Fields, true, false, VolumeLife.Rules, settings => new VolumeLife(settings)),
-        ["docker:index/container:Container"] = new("container", ContainerSchema.Fields, true, true, CheckContainer.Rules, settings => new ContainerLife(settings)),
-        ["docker:index/remoteImage:RemoteImage"] = new("image", RemoteImageSchema.Fields, false, false, RemoteImageLife.Rules, settings => new RemoteImageLife(settings)),
+        ["docker:index/network:Network"] = new(
+            "network",
+            NetworkSchema.Fields,
+            true,
+            false,
+            null,
+            settings => new NetworkLife(settings)
+        ),
+        ["docker:index/volume:Volume"] = new(
+            "volume",
+            VolumeSchema.Fields,
+            true,
+            false,
+            VolumeLife.Rules,
+            settings => new VolumeLife(settings)
+        ),
+        ["docker:index/container:Container"] = new(
+            "container",
+            ContainerSchema.Fields,
+            true,
+            true,
+            CheckContainer.Rules,
+            settings => new ContainerLife(settings)
+        ),
+        ["docker:index/remoteImage:RemoteImage"] = new(
+            "image",
+            RemoteImageSchema.Fields,
+            false,
+            false,
+            RemoteImageLife.Rules,
+            settings => new RemoteImageLife(settings)
+        ),
     };
 
-    public static ResourceKind Of(string type) => Known.TryGetValue(type, out var kind)
-        ? kind
-        : throw new ProviderException($"The embedded docker provider has no resource {type}; it has {string.Join(", ", Known.Keys)}. Build with the official packages to use it.");
+    public static ResourceKind Of(string type) =>
+        Known.TryGetValue(type, out var kind)
+            ? kind
+            : throw new ProviderException(
+                $"The embedded docker provider has no resource {type}; it has {string.Join(", ", Known.Keys)}. Build with the official packages to use it."
+            );
 }
 
 /// <summary>Carries resources of one type through their life. Throws Docker's exceptions as they come.</summary>

@@ -21,9 +21,7 @@ public sealed class ContainerCapabilitiesArgs : ResourceArgs
         set => _drops = value;
     }
 
-    public ContainerCapabilitiesArgs()
-    {
-    }
+    public ContainerCapabilitiesArgs() { }
 
     public static new ContainerCapabilitiesArgs Empty => new();
 }
@@ -49,9 +47,7 @@ public sealed class ContainerCapabilitiesGetArgs : ResourceArgs
         set => _drops = value;
     }
 
-    public ContainerCapabilitiesGetArgs()
-    {
-    }
+    public ContainerCapabilitiesGetArgs() { }
 
     public static new ContainerCapabilitiesGetArgs Empty => new();
 }

@@ -12,9 +12,7 @@ public sealed class ContainerDeviceArgs : ResourceArgs
     [Input("permissions")]
     public Input<string>? Permissions { get; set; }
 
-    public ContainerDeviceArgs()
-    {
-    }
+    public ContainerDeviceArgs() { }
 
     public static new ContainerDeviceArgs Empty => new();
 }
@@ -31,9 +29,7 @@ public sealed class ContainerDeviceGetArgs : ResourceArgs
     [Input("permissions")]
     public Input<string>? Permissions { get; set; }
 
-    public ContainerDeviceGetArgs()
-    {
-    }
+    public ContainerDeviceGetArgs() { }
 
     public static new ContainerDeviceGetArgs Empty => new();
 }

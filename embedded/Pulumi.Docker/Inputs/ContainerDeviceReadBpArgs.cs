@@ -9,9 +9,7 @@ public sealed class ContainerDeviceReadBpArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceReadBpArgs()
-    {
-    }
+    public ContainerDeviceReadBpArgs() { }
 
     public static new ContainerDeviceReadBpArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerDeviceReadBpGetArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceReadBpGetArgs()
-    {
-    }
+    public ContainerDeviceReadBpGetArgs() { }
 
     public static new ContainerDeviceReadBpGetArgs Empty => new();
 }

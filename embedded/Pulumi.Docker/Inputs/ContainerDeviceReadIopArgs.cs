@@ -9,9 +9,7 @@ public sealed class ContainerDeviceReadIopArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceReadIopArgs()
-    {
-    }
+    public ContainerDeviceReadIopArgs() { }
 
     public static new ContainerDeviceReadIopArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerDeviceReadIopGetArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceReadIopGetArgs()
-    {
-    }
+    public ContainerDeviceReadIopGetArgs() { }
 
     public static new ContainerDeviceReadIopGetArgs Empty => new();
 }

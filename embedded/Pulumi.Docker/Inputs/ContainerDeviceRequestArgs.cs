@@ -36,9 +36,7 @@ public sealed class ContainerDeviceRequestArgs : ResourceArgs
         set => _options = value;
     }
 
-    public ContainerDeviceRequestArgs()
-    {
-    }
+    public ContainerDeviceRequestArgs() { }
 
     public static new ContainerDeviceRequestArgs Empty => new();
 }
@@ -79,9 +77,7 @@ public sealed class ContainerDeviceRequestGetArgs : ResourceArgs
         set => _options = value;
     }
 
-    public ContainerDeviceRequestGetArgs()
-    {
-    }
+    public ContainerDeviceRequestGetArgs() { }
 
     public static new ContainerDeviceRequestGetArgs Empty => new();
 }

@@ -9,9 +9,7 @@ public sealed class ContainerDeviceWriteBpArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceWriteBpArgs()
-    {
-    }
+    public ContainerDeviceWriteBpArgs() { }
 
     public static new ContainerDeviceWriteBpArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerDeviceWriteBpGetArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceWriteBpGetArgs()
-    {
-    }
+    public ContainerDeviceWriteBpGetArgs() { }
 
     public static new ContainerDeviceWriteBpGetArgs Empty => new();
 }

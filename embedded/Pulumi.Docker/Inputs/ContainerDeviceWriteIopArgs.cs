@@ -9,9 +9,7 @@ public sealed class ContainerDeviceWriteIopArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceWriteIopArgs()
-    {
-    }
+    public ContainerDeviceWriteIopArgs() { }
 
     public static new ContainerDeviceWriteIopArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerDeviceWriteIopGetArgs : ResourceArgs
     [Input("rate", required: true)]
     public Input<int> Rate { get; set; } = null!;
 
-    public ContainerDeviceWriteIopGetArgs()
-    {
-    }
+    public ContainerDeviceWriteIopGetArgs() { }
 
     public static new ContainerDeviceWriteIopGetArgs Empty => new();
 }

@@ -27,9 +27,7 @@ public sealed class ContainerHealthcheckArgs : ResourceArgs
     [Input("timeout")]
     public Input<string>? Timeout { get; set; }
 
-    public ContainerHealthcheckArgs()
-    {
-    }
+    public ContainerHealthcheckArgs() { }
 
     public static new ContainerHealthcheckArgs Empty => new();
 }
@@ -61,9 +59,7 @@ public sealed class ContainerHealthcheckGetArgs : ResourceArgs
     [Input("timeout")]
     public Input<string>? Timeout { get; set; }
 
-    public ContainerHealthcheckGetArgs()
-    {
-    }
+    public ContainerHealthcheckGetArgs() { }
 
     public static new ContainerHealthcheckGetArgs Empty => new();
 }

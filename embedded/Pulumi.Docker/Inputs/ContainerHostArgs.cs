@@ -9,9 +9,7 @@ public sealed class ContainerHostArgs : ResourceArgs
     [Input("ip", required: true)]
     public Input<string> Ip { get; set; } = null!;
 
-    public ContainerHostArgs()
-    {
-    }
+    public ContainerHostArgs() { }
 
     public static new ContainerHostArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerHostGetArgs : ResourceArgs
     [Input("ip", required: true)]
     public Input<string> Ip { get; set; } = null!;
 
-    public ContainerHostGetArgs()
-    {
-    }
+    public ContainerHostGetArgs() { }
 
     public static new ContainerHostGetArgs Empty => new();
 }

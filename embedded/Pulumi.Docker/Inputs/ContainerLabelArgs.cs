@@ -9,9 +9,7 @@ public sealed class ContainerLabelArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public ContainerLabelArgs()
-    {
-    }
+    public ContainerLabelArgs() { }
 
     public static new ContainerLabelArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerLabelGetArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public ContainerLabelGetArgs()
-    {
-    }
+    public ContainerLabelGetArgs() { }
 
     public static new ContainerLabelGetArgs Empty => new();
 }

@@ -24,9 +24,7 @@ public sealed class ContainerMountArgs : ResourceArgs
     [Input("volumeOptions")]
     public Input<ContainerMountVolumeOptionsArgs>? VolumeOptions { get; set; }
 
-    public ContainerMountArgs()
-    {
-    }
+    public ContainerMountArgs() { }
 
     public static new ContainerMountArgs Empty => new();
 }
@@ -55,9 +53,7 @@ public sealed class ContainerMountGetArgs : ResourceArgs
     [Input("volumeOptions")]
     public Input<ContainerMountVolumeOptionsGetArgs>? VolumeOptions { get; set; }
 
-    public ContainerMountGetArgs()
-    {
-    }
+    public ContainerMountGetArgs() { }
 
     public static new ContainerMountGetArgs Empty => new();
 }

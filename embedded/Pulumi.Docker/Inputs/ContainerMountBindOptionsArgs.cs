@@ -6,9 +6,7 @@ public sealed class ContainerMountBindOptionsArgs : ResourceArgs
     [Input("propagation")]
     public Input<string>? Propagation { get; set; }
 
-    public ContainerMountBindOptionsArgs()
-    {
-    }
+    public ContainerMountBindOptionsArgs() { }
 
     public static new ContainerMountBindOptionsArgs Empty => new();
 }
@@ -19,9 +17,7 @@ public sealed class ContainerMountBindOptionsGetArgs : ResourceArgs
     [Input("propagation")]
     public Input<string>? Propagation { get; set; }
 
-    public ContainerMountBindOptionsGetArgs()
-    {
-    }
+    public ContainerMountBindOptionsGetArgs() { }
 
     public static new ContainerMountBindOptionsGetArgs Empty => new();
 }

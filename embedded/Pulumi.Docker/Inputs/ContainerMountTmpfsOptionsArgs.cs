@@ -9,9 +9,7 @@ public sealed class ContainerMountTmpfsOptionsArgs : ResourceArgs
     [Input("sizeBytes")]
     public Input<int>? SizeBytes { get; set; }
 
-    public ContainerMountTmpfsOptionsArgs()
-    {
-    }
+    public ContainerMountTmpfsOptionsArgs() { }
 
     public static new ContainerMountTmpfsOptionsArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerMountTmpfsOptionsGetArgs : ResourceArgs
     [Input("sizeBytes")]
     public Input<int>? SizeBytes { get; set; }
 
-    public ContainerMountTmpfsOptionsGetArgs()
-    {
-    }
+    public ContainerMountTmpfsOptionsGetArgs() { }
 
     public static new ContainerMountTmpfsOptionsGetArgs Empty => new();
 }

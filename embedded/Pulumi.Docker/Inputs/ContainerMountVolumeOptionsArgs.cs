@@ -30,9 +30,7 @@ public sealed class ContainerMountVolumeOptionsArgs : ResourceArgs
     [Input("subpath")]
     public Input<string>? Subpath { get; set; }
 
-    public ContainerMountVolumeOptionsArgs()
-    {
-    }
+    public ContainerMountVolumeOptionsArgs() { }
 
     public static new ContainerMountVolumeOptionsArgs Empty => new();
 }
@@ -67,9 +65,7 @@ public sealed class ContainerMountVolumeOptionsGetArgs : ResourceArgs
     [Input("subpath")]
     public Input<string>? Subpath { get; set; }
 
-    public ContainerMountVolumeOptionsGetArgs()
-    {
-    }
+    public ContainerMountVolumeOptionsGetArgs() { }
 
     public static new ContainerMountVolumeOptionsGetArgs Empty => new();
 }

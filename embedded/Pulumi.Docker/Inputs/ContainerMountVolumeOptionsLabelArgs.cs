@@ -9,9 +9,7 @@ public sealed class ContainerMountVolumeOptionsLabelArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public ContainerMountVolumeOptionsLabelArgs()
-    {
-    }
+    public ContainerMountVolumeOptionsLabelArgs() { }
 
     public static new ContainerMountVolumeOptionsLabelArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class ContainerMountVolumeOptionsLabelGetArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public ContainerMountVolumeOptionsLabelGetArgs()
-    {
-    }
+    public ContainerMountVolumeOptionsLabelGetArgs() { }
 
     public static new ContainerMountVolumeOptionsLabelGetArgs Empty => new();
 }

@@ -27,9 +27,7 @@ public sealed class ContainerNetworkDataGetArgs : ResourceArgs
     [Input("networkName")]
     public Input<string>? NetworkName { get; set; }
 
-    public ContainerNetworkDataGetArgs()
-    {
-    }
+    public ContainerNetworkDataGetArgs() { }
 
     public static new ContainerNetworkDataGetArgs Empty => new();
 }

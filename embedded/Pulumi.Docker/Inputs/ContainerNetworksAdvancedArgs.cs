@@ -45,9 +45,7 @@ public sealed class ContainerNetworksAdvancedArgs : ResourceArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    public ContainerNetworksAdvancedArgs()
-    {
-    }
+    public ContainerNetworksAdvancedArgs() { }
 
     public static new ContainerNetworksAdvancedArgs Empty => new();
 }
@@ -97,9 +95,7 @@ public sealed class ContainerNetworksAdvancedGetArgs : ResourceArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    public ContainerNetworksAdvancedGetArgs()
-    {
-    }
+    public ContainerNetworksAdvancedGetArgs() { }
 
     public static new ContainerNetworksAdvancedGetArgs Empty => new();
 }

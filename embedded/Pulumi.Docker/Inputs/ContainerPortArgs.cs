@@ -15,9 +15,7 @@ public sealed class ContainerPortArgs : ResourceArgs
     [Input("protocol")]
     public Input<string>? Protocol { get; set; }
 
-    public ContainerPortArgs()
-    {
-    }
+    public ContainerPortArgs() { }
 
     public static new ContainerPortArgs Empty => new();
 }
@@ -37,9 +35,7 @@ public sealed class ContainerPortGetArgs : ResourceArgs
     [Input("protocol")]
     public Input<string>? Protocol { get; set; }
 
-    public ContainerPortGetArgs()
-    {
-    }
+    public ContainerPortGetArgs() { }
 
     public static new ContainerPortGetArgs Empty => new();
 }

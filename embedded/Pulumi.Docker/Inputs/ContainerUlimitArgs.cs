@@ -12,9 +12,7 @@ public sealed class ContainerUlimitArgs : ResourceArgs
     [Input("soft", required: true)]
     public Input<int> Soft { get; set; } = null!;
 
-    public ContainerUlimitArgs()
-    {
-    }
+    public ContainerUlimitArgs() { }
 
     public static new ContainerUlimitArgs Empty => new();
 }
@@ -31,9 +29,7 @@ public sealed class ContainerUlimitGetArgs : ResourceArgs
     [Input("soft", required: true)]
     public Input<int> Soft { get; set; } = null!;
 
-    public ContainerUlimitGetArgs()
-    {
-    }
+    public ContainerUlimitGetArgs() { }
 
     public static new ContainerUlimitGetArgs Empty => new();
 }

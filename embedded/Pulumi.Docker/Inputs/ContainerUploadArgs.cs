@@ -24,9 +24,7 @@ public sealed class ContainerUploadArgs : ResourceArgs
     [Input("sourceHash")]
     public Input<string>? SourceHash { get; set; }
 
-    public ContainerUploadArgs()
-    {
-    }
+    public ContainerUploadArgs() { }
 
     public static new ContainerUploadArgs Empty => new();
 }
@@ -55,9 +53,7 @@ public sealed class ContainerUploadGetArgs : ResourceArgs
     [Input("sourceHash")]
     public Input<string>? SourceHash { get; set; }
 
-    public ContainerUploadGetArgs()
-    {
-    }
+    public ContainerUploadGetArgs() { }
 
     public static new ContainerUploadGetArgs Empty => new();
 }

@@ -21,9 +21,7 @@ public sealed class ContainerVolumeArgs : ResourceArgs
     [Input("volumeName")]
     public Input<string>? VolumeName { get; set; }
 
-    public ContainerVolumeArgs()
-    {
-    }
+    public ContainerVolumeArgs() { }
 
     public static new ContainerVolumeArgs Empty => new();
 }
@@ -49,9 +47,7 @@ public sealed class ContainerVolumeGetArgs : ResourceArgs
     [Input("volumeName")]
     public Input<string>? VolumeName { get; set; }
 
-    public ContainerVolumeGetArgs()
-    {
-    }
+    public ContainerVolumeGetArgs() { }
 
     public static new ContainerVolumeGetArgs Empty => new();
 }

@@ -21,9 +21,7 @@ public sealed class NetworkIpamConfigArgs : ResourceArgs
     [Input("subnet")]
     public Input<string>? Subnet { get; set; }
 
-    public NetworkIpamConfigArgs()
-    {
-    }
+    public NetworkIpamConfigArgs() { }
 
     public static new NetworkIpamConfigArgs Empty => new();
 }
@@ -49,9 +47,7 @@ public sealed class NetworkIpamConfigGetArgs : ResourceArgs
     [Input("subnet")]
     public Input<string>? Subnet { get; set; }
 
-    public NetworkIpamConfigGetArgs()
-    {
-    }
+    public NetworkIpamConfigGetArgs() { }
 
     public static new NetworkIpamConfigGetArgs Empty => new();
 }

@@ -9,9 +9,7 @@ public sealed class NetworkLabelArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public NetworkLabelArgs()
-    {
-    }
+    public NetworkLabelArgs() { }
 
     public static new NetworkLabelArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class NetworkLabelGetArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public NetworkLabelGetArgs()
-    {
-    }
+    public NetworkLabelGetArgs() { }
 
     public static new NetworkLabelGetArgs Empty => new();
 }

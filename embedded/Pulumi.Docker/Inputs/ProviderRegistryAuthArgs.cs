@@ -28,9 +28,7 @@ public sealed class ProviderRegistryAuthArgs : ResourceArgs
     [Input("username")]
     public Input<string>? Username { get; set; }
 
-    public ProviderRegistryAuthArgs()
-    {
-    }
+    public ProviderRegistryAuthArgs() { }
 
     public static new ProviderRegistryAuthArgs Empty => new();
 }

@@ -9,9 +9,7 @@ public sealed class VolumeLabelArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public VolumeLabelArgs()
-    {
-    }
+    public VolumeLabelArgs() { }
 
     public static new VolumeLabelArgs Empty => new();
 }
@@ -25,9 +23,7 @@ public sealed class VolumeLabelGetArgs : ResourceArgs
     [Input("value", required: true)]
     public Input<string> Value { get; set; } = null!;
 
-    public VolumeLabelGetArgs()
-    {
-    }
+    public VolumeLabelGetArgs() { }
 
     public static new VolumeLabelGetArgs Empty => new();
 }

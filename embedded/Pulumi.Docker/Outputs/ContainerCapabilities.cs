@@ -10,9 +10,7 @@ public sealed class ContainerCapabilities
     public readonly ImmutableArray<string> Drops;
 
     [OutputConstructor]
-    private ContainerCapabilities(
-        ImmutableArray<string> adds,
-        ImmutableArray<string> drops)
+    private ContainerCapabilities(ImmutableArray<string> adds, ImmutableArray<string> drops)
     {
         Adds = adds;
         Drops = drops;

@@ -9,10 +9,7 @@ public sealed class ContainerDevice
     public readonly string? Permissions;
 
     [OutputConstructor]
-    private ContainerDevice(
-        string? containerPath,
-        string hostPath,
-        string? permissions)
+    private ContainerDevice(string? containerPath, string hostPath, string? permissions)
     {
         ContainerPath = containerPath;
         HostPath = hostPath;

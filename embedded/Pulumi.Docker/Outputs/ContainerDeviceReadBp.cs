@@ -8,9 +8,7 @@ public sealed class ContainerDeviceReadBp
     public readonly int Rate;
 
     [OutputConstructor]
-    private ContainerDeviceReadBp(
-        string path,
-        int rate)
+    private ContainerDeviceReadBp(string path, int rate)
     {
         Path = path;
         Rate = rate;

@@ -8,9 +8,7 @@ public sealed class ContainerDeviceReadIop
     public readonly int Rate;
 
     [OutputConstructor]
-    private ContainerDeviceReadIop(
-        string path,
-        int rate)
+    private ContainerDeviceReadIop(string path, int rate)
     {
         Path = path;
         Rate = rate;

@@ -18,7 +18,8 @@ public sealed class ContainerDeviceRequest
         int? count,
         ImmutableArray<string> deviceIds,
         string? driver,
-        ImmutableDictionary<string, string>? options)
+        ImmutableDictionary<string, string>? options
+    )
     {
         Capabilities = capabilities;
         Count = count;

@@ -8,9 +8,7 @@ public sealed class ContainerDeviceWriteBp
     public readonly int Rate;
 
     [OutputConstructor]
-    private ContainerDeviceWriteBp(
-        string path,
-        int rate)
+    private ContainerDeviceWriteBp(string path, int rate)
     {
         Path = path;
         Rate = rate;

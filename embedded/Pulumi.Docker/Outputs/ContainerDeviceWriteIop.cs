@@ -8,9 +8,7 @@ public sealed class ContainerDeviceWriteIop
     public readonly int Rate;
 
     [OutputConstructor]
-    private ContainerDeviceWriteIop(
-        string path,
-        int rate)
+    private ContainerDeviceWriteIop(string path, int rate)
     {
         Path = path;
         Rate = rate;

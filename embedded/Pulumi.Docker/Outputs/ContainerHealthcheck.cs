@@ -20,7 +20,8 @@ public sealed class ContainerHealthcheck
         string? startInterval,
         string? startPeriod,
         ImmutableArray<string> tests,
-        string? timeout)
+        string? timeout
+    )
     {
         Interval = interval;
         Retries = retries;

@@ -8,9 +8,7 @@ public sealed class ContainerHost
     public readonly string Ip;
 
     [OutputConstructor]
-    private ContainerHost(
-        string host,
-        string ip)
+    private ContainerHost(string host, string ip)
     {
         Host = host;
         Ip = ip;

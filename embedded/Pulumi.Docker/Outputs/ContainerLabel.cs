@@ -8,9 +8,7 @@ public sealed class ContainerLabel
     public readonly string Value;
 
     [OutputConstructor]
-    private ContainerLabel(
-        string label,
-        string value)
+    private ContainerLabel(string label, string value)
     {
         Label = label;
         Value = value;

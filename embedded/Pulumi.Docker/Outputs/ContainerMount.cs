@@ -20,7 +20,8 @@ public sealed class ContainerMount
         string target,
         ContainerMountTmpfsOptions? tmpfsOptions,
         string type,
-        ContainerMountVolumeOptions? volumeOptions)
+        ContainerMountVolumeOptions? volumeOptions
+    )
     {
         BindOptions = bindOptions;
         ReadOnly = readOnly;

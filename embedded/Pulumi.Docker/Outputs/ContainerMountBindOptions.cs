@@ -7,8 +7,7 @@ public sealed class ContainerMountBindOptions
     public readonly string? Propagation;
 
     [OutputConstructor]
-    private ContainerMountBindOptions(
-        string? propagation)
+    private ContainerMountBindOptions(string? propagation)
     {
         Propagation = propagation;
     }

@@ -8,9 +8,7 @@ public sealed class ContainerMountTmpfsOptions
     public readonly int? SizeBytes;
 
     [OutputConstructor]
-    private ContainerMountTmpfsOptions(
-        int? mode,
-        int? sizeBytes)
+    private ContainerMountTmpfsOptions(int? mode, int? sizeBytes)
     {
         Mode = mode;
         SizeBytes = sizeBytes;

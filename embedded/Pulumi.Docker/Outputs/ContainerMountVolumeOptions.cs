@@ -18,7 +18,8 @@ public sealed class ContainerMountVolumeOptions
         ImmutableDictionary<string, string>? driverOptions,
         ImmutableArray<ContainerMountVolumeOptionsLabel> labels,
         bool? noCopy,
-        string? subpath)
+        string? subpath
+    )
     {
         DriverName = driverName;
         DriverOptions = driverOptions;

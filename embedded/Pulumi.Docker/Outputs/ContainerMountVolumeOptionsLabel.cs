@@ -8,9 +8,7 @@ public sealed class ContainerMountVolumeOptionsLabel
     public readonly string Value;
 
     [OutputConstructor]
-    private ContainerMountVolumeOptionsLabel(
-        string label,
-        string value)
+    private ContainerMountVolumeOptionsLabel(string label, string value)
     {
         Label = label;
         Value = value;

@@ -22,7 +22,8 @@ public sealed class ContainerNetworkData
         int? ipPrefixLength,
         string? ipv6Gateway,
         string? macAddress,
-        string? networkName)
+        string? networkName
+    )
     {
         Gateway = gateway;
         GlobalIpv6Address = globalIpv6Address;

@@ -24,7 +24,8 @@ public sealed class ContainerNetworksAdvanced
         string? ipv6Address,
         ImmutableArray<string> linkLocalIps,
         string? macAddress,
-        string name)
+        string name
+    )
     {
         Aliases = aliases;
         DriverOpts = driverOpts;

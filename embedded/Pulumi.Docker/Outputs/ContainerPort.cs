@@ -10,11 +10,7 @@ public sealed class ContainerPort
     public readonly string? Protocol;
 
     [OutputConstructor]
-    private ContainerPort(
-        int? external,
-        int @internal,
-        string? ip,
-        string? protocol)
+    private ContainerPort(int? external, int @internal, string? ip, string? protocol)
     {
         External = external;
         Internal = @internal;

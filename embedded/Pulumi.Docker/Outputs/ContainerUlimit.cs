@@ -9,10 +9,7 @@ public sealed class ContainerUlimit
     public readonly int Soft;
 
     [OutputConstructor]
-    private ContainerUlimit(
-        int hard,
-        string name,
-        int soft)
+    private ContainerUlimit(int hard, string name, int soft)
     {
         Hard = hard;
         Name = name;

@@ -20,7 +20,8 @@ public sealed class ContainerUpload
         string file,
         string? permissions,
         string? source,
-        string? sourceHash)
+        string? sourceHash
+    )
     {
         Content = content;
         ContentBase64 = contentBase64;

@@ -18,7 +18,8 @@ public sealed class ContainerVolume
         string? hostPath,
         bool? readOnly,
         string? selinuxRelabel,
-        string? volumeName)
+        string? volumeName
+    )
     {
         ContainerPath = containerPath;
         FromContainer = fromContainer;

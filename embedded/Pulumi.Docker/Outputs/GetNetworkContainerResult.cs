@@ -18,7 +18,8 @@ public sealed class GetNetworkContainerResult
         string ipv4Address,
         string ipv6Address,
         string macAddress,
-        string name)
+        string name
+    )
     {
         ContainerId = containerId;
         EndpointId = endpointId;

@@ -16,7 +16,8 @@ public sealed class GetNetworkIpamConfigResult
         ImmutableDictionary<string, string>? auxAddress,
         string? gateway,
         string? ipRange,
-        string? subnet)
+        string? subnet
+    )
     {
         AuxAddress = auxAddress;
         Gateway = gateway;

@@ -8,9 +8,7 @@ public sealed class NetworkLabel
     public readonly string Value;
 
     [OutputConstructor]
-    private NetworkLabel(
-        string label,
-        string value)
+    private NetworkLabel(string label, string value)
     {
         Label = label;
         Value = value;

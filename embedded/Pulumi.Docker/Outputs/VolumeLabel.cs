@@ -8,9 +8,7 @@ public sealed class VolumeLabel
     public readonly string Value;
 
     [OutputConstructor]
-    private VolumeLabel(
-        string label,
-        string value)
+    private VolumeLabel(string label, string value)
     {
         Label = label;
         Value = value;

@@ -3,7 +3,9 @@ namespace Pulumi;
 /// <summary>An output that is given its value later, to tie knots between resources.</summary>
 public sealed class DeferredOutput<T>
 {
-    private readonly TaskCompletionSource<OutputData<T>> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OutputData<T>> _source = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     /// <summary>An output without a value yet.</summary>
     public DeferredOutput() => Output = new Output<T>(_source.Task);

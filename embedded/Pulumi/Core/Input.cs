@@ -29,17 +29,22 @@ public class Input<T> : IInput
 public static class InputExtensions
 {
     /// <summary>Computes a value from the input.</summary>
-    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, TResult> func) => input.ToOutput().Apply(func);
+    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, TResult> func) =>
+        input.ToOutput().Apply(func);
 
     /// <summary>Computes a value from the input, asynchronously.</summary>
-    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Task<TResult>> func) => input.ToOutput().Apply(func);
+    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Task<TResult>> func) =>
+        input.ToOutput().Apply(func);
 
     /// <summary>Computes an input from the input.</summary>
-    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Input<TResult>?> func) => input.ToOutput().Apply(func);
+    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Input<TResult>?> func) =>
+        input.ToOutput().Apply(func);
 
     /// <summary>Computes an output from the input.</summary>
-    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Output<TResult>?> func) => input.ToOutput().Apply(func);
+    public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Output<TResult>?> func) =>
+        input.ToOutput().Apply(func);
 
     /// <summary>The input as an output; an absent one is an output of the default value.</summary>
-    public static Output<T> ToOutput<T>(this Input<T>? input) => input is null ? Output.Create<T>(default(T)!) : input.AsOutput();
+    public static Output<T> ToOutput<T>(this Input<T>? input) =>
+        input is null ? Output.Create<T>(default(T)!) : input.AsOutput();
 }

@@ -6,9 +6,11 @@ namespace Pulumi;
 public sealed class InputJson : Input<JsonElement>
 {
     /// <summary>The undefined element.</summary>
-    public InputJson() : this(Output.Create(default(JsonElement))) { }
+    public InputJson()
+        : this(Output.Create(default(JsonElement))) { }
 
-    private InputJson(Output<JsonElement> value) : base(value) { }
+    private InputJson(Output<JsonElement> value)
+        : base(value) { }
 
     /// <summary>Parses the text.</summary>
     public static implicit operator InputJson(string json) => new(Output.Create(Parse(json)));

@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>A list of inputs: written as a collection initialiser, assigned from arrays, lists and outputs, or joined from several.</summary>
+/// <summary>
+/// A list of inputs: written as a collection initialiser, assigned from arrays, lists and outputs, or joined from
+/// several.
+/// </summary>
 public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
 {
     // Each part is a list that may itself be known only later.
@@ -11,12 +14,14 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private Output<ImmutableArray<T>>? _joined;
 
     /// <summary>An empty list.</summary>
-    public InputList() : base(null) => _parts = [];
+    public InputList()
+        : base(null) => _parts = [];
 
-    private InputList(params Output<ImmutableArray<Input<T>>>[] parts) : base(null) => _parts = [.. parts];
+    private InputList(params Output<ImmutableArray<Input<T>>>[] parts)
+        : base(null) => _parts = [.. parts];
 
-    private protected override Output<ImmutableArray<T>> GetValue() => _joined ??=
-        Inputs().Apply(inputs => Output.All<T>(inputs));
+    private protected override Output<ImmutableArray<T>> GetValue() =>
+        _joined ??= Inputs().Apply(inputs => Output.All<T>(inputs));
 
     /// <summary>Appends values.</summary>
     public void Add(params Input<T>[] inputs) => Append(Output.Create(inputs.ToImmutableArray()));
@@ -42,12 +47,20 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         _joined = null;
     }
 
-    private Output<ImmutableArray<Input<T>>> Inputs() => Output.AllOf(_parts).Apply(parts => parts.SelectMany(p => p.IsDefault ? [] : p).ToImmutableArray());
+    private Output<ImmutableArray<Input<T>>> Inputs() =>
+        Output.AllOf(_parts).Apply(parts => parts.SelectMany(p => p.IsDefault ? [] : p).ToImmutableArray());
 
     private static InputList<T> From(IEnumerable<Input<T>> inputs) => new(Output.Create(inputs.ToImmutableArray()));
 
-    private static InputList<T> From<TList>(Output<TList> values) where TList : IEnumerable<T>? =>
-        new(values.Apply(list => list is null or ImmutableArray<T> { IsDefault: true } ? [] : list.Select(v => (Input<T>)v).ToImmutableArray()));
+    private static InputList<T> From<TList>(Output<TList> values)
+        where TList : IEnumerable<T>? =>
+        new(
+            values.Apply(list =>
+                list is null or ImmutableArray<T> { IsDefault: true }
+                    ? []
+                    : list.Select(v => (Input<T>)v).ToImmutableArray()
+            )
+        );
 
     /// <summary>A list of one.</summary>
     public static implicit operator InputList<T>(T value) => From([value]);
@@ -77,13 +90,16 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public static implicit operator InputList<T>(List<Input<T>> values) => From(values);
 
     /// <summary>A list of the values.</summary>
-    public static implicit operator InputList<T>(ImmutableArray<T> values) => From((values.IsDefault ? [] : values).Select(v => (Input<T>)v));
+    public static implicit operator InputList<T>(ImmutableArray<T> values) =>
+        From((values.IsDefault ? [] : values).Select(v => (Input<T>)v));
 
     /// <summary>A list of the values.</summary>
-    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) => From((values.IsDefault ? [] : values).Select(v => (Input<T>)v));
+    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) =>
+        From((values.IsDefault ? [] : values).Select(v => (Input<T>)v));
 
     /// <summary>A list of the values.</summary>
-    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => From(values.IsDefault ? [] : values);
+    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) =>
+        From(values.IsDefault ? [] : values);
 
     /// <summary>A list that is known later.</summary>
     public static implicit operator InputList<T>(Output<T[]> values) => From(values);
@@ -97,14 +113,19 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     /// <summary>A list that is known later.</summary>
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => From(values);
 
-    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException($"A {GetType().FullName} cannot be enumerated synchronously: its length may be known only later. Use ToOutput().Apply(…).");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException(
+            $"A {GetType().FullName} cannot be enumerated synchronously: its length may be known only later. Use ToOutput().Apply(…)."
+        );
 
     /// <summary>Enumerates the inputs once the list is known; empty while it is not.</summary>
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await Inputs().DataTask.ConfigureAwait(false);
-        if (!data.IsKnown) yield break;
-        foreach (var input in data.Value) yield return input;
+        if (!data.IsKnown)
+            yield break;
+        foreach (var input in data.Value)
+            yield return input;
     }
 }
 
@@ -112,8 +133,10 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 public static class InputListExtensions
 {
     /// <summary>Appends a value of the first type.</summary>
-    public static void Add<T0, T1>(this InputList<Union<T0, T1>> list, Input<T0> value) => list.Add(value.ToOutput().Apply(Union<T0, T1>.FromT0));
+    public static void Add<T0, T1>(this InputList<Union<T0, T1>> list, Input<T0> value) =>
+        list.Add(value.ToOutput().Apply(Union<T0, T1>.FromT0));
 
     /// <summary>Appends a value of the second type.</summary>
-    public static void Add<T0, T1>(this InputList<Union<T0, T1>> list, Input<T1> value) => list.Add(value.ToOutput().Apply(Union<T0, T1>.FromT1));
+    public static void Add<T0, T1>(this InputList<Union<T0, T1>> list, Input<T1> value) =>
+        list.Add(value.ToOutput().Apply(Union<T0, T1>.FromT1));
 }

@@ -25,13 +25,15 @@ public static partial class Output
     public static Output<T> Unsecret<T>(Output<T> output) => output.WithSecret(Task.FromResult(false));
 
     /// <summary>Whether the value is a secret.</summary>
-    public static async Task<bool> IsSecretAsync<T>(Output<T> output) => (await output.DataTask.ConfigureAwait(false)).IsSecret;
+    public static async Task<bool> IsSecretAsync<T>(Output<T> output) =>
+        (await output.DataTask.ConfigureAwait(false)).IsSecret;
 
     /// <summary>All values as one; secret if any is, unknown if any is.</summary>
     public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => AllOf(inputs.Select(i => i.ToOutput()));
 
     /// <summary>All values as one; secret if any is, unknown if any is.</summary>
-    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => AllOf(inputs.Select(i => i.ToOutput()));
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) =>
+        AllOf(inputs.Select(i => i.ToOutput()));
 
     /// <summary>All values as one; secret if any is, unknown if any is.</summary>
     public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => AllOf(outputs);
@@ -43,8 +45,9 @@ public static partial class Output
     public static Output<string> Format(FormattableString formattableString)
     {
         var arguments = formattableString.GetArguments();
-        return new Output<ImmutableArray<object?>>(AllDataAsync(arguments.Select(ToUntyped).ToArray()))
-            .Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.ToArray()));
+        return new Output<ImmutableArray<object?>>(AllDataAsync(arguments.Select(ToUntyped).ToArray())).Apply(values =>
+            string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.ToArray())
+        );
     }
 
     internal static Output<ImmutableArray<T>> AllOf<T>(IEnumerable<Output<T>> outputs)
@@ -53,18 +56,20 @@ public static partial class Output
         return new Output<ImmutableArray<T>>(JoinAsync(all));
     }
 
-    internal static IOutput ToUntyped(object? value) => value switch
-    {
-        IOutput output => output,
-        IInput input => input.ToUntypedOutput(),
-        _ => Create(value),
-    };
+    internal static IOutput ToUntyped(object? value) =>
+        value switch
+        {
+            IOutput output => output,
+            IInput input => input.ToUntypedOutput(),
+            _ => Create(value),
+        };
 
     internal static async Task<OutputData<ImmutableArray<object?>>> AllDataAsync(IReadOnlyList<IOutput> outputs)
     {
         var resources = OutputData.NoResources;
         var values = ImmutableArray.CreateBuilder<object?>(outputs.Count);
-        bool known = true, secret = false;
+        bool known = true,
+            secret = false;
         foreach (var output in outputs)
         {
             var data = await output.GetDataAsync().ConfigureAwait(false);
@@ -73,14 +78,17 @@ public static partial class Output
             secret |= data.IsSecret;
             values.Add(data.Value);
         }
-        return known ? new(resources, values.ToImmutable(), true, secret) : OutputData<ImmutableArray<object?>>.Unknown(resources, secret);
+        return known
+            ? new(resources, values.ToImmutable(), true, secret)
+            : OutputData<ImmutableArray<object?>>.Unknown(resources, secret);
     }
 
     private static async Task<OutputData<ImmutableArray<T>>> JoinAsync<T>(Output<T>[] outputs)
     {
         var resources = OutputData.NoResources;
         var values = ImmutableArray.CreateBuilder<T>(outputs.Length);
-        bool known = true, secret = false;
+        bool known = true,
+            secret = false;
         foreach (var output in outputs)
         {
             var data = await output.DataTask.ConfigureAwait(false);
@@ -89,8 +97,11 @@ public static partial class Output
             secret |= data.IsSecret;
             values.Add(data.Value);
         }
-        return known ? new(resources, values.MoveToImmutable(), true, secret) : OutputData<ImmutableArray<T>>.Unknown(resources, secret);
+        return known
+            ? new(resources, values.MoveToImmutable(), true, secret)
+            : OutputData<ImmutableArray<T>>.Unknown(resources, secret);
     }
 
-    private static async Task<OutputData<T>> AwaitAsync<T>(Task<T> value, bool isSecret) => OutputData<T>.Known(await value.ConfigureAwait(false), isSecret);
+    private static async Task<OutputData<T>> AwaitAsync<T>(Task<T> value, bool isSecret) =>
+        OutputData<T>.Known(await value.ConfigureAwait(false), isSecret);
 }

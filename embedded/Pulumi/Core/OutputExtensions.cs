@@ -6,13 +6,15 @@ namespace Pulumi;
 public static class OutputExtensions
 {
     /// <summary>The element at an index.</summary>
-    public static Output<T> GetAt<T>(this Output<ImmutableArray<T>> array, Input<int> index) => Output.Tuple(array, index.ToOutput()).Apply(t => t.Item1[t.Item2]);
+    public static Output<T> GetAt<T>(this Output<ImmutableArray<T>> array, Input<int> index) =>
+        Output.Tuple(array, index.ToOutput()).Apply(t => t.Item1[t.Item2]);
 
     /// <summary>The first element.</summary>
     public static Output<T> First<T>(this Output<ImmutableArray<T>> array) => array.GetAt(0);
 
     /// <summary>The number of elements.</summary>
-    public static Output<int> Length<T>(this Output<ImmutableArray<T>> array) => array.Apply(a => a.IsDefault ? 0 : a.Length);
+    public static Output<int> Length<T>(this Output<ImmutableArray<T>> array) =>
+        array.Apply(a => a.IsDefault ? 0 : a.Length);
 
     /// <summary>Whether the value is of the first type.</summary>
     public static Output<bool> IsT0<T0, T1>(this Output<Union<T0, T1>> output) => output.Apply(u => u.IsT0);

@@ -6,13 +6,15 @@ namespace Pulumi.Utilities;
 public static class OutputUtilities
 {
     /// <summary>An output that a preview would not know.</summary>
-    public static Output<T> CreateUnknown<T>(T value) => new(new OutputData<T>(OutputData.NoResources, value, false, false));
+    public static Output<T> CreateUnknown<T>(T value) =>
+        new(new OutputData<T>(OutputData.NoResources, value, false, false));
 
     /// <summary>An output that a preview would not know.</summary>
     public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory)
     {
         return new Output<T>(MakeAsync());
-        async Task<OutputData<T>> MakeAsync() => new(OutputData.NoResources, await valueFactory().ConfigureAwait(false), false, false);
+        async Task<OutputData<T>> MakeAsync() =>
+            new(OutputData.NoResources, await valueFactory().ConfigureAwait(false), false, false);
     }
 
     /// <summary>The same output, depending on one more resource.</summary>
@@ -27,11 +29,14 @@ public static class OutputUtilities
     }
 
     /// <summary>Whether the value is known.</summary>
-    public static async Task<bool> GetIsKnownAsync<T>(Output<T> output) => (await output.DataTask.ConfigureAwait(false)).IsKnown;
+    public static async Task<bool> GetIsKnownAsync<T>(Output<T> output) =>
+        (await output.DataTask.ConfigureAwait(false)).IsKnown;
 
     /// <summary>The value.</summary>
-    public static async Task<T> GetValueAsync<T>(Output<T> output) => (await output.DataTask.ConfigureAwait(false)).Value;
+    public static async Task<T> GetValueAsync<T>(Output<T> output) =>
+        (await output.DataTask.ConfigureAwait(false)).Value;
 
     /// <summary>The resources the value came from.</summary>
-    public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) => (await output.DataTask.ConfigureAwait(false)).Resources;
+    public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) =>
+        (await output.DataTask.ConfigureAwait(false)).Resources;
 }

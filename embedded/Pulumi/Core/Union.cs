@@ -25,10 +25,16 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     public bool IsT1 => _index == 1;
 
     /// <summary>The value of the first type; throws when it is of the second.</summary>
-    public T0 AsT0 => IsT0 ? (T0)_value! : throw new InvalidOperationException($"The union holds a {typeof(T1).Name}, not a {typeof(T0).Name}.");
+    public T0 AsT0 =>
+        IsT0
+            ? (T0)_value!
+            : throw new InvalidOperationException($"The union holds a {typeof(T1).Name}, not a {typeof(T0).Name}.");
 
     /// <summary>The value of the second type; throws when it is of the first.</summary>
-    public T1 AsT1 => IsT1 ? (T1)_value! : throw new InvalidOperationException($"The union holds a {typeof(T0).Name}, not a {typeof(T1).Name}.");
+    public T1 AsT1 =>
+        IsT1
+            ? (T1)_value!
+            : throw new InvalidOperationException($"The union holds a {typeof(T0).Name}, not a {typeof(T1).Name}.");
 
     /// <summary>A value of the first type.</summary>
     public static Union<T0, T1> FromT0(T0 input) => new(0, input);
@@ -48,15 +54,19 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     /// <summary>One action for each type.</summary>
     public void Switch(Action<T0> f0, Action<T1> f1)
     {
-        if (IsT0) f0(AsT0);
-        else f1(AsT1);
+        if (IsT0)
+            f0(AsT0);
+        else
+            f1(AsT1);
     }
 
     /// <summary>Changes a value of the first type.</summary>
-    public Union<TResult, T1> MapT0<TResult>(Func<T0, TResult> map) => IsT0 ? Union<TResult, T1>.FromT0(map(AsT0)) : Union<TResult, T1>.FromT1(AsT1);
+    public Union<TResult, T1> MapT0<TResult>(Func<T0, TResult> map) =>
+        IsT0 ? Union<TResult, T1>.FromT0(map(AsT0)) : Union<TResult, T1>.FromT1(AsT1);
 
     /// <summary>Changes a value of the second type.</summary>
-    public Union<T0, TResult> MapT1<TResult>(Func<T1, TResult> map) => IsT1 ? Union<T0, TResult>.FromT1(map(AsT1)) : Union<T0, TResult>.FromT0(AsT0);
+    public Union<T0, TResult> MapT1<TResult>(Func<T1, TResult> map) =>
+        IsT1 ? Union<T0, TResult>.FromT1(map(AsT1)) : Union<T0, TResult>.FromT0(AsT0);
 
     /// <inheritdoc />
     public bool Equals(Union<T0, T1> other) => _index == other._index && Equals(_value, other._value);
@@ -75,9 +85,11 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
 public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
 {
     /// <summary>The default value.</summary>
-    public InputUnion() : this(Output.Create(default(Union<T0, T1>))) { }
+    public InputUnion()
+        : this(Output.Create(default(Union<T0, T1>))) { }
 
-    private InputUnion(Output<Union<T0, T1>> value) : base(value) { }
+    private InputUnion(Output<Union<T0, T1>> value)
+        : base(value) { }
 
     /// <summary>Wraps the value.</summary>
     public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(Output.Create(value));

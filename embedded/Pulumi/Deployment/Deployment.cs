@@ -13,8 +13,14 @@ public sealed partial class Deployment
 
     internal Deployment(DeploymentSettings settings, IMonitor monitor)
     {
-        (ProjectName, StackName, OrganizationName, RootDirectory, IsDryRun, _config) =
-            (settings.Project, settings.Stack, settings.Organization, settings.RootDirectory, settings.IsDryRun, settings.Config);
+        (ProjectName, StackName, OrganizationName, RootDirectory, IsDryRun, _config) = (
+            settings.Project,
+            settings.Stack,
+            settings.Organization,
+            settings.RootDirectory,
+            settings.IsDryRun,
+            settings.Config
+        );
         Monitor = monitor;
         _instance = new DeploymentInstance(this);
     }
@@ -24,8 +30,11 @@ public sealed partial class Deployment
 
     internal static Deployment? Current => CurrentDeployment.Value;
 
-    internal static Deployment Required => CurrentDeployment.Value ?? throw new InvalidOperationException(
-        "Trying to acquire Deployment.Instance before 'Run' was called. Resources and configuration exist only inside a program that Deployment.RunAsync, the Automation API or Deployment.TestAsync runs.");
+    internal static Deployment Required =>
+        CurrentDeployment.Value
+        ?? throw new InvalidOperationException(
+            "Trying to acquire Deployment.Instance before 'Run' was called. Resources and configuration exist only inside a program that Deployment.RunAsync, the Automation API or Deployment.TestAsync runs."
+        );
 
     internal string ProjectName { get; }
     internal string StackName { get; }
@@ -41,7 +50,8 @@ public sealed partial class Deployment
 
     internal void Log(string severity, string message, Resource? resource, bool? ephemeral)
     {
-        if (severity == "error") HasLoggedErrors = true;
+        if (severity == "error")
+            HasLoggedErrors = true;
         var subject = resource ?? Stack;
         if (subject is null)
         {
@@ -49,7 +59,8 @@ public sealed partial class Deployment
             return;
         }
         Runner.Track(LogAsync());
-        async Task LogAsync() => Monitor.Log(severity, message, (await subject.Urn.DataTask.ConfigureAwait(false)).Value, ephemeral == true);
+        async Task LogAsync() =>
+            Monitor.Log(severity, message, (await subject.Urn.DataTask.ConfigureAwait(false)).Value, ephemeral == true);
     }
 
     /// <summary>Registers a resource; returns at once, the rest happens when its inputs are known.</summary>
@@ -66,22 +77,33 @@ public sealed partial class Deployment
         {
             var urn = await resource.Urn.DataTask.ConfigureAwait(false);
             var data = await outputs.DataTask.ConfigureAwait(false);
-            var values = await PropertySerializer.SerializeMapAsync(data.Value ?? new Dictionary<string, object?>(), keepNulls: true).ConfigureAwait(false);
+            var values = await PropertySerializer
+                .SerializeMapAsync(data.Value ?? new Dictionary<string, object?>(), keepNulls: true)
+                .ConfigureAwait(false);
             await Monitor.RegisterOutputsAsync(urn.Value, values, resource).ConfigureAwait(false);
         }
     }
 
-    private async Task RegisterAsync(Resource resource, ResourceArgs args, ResourceOptions options, ResourceOutputs outputs)
+    private async Task RegisterAsync(
+        Resource resource,
+        ResourceArgs args,
+        ResourceOptions options,
+        ResourceOutputs outputs
+    )
     {
         try
         {
             // Leaves the constructor's stack: what a derived class sets up after base(...) must not wait for this.
             await Task.Yield();
             var goal = await GoalBuilder.BuildAsync(resource, args, options, this).ConfigureAwait(false);
-            var id = options.Id is null ? null : (await options.Id.ToOutput().DataTask.ConfigureAwait(false)) is { IsKnown: true } known ? known.Value : null;
-            var registered = options.Id is not null && !string.IsNullOrEmpty(id)
-                ? await Monitor.ReadAsync(goal, id).ConfigureAwait(false)
-                : await Monitor.RegisterAsync(goal).ConfigureAwait(false);
+            var id =
+                options.Id is null ? null
+                : (await options.Id.ToOutput().DataTask.ConfigureAwait(false)) is { IsKnown: true } known ? known.Value
+                : null;
+            var registered =
+                options.Id is not null && !string.IsNullOrEmpty(id)
+                    ? await Monitor.ReadAsync(goal, id).ConfigureAwait(false)
+                    : await Monitor.RegisterAsync(goal).ConfigureAwait(false);
             outputs.Resolve(registered.Urn, registered.Id, registered.Outputs, IsDryRun);
         }
         catch (Exception e)
@@ -104,16 +126,27 @@ public sealed partial class Deployment
                 var waited = await dependsOn.ToOutput().DataTask.ConfigureAwait(false);
                 foreach (var resource in waited.Value.IsDefault ? [] : waited.Value)
                 {
-                    var registered = resource is CustomResource custom ? (await custom.Id.DataTask.ConfigureAwait(false)).IsKnown : (await resource.Urn.DataTask.ConfigureAwait(false)).IsKnown;
+                    var registered = resource is CustomResource custom
+                        ? (await custom.Id.DataTask.ConfigureAwait(false)).IsKnown
+                        : (await resource.Urn.DataTask.ConfigureAwait(false)).IsKnown;
                     resources = resources.Add(resource);
-                    if (!registered) return OutputData<T>.Unknown(resources, isSecret: false);
+                    if (!registered)
+                        return OutputData<T>.Unknown(resources, isSecret: false);
                 }
             }
             var secret = PropertyValues.ContainsSecret(values);
-            if (PropertyValues.ContainsUnknown(values)) return OutputData<T>.Unknown(resources, secret);
-            var provider = await GoalBuilder.ProviderReferenceAsync(GoalBuilder.ProviderFor(token, options)).ConfigureAwait(false);
-            if (provider?.EndsWith(PropertyJson.UnknownText, StringComparison.Ordinal) == true) return OutputData<T>.Unknown(resources, secret);
-            var result = await Monitor.InvokeAsync(new InvokeGoal(token, PropertyValues.Unwrap(values), provider, options?.Version, typeof(T).Assembly)).ConfigureAwait(false);
+            if (PropertyValues.ContainsUnknown(values))
+                return OutputData<T>.Unknown(resources, secret);
+            var provider = await GoalBuilder
+                .ProviderReferenceAsync(GoalBuilder.ProviderFor(token, options))
+                .ConfigureAwait(false);
+            if (provider?.EndsWith(PropertyJson.UnknownText, StringComparison.Ordinal) == true)
+                return OutputData<T>.Unknown(resources, secret);
+            var result = await Monitor
+                .InvokeAsync(
+                    new InvokeGoal(token, PropertyValues.Unwrap(values), provider, options?.Version, typeof(T).Assembly)
+                )
+                .ConfigureAwait(false);
             var data = PropertyReader.Read<T>(result, token, resources);
             return data with { IsSecret = data.IsSecret || secret };
         }
@@ -127,4 +160,11 @@ public sealed partial class Deployment
 }
 
 /// <summary>What a program may ask about its run.</summary>
-internal sealed record DeploymentSettings(string Project, string Stack, string Organization, string RootDirectory, bool IsDryRun, ImmutableDictionary<string, string> Config);
+internal sealed record DeploymentSettings(
+    string Project,
+    string Stack,
+    string Organization,
+    string RootDirectory,
+    bool IsDryRun,
+    ImmutableDictionary<string, string> Config
+);

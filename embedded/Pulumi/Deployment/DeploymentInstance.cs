@@ -23,27 +23,36 @@ public sealed class DeploymentInstance
     public bool IsDryRun => _deployment.IsDryRun;
 
     /// <summary>Calls a function of a package.</summary>
-    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) => _deployment.Invoke<T>(token, args, options);
+    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        _deployment.Invoke<T>(token, args, options);
 
     /// <summary>Calls a function of a package, after the resources it depends on.</summary>
-    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) => _deployment.Invoke<T>(token, args, options);
+    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
+        _deployment.Invoke<T>(token, args, options);
 
     /// <summary>Calls a function that returns a single value.</summary>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
-        Invoke<System.Collections.Immutable.ImmutableDictionary<string, T>>(token, args, options).Apply(r => r.Values.Single());
+        Invoke<System.Collections.Immutable.ImmutableDictionary<string, T>>(token, args, options)
+            .Apply(r => r.Values.Single());
 
     /// <summary>Calls a function that returns a single value, after the resources it depends on.</summary>
-    public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOutputOptions options) => InvokeSingle<T>(token, args, (InvokeOptions)options);
+    public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
+        InvokeSingle<T>(token, args, (InvokeOptions)options);
 
     /// <summary>Calls a function of a package with plain arguments.</summary>
-    public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) => _deployment.InvokeAsync<T>(token, args, options);
+    public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        _deployment.InvokeAsync<T>(token, args, options);
 
     /// <summary>Calls a function that returns a single value, with plain arguments.</summary>
     public async Task<T> InvokeSingleAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
-        (await InvokeAsync<System.Collections.Immutable.ImmutableDictionary<string, T>>(token, args, options).ConfigureAwait(false)).Values.Single();
+        (
+            await InvokeAsync<System.Collections.Immutable.ImmutableDictionary<string, T>>(token, args, options)
+                .ConfigureAwait(false)
+        ).Values.Single();
 
     /// <summary>Calls a function of a package for its effect.</summary>
-    public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null) => InvokeAsync<object>(token, args, options);
+    public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        InvokeAsync<object>(token, args, options);
 }
 
 /// <summary>How a function is called.</summary>
@@ -68,5 +77,9 @@ public class InvokeOutputOptions : InvokeOptions
     private InputList<Resource>? _dependsOn;
 
     /// <summary>Resources that must exist first.</summary>
-    public InputList<Resource> DependsOn { get => _dependsOn ??= []; set => _dependsOn = value; }
+    public InputList<Resource> DependsOn
+    {
+        get => _dependsOn ??= [];
+        set => _dependsOn = value;
+    }
 }

@@ -6,7 +6,12 @@ namespace Pulumi;
 /// <summary>Waits for everything a resource is declared with, and puts it into one goal for the engine.</summary>
 internal static class GoalBuilder
 {
-    public static async Task<ResourceGoal> BuildAsync(Resource resource, ResourceArgs args, ResourceOptions options, Deployment deployment)
+    public static async Task<ResourceGoal> BuildAsync(
+        Resource resource,
+        ResourceArgs args,
+        ResourceOptions options,
+        Deployment deployment
+    )
     {
         var (inputs, inputDependencies) = await PropertySerializer.SerializeArgsAsync(args).ConfigureAwait(false);
         var parent = options.Parent is null ? null : (await options.Parent.Urn.DataTask.ConfigureAwait(false)).Value;
@@ -17,7 +22,14 @@ internal static class GoalBuilder
         if (options.HasDependsOn)
         {
             var explicitly = await options.DependsOn.ToOutput().DataTask.ConfigureAwait(false);
-            Add(dependencies, await UrnsAsync([.. explicitly.Resources, .. explicitly.Value.IsDefault ? [] : explicitly.Value], resource).ConfigureAwait(false));
+            Add(
+                dependencies,
+                await UrnsAsync(
+                        [.. explicitly.Resources, .. explicitly.Value.IsDefault ? [] : explicitly.Value],
+                        resource
+                    )
+                    .ConfigureAwait(false)
+            );
         }
         foreach (var (name, resources) in inputDependencies)
         {
@@ -25,7 +37,8 @@ internal static class GoalBuilder
             propertyDependencies[name] = urns;
             Add(dependencies, urns);
         }
-        if (options.DeletedWith is not null) await options.DeletedWith.Urn.DataTask.ConfigureAwait(false);
+        if (options.DeletedWith is not null)
+            await options.DeletedWith.Urn.DataTask.ConfigureAwait(false);
 
         return new ResourceGoal
         {
@@ -45,7 +58,9 @@ internal static class GoalBuilder
             Protect = resource.Protect == true,
             DeleteBeforeReplace = custom?.DeleteBeforeReplace,
             RetainOnDelete = options.RetainOnDelete == true,
-            DeletedWith = options.DeletedWith is null ? null : (await options.DeletedWith.Urn.DataTask.ConfigureAwait(false)).Value,
+            DeletedWith = options.DeletedWith is null
+                ? null
+                : (await options.DeletedWith.Urn.DataTask.ConfigureAwait(false)).Value,
             ImportId = custom?.ImportId,
             IgnoreChanges = options.IgnoreChanges,
             ReplaceOnChanges = options.ReplaceOnChanges,
@@ -57,7 +72,8 @@ internal static class GoalBuilder
     /// <summary><c>urn::id</c>; the id is the unknown text in previews of a provider that does not exist yet.</summary>
     public static async Task<string?> ProviderReferenceAsync(ProviderResource? provider)
     {
-        if (provider is null) return null;
+        if (provider is null)
+            return null;
         var urn = await provider.Urn.DataTask.ConfigureAwait(false);
         var id = await provider.Id.DataTask.ConfigureAwait(false);
         return $"{urn.Value}::{(id.IsKnown ? id.Value : PropertyJson.UnknownText)}";
@@ -66,7 +82,8 @@ internal static class GoalBuilder
     public static ProviderResource? ProviderFor(string token, InvokeOptions? options)
     {
         var package = token.Split(':')[0];
-        if (options?.Provider is { } given && given.Package == package) return given;
+        if (options?.Provider is { } given && given.Package == package)
+            return given;
         return options?.Parent?.Providers.GetValueOrDefault(package);
     }
 
@@ -74,7 +91,8 @@ internal static class GoalBuilder
     {
         foreach (var urn in urns)
         {
-            if (!all.Contains(urn)) all.Add(urn);
+            if (!all.Contains(urn))
+                all.Add(urn);
         }
     }
 
@@ -83,21 +101,26 @@ internal static class GoalBuilder
     {
         var urns = new List<string>();
         var seen = new HashSet<Resource>();
-        foreach (var resource in resources) await VisitAsync(resource).ConfigureAwait(false);
+        foreach (var resource in resources)
+            await VisitAsync(resource).ConfigureAwait(false);
         return urns;
 
         async Task VisitAsync(Resource resource)
         {
             // A child may depend on its own component through a value of it; that is no cycle to wait for.
-            if (ReferenceEquals(resource, self) || !seen.Add(resource)) return;
+            if (ReferenceEquals(resource, self) || !seen.Add(resource))
+                return;
             if (resource is ComponentResource)
             {
-                if (IsWithin(self, resource)) return;
-                foreach (var child in resource.Children) await VisitAsync(child).ConfigureAwait(false);
+                if (IsWithin(self, resource))
+                    return;
+                foreach (var child in resource.Children)
+                    await VisitAsync(child).ConfigureAwait(false);
                 return;
             }
             var urn = (await resource.Urn.DataTask.ConfigureAwait(false)).Value;
-            if (resource is not StackReference && !urns.Contains(urn)) urns.Add(urn);
+            if (resource is not StackReference && !urns.Contains(urn))
+                urns.Add(urn);
         }
     }
 
@@ -105,12 +128,18 @@ internal static class GoalBuilder
     {
         for (var above = resource.Options?.Parent; above is not null; above = above.Options?.Parent)
         {
-            if (ReferenceEquals(above, component)) return true;
+            if (ReferenceEquals(above, component))
+                return true;
         }
         return false;
     }
 
-    private static async Task<IReadOnlyList<string>> AliasesAsync(Resource resource, ResourceOptions options, string? parent, Deployment deployment)
+    private static async Task<IReadOnlyList<string>> AliasesAsync(
+        Resource resource,
+        ResourceOptions options,
+        string? parent,
+        Deployment deployment
+    )
     {
         var urns = new List<string>();
         foreach (var input in options.Aliases)
@@ -121,18 +150,23 @@ internal static class GoalBuilder
                 urns.Add(alias.Urn);
                 continue;
             }
-            var above = alias.NoParent ? null
+            var above =
+                alias.NoParent ? null
                 : alias.Parent is not null ? (await alias.Parent.Urn.DataTask.ConfigureAwait(false)).Value
                 : await TextAsync(alias.ParentUrn).ConfigureAwait(false) ?? parent;
-            urns.Add(Urns.Create(
-                await TextAsync(alias.Stack).ConfigureAwait(false) ?? deployment.StackName,
-                await TextAsync(alias.Project).ConfigureAwait(false) ?? deployment.ProjectName,
-                above,
-                await TextAsync(alias.Type).ConfigureAwait(false) ?? resource.GetResourceType(),
-                await TextAsync(alias.Name).ConfigureAwait(false) ?? resource.GetResourceName()));
+            urns.Add(
+                Urns.Create(
+                    await TextAsync(alias.Stack).ConfigureAwait(false) ?? deployment.StackName,
+                    await TextAsync(alias.Project).ConfigureAwait(false) ?? deployment.ProjectName,
+                    above,
+                    await TextAsync(alias.Type).ConfigureAwait(false) ?? resource.GetResourceType(),
+                    await TextAsync(alias.Name).ConfigureAwait(false) ?? resource.GetResourceName()
+                )
+            );
         }
         return urns;
     }
 
-    private static async Task<string?> TextAsync(Input<string>? input) => input is null ? null : (await input.ToOutput().DataTask.ConfigureAwait(false)).Value;
+    private static async Task<string?> TextAsync(Input<string>? input) =>
+        input is null ? null : (await input.ToOutput().DataTask.ConfigureAwait(false)).Value;
 }

@@ -30,7 +30,8 @@ internal sealed record ResourceGoal
     public string? Version { get; init; }
     public required Assembly Assembly { get; init; }
     public IReadOnlyList<string> Dependencies { get; init; } = [];
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> PropertyDependencies { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> PropertyDependencies { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
     public IReadOnlyList<string> Aliases { get; init; } = [];
     public bool Protect { get; init; }
     public bool? DeleteBeforeReplace { get; init; }
@@ -43,8 +44,17 @@ internal sealed record ResourceGoal
     public CustomTimeouts? Timeouts { get; init; }
 }
 
-/// <summary>A resource as the engine has it. The id is null for components and <see cref="Unknown"/> in previews that cannot know it.</summary>
+/// <summary>
+/// A resource as the engine has it. The id is null for components and <see cref="Unknown"/> in previews that cannot
+/// know it.
+/// </summary>
 internal sealed record RegisteredResource(string Urn, object? Id, PropertyMap Outputs);
 
 /// <summary>A function call as the program wants it.</summary>
-internal sealed record InvokeGoal(string Token, PropertyMap Args, string? Provider, string? Version, Assembly? Assembly);
+internal sealed record InvokeGoal(
+    string Token,
+    PropertyMap Args,
+    string? Provider,
+    string? Version,
+    Assembly? Assembly
+);

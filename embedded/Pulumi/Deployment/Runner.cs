@@ -1,6 +1,8 @@
 namespace Pulumi;
 
-/// <summary>Knows the work a program has under way; the run is over when there is none, or at the first failure.</summary>
+/// <summary>
+/// Knows the work a program has under way; the run is over when there is none, or at the first failure.
+/// </summary>
 internal sealed class Runner
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,7 +13,11 @@ internal sealed class Runner
     /// <summary>The first failure.</summary>
     public Exception? Failure
     {
-        get { lock (_gate) return _first; }
+        get
+        {
+            lock (_gate)
+                return _first;
+        }
     }
 
     /// <summary>Adds work to wait for.</summary>
@@ -38,7 +44,8 @@ internal sealed class Runner
             // A stopped engine is the consequence of a failure, never its cause.
             lock (_gate)
             {
-                if (_first is null or EngineStoppedException) _first = e;
+                if (_first is null or EngineStoppedException)
+                    _first = e;
             }
             _over.TrySetResult();
         }
@@ -47,6 +54,7 @@ internal sealed class Runner
 
     private void Release()
     {
-        if (Interlocked.Decrement(ref _open) == 0) _over.TrySetResult();
+        if (Interlocked.Decrement(ref _open) == 0)
+            _over.TrySetResult();
     }
 }

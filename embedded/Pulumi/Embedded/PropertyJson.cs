@@ -5,20 +5,28 @@ using System.Text.Json;
 
 namespace Pulumi.Embedded;
 
-/// <summary>Property values as JSON, in the encoding of Pulumi's checkpoints: secrets and unknowns are objects and texts with fixed signatures.</summary>
+/// <summary>
+/// Property values as JSON, in the encoding of Pulumi's checkpoints: secrets and unknowns are objects and texts with
+/// fixed signatures.
+/// </summary>
 internal static class PropertyJson
 {
     public const string SignatureKey = "4dabf18193072939515e22adb298388d";
     public const string SecretSignature = "1b47061264138c4ac30d75fd1eb44270";
     public const string UnknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>Plain JSON text of a value without secrets.</summary>
     public static string ToText(object? value)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) Write(writer, value, SecretForm.Plain);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            Write(writer, value, SecretForm.Plain);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -27,15 +35,28 @@ internal static class PropertyJson
     {
         switch (value)
         {
-            case null: writer.WriteNullValue(); break;
-            case bool flag: writer.WriteBooleanValue(flag); break;
-            case string text: writer.WriteStringValue(text); break;
-            case double number: WriteNumber(writer, number); break;
-            case Unknown: writer.WriteStringValue(UnknownText); break;
-            case Secret secret: secrets.Write(writer, secret); break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case double number:
+                WriteNumber(writer, number);
+                break;
+            case Unknown:
+                writer.WriteStringValue(UnknownText);
+                break;
+            case Secret secret:
+                secrets.Write(writer, secret);
+                break;
             case PropertyList list:
                 writer.WriteStartArray();
-                foreach (var item in list) Write(writer, item, secrets);
+                foreach (var item in list)
+                    Write(writer, item, secrets);
                 writer.WriteEndArray();
                 break;
             case PropertyMap map:
@@ -47,7 +68,8 @@ internal static class PropertyJson
                 }
                 writer.WriteEndObject();
                 break;
-            default: throw new InvalidOperationException($"{value.GetType()} is no property value.");
+            default:
+                throw new InvalidOperationException($"{value.GetType()} is no property value.");
         }
     }
 
@@ -56,17 +78,24 @@ internal static class PropertyJson
     {
         switch (element.ValueKind)
         {
-            case JsonValueKind.Null or JsonValueKind.Undefined: return null;
-            case JsonValueKind.True: return true;
-            case JsonValueKind.False: return false;
-            case JsonValueKind.Number: return element.GetDouble();
-            case JsonValueKind.String: return element.GetString() is var text && text == UnknownText ? Unknown.Value : text;
+            case JsonValueKind.Null or JsonValueKind.Undefined:
+                return null;
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            case JsonValueKind.Number:
+                return element.GetDouble();
+            case JsonValueKind.String:
+                return element.GetString() is var text && text == UnknownText ? Unknown.Value : text;
             case JsonValueKind.Array:
                 var list = new PropertyList { Capacity = element.GetArrayLength() };
-                foreach (var item in element.EnumerateArray()) list.Add(Read(item, decrypt));
+                foreach (var item in element.EnumerateArray())
+                    list.Add(Read(item, decrypt));
                 return list;
             default:
-                if (element.TryGetProperty(SignatureKey, out var signature) && signature.ValueEquals(SecretSignature)) return ReadSecret(element, decrypt);
+                if (element.TryGetProperty(SignatureKey, out var signature) && signature.ValueEquals(SecretSignature))
+                    return ReadSecret(element, decrypt);
                 return ReadMap(element, decrypt);
         }
     }
@@ -75,7 +104,8 @@ internal static class PropertyJson
     public static PropertyMap ReadMap(JsonElement element, Func<string, Secret>? decrypt)
     {
         var map = new PropertyMap();
-        foreach (var property in element.EnumerateObject()) map[property.Name] = Read(property.Value, decrypt);
+        foreach (var property in element.EnumerateObject())
+            map[property.Name] = Read(property.Value, decrypt);
         return map;
     }
 
@@ -88,20 +118,28 @@ internal static class PropertyJson
 
     private static Secret ReadSecret(JsonElement element, Func<string, Secret>? decrypt)
     {
-        if (element.TryGetProperty("plaintext", out var plaintext)) return new Secret(PropertyValues.Unwrap(Parse(plaintext.GetString()!)));
-        if (decrypt is null) throw new InvalidDataException("There is an encrypted value where none can be decrypted.");
+        if (element.TryGetProperty("plaintext", out var plaintext))
+            return new Secret(PropertyValues.Unwrap(Parse(plaintext.GetString()!)));
+        if (decrypt is null)
+            throw new InvalidDataException("There is an encrypted value where none can be decrypted.");
         return decrypt(element.GetProperty("ciphertext").GetString()!);
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, double number)
     {
-        if (number == Math.Truncate(number) && Math.Abs(number) < 1e15) writer.WriteNumberValue((long)number);
-        else if (double.IsFinite(number)) writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture), skipInputValidation: true);
-        else throw new InvalidOperationException($"{number} cannot be recorded.");
+        if (number == Math.Truncate(number) && Math.Abs(number) < 1e15)
+            writer.WriteNumberValue((long)number);
+        else if (double.IsFinite(number))
+            writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture), skipInputValidation: true);
+        else
+            throw new InvalidOperationException($"{number} cannot be recorded.");
     }
 }
 
-/// <summary>How a secret is written: encrypted (checkpoints), with its plaintext (export), as the bare value, or as <c>[secret]</c>.</summary>
+/// <summary>
+/// How a secret is written: encrypted (checkpoints), with its plaintext (export), as the bare value, or as
+/// <c>[secret]</c>.
+/// </summary>
 internal abstract class SecretForm
 {
     /// <summary>The bare value.</summary>
@@ -117,7 +155,8 @@ internal abstract class SecretForm
 
     private sealed class PlainForm : SecretForm
     {
-        public override void Write(Utf8JsonWriter writer, Secret secret) => PropertyJson.Write(writer, secret.Value, this);
+        public override void Write(Utf8JsonWriter writer, Secret secret) =>
+            PropertyJson.Write(writer, secret.Value, this);
     }
 
     private sealed class HiddenForm : SecretForm

@@ -1,19 +1,23 @@
 namespace Pulumi.Embedded;
 
 /// <summary>
-/// The properties of a resource as they cross the engine: names to values, in ordinal order.
-/// A value is <c>null</c>, <see cref="bool"/>, <see cref="double"/>, <see cref="string"/>, <see cref="PropertyList"/>, <see cref="PropertyMap"/>,
-/// <see cref="Unknown"/> (only in previews) or <see cref="Secret"/> (never handed to a provider: the engine unwraps and re-marks).
+/// The properties of a resource as they cross the engine: names to values, in ordinal order. A value is <c>null</c>,
+/// <see cref="bool"/>, <see cref="double"/>, <see cref="string"/>, <see cref="PropertyList"/>,
+/// <see cref="PropertyMap"/>, <see cref="Unknown"/> (only in previews) or <see cref="Secret"/> (never handed to a
+/// provider: the engine unwraps and re-marks).
 /// </summary>
 public sealed class PropertyMap : SortedDictionary<string, object?>
 {
     /// <summary>An empty map.</summary>
-    public PropertyMap() : base(StringComparer.Ordinal) { }
+    public PropertyMap()
+        : base(StringComparer.Ordinal) { }
 
     /// <summary>A shallow copy.</summary>
-    public PropertyMap(IEnumerable<KeyValuePair<string, object?>> values) : this()
+    public PropertyMap(IEnumerable<KeyValuePair<string, object?>> values)
+        : this()
     {
-        foreach (var (name, value) in values) this[name] = value;
+        foreach (var (name, value) in values)
+            this[name] = value;
     }
 }
 
@@ -24,7 +28,8 @@ public sealed class PropertyList : List<object?>
     public PropertyList() { }
 
     /// <summary>A shallow copy.</summary>
-    public PropertyList(IEnumerable<object?> values) : base(values) { }
+    public PropertyList(IEnumerable<object?> values)
+        : base(values) { }
 }
 
 /// <summary>A value that a preview cannot know yet.</summary>

@@ -33,14 +33,19 @@ internal static class Urns
     private static string[] Split(string urn)
     {
         var parts = urn.Split("::", 4);
-        return parts.Length == 4 && urn.StartsWith("urn:pulumi:", StringComparison.Ordinal) ? parts : throw new FormatException($"'{urn}' is no URN (urn:pulumi:stack::project::type::name).");
+        return parts.Length == 4 && urn.StartsWith("urn:pulumi:", StringComparison.Ordinal)
+            ? parts
+            : throw new FormatException($"'{urn}' is no URN (urn:pulumi:stack::project::type::name).");
     }
 
     /// <summary><c>docker:index/network:Network</c> as it is printed: <c>docker:index:Network</c>.</summary>
     public static string DisplayType(string type)
     {
         var parts = type.Split(':');
-        if (parts.Length != 3 || parts[1].Split('/') is not [var module, var file]) return type;
-        return string.Equals(file, parts[2], StringComparison.OrdinalIgnoreCase) ? $"{parts[0]}:{module}:{parts[2]}" : type;
+        if (parts.Length != 3 || parts[1].Split('/') is not [var module, var file])
+            return type;
+        return string.Equals(file, parts[2], StringComparison.OrdinalIgnoreCase)
+            ? $"{parts[0]}:{module}:{parts[2]}"
+            : type;
     }
 }

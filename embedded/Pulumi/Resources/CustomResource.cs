@@ -7,7 +7,8 @@ public class CustomResource : Resource
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
         : base(type, name, custom: true, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions()) { }
 
-    private protected CustomResource(string urn) : base("", "", custom: true, ResourceArgs.Empty, new CustomResourceOptions(), dependency: true)
+    private protected CustomResource(string urn)
+        : base("", "", custom: true, ResourceArgs.Empty, new CustomResourceOptions(), dependency: true)
     {
         Urn = Output.Create(urn);
         Id = Output.Create("");

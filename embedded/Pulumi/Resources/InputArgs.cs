@@ -19,7 +19,10 @@ public abstract class InputArgs
             var value = member.Get(this);
             if (value is null && member.Required)
             {
-                throw new ArgumentNullException(member.Name, $"[Input] {member.FullName} is required but was not given a value.");
+                throw new ArgumentNullException(
+                    member.Name,
+                    $"[Input] {member.FullName} is required but was not given a value."
+                );
             }
             yield return (member.Name, value, member.Json);
         }
@@ -30,20 +33,39 @@ public abstract class InputArgs
         var members = ImmutableArray.CreateBuilder<ArgumentMember>();
         for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
         {
-            const BindingFlags own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+            const BindingFlags own =
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
             foreach (var field in declaring.GetFields(own))
             {
-                if (field.GetCustomAttribute<InputAttribute>() is { } input) members.Add(new(input.Name, $"{type.FullName}.{field.Name}", input.IsRequired, input.Json, field.GetValue));
+                if (field.GetCustomAttribute<InputAttribute>() is { } input)
+                    members.Add(
+                        new(input.Name, $"{type.FullName}.{field.Name}", input.IsRequired, input.Json, field.GetValue)
+                    );
             }
             foreach (var property in declaring.GetProperties(own))
             {
-                if (property.GetCustomAttribute<InputAttribute>() is { } input) members.Add(new(input.Name, $"{type.FullName}.{property.Name}", input.IsRequired, input.Json, property.GetValue));
+                if (property.GetCustomAttribute<InputAttribute>() is { } input)
+                    members.Add(
+                        new(
+                            input.Name,
+                            $"{type.FullName}.{property.Name}",
+                            input.IsRequired,
+                            input.Json,
+                            property.GetValue
+                        )
+                    );
             }
         }
         return members.ToImmutable();
     }
 
-    private sealed record ArgumentMember(string Name, string FullName, bool Required, bool Json, Func<object, object?> Get);
+    private sealed record ArgumentMember(
+        string Name,
+        string FullName,
+        bool Required,
+        bool Json,
+        Func<object, object?> Get
+    );
 }
 
 /// <summary>The arguments of a resource.</summary>
@@ -67,11 +89,13 @@ public abstract class InvokeArgs : InputArgs
 /// <summary>Resource arguments from a dictionary.</summary>
 public sealed class DictionaryResourceArgs(ImmutableDictionary<string, object?> dictionary) : ResourceArgs
 {
-    internal override IEnumerable<(string Name, object? Value, bool Json)> ReadArguments() => dictionary.Select(kv => (kv.Key, kv.Value, false));
+    internal override IEnumerable<(string Name, object? Value, bool Json)> ReadArguments() =>
+        dictionary.Select(kv => (kv.Key, kv.Value, false));
 }
 
 /// <summary>Function arguments from a dictionary.</summary>
 public sealed class DictionaryInvokeArgs(ImmutableDictionary<string, object?> dictionary) : InvokeArgs
 {
-    internal override IEnumerable<(string Name, object? Value, bool Json)> ReadArguments() => dictionary.Select(kv => (kv.Key, kv.Value, false));
+    internal override IEnumerable<(string Name, object? Value, bool Json)> ReadArguments() =>
+        dictionary.Select(kv => (kv.Key, kv.Value, false));
 }

@@ -10,15 +10,24 @@ public class Resource
     private readonly ImmutableArray<ResourceTransformation> _transformations = [];
     private readonly HashSet<Resource> _children = [];
 
-    private protected Resource(string type, string name, bool custom, ResourceArgs args, ResourceOptions options, bool dependency = false)
+    private protected Resource(
+        string type,
+        string name,
+        bool custom,
+        ResourceArgs args,
+        ResourceOptions options,
+        bool dependency = false
+    )
     {
         if (dependency)
         {
             (_type, _name) = ("", "");
             return;
         }
-        if (string.IsNullOrEmpty(type)) throw new ArgumentException("A resource needs a type token.", nameof(type));
-        if (string.IsNullOrEmpty(name)) throw new ArgumentException($"A resource of type {type} needs a name.", nameof(name));
+        if (string.IsNullOrEmpty(type))
+            throw new ArgumentException("A resource needs a type token.", nameof(type));
+        if (string.IsNullOrEmpty(name))
+            throw new ArgumentException($"A resource of type {type} needs a name.", nameof(name));
         (_type, _name) = (type, name);
         IsCustom = custom;
 
@@ -29,7 +38,8 @@ public class Resource
         _transformations = [.. options.ResourceTransformations, .. options.Parent?._transformations ?? []];
         foreach (var transformation in _transformations)
         {
-            if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } changed) continue;
+            if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } changed)
+                continue;
             if (changed.Options.Parent is { } parent && !ReferenceEquals(parent, options.Parent))
             {
                 throw new ResourceException("Transformations cannot change the parent of a resource.", this);
@@ -40,7 +50,8 @@ public class Resource
 
         if (options.Parent is { } owner)
         {
-            lock (owner._children) owner._children.Add(this);
+            lock (owner._children)
+                owner._children.Add(this);
             options.Protect ??= owner.Protect;
             Providers = owner.Providers;
         }
@@ -57,12 +68,17 @@ public class Resource
     internal bool IsCustom { get; }
     internal bool? Protect { get; }
     internal ProviderResource? Provider { get; private set; }
-    internal ImmutableDictionary<string, ProviderResource> Providers { get; private set; } = ImmutableDictionary<string, ProviderResource>.Empty;
+    internal ImmutableDictionary<string, ProviderResource> Providers { get; private set; } =
+        ImmutableDictionary<string, ProviderResource>.Empty;
     internal ResourceOptions? Options { get; }
 
     internal ImmutableArray<Resource> Children
     {
-        get { lock (_children) return [.. _children]; }
+        get
+        {
+            lock (_children)
+                return [.. _children];
+        }
     }
 
     /// <summary>The type token.</summary>
@@ -78,23 +94,32 @@ public class Resource
         if (custom)
         {
             var package = _type.Split(':')[0];
-            if (options.Provider is { } given && given.Package == package) Provider = given;
-            else if (Providers.TryGetValue(package, out var inherited)) Provider = inherited;
-            if (Provider is not null) Providers = Providers.SetItem(Provider.Package, Provider);
+            if (options.Provider is { } given && given.Package == package)
+                Provider = given;
+            else if (Providers.TryGetValue(package, out var inherited))
+                Provider = inherited;
+            if (Provider is not null)
+                Providers = Providers.SetItem(Provider.Package, Provider);
             return;
         }
         var component = (ComponentResourceOptions)options;
         if (options.Provider is not null && component.Providers.Count > 0)
         {
-            throw new ResourceException("Do not supply both 'Provider' and 'Providers' to a component; add the provider to 'Providers'.", this);
+            throw new ResourceException(
+                "Do not supply both 'Provider' and 'Providers' to a component; add the provider to 'Providers'.",
+                this
+            );
         }
-        if (options.Provider is { } single) Providers = Providers.SetItem(single.Package, single);
-        foreach (var provider in component.Providers) Providers = Providers.SetItem(provider.Package, provider);
+        if (options.Provider is { } single)
+            Providers = Providers.SetItem(single.Package, single);
+        foreach (var provider in component.Providers)
+            Providers = Providers.SetItem(provider.Package, provider);
     }
 }
 
 /// <summary>A resource that is only known by its URN.</summary>
 internal sealed class DependencyResource : CustomResource
 {
-    public DependencyResource(string urn) : base(urn) { }
+    public DependencyResource(string urn)
+        : base(urn) { }
 }

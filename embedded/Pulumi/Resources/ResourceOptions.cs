@@ -18,13 +18,21 @@ public abstract class ResourceOptions
     public Resource? Parent { get; set; }
 
     /// <summary>Resources that must exist first and be deleted later.</summary>
-    public InputList<Resource> DependsOn { get => _dependsOn ??= []; set => _dependsOn = value; }
+    public InputList<Resource> DependsOn
+    {
+        get => _dependsOn ??= [];
+        set => _dependsOn = value;
+    }
 
     /// <summary>Refuse to delete or replace.</summary>
     public bool? Protect { get; set; }
 
     /// <summary>Property paths whose recorded inputs stay as they are.</summary>
-    public List<string> IgnoreChanges { get => _ignoreChanges ??= []; set => _ignoreChanges = value; }
+    public List<string> IgnoreChanges
+    {
+        get => _ignoreChanges ??= [];
+        set => _ignoreChanges = value;
+    }
 
     /// <summary>The version of the package, for choosing its provider.</summary>
     public string? Version { get; set; }
@@ -36,16 +44,28 @@ public abstract class ResourceOptions
     public CustomTimeouts? CustomTimeouts { get; set; }
 
     /// <summary>Changes to make to this resource and its children before they are registered.</summary>
-    public List<ResourceTransformation> ResourceTransformations { get => _resourceTransformations ??= []; set => _resourceTransformations = value; }
+    public List<ResourceTransformation> ResourceTransformations
+    {
+        get => _resourceTransformations ??= [];
+        set => _resourceTransformations = value;
+    }
 
     /// <summary>Earlier names of this resource.</summary>
-    public List<Input<Alias>> Aliases { get => _aliases ??= []; set => _aliases = value; }
+    public List<Input<Alias>> Aliases
+    {
+        get => _aliases ??= [];
+        set => _aliases = value;
+    }
 
     /// <summary>The URN of a resource that is known already.</summary>
     public string? Urn { get; set; }
 
     /// <summary>Property paths whose change replaces the resource; <c>*</c> for all.</summary>
-    public List<string> ReplaceOnChanges { get => _replaceOnChanges ??= []; set => _replaceOnChanges = value; }
+    public List<string> ReplaceOnChanges
+    {
+        get => _replaceOnChanges ??= [];
+        set => _replaceOnChanges = value;
+    }
 
     /// <summary>Where the official engine downloads the provider from; recorded only.</summary>
     public string? PluginDownloadURL { get; set; }
@@ -53,26 +73,34 @@ public abstract class ResourceOptions
     /// <summary>Forget the resource instead of deleting it.</summary>
     public bool? RetainOnDelete { get; set; }
 
-    /// <summary>A resource whose deletion takes this one with it, so that this one need not be deleted itself.</summary>
+    /// <summary>
+    /// A resource whose deletion takes this one with it, so that this one need not be deleted itself.
+    /// </summary>
     public Resource? DeletedWith { get; set; }
 
     internal List<string> AliasUrns { get; } = [];
 
     private protected void MergeFrom(ResourceOptions? other)
     {
-        if (other is null) return;
+        if (other is null)
+            return;
         Id = other.Id ?? Id;
         Parent = other.Parent ?? Parent;
-        if (other._dependsOn is { } dependsOn) DependsOn = DependsOn.Concat(dependsOn);
+        if (other._dependsOn is { } dependsOn)
+            DependsOn = DependsOn.Concat(dependsOn);
         Protect = other.Protect ?? Protect;
-        if (other._ignoreChanges is { } ignore) IgnoreChanges = [.. IgnoreChanges, .. ignore];
+        if (other._ignoreChanges is { } ignore)
+            IgnoreChanges = [.. IgnoreChanges, .. ignore];
         Version = other.Version ?? Version;
         Provider = other.Provider ?? Provider;
         CustomTimeouts = other.CustomTimeouts ?? CustomTimeouts;
-        if (other._resourceTransformations is { } transformations) ResourceTransformations = [.. ResourceTransformations, .. transformations];
-        if (other._aliases is { } aliases) Aliases = [.. Aliases, .. aliases];
+        if (other._resourceTransformations is { } transformations)
+            ResourceTransformations = [.. ResourceTransformations, .. transformations];
+        if (other._aliases is { } aliases)
+            Aliases = [.. Aliases, .. aliases];
         Urn = other.Urn ?? Urn;
-        if (other._replaceOnChanges is { } replace) ReplaceOnChanges = [.. ReplaceOnChanges, .. replace];
+        if (other._replaceOnChanges is { } replace)
+            ReplaceOnChanges = [.. ReplaceOnChanges, .. replace];
         PluginDownloadURL = other.PluginDownloadURL ?? PluginDownloadURL;
         RetainOnDelete = other.RetainOnDelete ?? RetainOnDelete;
         DeletedWith = other.DeletedWith ?? DeletedWith;
@@ -92,7 +120,11 @@ public sealed class CustomResourceOptions : ResourceOptions
     public bool? DeleteBeforeReplace { get; set; }
 
     /// <summary>Outputs to keep as secrets.</summary>
-    public List<string> AdditionalSecretOutputs { get => _additionalSecretOutputs ??= []; set => _additionalSecretOutputs = value; }
+    public List<string> AdditionalSecretOutputs
+    {
+        get => _additionalSecretOutputs ??= [];
+        set => _additionalSecretOutputs = value;
+    }
 
     /// <summary>The id of an existing resource to take under management.</summary>
     public string? ImportId { get; set; }
@@ -103,10 +135,12 @@ public sealed class CustomResourceOptions : ResourceOptions
         var merged = new CustomResourceOptions();
         foreach (var options in new[] { options1, options2 })
         {
-            if (options is null) continue;
+            if (options is null)
+                continue;
             merged.MergeFrom(options);
             merged.DeleteBeforeReplace = options.DeleteBeforeReplace ?? merged.DeleteBeforeReplace;
-            if (options._additionalSecretOutputs is { } secrets) merged.AdditionalSecretOutputs = [.. merged.AdditionalSecretOutputs, .. secrets];
+            if (options._additionalSecretOutputs is { } secrets)
+                merged.AdditionalSecretOutputs = [.. merged.AdditionalSecretOutputs, .. secrets];
             merged.ImportId = options.ImportId ?? merged.ImportId;
         }
         return merged;
@@ -121,7 +155,11 @@ public sealed class ComponentResourceOptions : ResourceOptions
     private List<ProviderResource>? _providers;
 
     /// <summary>The providers the component's children use, one for each package.</summary>
-    public List<ProviderResource> Providers { get => _providers ??= []; set => _providers = value; }
+    public List<ProviderResource> Providers
+    {
+        get => _providers ??= [];
+        set => _providers = value;
+    }
 
     /// <summary>Both together: single values of the second win, lists are joined.</summary>
     public static ComponentResourceOptions Merge(ComponentResourceOptions? options1, ComponentResourceOptions? options2)
@@ -129,9 +167,11 @@ public sealed class ComponentResourceOptions : ResourceOptions
         var merged = new ComponentResourceOptions();
         foreach (var options in new[] { options1, options2 })
         {
-            if (options is null) continue;
+            if (options is null)
+                continue;
             merged.MergeFrom(options);
-            if (options._providers is { } providers) merged.Providers = [.. merged.Providers, .. providers];
+            if (options._providers is { } providers)
+                merged.Providers = [.. merged.Providers, .. providers];
         }
         return merged;
     }
@@ -145,7 +185,11 @@ public class StackOptions
     private List<ResourceTransformation>? _resourceTransformations;
 
     /// <summary>Changes to make to every resource of the stack before it is registered.</summary>
-    public List<ResourceTransformation> ResourceTransformations { get => _resourceTransformations ??= []; set => _resourceTransformations = value; }
+    public List<ResourceTransformation> ResourceTransformations
+    {
+        get => _resourceTransformations ??= [];
+        set => _resourceTransformations = value;
+    }
 }
 
 /// <summary>How long the operations of a resource may take.</summary>

@@ -27,17 +27,29 @@ public class StackReference : CustomResource
 
     /// <summary>Reads the other stack.</summary>
     public StackReference(string name, StackReferenceArgs? args = null, CustomResourceOptions? options = null)
-        : base("pulumi:pulumi:StackReference", name, new StackReferenceArgs { Name = args?.Name ?? name },
-            CustomResourceOptions.Merge(options, new CustomResourceOptions { Id = args?.Name ?? name })) { }
+        : base(
+            "pulumi:pulumi:StackReference",
+            name,
+            new StackReferenceArgs { Name = args?.Name ?? name },
+            CustomResourceOptions.Merge(options, new CustomResourceOptions { Id = args?.Name ?? name })
+        ) { }
 
     /// <summary>One output; null when there is none.</summary>
     public Output<object?> GetOutput(Input<string> name) =>
-        Output.Tuple(name.ToOutput(), Outputs).Apply(t => t.Item2.GetValueOrDefault(t.Item1)).WithSecret(IsSecretAsync(name));
+        Output
+            .Tuple(name.ToOutput(), Outputs)
+            .Apply(t => t.Item2.GetValueOrDefault(t.Item1))
+            .WithSecret(IsSecretAsync(name));
 
     /// <summary>One output; fails when there is none.</summary>
-    public Output<object> RequireOutput(Input<string> name) => Output.Tuple(name.ToOutput(), Name, Outputs)
-        .Apply(t => t.Item3.GetValueOrDefault(t.Item1) ?? throw new KeyNotFoundException($"Required output '{t.Item1}' does not exist on stack '{t.Item2}'."))
-        .WithSecret(IsSecretAsync(name));
+    public Output<object> RequireOutput(Input<string> name) =>
+        Output
+            .Tuple(name.ToOutput(), Name, Outputs)
+            .Apply(t =>
+                t.Item3.GetValueOrDefault(t.Item1)
+                ?? throw new KeyNotFoundException($"Required output '{t.Item1}' does not exist on stack '{t.Item2}'.")
+            )
+            .WithSecret(IsSecretAsync(name));
 
     /// <summary>One output, plain or secret.</summary>
     public async Task<StackReferenceOutputDetails> GetOutputDetailsAsync(string name)
@@ -50,21 +62,26 @@ public class StackReference : CustomResource
     public async Task<object?> GetValueAsync(Input<string> name)
     {
         var data = await GetOutput(name).DataTask.ConfigureAwait(false);
-        return data.IsSecret ? throw new InvalidOperationException("Cannot get value of secret output. Use GetOutput.") : data.Value;
+        return data.IsSecret
+            ? throw new InvalidOperationException("Cannot get value of secret output. Use GetOutput.")
+            : data.Value;
     }
 
     /// <summary>One plain output; fails when there is none or it is secret.</summary>
     public async Task<object> RequireValueAsync(Input<string> name)
     {
         var data = await RequireOutput(name).DataTask.ConfigureAwait(false);
-        return data.IsSecret ? throw new InvalidOperationException("Cannot get value of secret output. Use RequireOutput.") : data.Value;
+        return data.IsSecret
+            ? throw new InvalidOperationException("Cannot get value of secret output. Use RequireOutput.")
+            : data.Value;
     }
 
     private async Task<bool> IsSecretAsync(Input<string> name)
     {
         var key = await name.ToOutput().DataTask.ConfigureAwait(false);
         var secrets = await SecretOutputNames.DataTask.ConfigureAwait(false);
-        return !key.IsKnown || (secrets is { IsKnown: true, Value.IsDefault: false } && secrets.Value.Contains(key.Value));
+        return !key.IsKnown
+            || (secrets is { IsKnown: true, Value.IsDefault: false } && secrets.Value.Contains(key.Value));
     }
 }
 

@@ -29,12 +29,25 @@ public readonly struct Urn(string value) : IEquatable<Urn>
     public static bool operator !=(Urn left, Urn right) => !left.Equals(right);
 
     /// <summary>Builds a URN from its parts.</summary>
-    public static Output<string> Create(Input<string> name, Input<string> type, Resource? parent = null, Input<string>? parentUrn = null, Input<string>? project = null, Input<string>? stack = null)
+    public static Output<string> Create(
+        Input<string> name,
+        Input<string> type,
+        Resource? parent = null,
+        Input<string>? parentUrn = null,
+        Input<string>? project = null,
+        Input<string>? stack = null
+    )
     {
         var deployment = Deployment.Current;
         var above = parent?.Urn ?? (parentUrn is null ? Output.Create("") : parentUrn.ToOutput());
-        return Output.Tuple(name.ToOutput(), type.ToOutput(), above,
-            (project ?? deployment?.ProjectName ?? "project").ToOutput(), (stack ?? deployment?.StackName ?? "stack").ToOutput())
+        return Output
+            .Tuple(
+                name.ToOutput(),
+                type.ToOutput(),
+                above,
+                (project ?? deployment?.ProjectName ?? "project").ToOutput(),
+                (stack ?? deployment?.StackName ?? "stack").ToOutput()
+            )
             .Apply(t => Embedded.Urns.Create(t.Item5, t.Item4, t.Item3, t.Item2, t.Item1));
     }
 }

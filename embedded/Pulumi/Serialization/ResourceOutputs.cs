@@ -13,7 +13,9 @@ internal sealed class ResourceOutputs
 
     private ResourceOutputs() { }
 
-    /// <summary>Gives every [Output] property an output that is resolved by <see cref="Resolve"/> or <see cref="Fail"/>.</summary>
+    /// <summary>
+    /// Gives every [Output] property an output that is resolved by <see cref="Resolve"/> or <see cref="Fail"/>.
+    /// </summary>
     public static ResourceOutputs Open(Resource resource)
     {
         var outputs = new ResourceOutputs();
@@ -21,7 +23,8 @@ internal sealed class ResourceOutputs
         foreach (var property in Properties.GetOrAdd(resource.GetType(), Find))
         {
             // A stack's own outputs are what its constructor assigns.
-            if (resource is Stack && property.Name != "urn") continue;
+            if (resource is Stack && property.Name != "urn")
+                continue;
             var slot = property.CreateSlot(dependencies);
             property.Set(resource, slot.Output);
             outputs._slots.Add((property.Name, slot));
@@ -38,7 +41,9 @@ internal sealed class ResourceOutputs
             {
                 "urn" => urn,
                 "id" => id,
-                _ => values.TryGetValue(name, out var found) ? found : isDryRun ? Unknown.Value : null,
+                _ => values.TryGetValue(name, out var found) ? found
+                : isDryRun ? Unknown.Value
+                : null,
             };
             slot.Resolve(value, name);
         }
@@ -47,7 +52,8 @@ internal sealed class ResourceOutputs
     /// <summary>Fails all that are open.</summary>
     public void Fail(Exception exception)
     {
-        foreach (var (_, slot) in _slots) slot.Fail(exception);
+        foreach (var (_, slot) in _slots)
+            slot.Fail(exception);
     }
 
     private static ImmutableArray<OutputProperty> Find(Type type)
@@ -55,28 +61,48 @@ internal sealed class ResourceOutputs
         var found = ImmutableArray.CreateBuilder<OutputProperty>();
         for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
         {
-            foreach (var property in declaring.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            foreach (
+                var property in declaring.GetProperties(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly
+                )
+            )
             {
-                if (property.GetCustomAttribute<OutputAttribute>() is not { } attribute) continue;
-                if (property.PropertyType is not { IsGenericType: true } outputType || outputType.GetGenericTypeDefinition() != typeof(Output<>))
+                if (property.GetCustomAttribute<OutputAttribute>() is not { } attribute)
+                    continue;
+                if (
+                    property.PropertyType is not { IsGenericType: true } outputType
+                    || outputType.GetGenericTypeDefinition() != typeof(Output<>)
+                )
                 {
-                    if (typeof(Stack).IsAssignableFrom(type)) continue; // reported when the stack's outputs are read
+                    if (typeof(Stack).IsAssignableFrom(type))
+                        continue; // reported when the stack's outputs are read
                     throw new InvalidOperationException($"[Output] {type.FullName}.{property.Name} is no Output<T>.");
                 }
                 var setter = property.GetSetMethod(nonPublic: true);
                 if (setter is null)
                 {
-                    if (typeof(ComponentResource).IsAssignableFrom(type)) continue; // computed from others
+                    if (typeof(ComponentResource).IsAssignableFrom(type))
+                        continue; // computed from others
                     throw new InvalidOperationException($"[Output] {type.FullName}.{property.Name} has no setter.");
                 }
                 var slotType = typeof(Slot<>).MakeGenericType(outputType.GetGenericArguments());
-                found.Add(new OutputProperty(attribute.Name ?? property.Name, (resource, output) => setter.Invoke(resource, [output]), dependencies => (Slot)Activator.CreateInstance(slotType, dependencies)!));
+                found.Add(
+                    new OutputProperty(
+                        attribute.Name ?? property.Name,
+                        (resource, output) => setter.Invoke(resource, [output]),
+                        dependencies => (Slot)Activator.CreateInstance(slotType, dependencies)!
+                    )
+                );
             }
         }
         return found.ToImmutable();
     }
 
-    private sealed record OutputProperty(string Name, Action<Resource, object> Set, Func<ImmutableHashSet<Resource>, Slot> CreateSlot);
+    private sealed record OutputProperty(
+        string Name,
+        Action<Resource, object> Set,
+        Func<ImmutableHashSet<Resource>, Slot> CreateSlot
+    );
 
     private abstract class Slot
     {
@@ -87,7 +113,9 @@ internal sealed class ResourceOutputs
 
     private sealed class Slot<T> : Slot
     {
-        private readonly TaskCompletionSource<OutputData<T>> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<OutputData<T>> _source = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         private readonly ImmutableHashSet<Resource> _dependencies;
 
         public Slot(ImmutableHashSet<Resource> dependencies)

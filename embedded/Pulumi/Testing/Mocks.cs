@@ -19,7 +19,8 @@ public interface IMocks
 public class EmptyMocks : IMocks
 {
     /// <inheritdoc />
-    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) => Task.FromResult<(string?, object)>((args.Id, args.Inputs));
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) =>
+        Task.FromResult<(string?, object)>((args.Id, args.Inputs));
 
     /// <inheritdoc />
     public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Args);

@@ -4,13 +4,21 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>Stripe refused a request, or its answer cannot be read. A network that fails throws its own exception.</summary>
+/// <summary>
+/// Stripe refused a request, or its answer cannot be read. A network that fails throws its own exception.
+/// </summary>
 public class StripeException : Exception
 {
     public StripeException() { }
-    public StripeException(string message) : base(message) { }
-    public StripeException(string message, Exception err) : base(message, err) { }
-    public StripeException(HttpStatusCode httpStatusCode, StripeError stripeError, string message) : base(message) => (HttpStatusCode, StripeError) = (httpStatusCode, stripeError);
+
+    public StripeException(string message)
+        : base(message) { }
+
+    public StripeException(string message, Exception err)
+        : base(message, err) { }
+
+    public StripeException(HttpStatusCode httpStatusCode, StripeError stripeError, string message)
+        : base(message) => (HttpStatusCode, StripeError) = (httpStatusCode, stripeError);
 
     public HttpStatusCode HttpStatusCode { get; set; }
 
@@ -43,8 +51,17 @@ internal static class StripeErrors
             var error = json.RootElement.GetProperty("error");
             if (error.ValueKind == JsonValueKind.String)
             {
-                var said = json.RootElement.TryGetProperty("error_description", out var description) ? description.GetString() : error.GetString();
-                return new StripeException(response.StatusCode, new StripeError { Type = error.GetString(), Message = said }, said) { StripeResponse = response };
+                var said = json.RootElement.TryGetProperty("error_description", out var description)
+                    ? description.GetString()
+                    : error.GetString();
+                return new StripeException(
+                    response.StatusCode,
+                    new StripeError { Type = error.GetString(), Message = said },
+                    said
+                )
+                {
+                    StripeResponse = response,
+                };
             }
             var read = error.Deserialize<StripeError>(StripeJson.Options);
             return new StripeException(response.StatusCode, read, read.Message) { StripeResponse = response };
@@ -56,5 +73,8 @@ internal static class StripeErrors
     }
 
     public static StripeException Unreadable(StripeResponse response) =>
-        new(response.StatusCode, null, $"Invalid response object from API: \"{response.Content}\"") { StripeResponse = response };
+        new(response.StatusCode, null, $"Invalid response object from API: \"{response.Content}\"")
+        {
+            StripeResponse = response,
+        };
 }

@@ -4,21 +4,32 @@ using Stripe.Infrastructure;
 
 namespace Stripe;
 
-/// <summary>A request as it goes over the wire. Parameters of GET and DELETE stand in the query, those of POST in the body.</summary>
+/// <summary>
+/// A request as it goes over the wire. Parameters of GET and DELETE stand in the query, those of POST in the body.
+/// </summary>
 public class StripeRequest
 {
     private readonly string _form;
 
-    public StripeRequest(System.Net.Http.HttpMethod method, string url, string apiKey, BaseOptions options, RequestOptions requestOptions)
+    public StripeRequest(
+        System.Net.Http.HttpMethod method,
+        string url,
+        string apiKey,
+        BaseOptions options,
+        RequestOptions requestOptions
+    )
     {
         Method = method;
         _form = FormEncoder.Encode(options);
         Uri = new Uri(method == System.Net.Http.HttpMethod.Post || _form.Length == 0 ? url : $"{url}?{_form}");
         AuthorizationHeader = new AuthenticationHeaderValue("Bearer", apiKey);
         StripeHeaders["Stripe-Version"] = StripeConfiguration.ApiVersion;
-        if (requestOptions?.StripeAccount is { } account) StripeHeaders["Stripe-Account"] = account;
-        if (requestOptions?.IdempotencyKey is { } key) StripeHeaders["Idempotency-Key"] = key;
-        else if (method == System.Net.Http.HttpMethod.Post) StripeHeaders["Idempotency-Key"] = Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture);
+        if (requestOptions?.StripeAccount is { } account)
+            StripeHeaders["Stripe-Account"] = account;
+        if (requestOptions?.IdempotencyKey is { } key)
+            StripeHeaders["Idempotency-Key"] = key;
+        else if (method == System.Net.Http.HttpMethod.Post)
+            StripeHeaders["Idempotency-Key"] = Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture);
     }
 
     public System.Net.Http.HttpMethod Method { get; }
@@ -27,9 +38,14 @@ public class StripeRequest
     public Dictionary<string, string> StripeHeaders { get; } = [];
 
     /// <summary>The body of a POST, also an empty one; null for the others.</summary>
-    public System.Net.Http.HttpContent Content => Method == System.Net.Http.HttpMethod.Post
-        ? new System.Net.Http.StringContent(_form, System.Text.Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"))
-        : null;
+    public System.Net.Http.HttpContent Content =>
+        Method == System.Net.Http.HttpMethod.Post
+            ? new System.Net.Http.StringContent(
+                _form,
+                System.Text.Encoding.UTF8,
+                new MediaTypeHeaderValue("application/x-www-form-urlencoded")
+            )
+            : null;
 }
 
 /// <summary>What may be set for a single request.</summary>

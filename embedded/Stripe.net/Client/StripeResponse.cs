@@ -12,5 +12,6 @@ public class StripeResponse(HttpStatusCode statusCode, HttpResponseHeaders heade
     public string RequestId => First("Request-Id");
     public string IdempotencyKey => First("Idempotency-Key");
 
-    private string First(string name) => Headers is not null && Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+    private string First(string name) =>
+        Headers is not null && Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

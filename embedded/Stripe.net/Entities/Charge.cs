@@ -30,12 +30,24 @@ public class Charge : StripeEntity<Charge>, IHasId, IHasMetadata, IHasObject
 
     /// <summary>failed, pending or succeeded.</summary>
     public string Status { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-    [JsonIgnore] public string PaymentIntentId => InternalPaymentIntent?.Id;
-    [JsonIgnore] public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("payment_intent")] internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string PaymentIntentId => InternalPaymentIntent?.Id;
+
+    [JsonIgnore]
+    public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("payment_intent")]
+    internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
 }
 
 /// <summary>What the bank thought of a charge.</summary>
@@ -64,17 +76,38 @@ public class PaymentIntent : StripeEntity<PaymentIntent>, IHasId, IHasMetadata, 
     public bool Livemode { get; set; }
     public Dictionary<string, string> Metadata { get; set; }
 
-    /// <summary>canceled, processing, requires_action, requires_capture, requires_confirmation, requires_payment_method or succeeded.</summary>
+    /// <summary>
+    /// canceled, processing, requires_action, requires_capture, requires_confirmation, requires_payment_method or
+    /// succeeded.
+    /// </summary>
     public string Status { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-    [JsonIgnore] public string LatestChargeId => InternalLatestCharge?.Id;
-    [JsonIgnore] public Charge LatestCharge => InternalLatestCharge?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("latest_charge")] internal ExpandableField<Charge> InternalLatestCharge { get; set; }
-    [JsonIgnore] public string PaymentMethodId => InternalPaymentMethod?.Id;
-    [JsonIgnore] public PaymentMethod PaymentMethod => InternalPaymentMethod?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("payment_method")] internal ExpandableField<PaymentMethod> InternalPaymentMethod { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string LatestChargeId => InternalLatestCharge?.Id;
+
+    [JsonIgnore]
+    public Charge LatestCharge => InternalLatestCharge?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("latest_charge")]
+    internal ExpandableField<Charge> InternalLatestCharge { get; set; }
+
+    [JsonIgnore]
+    public string PaymentMethodId => InternalPaymentMethod?.Id;
+
+    [JsonIgnore]
+    public PaymentMethod PaymentMethod => InternalPaymentMethod?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("payment_method")]
+    internal ExpandableField<PaymentMethod> InternalPaymentMethod { get; set; }
 }
 
 /// <summary>A payment method being readied for later payments.</summary>
@@ -88,10 +121,22 @@ public class SetupIntent : StripeEntity<SetupIntent>, IHasId, IHasMetadata, IHas
     public Dictionary<string, string> Metadata { get; set; }
     public string Status { get; set; }
     public string Usage { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-    [JsonIgnore] public string PaymentMethodId => InternalPaymentMethod?.Id;
-    [JsonIgnore] public PaymentMethod PaymentMethod => InternalPaymentMethod?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("payment_method")] internal ExpandableField<PaymentMethod> InternalPaymentMethod { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string PaymentMethodId => InternalPaymentMethod?.Id;
+
+    [JsonIgnore]
+    public PaymentMethod PaymentMethod => InternalPaymentMethod?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("payment_method")]
+    internal ExpandableField<PaymentMethod> InternalPaymentMethod { get; set; }
 }

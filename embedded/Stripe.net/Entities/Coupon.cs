@@ -41,18 +41,30 @@ public class PromotionCode : StripeEntity<PromotionCode>, IHasId, IHasMetadata, 
     public Dictionary<string, string> Metadata { get; set; }
     public PromotionCodePromotion Promotion { get; set; }
     public long TimesRedeemed { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
 }
 
 /// <summary>What a promotion code gives.</summary>
 public class PromotionCodePromotion : StripeEntity<PromotionCodePromotion>
 {
     public string Type { get; set; }
-    [JsonIgnore] public string CouponId => InternalCoupon?.Id;
-    [JsonIgnore] public Coupon Coupon => InternalCoupon?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("coupon")] internal ExpandableField<Coupon> InternalCoupon { get; set; }
+
+    [JsonIgnore]
+    public string CouponId => InternalCoupon?.Id;
+
+    [JsonIgnore]
+    public Coupon Coupon => InternalCoupon?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("coupon")]
+    internal ExpandableField<Coupon> InternalCoupon { get; set; }
 }
 
 /// <summary>A coupon as given to somebody.</summary>
@@ -66,19 +78,37 @@ public class Discount : StripeEntity<Discount>, IHasId, IHasObject
     public DiscountSource Source { get; set; }
     public DateTime Start { get; set; }
     public string Subscription { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-    [JsonIgnore] public string PromotionCodeId => InternalPromotionCode?.Id;
-    [JsonIgnore] public PromotionCode PromotionCode => InternalPromotionCode?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("promotion_code")] internal ExpandableField<PromotionCode> InternalPromotionCode { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string PromotionCodeId => InternalPromotionCode?.Id;
+
+    [JsonIgnore]
+    public PromotionCode PromotionCode => InternalPromotionCode?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("promotion_code")]
+    internal ExpandableField<PromotionCode> InternalPromotionCode { get; set; }
 }
 
 /// <summary>Where a discount comes from.</summary>
 public class DiscountSource : StripeEntity<DiscountSource>
 {
     public string Type { get; set; }
-    [JsonIgnore] public string CouponId => InternalCoupon?.Id;
-    [JsonIgnore] public Coupon Coupon => InternalCoupon?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("coupon")] internal ExpandableField<Coupon> InternalCoupon { get; set; }
+
+    [JsonIgnore]
+    public string CouponId => InternalCoupon?.Id;
+
+    [JsonIgnore]
+    public Coupon Coupon => InternalCoupon?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("coupon")]
+    internal ExpandableField<Coupon> InternalCoupon { get; set; }
 }

@@ -19,12 +19,24 @@ public class Dispute : StripeEntity<Dispute>, IHasId, IHasMetadata, IHasObject
 
     /// <summary>needs_response, under_review, won, lost, or warning_… for an inquiry; others may come.</summary>
     public string Status { get; set; }
-    [JsonIgnore] public string ChargeId => InternalCharge?.Id;
-    [JsonIgnore] public Charge Charge => InternalCharge?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("charge")] internal ExpandableField<Charge> InternalCharge { get; set; }
-    [JsonIgnore] public string PaymentIntentId => InternalPaymentIntent?.Id;
-    [JsonIgnore] public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("payment_intent")] internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
+
+    [JsonIgnore]
+    public string ChargeId => InternalCharge?.Id;
+
+    [JsonIgnore]
+    public Charge Charge => InternalCharge?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("charge")]
+    internal ExpandableField<Charge> InternalCharge { get; set; }
+
+    [JsonIgnore]
+    public string PaymentIntentId => InternalPaymentIntent?.Id;
+
+    [JsonIgnore]
+    public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("payment_intent")]
+    internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
 }
 
 /// <summary>How the answer to a dispute stands.</summary>

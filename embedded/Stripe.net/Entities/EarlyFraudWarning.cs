@@ -15,10 +15,22 @@ public class EarlyFraudWarning : StripeEntity<EarlyFraudWarning>, IHasId, IHasOb
     public DateTime Created { get; set; }
     public string FraudType { get; set; }
     public bool Livemode { get; set; }
-    [JsonIgnore] public string ChargeId => InternalCharge?.Id;
-    [JsonIgnore] public Charge Charge => InternalCharge?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("charge")] internal ExpandableField<Charge> InternalCharge { get; set; }
-    [JsonIgnore] public string PaymentIntentId => InternalPaymentIntent?.Id;
-    [JsonIgnore] public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("payment_intent")] internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
+
+    [JsonIgnore]
+    public string ChargeId => InternalCharge?.Id;
+
+    [JsonIgnore]
+    public Charge Charge => InternalCharge?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("charge")]
+    internal ExpandableField<Charge> InternalCharge { get; set; }
+
+    [JsonIgnore]
+    public string PaymentIntentId => InternalPaymentIntent?.Id;
+
+    [JsonIgnore]
+    public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("payment_intent")]
+    internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
 }

@@ -39,9 +39,15 @@ public class Invoice : StripeEntity<Invoice>, IHasId, IHasMetadata, IHasObject
     public long Subtotal { get; set; }
     public long Total { get; set; }
     public List<InvoiceTotalDiscountAmount> TotalDiscountAmounts { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
 }
 
 /// <summary>What a bill is for.</summary>
@@ -57,9 +63,15 @@ public class InvoiceParent : StripeEntity<InvoiceParent>
 public class InvoiceParentSubscriptionDetails : StripeEntity<InvoiceParentSubscriptionDetails>
 {
     public Dictionary<string, string> Metadata { get; set; }
-    [JsonIgnore] public string SubscriptionId => InternalSubscription?.Id;
-    [JsonIgnore] public Subscription Subscription => InternalSubscription?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("subscription")] internal ExpandableField<Subscription> InternalSubscription { get; set; }
+
+    [JsonIgnore]
+    public string SubscriptionId => InternalSubscription?.Id;
+
+    [JsonIgnore]
+    public Subscription Subscription => InternalSubscription?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("subscription")]
+    internal ExpandableField<Subscription> InternalSubscription { get; set; }
 }
 
 /// <summary>When it became what it is.</summary>
@@ -75,7 +87,13 @@ public class InvoiceStatusTransitions : StripeEntity<InvoiceStatusTransitions>
 public class InvoiceTotalDiscountAmount : StripeEntity<InvoiceTotalDiscountAmount>
 {
     public long Amount { get; set; }
-    [JsonIgnore] public string DiscountId => InternalDiscount?.Id;
-    [JsonIgnore] public Discount Discount => InternalDiscount?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("discount")] internal ExpandableField<Discount> InternalDiscount { get; set; }
+
+    [JsonIgnore]
+    public string DiscountId => InternalDiscount?.Id;
+
+    [JsonIgnore]
+    public Discount Discount => InternalDiscount?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("discount")]
+    internal ExpandableField<Discount> InternalDiscount { get; set; }
 }

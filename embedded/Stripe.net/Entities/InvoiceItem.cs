@@ -17,10 +17,22 @@ public class InvoiceItem : StripeEntity<InvoiceItem>, IHasId, IHasMetadata, IHas
     public InvoiceLineItemPeriod Period { get; set; }
     public bool Proration { get; set; }
     public long Quantity { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-    [JsonIgnore] public string InvoiceId => InternalInvoice?.Id;
-    [JsonIgnore] public Invoice Invoice => InternalInvoice?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("invoice")] internal ExpandableField<Invoice> InternalInvoice { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string InvoiceId => InternalInvoice?.Id;
+
+    [JsonIgnore]
+    public Invoice Invoice => InternalInvoice?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("invoice")]
+    internal ExpandableField<Invoice> InternalInvoice { get; set; }
 }

@@ -67,7 +67,13 @@ public class InvoiceLineItemPricing : StripeEntity<InvoiceLineItemPricing>
 public class InvoiceLineItemPricingPriceDetails : StripeEntity<InvoiceLineItemPricingPriceDetails>
 {
     public string Product { get; set; }
-    [JsonIgnore] public string PriceId => InternalPrice?.Id;
-    [JsonIgnore] public Price Price => InternalPrice?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("price")] internal ExpandableField<Price> InternalPrice { get; set; }
+
+    [JsonIgnore]
+    public string PriceId => InternalPrice?.Id;
+
+    [JsonIgnore]
+    public Price Price => InternalPrice?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("price")]
+    internal ExpandableField<Price> InternalPrice { get; set; }
 }

@@ -14,9 +14,15 @@ public class PaymentMethod : StripeEntity<PaymentMethod>, IHasId, IHasMetadata, 
     public Dictionary<string, string> Metadata { get; set; }
     public PaymentMethodSepaDebit SepaDebit { get; set; }
     public string Type { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
 }
 
 /// <summary>What of a card may be shown.</summary>

@@ -22,9 +22,15 @@ public class Price : StripeEntity<Price>, IHasId, IHasMetadata, IHasObject
     public long? UnitAmount { get; set; }
 
     public decimal? UnitAmountDecimal { get; set; }
-    [JsonIgnore] public string ProductId => InternalProduct?.Id;
-    [JsonIgnore] public Product Product => InternalProduct?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("product")] internal ExpandableField<Product> InternalProduct { get; set; }
+
+    [JsonIgnore]
+    public string ProductId => InternalProduct?.Id;
+
+    [JsonIgnore]
+    public Product Product => InternalProduct?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("product")]
+    internal ExpandableField<Product> InternalProduct { get; set; }
 }
 
 /// <summary>How often a price is due.</summary>
@@ -79,9 +85,15 @@ public class Customer : StripeEntity<Customer>, IHasId, IHasMetadata, IHasObject
 public class CustomerInvoiceSettings : StripeEntity<CustomerInvoiceSettings>
 {
     public string Footer { get; set; }
-    [JsonIgnore] public string DefaultPaymentMethodId => InternalDefaultPaymentMethod?.Id;
-    [JsonIgnore] public PaymentMethod DefaultPaymentMethod => InternalDefaultPaymentMethod?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("default_payment_method")] internal ExpandableField<PaymentMethod> InternalDefaultPaymentMethod { get; set; }
+
+    [JsonIgnore]
+    public string DefaultPaymentMethodId => InternalDefaultPaymentMethod?.Id;
+
+    [JsonIgnore]
+    public PaymentMethod DefaultPaymentMethod => InternalDefaultPaymentMethod?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("default_payment_method")]
+    internal ExpandableField<PaymentMethod> InternalDefaultPaymentMethod { get; set; }
 }
 
 /// <summary>Where somebody lives.</summary>

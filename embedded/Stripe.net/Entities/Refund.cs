@@ -17,10 +17,22 @@ public class Refund : StripeEntity<Refund>, IHasId, IHasMetadata, IHasObject
 
     /// <summary>pending, requires_action, succeeded, failed or canceled.</summary>
     public string Status { get; set; }
-    [JsonIgnore] public string ChargeId => InternalCharge?.Id;
-    [JsonIgnore] public Charge Charge => InternalCharge?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("charge")] internal ExpandableField<Charge> InternalCharge { get; set; }
-    [JsonIgnore] public string PaymentIntentId => InternalPaymentIntent?.Id;
-    [JsonIgnore] public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("payment_intent")] internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
+
+    [JsonIgnore]
+    public string ChargeId => InternalCharge?.Id;
+
+    [JsonIgnore]
+    public Charge Charge => InternalCharge?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("charge")]
+    internal ExpandableField<Charge> InternalCharge { get; set; }
+
+    [JsonIgnore]
+    public string PaymentIntentId => InternalPaymentIntent?.Id;
+
+    [JsonIgnore]
+    public PaymentIntent PaymentIntent => InternalPaymentIntent?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("payment_intent")]
+    internal ExpandableField<PaymentIntent> InternalPaymentIntent { get; set; }
 }

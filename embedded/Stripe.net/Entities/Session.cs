@@ -36,15 +36,32 @@ namespace Stripe.Checkout
         /// <summary>The page; null once it is no longer open.</summary>
         public string Url { get; set; }
 
-        [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-        [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-        [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-        [JsonIgnore] public string SubscriptionId => InternalSubscription?.Id;
-        [JsonIgnore] public Subscription Subscription => InternalSubscription?.ExpandedObject;
-        [JsonInclude, JsonPropertyName("subscription")] internal ExpandableField<Subscription> InternalSubscription { get; set; }
-        [JsonIgnore] public string InvoiceId => InternalInvoice?.Id;
-        [JsonIgnore] public Invoice Invoice => InternalInvoice?.ExpandedObject;
-        [JsonInclude, JsonPropertyName("invoice")] internal ExpandableField<Invoice> InternalInvoice { get; set; }
+        [JsonIgnore]
+        public string CustomerId => InternalCustomer?.Id;
+
+        [JsonIgnore]
+        public Customer Customer => InternalCustomer?.ExpandedObject;
+
+        [JsonInclude, JsonPropertyName("customer")]
+        internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+        [JsonIgnore]
+        public string SubscriptionId => InternalSubscription?.Id;
+
+        [JsonIgnore]
+        public Subscription Subscription => InternalSubscription?.ExpandedObject;
+
+        [JsonInclude, JsonPropertyName("subscription")]
+        internal ExpandableField<Subscription> InternalSubscription { get; set; }
+
+        [JsonIgnore]
+        public string InvoiceId => InternalInvoice?.Id;
+
+        [JsonIgnore]
+        public Invoice Invoice => InternalInvoice?.ExpandedObject;
+
+        [JsonInclude, JsonPropertyName("invoice")]
+        internal ExpandableField<Invoice> InternalInvoice { get; set; }
     }
 
     /// <summary>The buyer, as given on the page.</summary>
@@ -59,12 +76,23 @@ namespace Stripe.Checkout
     /// <summary>What was taken off.</summary>
     public class SessionDiscount : StripeEntity<SessionDiscount>
     {
-        [JsonIgnore] public string CouponId => InternalCoupon?.Id;
-        [JsonIgnore] public Coupon Coupon => InternalCoupon?.ExpandedObject;
-        [JsonInclude, JsonPropertyName("coupon")] internal ExpandableField<Coupon> InternalCoupon { get; set; }
-        [JsonIgnore] public string PromotionCodeId => InternalPromotionCode?.Id;
-        [JsonIgnore] public PromotionCode PromotionCode => InternalPromotionCode?.ExpandedObject;
-        [JsonInclude, JsonPropertyName("promotion_code")] internal ExpandableField<PromotionCode> InternalPromotionCode { get; set; }
+        [JsonIgnore]
+        public string CouponId => InternalCoupon?.Id;
+
+        [JsonIgnore]
+        public Coupon Coupon => InternalCoupon?.ExpandedObject;
+
+        [JsonInclude, JsonPropertyName("coupon")]
+        internal ExpandableField<Coupon> InternalCoupon { get; set; }
+
+        [JsonIgnore]
+        public string PromotionCodeId => InternalPromotionCode?.Id;
+
+        [JsonIgnore]
+        public PromotionCode PromotionCode => InternalPromotionCode?.ExpandedObject;
+
+        [JsonInclude, JsonPropertyName("promotion_code")]
+        internal ExpandableField<PromotionCode> InternalPromotionCode { get; set; }
     }
 
     /// <summary>What the total is made of.</summary>
@@ -88,8 +116,14 @@ namespace Stripe.BillingPortal
         public bool Livemode { get; set; }
         public string ReturnUrl { get; set; }
         public string Url { get; set; }
-        [JsonIgnore] public string ConfigurationId => InternalConfiguration?.Id;
-        [JsonIgnore] public Configuration Configuration => InternalConfiguration?.ExpandedObject;
-        [JsonInclude, JsonPropertyName("configuration")] internal ExpandableField<Configuration> InternalConfiguration { get; set; }
+
+        [JsonIgnore]
+        public string ConfigurationId => InternalConfiguration?.Id;
+
+        [JsonIgnore]
+        public Configuration Configuration => InternalConfiguration?.ExpandedObject;
+
+        [JsonInclude, JsonPropertyName("configuration")]
+        internal ExpandableField<Configuration> InternalConfiguration { get; set; }
     }
 }

@@ -40,7 +40,8 @@ public abstract class StripeEntity : IStripeEntity
 }
 
 /// <summary>Base of an entity of a type.</summary>
-public abstract class StripeEntity<T> : StripeEntity where T : StripeEntity<T>
+public abstract class StripeEntity<T> : StripeEntity
+    where T : StripeEntity<T>
 {
     public static T FromJson(string value) => JsonSerializer.Deserialize<T>(value, StripeJson.Options);
 }

@@ -10,7 +10,9 @@ public class Subscription : StripeEntity<Subscription>, IHasId, IHasMetadata, IH
     public string Object { get; set; }
     public DateTime BillingCycleAnchor { get; set; }
 
-    /// <summary>Set, it is to end then, whatever <see cref="CancelAtPeriodEnd"/> says: the portal sets only this one.</summary>
+    /// <summary>
+    /// Set, it is to end then, whatever <see cref="CancelAtPeriodEnd"/> says: the portal sets only this one.
+    /// </summary>
     public DateTime? CancelAt { get; set; }
 
     public bool CancelAtPeriodEnd { get; set; }
@@ -28,24 +30,50 @@ public class Subscription : StripeEntity<Subscription>, IHasId, IHasMetadata, IH
     public SubscriptionPendingUpdate PendingUpdate { get; set; }
     public DateTime StartDate { get; set; }
 
-    /// <summary>incomplete, incomplete_expired, trialing, active, past_due, canceled, unpaid or paused; others may come.</summary>
+    /// <summary>
+    /// incomplete, incomplete_expired, trialing, active, past_due, canceled, unpaid or paused; others may come.
+    /// </summary>
     public string Status { get; set; }
 
     public DateTime? TrialEnd { get; set; }
     public SubscriptionTrialSettings TrialSettings { get; set; }
     public DateTime? TrialStart { get; set; }
-    [JsonIgnore] public string DefaultPaymentMethodId => InternalDefaultPaymentMethod?.Id;
-    [JsonIgnore] public PaymentMethod DefaultPaymentMethod => InternalDefaultPaymentMethod?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("default_payment_method")] internal ExpandableField<PaymentMethod> InternalDefaultPaymentMethod { get; set; }
-    [JsonIgnore] public List<string> DiscountIds => InternalDiscounts?.Select(d => d.Id).ToList();
-    [JsonIgnore] public List<Discount> Discounts => InternalDiscounts?.Select(d => d.ExpandedObject).ToList();
-    [JsonInclude, JsonPropertyName("discounts")] internal List<ExpandableField<Discount>> InternalDiscounts { get; set; }
-    [JsonIgnore] public string CustomerId => InternalCustomer?.Id;
-    [JsonIgnore] public Customer Customer => InternalCustomer?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("customer")] internal ExpandableField<Customer> InternalCustomer { get; set; }
-    [JsonIgnore] public string LatestInvoiceId => InternalLatestInvoice?.Id;
-    [JsonIgnore] public Invoice LatestInvoice => InternalLatestInvoice?.ExpandedObject;
-    [JsonInclude, JsonPropertyName("latest_invoice")] internal ExpandableField<Invoice> InternalLatestInvoice { get; set; }
+
+    [JsonIgnore]
+    public string DefaultPaymentMethodId => InternalDefaultPaymentMethod?.Id;
+
+    [JsonIgnore]
+    public PaymentMethod DefaultPaymentMethod => InternalDefaultPaymentMethod?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("default_payment_method")]
+    internal ExpandableField<PaymentMethod> InternalDefaultPaymentMethod { get; set; }
+
+    [JsonIgnore]
+    public List<string> DiscountIds => InternalDiscounts?.Select(d => d.Id).ToList();
+
+    [JsonIgnore]
+    public List<Discount> Discounts => InternalDiscounts?.Select(d => d.ExpandedObject).ToList();
+
+    [JsonInclude, JsonPropertyName("discounts")]
+    internal List<ExpandableField<Discount>> InternalDiscounts { get; set; }
+
+    [JsonIgnore]
+    public string CustomerId => InternalCustomer?.Id;
+
+    [JsonIgnore]
+    public Customer Customer => InternalCustomer?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("customer")]
+    internal ExpandableField<Customer> InternalCustomer { get; set; }
+
+    [JsonIgnore]
+    public string LatestInvoiceId => InternalLatestInvoice?.Id;
+
+    [JsonIgnore]
+    public Invoice LatestInvoice => InternalLatestInvoice?.ExpandedObject;
+
+    [JsonInclude, JsonPropertyName("latest_invoice")]
+    internal ExpandableField<Invoice> InternalLatestInvoice { get; set; }
 }
 
 /// <summary>One price in a subscription.</summary>

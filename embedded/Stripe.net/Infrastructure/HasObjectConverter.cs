@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>Reads an object of any kind by its member <c>object</c>; null for kinds that this subset does not have.</summary>
+/// <summary>
+/// Reads an object of any kind by its member <c>object</c>; null for kinds that this subset does not have.
+/// </summary>
 internal sealed class HasObjectConverter : JsonConverter<IHasObject>
 {
     private static readonly Dictionary<string, Type> Kinds = new()
@@ -39,10 +41,14 @@ internal sealed class HasObjectConverter : JsonConverter<IHasObject>
     public override IHasObject Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         using var json = JsonDocument.ParseValue(ref reader);
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("object", out var kind) && Kinds.TryGetValue(kind.GetString() ?? "", out var known)
+        return
+            json.RootElement.ValueKind == JsonValueKind.Object
+            && json.RootElement.TryGetProperty("object", out var kind)
+            && Kinds.TryGetValue(kind.GetString() ?? "", out var known)
             ? (IHasObject)json.RootElement.Deserialize(known, options)
             : null;
     }
 
-    public override void Write(Utf8JsonWriter writer, IHasObject value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, value.GetType(), options);
+    public override void Write(Utf8JsonWriter writer, IHasObject value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, value.GetType(), options);
 }

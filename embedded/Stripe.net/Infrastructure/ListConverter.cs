@@ -3,10 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Stripe.Infrastructure;
 
-/// <summary>Reads a page as the object that it is; the serializer alone would take it for an array, because it can be enumerated.</summary>
+/// <summary>
+/// Reads a page as the object that it is; the serializer alone would take it for an array, because it can be
+/// enumerated.
+/// </summary>
 internal sealed class ListConverter : JsonConverterFactory
 {
-    public override bool CanConvert(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StripeList<>);
+    public override bool CanConvert(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StripeList<>);
 
     public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type.GetGenericArguments()));
@@ -18,7 +22,15 @@ internal sealed class ListConverter : JsonConverterFactory
         public override StripeList<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
         {
             var page = JsonSerializer.Deserialize<Page>(ref reader, options);
-            return page is null ? null : new StripeList<T> { Object = page.Object, Data = page.Data ?? [], HasMore = page.HasMore, Url = page.Url };
+            return page is null
+                ? null
+                : new StripeList<T>
+                {
+                    Object = page.Object,
+                    Data = page.Data ?? [],
+                    HasMore = page.HasMore,
+                    Url = page.Url,
+                };
         }
 
         public override void Write(Utf8JsonWriter writer, StripeList<T> value, JsonSerializerOptions options) =>

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Stripe;
 
-/// <summary>Knows which of its properties were assigned, so that an assigned null is sent as "unset", and one never assigned is not sent at all.</summary>
+/// <summary>
+/// Knows which of its properties were assigned, so that an assigned null is sent as "unset", and one never assigned is
+/// not sent at all.
+/// </summary>
 public interface IHasSetTracking
 {
     /// <summary>What was assigned.</summary>

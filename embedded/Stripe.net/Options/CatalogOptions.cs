@@ -126,10 +126,17 @@ public class EventListOptions : ListOptions
 /// <summary>A range of times.</summary>
 public class DateRangeOptions
 {
-    [System.Text.Json.Serialization.JsonPropertyName("gt")] public DateTime? GreaterThan { get; set; }
-    [System.Text.Json.Serialization.JsonPropertyName("gte")] public DateTime? GreaterThanOrEqual { get; set; }
-    [System.Text.Json.Serialization.JsonPropertyName("lt")] public DateTime? LessThan { get; set; }
-    [System.Text.Json.Serialization.JsonPropertyName("lte")] public DateTime? LessThanOrEqual { get; set; }
+    [System.Text.Json.Serialization.JsonPropertyName("gt")]
+    public DateTime? GreaterThan { get; set; }
+
+    [System.Text.Json.Serialization.JsonPropertyName("gte")]
+    public DateTime? GreaterThanOrEqual { get; set; }
+
+    [System.Text.Json.Serialization.JsonPropertyName("lt")]
+    public DateTime? LessThan { get; set; }
+
+    [System.Text.Json.Serialization.JsonPropertyName("lte")]
+    public DateTime? LessThanOrEqual { get; set; }
 }
 
 /// <summary>One of two types.</summary>

@@ -114,7 +114,9 @@ namespace Stripe.BillingPortal
         public SessionFlowDataSubscriptionUpdateOptions SubscriptionUpdate { get; set; }
         public SessionFlowDataSubscriptionUpdateConfirmOptions SubscriptionUpdateConfirm { get; set; }
 
-        /// <summary>payment_method_update, subscription_cancel, subscription_update or subscription_update_confirm.</summary>
+        /// <summary>
+        /// payment_method_update, subscription_cancel, subscription_update or subscription_update_confirm.
+        /// </summary>
         public string Type { get; set; }
     }
 

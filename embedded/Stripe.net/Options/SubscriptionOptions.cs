@@ -75,27 +75,32 @@ public class SubscriptionUpdateOptions : BaseOptions, IHasMetadata, IHasSetTrack
 public enum SubscriptionCancelAt
 {
     /// <summary>When the first of its periods ends.</summary>
-    [EnumMember(Value = "min_period_end")] MinPeriodEnd,
+    [EnumMember(Value = "min_period_end")]
+    MinPeriodEnd,
 
     /// <summary>When the last of its periods ends.</summary>
-    [EnumMember(Value = "max_period_end")] MaxPeriodEnd,
+    [EnumMember(Value = "max_period_end")]
+    MaxPeriodEnd,
 }
 
 /// <summary>An end of a trial that is named, not dated.</summary>
 public enum SubscriptionTrialEnd
 {
     /// <summary>At once.</summary>
-    [EnumMember(Value = "now")] Now,
+    [EnumMember(Value = "now")]
+    Now,
 }
 
 /// <summary>From when on periods are counted.</summary>
 public enum SubscriptionBillingCycleAnchor
 {
     /// <summary>A new period begins at once.</summary>
-    [EnumMember(Value = "now")] Now,
+    [EnumMember(Value = "now")]
+    Now,
 
     /// <summary>As before.</summary>
-    [EnumMember(Value = "unchanged")] Unchanged,
+    [EnumMember(Value = "unchanged")]
+    Unchanged,
 }
 
 /// <summary>One price in a subscription. Without an id it is added to what is there.</summary>

@@ -8,17 +8,41 @@ public abstract class Service(IStripeClient client)
 {
     public IStripeClient Client { get; } = client;
 
-    private protected Task<T> PostAsync<T>(string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken) where T : IStripeEntity =>
+    private protected Task<T> PostAsync<T>(
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken
+    )
+        where T : IStripeEntity =>
         Client.RequestAsync<T>(System.Net.Http.HttpMethod.Post, path, options, requestOptions, cancellationToken);
 
-    private protected Task<T> GetAsync<T>(string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken) where T : IStripeEntity =>
+    private protected Task<T> GetAsync<T>(
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken
+    )
+        where T : IStripeEntity =>
         Client.RequestAsync<T>(System.Net.Http.HttpMethod.Get, path, options, requestOptions, cancellationToken);
 
-    private protected Task<T> DeleteAsync<T>(string path, BaseOptions options, RequestOptions requestOptions, CancellationToken cancellationToken) where T : IStripeEntity =>
+    private protected Task<T> DeleteAsync<T>(
+        string path,
+        BaseOptions options,
+        RequestOptions requestOptions,
+        CancellationToken cancellationToken
+    )
+        where T : IStripeEntity =>
         Client.RequestAsync<T>(System.Net.Http.HttpMethod.Delete, path, options, requestOptions, cancellationToken);
 
     /// <summary>All pages, one after another, each begun after the last id of the one before.</summary>
-    private protected async IAsyncEnumerable<T> PagesAsync<T>(string path, ListOptions options, RequestOptions requestOptions, [EnumeratorCancellation] CancellationToken cancellationToken) where T : IHasId
+    private protected async IAsyncEnumerable<T> PagesAsync<T>(
+        string path,
+        ListOptions options,
+        RequestOptions requestOptions,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+        where T : IHasId
     {
         options ??= new ListOptions();
         var before = options.StartingAfter;
@@ -26,9 +50,12 @@ public abstract class Service(IStripeClient client)
         {
             while (true)
             {
-                var page = await GetAsync<StripeList<T>>(path, options, requestOptions, cancellationToken).ConfigureAwait(false);
-                foreach (var item in page.Data) yield return item;
-                if (!page.HasMore || page.Data.Count == 0) yield break;
+                var page = await GetAsync<StripeList<T>>(path, options, requestOptions, cancellationToken)
+                    .ConfigureAwait(false);
+                foreach (var item in page.Data)
+                    yield return item;
+                if (!page.HasMore || page.Data.Count == 0)
+                    yield break;
                 options.StartingAfter = page.Data[^1].Id;
             }
         }
@@ -38,9 +65,10 @@ public abstract class Service(IStripeClient client)
         }
     }
 
-    private protected static string Segment(string id) => string.IsNullOrWhiteSpace(id)
-        ? throw new ArgumentException("The resource ID cannot be null or whitespace.", nameof(id))
-        : WebUtility.UrlEncode(id);
+    private protected static string Segment(string id) =>
+        string.IsNullOrWhiteSpace(id)
+            ? throw new ArgumentException("The resource ID cannot be null or whitespace.", nameof(id))
+            : WebUtility.UrlEncode(id);
 }
 
 /// <summary>The services by name.</summary>

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Accounts;
 
 /// <summary>
-/// Somebody who can sign in: a customer, or one of the operator's people. Its second factor is Identity's. There are no passwords: who reads the mailbox is its owner.
+/// Somebody who can sign in: a customer, or one of the operator's people. Its second factor is Identity's. There are no
+/// passwords: who reads the mailbox is its owner.
 /// </summary>
 public sealed class Account : IdentityUser<Guid>
 {
@@ -79,14 +80,27 @@ internal static class AccountTables
             e.ToTable("accounts");
             e.HasIndex(a => a.NormalizedEmail).IsUnique();
             e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
-            // What Identity has for passwords, telephones and lock-outs. A lock-out could be used against somebody; a wrong code ends the session that sent it instead.
-            e.Ignore(a => a.PasswordHash).Ignore(a => a.PhoneNumber).Ignore(a => a.PhoneNumberConfirmed).Ignore(a => a.EmailConfirmed);
-            e.Ignore(a => a.LockoutEnabled).Ignore(a => a.LockoutEnd).Ignore(a => a.AccessFailedCount).Ignore(a => a.UserName).Ignore(a => a.NormalizedUserName);
+            // What Identity has for passwords, telephones and lock-outs. A lock-out could be used against somebody; a
+            // wrong code ends the session that sent it instead.
+            e.Ignore(a => a.PasswordHash)
+                .Ignore(a => a.PhoneNumber)
+                .Ignore(a => a.PhoneNumberConfirmed)
+                .Ignore(a => a.EmailConfirmed);
+            e.Ignore(a => a.LockoutEnabled)
+                .Ignore(a => a.LockoutEnd)
+                .Ignore(a => a.AccessFailedCount)
+                .Ignore(a => a.UserName)
+                .Ignore(a => a.NormalizedUserName);
         });
         model.Entity<IdentityUserToken<Guid>>(e =>
         {
             e.ToTable("account_tokens");
-            e.HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+            e.HasKey(t => new
+            {
+                t.UserId,
+                t.LoginProvider,
+                t.Name,
+            });
             e.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
         });
         model.Entity<Session>(e =>

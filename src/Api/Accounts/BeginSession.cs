@@ -14,8 +14,14 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
     public async Task RunAsync(Account account, HttpContext context, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (context.Request.Cookies[CookieOf(settings)] is { Length: > 0 } old) await db.Sessions.Where(s => s.KeyHash == Session.Hash(old)).ExecuteDeleteAsync(cancellationToken);
-        var (session, key) = Session.Begin(account, $"{context.Connection.RemoteIpAddress}", context.Request.Headers.UserAgent.ToString(), now);
+        if (context.Request.Cookies[CookieOf(settings)] is { Length: > 0 } old)
+            await db.Sessions.Where(s => s.KeyHash == Session.Hash(old)).ExecuteDeleteAsync(cancellationToken);
+        var (session, key) = Session.Begin(
+            account,
+            $"{context.Connection.RemoteIpAddress}",
+            context.Request.Headers.UserAgent.ToString(),
+            now
+        );
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         SetCookie(context, key);
@@ -35,19 +41,31 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
     {
         var isOver = (await db.Sessions.SingleAsync(s => s.Id == id, cancellationToken)).Mistake();
         await db.SaveChangesAsync(cancellationToken);
-        if (isOver) await EndAsync(context, cancellationToken);
+        if (isOver)
+            await EndAsync(context, cancellationToken);
         return isOver;
     }
 
     /// <summary>Signs a browser out.</summary>
     public async Task EndAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Request.Cookies[CookieOf(settings)] is { Length: > 0 } key) await db.Sessions.Where(s => s.KeyHash == Session.Hash(key)).ExecuteDeleteAsync(cancellationToken);
+        if (context.Request.Cookies[CookieOf(settings)] is { Length: > 0 } key)
+            await db.Sessions.Where(s => s.KeyHash == Session.Hash(key)).ExecuteDeleteAsync(cancellationToken);
         context.Response.Cookies.Delete(CookieOf(settings), Options(null));
     }
 
-    private void SetCookie(HttpContext context, string key) => context.Response.Cookies.Append(CookieOf(settings), key, Options(Session.Lifetime));
+    private void SetCookie(HttpContext context, string key) =>
+        context.Response.Cookies.Append(CookieOf(settings), key, Options(Session.Lifetime));
 
     // Lax: who comes from a mail or a payment page is signed in still.
-    private CookieOptions Options(TimeSpan? age) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = settings.IsHttps, Path = "/", MaxAge = age, IsEssential = true };
+    private CookieOptions Options(TimeSpan? age) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = settings.IsHttps,
+            Path = "/",
+            MaxAge = age,
+            IsEssential = true,
+        };
 }

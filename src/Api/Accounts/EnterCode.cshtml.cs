@@ -6,12 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Accounts;
 
-/// <summary>Asks for the second factor. Some wrong codes end the session: the next try needs a new mail, and nobody else is locked out.</summary>
+/// <summary>
+/// Asks for the second factor. Some wrong codes end the session: the next try needs a new mail, and nobody else is
+/// locked out.
+/// </summary>
 [Authorize(Policies.HalfSignedIn)]
 public sealed class EnterCodeModel(AppDb db, SecondFactor factor, BeginSession sessions) : PageModel
 {
-    [BindProperty] public string? Code { get; set; }
-    [BindProperty(SupportsGet = true)] public string? Next { get; set; }
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
     public string? Mistake { get; private set; }
 
     public IActionResult OnGet()
@@ -24,13 +30,19 @@ public sealed class EnterCodeModel(AppDb db, SecondFactor factor, BeginSession s
     {
         Next = SignInModel.Ours(Url, Next);
         var me = Me.Of(HttpContext)!;
-        if (!me.LacksFactor) return LocalRedirect(Next);
+        if (!me.LacksFactor)
+            return LocalRedirect(Next);
         if (await factor.ProveAsync(me.AccountId, Code))
         {
-            await sessions.ProveAsync(await db.Sessions.SingleAsync(s => s.Id == me.SessionId, cancellationToken), HttpContext, cancellationToken);
+            await sessions.ProveAsync(
+                await db.Sessions.SingleAsync(s => s.Id == me.SessionId, cancellationToken),
+                HttpContext,
+                cancellationToken
+            );
             return LocalRedirect(Next);
         }
-        if (await sessions.MistakeAsync(me.SessionId, HttpContext, cancellationToken)) return Redirect("/sign-in");
+        if (await sessions.MistakeAsync(me.SessionId, HttpContext, cancellationToken))
+            return Redirect("/sign-in");
         Mistake = SecondFactor.WrongCode;
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();

@@ -3,17 +3,22 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Berth.Accounts;
 
-/// <summary>The page behind a mailed link. Opening it changes nothing, because mail programs open links to look for bad ones; only its button signs in.</summary>
+/// <summary>
+/// The page behind a mailed link. Opening it changes nothing, because mail programs open links to look for bad ones;
+/// only its button signs in.
+/// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class OpenLinkModel(UseSignInLink use) : PageModel
 {
     public bool IsOver { get; private set; }
 
-    public async Task OnGetAsync(string token, CancellationToken cancellationToken) => Say(await use.WouldWorkAsync(token, cancellationToken));
+    public async Task OnGetAsync(string token, CancellationToken cancellationToken) =>
+        Say(await use.WouldWorkAsync(token, cancellationToken));
 
     public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
     {
-        if (await use.RunAsync(token, HttpContext, cancellationToken) is { } next) return LocalRedirect(next);
+        if (await use.RunAsync(token, HttpContext, cancellationToken) is { } next)
+            return LocalRedirect(next);
         Say(works: false);
         return Page();
     }
@@ -21,6 +26,7 @@ public sealed class OpenLinkModel(UseSignInLink use) : PageModel
     private void Say(bool works)
     {
         IsOver = !works;
-        if (IsOver) Response.StatusCode = StatusCodes.Status404NotFound;
+        if (IsOver)
+            Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Berth.Accounts;
 
-/// <summary>What pages and endpoints ask of who comes: names for <c>[Authorize]</c> and <c>RequireAuthorization</c>.</summary>
+/// <summary>
+/// What pages and endpoints ask of who comes: names for <c>[Authorize]</c> and <c>RequireAuthorization</c>.
+/// </summary>
 public static class Policies
 {
     /// <summary>Somebody is signed in, with the second factor where there is one.</summary>
@@ -27,9 +29,13 @@ public static class Policies
         options.AddPolicy(SignedIn, p => p.RequireAssertion(c => Who(c) is { LacksFactor: false }));
         foreach (var role in new[] { AccountRole.Viewer, AccountRole.Operator, AccountRole.Owner })
         {
-            options.AddPolicy($"{role}", p => p.RequireAssertion(c => Who(c) is { LacksFactor: false, HasFactor: true } me && me.Role >= role));
+            options.AddPolicy(
+                $"{role}",
+                p => p.RequireAssertion(c => Who(c) is { LacksFactor: false, HasFactor: true } me && me.Role >= role)
+            );
         }
     }
 
-    private static Me? Who(AuthorizationHandlerContext context) => context.Resource is HttpContext http ? Me.Of(http) : null;
+    private static Me? Who(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http ? Me.Of(http) : null;
 }

@@ -13,7 +13,8 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     public const int RecoveryCodes = 10;
 
     /// <summary>What is said of a code that is not right.</summary>
-    internal const string WrongCode = "That code is not right. Each works once, for half a minute; is the telephone's clock right?";
+    internal const string WrongCode =
+        "That code is not right. Each works once, for half a minute; is the telephone's clock right?";
 
     /// <summary>What a telephone scans or takes by hand.</summary>
     /// <param name="Key">In groups of four.</param>
@@ -24,20 +25,37 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     public async Task<Offer> OfferAsync(Guid id)
     {
         var account = await GetAsync(id);
-        if (account.TwoFactorEnabled) throw new InvalidOperationException("The account has a second factor already; it is turned off before another is set up.");
-        if (await accounts.GetAuthenticatorKeyAsync(account) is null) await accounts.ResetAuthenticatorKeyAsync(account);
+        if (account.TwoFactorEnabled)
+            throw new InvalidOperationException(
+                "The account has a second factor already; it is turned off before another is set up."
+            );
+        if (await accounts.GetAuthenticatorKeyAsync(account) is null)
+            await accounts.ResetAuthenticatorKeyAsync(account);
         var key = (await accounts.GetAuthenticatorKeyAsync(account))!;
         var issuer = Uri.EscapeDataString($"Berth {settings.BaseDomain}");
         // The key's form is Google Authenticator's, which all of them read.
-        var uri = $"otpauth://totp/{issuer}:{Uri.EscapeDataString(account.Email!)}?secret={key}&issuer={issuer}&digits=6";
-        return new(string.Join(' ', key.Chunk(4).Select(c => new string(c))), $"data:image/png;base64,{Convert.ToBase64String(PngByteQRCodeHelper.GetQRCode(uri, QRCodeGenerator.ECCLevel.M, 5))}");
+        var uri =
+            $"otpauth://totp/{issuer}:{Uri.EscapeDataString(account.Email!)}?secret={key}&issuer={issuer}&digits=6";
+        return new(
+            string.Join(' ', key.Chunk(4).Select(c => new string(c))),
+            $"data:image/png;base64,{Convert.ToBase64String(PngByteQRCodeHelper.GetQRCode(uri, QRCodeGenerator.ECCLevel.M, 5))}"
+        );
     }
 
-    /// <summary>Turns it on when the code is right, and says the recovery codes, once; null when it is wrong. Other browsers are signed out.</summary>
-    public async Task<IReadOnlyList<string>?> TurnOnAsync(Guid id, Guid session, string? code, CancellationToken cancellationToken)
+    /// <summary>
+    /// Turns it on when the code is right, and says the recovery codes, once; null when it is wrong. Other browsers are
+    /// signed out.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> TurnOnAsync(
+        Guid id,
+        Guid session,
+        string? code,
+        CancellationToken cancellationToken
+    )
     {
         var account = await GetAsync(id);
-        if (account.TwoFactorEnabled || !await IsRightAsync(account, code)) return null;
+        if (account.TwoFactorEnabled || !await IsRightAsync(account, code))
+            return null;
         account.TwoFactorEnabled = true;
         var codes = (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!.ToList();
         await NoteAsync(account, "off", "on", cancellationToken);
@@ -49,19 +67,24 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     public async Task TurnOffAsync(Guid id, CancellationToken cancellationToken)
     {
         var account = await GetAsync(id);
-        if (!account.TwoFactorEnabled) return;
+        if (!account.TwoFactorEnabled)
+            return;
         account.TwoFactorEnabled = false;
         await accounts.ResetAuthenticatorKeyAsync(account);
         await NoteAsync(account, "on", "off", cancellationToken);
     }
 
-    /// <summary>Whether a code is right: of the telephone, each once, or one of the recovery codes, which is used up.</summary>
+    /// <summary>
+    /// Whether a code is right: of the telephone, each once, or one of the recovery codes, which is used up.
+    /// </summary>
     public async Task<bool> ProveAsync(Guid id, string? code)
     {
         var account = await GetAsync(id);
         var text = (code ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
-        if (text.Length is 0 or > 20) return false;
-        return await IsRightAsync(account, text) || (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded;
+        if (text.Length is 0 or > 20)
+            return false;
+        return await IsRightAsync(account, text)
+            || (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded;
     }
 
     /// <summary>How many recovery codes are left.</summary>
@@ -71,17 +94,25 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     {
         var digits = (code ?? "").Replace(" ", "", StringComparison.Ordinal);
         // Who reads it over a shoulder has half a minute; but it is used.
-        if (digits.Length != 6 || digits == account.UsedCode || !await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)) return false;
+        if (
+            digits.Length != 6
+            || digits == account.UsedCode
+            || !await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
+        )
+            return false;
         account.UsedCode = digits;
         await db.SaveChangesAsync();
         return true;
     }
 
-    private async Task<Account> GetAsync(Guid id) => await accounts.FindByIdAsync($"{id}") ?? throw new InvalidOperationException($"There is no account {id}.");
+    private async Task<Account> GetAsync(Guid id) =>
+        await accounts.FindByIdAsync($"{id}") ?? throw new InvalidOperationException($"There is no account {id}.");
 
     private async Task NoteAsync(Account account, string before, string after, CancellationToken cancellationToken)
     {
-        db.Add(WriteAudit.Entry(clock.GetUtcNow(), nameof(Account), $"{account.Id}", nameof(SecondFactor), before, after));
+        db.Add(
+            WriteAudit.Entry(clock.GetUtcNow(), nameof(Account), $"{account.Id}", nameof(SecondFactor), before, after)
+        );
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -10,8 +10,11 @@ namespace Berth.Accounts;
 [Authorize(Policies.SignedIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSession sessions) : PageModel
 {
-    [BindProperty] public string? Code { get; set; }
-    [BindProperty(SupportsGet = true)] public string? Next { get; set; }
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
     public bool IsOn { get; private set; }
     public bool IsNeeded => Who.Role > AccountRole.Customer;
     public int Left { get; private set; }
@@ -23,7 +26,8 @@ public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSe
     public async Task<IActionResult> OnGetAsync()
     {
         // It is the customer's own affair.
-        if (Who.Operator is not null) return Forbid();
+        if (Who.Operator is not null)
+            return Forbid();
         Next = SignInModel.Ours(Url, Next);
         await ShowAsync();
         return Page();
@@ -31,20 +35,32 @@ public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSe
 
     public async Task<IActionResult> OnPostOnAsync(CancellationToken cancellationToken)
     {
-        if (Who.Operator is not null) return Forbid();
+        if (Who.Operator is not null)
+            return Forbid();
         Next = SignInModel.Ours(Url, Next);
-        if (!Who.HasFactor) Codes = await factor.TurnOnAsync(Who.AccountId, Who.SessionId, Code, cancellationToken);
-        if (Codes is null) return await WrongAsync();
+        if (!Who.HasFactor)
+            Codes = await factor.TurnOnAsync(Who.AccountId, Who.SessionId, Code, cancellationToken);
+        if (Codes is null)
+            return await WrongAsync();
         // This browser has just shown it.
-        await sessions.ProveAsync(await db.Sessions.SingleAsync(s => s.Id == Who.SessionId, cancellationToken), HttpContext, cancellationToken);
+        await sessions.ProveAsync(
+            await db.Sessions.SingleAsync(s => s.Id == Who.SessionId, cancellationToken),
+            HttpContext,
+            cancellationToken
+        );
         return Page();
     }
 
     public async Task<IActionResult> OnPostOffAsync(CancellationToken cancellationToken)
     {
-        if (Who.Operator is not null) return Forbid();
-        if (!Who.HasFactor) return RedirectToPage();
-        if (!await factor.ProveAsync(Who.AccountId, Code)) return await sessions.MistakeAsync(Who.SessionId, HttpContext, cancellationToken) ? Redirect("/sign-in") : await WrongAsync();
+        if (Who.Operator is not null)
+            return Forbid();
+        if (!Who.HasFactor)
+            return RedirectToPage();
+        if (!await factor.ProveAsync(Who.AccountId, Code))
+            return await sessions.MistakeAsync(Who.SessionId, HttpContext, cancellationToken)
+                ? Redirect("/sign-in")
+                : await WrongAsync();
         await factor.TurnOffAsync(Who.AccountId, cancellationToken);
         return RedirectToPage();
     }
@@ -60,7 +76,9 @@ public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSe
     private async Task ShowAsync()
     {
         IsOn = Who.HasFactor;
-        if (IsOn) Left = await factor.LeftAsync(Who.AccountId);
-        else Offer = await factor.OfferAsync(Who.AccountId);
+        if (IsOn)
+            Left = await factor.LeftAsync(Who.AccountId);
+        else
+            Offer = await factor.OfferAsync(Who.AccountId);
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Berth.Accounts;
 
-/// <summary>One browser in which somebody is signed in. A row, so that it can be listed, and ended from another browser.</summary>
+/// <summary>
+/// One browser in which somebody is signed in. A row, so that it can be listed, and ended from another browser.
+/// </summary>
 public sealed class Session
 {
     /// <summary>A session unused for so long is over.</summary>
@@ -45,9 +47,21 @@ public sealed class Session
     public DateTimeOffset ExpiresAt { get; private set; }
 
     /// <summary>A new one, and its key for the browser's cookie.</summary>
-    public static (Session Session, string Key) Begin(Account account, string address, string browser, DateTimeOffset now)
+    public static (Session Session, string Key) Begin(
+        Account account,
+        string address,
+        string browser,
+        DateTimeOffset now
+    )
     {
-        var session = new Session { Id = Guid.CreateVersion7(now), AccountId = account.Id, Address = address, Browser = browser.Length > 200 ? browser[..200] : browser, CreatedAt = now };
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountId = account.Id,
+            Address = address,
+            Browser = browser.Length > 200 ? browser[..200] : browser,
+            CreatedAt = now,
+        };
         var key = session.Renew();
         session.See(account, now);
         return (session, key);
@@ -65,7 +79,8 @@ public sealed class Session
     }
 
     /// <summary>It was used just now.</summary>
-    public void See(Account account, DateTimeOffset now) => (SeenAt, ExpiresAt) = (now, now + (account.Role == AccountRole.Customer ? Lifetime : OperatorLifetime));
+    public void See(Account account, DateTimeOffset now) =>
+        (SeenAt, ExpiresAt) = (now, now + (account.Role == AccountRole.Customer ? Lifetime : OperatorLifetime));
 
     /// <summary>The second factor was shown.</summary>
     public void Prove(DateTimeOffset now) => (FactorAt, WrongCodes) = (now, 0);

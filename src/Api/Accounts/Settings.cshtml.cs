@@ -9,14 +9,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Accounts;
 
-/// <summary>What somebody looks after of their own account. An operator who sees it as its owner does changes nothing here.</summary>
+/// <summary>
+/// What somebody looks after of their own account. An operator who sees it as its owner does changes nothing here.
+/// </summary>
 [Authorize(Policies.SignedIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider clock) : PageModel
 {
-    [BindProperty] public string? Email { get; set; }
+    [BindProperty]
+    public string? Email { get; set; }
 
     /// <summary>What came of the last thing that was asked for.</summary>
-    [TempData] public string? Said { get; set; }
+    [TempData]
+    public string? Said { get; set; }
 
     public string? Mistake { get; private set; }
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
@@ -24,10 +28,13 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
 
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
-    /// <summary>Mails a link to the new address. To one that is another account's nothing goes, and the answer is the same.</summary>
+    /// <summary>
+    /// Mails a link to the new address. To one that is another account's nothing goes, and the answer is the same.
+    /// </summary>
     public async Task<IActionResult> OnPostAddressAsync(CancellationToken cancellationToken)
     {
-        if (Who.Operator is not null) return Forbid();
+        if (Who.Operator is not null)
+            return Forbid();
         var email = (Email ?? "").Trim();
         if (!PlaceOrder.IsEmail(email))
         {
@@ -38,7 +45,12 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
         }
         var (normal, now) = (Account.Normal(email), clock.GetUtcNow());
         var hour = now.AddHours(-1) + SignInLink.Lifetime;
-        if (await db.SignInLinks.CountAsync(l => l.MovesAccount == Who.AccountId && l.ExpiresAt > hour, cancellationToken) >= MailSignInLink.MostAnHour)
+        if (
+            await db.SignInLinks.CountAsync(
+                l => l.MovesAccount == Who.AccountId && l.ExpiresAt > hour,
+                cancellationToken
+            ) >= MailSignInLink.MostAnHour
+        )
         {
             // This form must not fill anybody's mailbox.
             Said = "Enough mails were sent for now. Please try again in an hour.";
@@ -48,25 +60,37 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
         {
             var (link, token) = SignInLink.To(email, "/account/settings", Who.AccountId, now);
             db.Add(link);
-            db.Send($"prove/{Who.AccountId}/{link.TokenHash[..12]}", email, new ProveAddress(settings.SignInOf(token), (int)SignInLink.Lifetime.TotalMinutes));
+            db.Send(
+                $"prove/{Who.AccountId}/{link.TokenHash[..12]}",
+                email,
+                new ProveAddress(settings.SignInOf(token), (int)SignInLink.Lifetime.TotalMinutes)
+            );
             await db.SaveChangesAsync(cancellationToken);
         }
-        Said = $"A mail is on its way to {email}, unless that address is somebody's already. Its link makes the change.";
+        Said =
+            $"A mail is on its way to {email}, unless that address is somebody's already. Its link makes the change.";
         return RedirectToPage();
     }
 
     public async Task<IActionResult> OnPostEndAsync(Guid session, CancellationToken cancellationToken)
     {
-        if (Who.Operator is not null) return Forbid();
+        if (Who.Operator is not null)
+            return Forbid();
         await EndSessions.OneAsync(db, Who.AccountId, session, cancellationToken);
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostEraseAsync([FromServices] EraseAccount erase, [FromServices] BeginSession sessions, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostEraseAsync(
+        [FromServices] EraseAccount erase,
+        [FromServices] BeginSession sessions,
+        CancellationToken cancellationToken
+    )
     {
-        if (Who.Operator is not null) return Forbid();
+        if (Who.Operator is not null)
+            return Forbid();
         Said = await erase.RunAsync(Who.AccountId, cancellationToken);
-        if (Said is not null) return RedirectToPage();
+        if (Said is not null)
+            return RedirectToPage();
         await sessions.EndAsync(HttpContext, cancellationToken);
         return Redirect("/");
     }
@@ -75,6 +99,11 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
     {
         var (me, now) = (Who.AccountId, clock.GetUtcNow());
         // The account's own: an operator who looks sees none of theirs here, but the customer's.
-        Sessions = await db.Sessions.AsNoTracking().Where(s => s.AccountId == me && s.ExpiresAt > now).OrderByDescending(s => s.SeenAt).Take(100).ToListAsync(cancellationToken);
+        Sessions = await db
+            .Sessions.AsNoTracking()
+            .Where(s => s.AccountId == me && s.ExpiresAt > now)
+            .OrderByDescending(s => s.SeenAt)
+            .Take(100)
+            .ToListAsync(cancellationToken);
     }
 }

@@ -11,10 +11,12 @@ namespace Berth.Accounts;
 [EnableRateLimiting(RateLimits.Mail)]
 public sealed class SignInModel(AppDb db) : PageModel
 {
-    [BindProperty] public string? Email { get; set; }
+    [BindProperty]
+    public string? Email { get; set; }
 
     /// <summary>Where to go then.</summary>
-    [BindProperty(SupportsGet = true)] public string? Next { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
 
     public bool IsSent { get; private set; }
     public string? Mistake { get; private set; }
@@ -37,5 +39,6 @@ public sealed class SignInModel(AppDb db) : PageModel
     }
 
     /// <summary>A path of ours; the own containers when it is anything else.</summary>
-    internal static string Ours(IUrlHelper url, string? next) => next is { Length: < 500 } && url.IsLocalUrl(next) ? next : "/account";
+    internal static string Ours(IUrlHelper url, string? next) =>
+        next is { Length: < 500 } && url.IsLocalUrl(next) ? next : "/account";
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Berth.Accounts;
 
-/// <summary>An address that was mailed, and signs its reader in, once. Also proves a new address for an account that is signed in.</summary>
+/// <summary>
+/// An address that was mailed, and signs its reader in, once. Also proves a new address for an account that is signed
+/// in.
+/// </summary>
 public sealed class SignInLink
 {
     /// <summary>How long it works.</summary>
@@ -30,6 +33,16 @@ public sealed class SignInLink
     public static (SignInLink Link, string Token) To(string email, string next, Guid? movesAccount, DateTimeOffset now)
     {
         var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        return (new() { TokenHash = Session.Hash(token), Email = email, Next = next, MovesAccount = movesAccount, ExpiresAt = now + Lifetime }, token);
+        return (
+            new()
+            {
+                TokenHash = Session.Hash(token),
+                Email = email,
+                Next = next,
+                MovesAccount = movesAccount,
+                ExpiresAt = now + Lifetime,
+            },
+            token
+        );
     }
 }

@@ -7,15 +7,16 @@ namespace Berth.Admin;
 public static class AdminFeature
 {
     /// <summary>All pages of this folder are for operators, without exception.</summary>
-    public static IServiceCollection AddAdmin(this IServiceCollection services) => services
-        .AddScoped<FindTenants>()
-        .AddScoped<ChangeTenant>()
-        .AddScoped<Impersonate>()
-        .Configure<RazorPagesOptions>(o =>
-        {
-            o.Conventions.AuthorizeFolder("/Admin", Policies.Viewer);
-            o.Conventions.AddFolderApplicationModelConvention("/Admin", m => m.Filters.Add(new OperatorsChange()));
-        });
+    public static IServiceCollection AddAdmin(this IServiceCollection services) =>
+        services
+            .AddScoped<FindTenants>()
+            .AddScoped<ChangeTenant>()
+            .AddScoped<Impersonate>()
+            .Configure<RazorPagesOptions>(o =>
+            {
+                o.Conventions.AuthorizeFolder("/Admin", Policies.Viewer);
+                o.Conventions.AddFolderApplicationModelConvention("/Admin", m => m.Filters.Add(new OperatorsChange()));
+            });
 
     /// <summary>What is no page.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder routes)

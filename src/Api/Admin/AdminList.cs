@@ -1,6 +1,8 @@
 namespace Berth.Admin;
 
-/// <summary>A list as all operators' pages show it: searched, filtered, by pages, with what may be done to several at once.</summary>
+/// <summary>
+/// A list as all operators' pages show it: searched, filtered, by pages, with what may be done to several at once.
+/// </summary>
 public sealed class AdminList
 {
     /// <summary>Rows on a page.</summary>
@@ -30,7 +32,8 @@ public sealed class AdminList
     public bool HasMore { get; init; }
 
     /// <summary>This page's address with something else in it.</summary>
-    public string Link(int page) => $"{Path}?q={Uri.EscapeDataString(Asked.Q ?? "")}&state={Uri.EscapeDataString(Asked.State ?? "")}&p={page}";
+    public string Link(int page) =>
+        $"{Path}?q={Uri.EscapeDataString(Asked.Q ?? "")}&state={Uri.EscapeDataString(Asked.State ?? "")}&p={page}";
 
     /// <summary>One thing.</summary>
     /// <param name="Id">What the form sends when it is ticked; null when nothing can be done to it.</param>
@@ -48,7 +51,8 @@ public sealed class AdminList
         public static implicit operator Cell(string? text) => new(text);
 
         /// <summary>A time in UTC.</summary>
-        public static Cell At(DateTimeOffset? at) => new(at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
+        public static Cell At(DateTimeOffset? at) =>
+            new(at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>A button under the list.</summary>

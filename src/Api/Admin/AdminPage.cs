@@ -11,16 +11,20 @@ namespace Berth.Admin;
 public abstract class AdminPage : PageModel
 {
     /// <summary>What is searched.</summary>
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
     /// <summary>Which state is wanted; empty = any.</summary>
-    [BindProperty(SupportsGet = true)] public string? State { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? State { get; set; }
 
     /// <summary>The page, from 0.</summary>
-    [BindProperty(SupportsGet = true)] public int P { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public int P { get; set; }
 
     /// <summary>What came of the last thing that was done.</summary>
-    [TempData] public string? Said { get; set; }
+    [TempData]
+    public string? Said { get; set; }
 
     /// <summary>Who looks.</summary>
     public Me Who => Me.Of(HttpContext)!;
@@ -32,10 +36,15 @@ public abstract class AdminPage : PageModel
     protected string? Wanted => string.IsNullOrWhiteSpace(Q) ? null : Q.Trim().ToLowerInvariant();
 
     /// <summary>The state as it is stored; null = any, also for one that there is not.</summary>
-    protected T? StateOf<T>() where T : struct, Enum => Enum.TryParse<T>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
+    protected T? StateOf<T>()
+        where T : struct, Enum =>
+        Enum.TryParse<T>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
 
     /// <summary>The rows of this page, and whether there are more.</summary>
-    protected async Task<(List<T> Rows, bool HasMore)> PageOfAsync<T>(IQueryable<T> all, CancellationToken cancellationToken)
+    protected async Task<(List<T> Rows, bool HasMore)> PageOfAsync<T>(
+        IQueryable<T> all,
+        CancellationToken cancellationToken
+    )
     {
         P = Math.Clamp(P, 0, 10_000);
         var rows = await all.Skip(P * AdminList.PageSize).Take(AdminList.PageSize + 1).ToListAsync(cancellationToken);
@@ -48,9 +57,20 @@ public abstract class AdminPage : PageModel
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ViewData["Wide"] = true;
 
     /// <summary>Back to the list as it was.</summary>
-    protected IActionResult Back() => RedirectToPage(new { q = Q, state = State, p = P });
+    protected IActionResult Back() =>
+        RedirectToPage(
+            new
+            {
+                q = Q,
+                state = State,
+                p = P,
+            }
+        );
 
-    /// <summary>Does something to each that is ticked, one after another: one that fails does not hold up the others, and is told.</summary>
+    /// <summary>
+    /// Does something to each that is ticked, one after another: one that fails does not hold up the others, and is
+    /// told.
+    /// </summary>
     protected async Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<bool>> act)
     {
         var (count, failed) = (0, new List<string>());
@@ -58,8 +78,10 @@ public abstract class AdminPage : PageModel
         {
             try
             {
-                if (await act(id)) count++;
-                else failed.Add($"{id}: not as it was when the page was drawn.");
+                if (await act(id))
+                    count++;
+                else
+                    failed.Add($"{id}: not as it was when the page was drawn.");
             }
             catch (InvalidOperationException e)
             {

@@ -16,15 +16,46 @@ public sealed class AlertsModel(AppDb db, TimeProvider clock) : AdminPage
     {
         var (text, resolved) = (Wanted, string.Equals(State, Resolved, StringComparison.OrdinalIgnoreCase));
         var (rows, more) = await PageOfAsync(
-            db.Alerts.AsNoTracking().Where(a => a.ResolvedAt != null == resolved && (text == null || a.Subject.ToLower().Contains(text) || a.Text.ToLower().Contains(text))).OrderByDescending(a => a.SeenAt), cancellationToken);
+            db.Alerts.AsNoTracking()
+                .Where(a =>
+                    a.ResolvedAt != null == resolved
+                    && (text == null || a.Subject.ToLower().Contains(text) || a.Text.ToLower().Contains(text))
+                )
+                .OrderByDescending(a => a.SeenAt),
+            cancellationToken
+        );
         List = new()
         {
-            Title = "Alerts", Path = "/admin/alerts", Asked = this, HasMore = more, Searches = "What it says", States = [Resolved],
+            Title = "Alerts",
+            Path = "/admin/alerts",
+            Asked = this,
+            HasMore = more,
+            Searches = "What it says",
+            States = [Resolved],
             Columns = ["Since (UTC)", "Last seen", "Times", "What", "Details", "Resolved"],
             Actions = [new("Resolve", "It is over")],
-            Rows = [.. rows.Select(a => new AdminList.Row(a.ResolvedAt is null ? a.Key : null, a.Subject, [AdminList.Cell.At(a.Since), AdminList.Cell.At(a.SeenAt), $"{a.Count}", new(a.Subject, Mood: a.ResolvedAt is null ? "bad" : null), a.Text, AdminList.Cell.At(a.ResolvedAt)]))],
+            Rows =
+            [
+                .. rows.Select(a => new AdminList.Row(
+                    a.ResolvedAt is null ? a.Key : null,
+                    a.Subject,
+                    [
+                        AdminList.Cell.At(a.Since),
+                        AdminList.Cell.At(a.SeenAt),
+                        $"{a.Count}",
+                        new(a.Subject, Mood: a.ResolvedAt is null ? "bad" : null),
+                        a.Text,
+                        AdminList.Cell.At(a.ResolvedAt),
+                    ]
+                )),
+            ],
         };
     }
 
-    public Task<IActionResult> OnPostResolveAsync(List<string> ids, CancellationToken cancellationToken) => ForEachAsync(ids, "are over; seen again, they open again", key => ResolveAlert.RunAsync(db, key, clock, cancellationToken));
+    public Task<IActionResult> OnPostResolveAsync(List<string> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(
+            ids,
+            "are over; seen again, they open again",
+            key => ResolveAlert.RunAsync(db, key, clock, cancellationToken)
+        );
 }

@@ -17,24 +17,53 @@ public sealed class CustomersModel(AppDb db) : AdminPage
         var (rows, more) = await PageOfAsync(
             from order in db.Orders.AsNoTracking()
             where order.State != OrderState.Expired
-            let email = (db.Accounts.Where(a => a.Id == order.AccountId).Select(a => a.Email).FirstOrDefault() ?? order.Email).ToLower()
+            let email = (
+                db.Accounts.Where(a => a.Id == order.AccountId).Select(a => a.Email).FirstOrDefault() ?? order.Email
+            ).ToLower()
             where text == null || email.Contains(text)
             group order by email into bought
             orderby bought.Key
-            select new { Email = bought.Key, Orders = bought.Count(), Living = bought.Count(o => o.State == OrderState.Paid), First = bought.Min(o => o.CreatedAt), Account = bought.Max(o => o.AccountId.ToString()) }, cancellationToken);
+            select new
+            {
+                Email = bought.Key,
+                Orders = bought.Count(),
+                Living = bought.Count(o => o.State == OrderState.Paid),
+                First = bought.Min(o => o.CreatedAt),
+                Account = bought.Max(o => o.AccountId.ToString()),
+            },
+            cancellationToken
+        );
         List = new()
         {
-            Title = "Customers", Path = "/admin/customers", Asked = this, HasMore = more, Searches = "Address",
+            Title = "Customers",
+            Path = "/admin/customers",
+            Asked = this,
+            HasMore = more,
+            Searches = "Address",
             Columns = ["Address", "Orders", "Living", "Since", "Signs in"],
             Actions = [new("See", "See it as they do"), new("SignOut", "Sign out everywhere", IsDangerous: true)],
-            Rows = [.. rows.Select(r => new AdminList.Row(r.Account, r.Email,
+            Rows =
             [
-                new(r.Email, $"/admin/tenants?q={Uri.EscapeDataString(r.Email)}"), $"{r.Orders}", $"{r.Living}", AdminList.Cell.At(r.First), r.Account is null ? "never yet" : "yes",
-            ]))],
+                .. rows.Select(r => new AdminList.Row(
+                    r.Account,
+                    r.Email,
+                    [
+                        new(r.Email, $"/admin/tenants?q={Uri.EscapeDataString(r.Email)}"),
+                        $"{r.Orders}",
+                        $"{r.Living}",
+                        AdminList.Cell.At(r.First),
+                        r.Account is null ? "never yet" : "yes",
+                    ]
+                )),
+            ],
         };
     }
 
-    public async Task<IActionResult> OnPostSeeAsync(List<Guid> ids, [FromServices] Impersonate impersonate, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostSeeAsync(
+        List<Guid> ids,
+        [FromServices] Impersonate impersonate,
+        CancellationToken cancellationToken
+    )
     {
         if (ids is not [var account])
         {
@@ -45,11 +74,17 @@ public sealed class CustomersModel(AppDb db) : AdminPage
         return Redirect("/account");
     }
 
-    public Task<IActionResult> OnPostSignOutAsync(List<Guid> ids, CancellationToken cancellationToken) => ForEachAsync(ids, "are signed out", async id =>
-    {
-        // An operator must not be thrown out by this.
-        if (!await db.Accounts.AnyAsync(a => a.Id == id && a.Role == AccountRole.Customer, cancellationToken)) return false;
-        await EndSessions.OfAsync(db, id, cancellationToken);
-        return true;
-    });
+    public Task<IActionResult> OnPostSignOutAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(
+            ids,
+            "are signed out",
+            async id =>
+            {
+                // An operator must not be thrown out by this.
+                if (!await db.Accounts.AnyAsync(a => a.Id == id && a.Role == AccountRole.Customer, cancellationToken))
+                    return false;
+                await EndSessions.OfAsync(db, id, cancellationToken);
+                return true;
+            }
+        );
 }

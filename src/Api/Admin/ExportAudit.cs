@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Admin;
 
-/// <summary><c>GET /admin/audit.csv?q=</c>: the audit as a table for other programs (RFC 4180), the newest first.</summary>
+/// <summary>
+/// <c>GET /admin/audit.csv?q=</c>: the audit as a table for other programs (RFC 4180), the newest first.
+/// </summary>
 public static class ExportAudit
 {
     private const int Most = 100_000;
@@ -17,13 +19,35 @@ public static class ExportAudit
         context.Response.Headers.ContentDisposition = "attachment; filename=\"berth-audit.csv\"";
         await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(false));
         await writer.WriteAsync("at,actor,origin,kind,subject,field,before,after\r\n");
-        var found = await AuditModel.FoundAsync(db, string.IsNullOrWhiteSpace(q) ? null : q.Trim().ToLowerInvariant(), cancellationToken);
+        var found = await AuditModel.FoundAsync(
+            db,
+            string.IsNullOrWhiteSpace(q) ? null : q.Trim().ToLowerInvariant(),
+            cancellationToken
+        );
         await foreach (var a in found.Take(Most).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            await writer.WriteAsync(string.Join(',', new[] { a.At.ToString("O", CultureInfo.InvariantCulture), a.Actor, a.Origin, a.Kind, a.Subject, a.Field, a.Before, a.After }.Select(Quoted)) + "\r\n");
+            await writer.WriteAsync(
+                string.Join(
+                    ',',
+                    new[]
+                    {
+                        a.At.ToString("O", CultureInfo.InvariantCulture),
+                        a.Actor,
+                        a.Origin,
+                        a.Kind,
+                        a.Subject,
+                        a.Field,
+                        a.Before,
+                        a.After,
+                    }.Select(Quoted)
+                ) + "\r\n"
+            );
         }
     }
 
     // What begins so is taken for a formula by programs for tables, and would be run.
-    private static string Quoted(string? text) => text is null ? "" : $"\"{(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string? text) =>
+        text is null
+            ? ""
+            : $"\"{(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

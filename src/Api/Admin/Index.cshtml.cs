@@ -18,11 +18,23 @@ public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var tenants = await db.Tenants.GroupBy(t => new { t.Wanted, t.Observed }).Select(g => new { g.Key.Wanted, g.Key.Observed, Count = g.Count() }).ToListAsync(cancellationToken);
-        int Count(Func<TenantState, TenantState, bool> which) => tenants.Where(t => which(t.Wanted, t.Observed)).Sum(t => t.Count);
+        var tenants = await db
+            .Tenants.GroupBy(t => new { t.Wanted, t.Observed })
+            .Select(g => new
+            {
+                g.Key.Wanted,
+                g.Key.Observed,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellationToken);
+        int Count(Func<TenantState, TenantState, bool> which) =>
+            tenants.Where(t => which(t.Wanted, t.Observed)).Sum(t => t.Count);
         var alerts = await db.Alerts.CountAsync(a => a.ResolvedAt == null, cancellationToken);
         var parked = await db.Jobs.CountAsync(j => j.State == JobState.Parked, cancellationToken);
-        var undelivered = await db.Mails.CountAsync(m => m.State == MailState.Uncertain || m.State == MailState.Refused, cancellationToken);
+        var undelivered = await db.Mails.CountAsync(
+            m => m.State == MailState.Uncertain || m.State == MailState.Refused,
+            cancellationToken
+        );
         var owing = await db.Subscriptions.CountAsync(s => s.Rung == Rung.PastDue, cancellationToken);
         var down = (await hosts.AllAsync(db, cancellationToken)).Count(h => h.State == HostState.Down);
         var changing = Count((wanted, observed) => wanted != observed);
@@ -31,12 +43,29 @@ public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
             new("open alerts", alerts, "/admin/alerts", alerts > 0 ? "bad" : "good"),
             new("parked jobs", parked, "/admin/jobs?state=Parked", parked > 0 ? "bad" : "good"),
             new("hosts that do not answer", down, "/admin/hosts", down > 0 ? "bad" : "good"),
-            new("mails that did not arrive", undelivered, "/admin/mails?state=Refused", undelivered > 0 ? "bad" : "good"),
+            new(
+                "mails that did not arrive",
+                undelivered,
+                "/admin/mails?state=Refused",
+                undelivered > 0 ? "bad" : "good"
+            ),
             new("tenants on their way", changing, "/admin/tenants", changing > 0 ? "busy" : null),
-            new("tenants that run", Count((_, observed) => observed == TenantState.Running), "/admin/tenants?state=Running"),
-            new("tenants suspended", Count((_, observed) => observed == TenantState.Suspended), "/admin/tenants?state=Suspended"),
+            new(
+                "tenants that run",
+                Count((_, observed) => observed == TenantState.Running),
+                "/admin/tenants?state=Running"
+            ),
+            new(
+                "tenants suspended",
+                Count((_, observed) => observed == TenantState.Suspended),
+                "/admin/tenants?state=Suspended"
+            ),
             new("payments missing", owing, "/admin/tenants", owing > 0 ? "busy" : null),
-            new("jobs that wait", await db.Jobs.CountAsync(j => j.State == JobState.Ready, cancellationToken), "/admin/jobs?state=Ready"),
+            new(
+                "jobs that wait",
+                await db.Jobs.CountAsync(j => j.State == JobState.Ready, cancellationToken),
+                "/admin/jobs?state=Ready"
+            ),
         ];
     }
 }

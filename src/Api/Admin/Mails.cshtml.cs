@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Admin;
 
-/// <summary>What was written to whom, and whether it arrived. Never what it says: there are links in it that are keys.</summary>
+/// <summary>
+/// What was written to whom, and whether it arrived. Never what it says: there are links in it that are keys.
+/// </summary>
 public sealed class MailsModel(AppDb db) : AdminPage
 {
     public AdminList List { get; private set; } = null!;
@@ -14,19 +16,62 @@ public sealed class MailsModel(AppDb db) : AdminPage
     {
         var (text, state) = (Wanted, StateOf<MailState>());
         var (rows, more) = await PageOfAsync(
-            db.Mails.AsNoTracking().Where(m => (state == null || m.State == state) && (text == null || m.Recipient.ToLower().Contains(text) || m.Subject.ToLower().Contains(text)))
-                .OrderByDescending(m => m.CreatedAt).Select(m => new { m.Id, m.Recipient, m.Kind, m.Subject, m.State, m.Attempts, m.LastError, m.CreatedAt, m.SentAt }), cancellationToken);
+            db.Mails.AsNoTracking()
+                .Where(m =>
+                    (state == null || m.State == state)
+                    && (text == null || m.Recipient.ToLower().Contains(text) || m.Subject.ToLower().Contains(text))
+                )
+                .OrderByDescending(m => m.CreatedAt)
+                .Select(m => new
+                {
+                    m.Id,
+                    m.Recipient,
+                    m.Kind,
+                    m.Subject,
+                    m.State,
+                    m.Attempts,
+                    m.LastError,
+                    m.CreatedAt,
+                    m.SentAt,
+                }),
+            cancellationToken
+        );
         List = new()
         {
-            Title = "Mails", Path = "/admin/mails", Asked = this, HasMore = more, Searches = "Address or subject", States = Enum.GetNames<MailState>(),
+            Title = "Mails",
+            Path = "/admin/mails",
+            Asked = this,
+            HasMore = more,
+            Searches = "Address or subject",
+            States = Enum.GetNames<MailState>(),
             Columns = ["Written", "To", "Subject", "State", "Sent", "What went wrong last"],
             Actions = [new("Send", "Send again")],
-            Rows = [.. rows.Select(m => new AdminList.Row(m.State is MailState.Uncertain or MailState.Refused ? $"{m.Id}" : null, $"{m.Subject} to {m.Recipient}",
+            Rows =
             [
-                AdminList.Cell.At(m.CreatedAt), m.Recipient, m.Subject, new($"{m.State}".ToLowerInvariant(), Mood: m.State switch { MailState.Sent => "good", MailState.Uncertain or MailState.Refused => "bad", _ => "busy" }), AdminList.Cell.At(m.SentAt), m.LastError,
-            ]))],
+                .. rows.Select(m => new AdminList.Row(
+                    m.State is MailState.Uncertain or MailState.Refused ? $"{m.Id}" : null,
+                    $"{m.Subject} to {m.Recipient}",
+                    [
+                        AdminList.Cell.At(m.CreatedAt),
+                        m.Recipient,
+                        m.Subject,
+                        new(
+                            $"{m.State}".ToLowerInvariant(),
+                            Mood: m.State switch
+                            {
+                                MailState.Sent => "good",
+                                MailState.Uncertain or MailState.Refused => "bad",
+                                _ => "busy",
+                            }
+                        ),
+                        AdminList.Cell.At(m.SentAt),
+                        m.LastError,
+                    ]
+                )),
+            ],
         };
     }
 
-    public Task<IActionResult> OnPostSendAsync(List<Guid> ids, CancellationToken cancellationToken) => ForEachAsync(ids, "are sent again", id => Mail.Mail.SendAgainAsync(db, id, cancellationToken));
+    public Task<IActionResult> OnPostSendAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(ids, "are sent again", id => Mail.Mail.SendAgainAsync(db, id, cancellationToken));
 }

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.AdminApi;
 
-/// <summary>A key to the API for a program. Only its hash is stored: who reads the table cannot use it, and nobody is shown it twice.</summary>
+/// <summary>
+/// A key to the API for a program. Only its hash is stored: who reads the table cannot use it, and nobody is shown it
+/// twice.
+/// </summary>
 public sealed class ApiToken
 {
     /// <summary>Its first letters, by which people and scanners know one.</summary>
@@ -39,10 +42,30 @@ public sealed class ApiToken
     public DateTimeOffset? RevokedAt { get; private set; }
 
     /// <summary>A new one, and its text: 256 random bits.</summary>
-    public static (ApiToken Token, string Text) Make(string name, IEnumerable<string> scopes, Guid? tenant, string by, DateTimeOffset now, DateTimeOffset? until)
+    public static (ApiToken Token, string Text) Make(
+        string name,
+        IEnumerable<string> scopes,
+        Guid? tenant,
+        string by,
+        DateTimeOffset now,
+        DateTimeOffset? until
+    )
     {
         var text = Prefix + WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        return (new() { Id = Guid.CreateVersion7(now), Name = name, Hash = HashOf(text), Scopes = string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal)), TenantId = tenant, CreatedBy = by, CreatedAt = now, ExpiresAt = until }, text);
+        return (
+            new()
+            {
+                Id = Guid.CreateVersion7(now),
+                Name = name,
+                Hash = HashOf(text),
+                Scopes = string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal)),
+                TenantId = tenant,
+                CreatedBy = by,
+                CreatedAt = now,
+                ExpiresAt = until,
+            },
+            text
+        );
     }
 
     /// <summary>What stands for a text in the table.</summary>
@@ -55,7 +78,10 @@ public sealed class ApiToken
     public bool Has(string scope) => Scopes.Split(' ').Contains(scope);
 
     /// <summary>In a word, for lists.</summary>
-    public string State(DateTimeOffset now) => RevokedAt is not null ? "revoked" : ExpiresAt <= now ? "expired" : "good";
+    public string State(DateTimeOffset now) =>
+        RevokedAt is not null ? "revoked"
+        : ExpiresAt <= now ? "expired"
+        : "good";
 
     /// <summary>It opens nothing any more. Again changes nothing.</summary>
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;

@@ -1,6 +1,8 @@
 namespace Berth.AdminApi;
 
-/// <summary>A call that was or is being answered under a key of its caller's, so that sending it again does nothing again.</summary>
+/// <summary>
+/// A call that was or is being answered under a key of its caller's, so that sending it again does nothing again.
+/// </summary>
 public sealed class IdempotencyKey
 {
     /// <summary>Whose it is: a token, a session, or who has neither, by address.</summary>

@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Alerts;
 
-/// <summary>Something that an operator should look at, a row of the table <c>alerts</c>: one for each cause, however often it is seen. Written by <c>db.Alert</c>, with the mail that tells of it.</summary>
+/// <summary>
+/// Something that an operator should look at, a row of the table <c>alerts</c>: one for each cause, however often it is
+/// seen. Written by <c>db.Alert</c>, with the mail that tells of it.
+/// </summary>
 public sealed class Alert
 {
     private Alert() { }
@@ -23,7 +26,9 @@ public sealed class Alert
     /// <summary>How often it was seen since then.</summary>
     public int Count { get; private set; }
 
-    /// <summary>When it was over: the cause is gone, or an operator said so. Null while it is open. Seen again, it opens again.</summary>
+    /// <summary>
+    /// When it was over: the cause is gone, or an operator said so. Null while it is open. Seen again, it opens again.
+    /// </summary>
     public DateTimeOffset? ResolvedAt { get; private set; }
 
     /// <summary>It is over. Again changes nothing.</summary>
@@ -32,10 +37,11 @@ public sealed class Alert
 
 internal static class AlertTable
 {
-    public static void Map(ModelBuilder model) => model.Entity<Alert>(e =>
-    {
-        e.ToTable("alerts");
-        e.HasKey(a => a.Key).HasName("alerts_pkey");
-        e.HasIndex(a => a.SeenAt, "alerts_open").HasFilter("resolved_at IS NULL");
-    });
+    public static void Map(ModelBuilder model) =>
+        model.Entity<Alert>(e =>
+        {
+            e.ToTable("alerts");
+            e.HasKey(a => a.Key).HasName("alerts_pkey");
+            e.HasIndex(a => a.SeenAt, "alerts_open").HasFilter("resolved_at IS NULL");
+        });
 }

@@ -6,5 +6,9 @@ namespace Berth.Alerts;
 public static class AlertsFeature
 {
     /// <summary>The job that forgets old ones.</summary>
-    public static IServiceCollection AddAlerts(this IServiceCollection services) => services.AddJob<DeleteOldAlerts.Args, DeleteOldAlerts>(DeleteOldAlerts.Kind, maxAttempts: JobsFeature.NeverParked);
+    public static IServiceCollection AddAlerts(this IServiceCollection services) =>
+        services.AddJob<DeleteOldAlerts.Args, DeleteOldAlerts>(
+            DeleteOldAlerts.Kind,
+            maxAttempts: JobsFeature.NeverParked
+        );
 }

@@ -3,7 +3,10 @@ using Berth.AdminApi;
 
 namespace Berth.Audit;
 
-/// <summary>Who acts at present, on this flow of control: set at each door (a request, a job, a command), read by whatever writes an <see cref="AuditEntry"/>.</summary>
+/// <summary>
+/// Who acts at present, on this flow of control: set at each door (a request, a job, a command), read by whatever
+/// writes an <see cref="AuditEntry"/>.
+/// </summary>
 /// <param name="Who">See <see cref="AuditEntry.Actor"/>.</param>
 /// <param name="From">See <see cref="AuditEntry.Origin"/>.</param>
 public sealed record Actor(string Who, string? From)
@@ -19,13 +22,22 @@ public sealed record Actor(string Who, string? From)
     /// <summary>From here on, on this flow, the audit says why besides. Nothing changes without a reason.</summary>
     public static void Because(string? why)
     {
-        if (!string.IsNullOrEmpty(why)) Is(Current.Who, $"{Current.From}: {why}");
+        if (!string.IsNullOrEmpty(why))
+            Is(Current.Who, $"{Current.From}: {why}");
     }
 
-    /// <summary>A visitor's request: Stripe's, that of a token or of who is signed in, or a customer's who has no more than the address of a page.</summary>
+    /// <summary>
+    /// A visitor's request: Stripe's, that of a token or of who is signed in, or a customer's who has no more than the
+    /// address of a page.
+    /// </summary>
     public static Task OfRequestAsync(HttpContext context, RequestDelegate next)
     {
-        Is(context.Request.Path.StartsWithSegments("/api/webhook") ? "stripe" : Bearer.Of(context) is { } bearer ? $"token {bearer.Token.Name}" : Me.Of(context)?.Actor ?? "customer", context.Connection.RemoteIpAddress?.ToString());
+        Is(
+            context.Request.Path.StartsWithSegments("/api/webhook") ? "stripe"
+                : Bearer.Of(context) is { } bearer ? $"token {bearer.Token.Name}"
+                : Me.Of(context)?.Actor ?? "customer",
+            context.Connection.RemoteIpAddress?.ToString()
+        );
         return next(context);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Backups;
 
-/// <summary>Deletes the copies whose time is over: the file first, so that a row always leads to what is left.</summary>
+/// <summary>
+/// Deletes the copies whose time is over: the file first, so that a row always leads to what is left.
+/// </summary>
 public sealed class DeleteLastData(AppDb db, TimeProvider clock) : IJobHandler<DeleteLastData.Args>, ICleaning
 {
     public const string Kind = "delete-last-data";
@@ -17,7 +19,8 @@ public sealed class DeleteLastData(AppDb db, TimeProvider clock) : IJobHandler<D
     public string What => "copies of removed tenants' data whose time is over";
 
     /// <inheritdoc />
-    public Task<int> CountAsync(CancellationToken cancellationToken) => Due(clock.GetUtcNow()).CountAsync(cancellationToken);
+    public Task<int> CountAsync(CancellationToken cancellationToken) =>
+        Due(clock.GetUtcNow()).CountAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
@@ -32,12 +35,14 @@ public sealed class DeleteLastData(AppDb db, TimeProvider clock) : IJobHandler<D
         var now = clock.GetUtcNow();
         foreach (var over in await Due(now).ToListAsync(cancellationToken))
         {
-            File.Delete(over.File); // gone already is well; a folder that is not there is thrown: it may be a disk that is not mounted
+            // gone already is well; a folder that is not there is thrown: it may be a disk that is not mounted
+            File.Delete(over.File);
             db.LastData.Remove(over);
             db.Add(WriteAudit.Entry(now, nameof(LastData), over.TenantId.ToString(), "File", over.File, null));
             await db.SaveChangesAsync(cancellationToken);
         }
     }
 
-    private IQueryable<LastData> Due(DateTimeOffset now) => db.LastData.Where(d => d.DeleteAt <= now && d.File != "").OrderBy(d => d.DeleteAt);
+    private IQueryable<LastData> Due(DateTimeOffset now) =>
+        db.LastData.Where(d => d.DeleteAt <= now && d.File != "").OrderBy(d => d.DeleteAt);
 }

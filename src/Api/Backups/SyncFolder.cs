@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Berth.Backups;
 
-/// <summary>Has the disk keep the names in a folder, so that a renamed file is found after a power cut, too. .NET opens no folders.</summary>
+/// <summary>
+/// Has the disk keep the names in a folder, so that a renamed file is found after a power cut, too. .NET opens no
+/// folders.
+/// </summary>
 internal static class SyncFolder
 {
     private const int ReadOnly = 0;
@@ -10,16 +13,26 @@ internal static class SyncFolder
     /// <summary>Elsewhere than on Linux it does nothing.</summary>
     public static void Run(string folder)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         var descriptor = Open(folder, ReadOnly);
-        if (descriptor < 0) throw new IOException($"The folder '{folder}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+        if (descriptor < 0)
+            throw new IOException($"The folder '{folder}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
         var failed = Sync(descriptor) != 0;
         var why = Marshal.GetLastPInvokeErrorMessage();
         _ = Close(descriptor);
-        if (failed) throw new IOException($"The folder '{folder}' cannot be written to the disk: {why}.");
+        if (failed)
+            throw new IOException($"The folder '{folder}' cannot be written to the disk: {why}.");
     }
 
-    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport(
+        "libc",
+        EntryPoint = "open",
+        SetLastError = true,
+        CharSet = CharSet.Ansi,
+        BestFitMapping = false,
+        ThrowOnUnmappableChar = true
+    )]
     private static extern int Open(string path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]

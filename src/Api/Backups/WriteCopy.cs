@@ -14,8 +14,16 @@ internal static class WriteCopy
     public sealed record Written(long Bytes, string Sha256);
 
     /// <summary>Writes beside the file, then renames: an earlier one, whole or not, is replaced.</summary>
-    /// <exception cref="IOException">The disk is too full, or the tar came to an end too early. Nothing is left behind.</exception>
-    public static async Task<Written> RunAsync(Stream tar, string file, long keepFree, TimeProvider clock, CancellationToken cancellationToken)
+    /// <exception cref="IOException">
+    /// The disk is too full, or the tar came to an end too early. Nothing is left behind.
+    /// </exception>
+    public static async Task<Written> RunAsync(
+        Stream tar,
+        string file,
+        long keepFree,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var unfinished = $"{file}.part";
         try
@@ -24,7 +32,8 @@ internal static class WriteCopy
             string sha256;
             await using (var target = Open(unfinished))
             {
-                await using (var packed = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true)) await CopyAsync(tar, packed, file, keepFree, clock, cancellationToken);
+                await using (var packed = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true))
+                    await CopyAsync(tar, packed, file, keepFree, clock, cancellationToken);
                 target.Flush(flushToDisk: true);
                 bytes = target.Length;
                 target.Position = 0;
@@ -46,14 +55,23 @@ internal static class WriteCopy
     {
         File.Delete(file); // one that is there would keep its mode
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(file, options);
     }
 
-    private static async Task CopyAsync(Stream tar, Stream packed, string file, long keepFree, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task CopyAsync(
+        Stream tar,
+        Stream packed,
+        string file,
+        long keepFree,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var buffer = new byte[Block];
-        long total = 0, looked = -LookAtDiskEvery;
+        long total = 0,
+            looked = -LookAtDiskEvery;
         var zeros = 0; // at the end so far
         while (true)
         {
@@ -73,20 +91,25 @@ internal static class WriteCopy
             {
                 throw new IOException($"Docker gave nothing of the volume for {LongestSilence.TotalSeconds:0} s.");
             }
-            if (read == 0) break;
+            if (read == 0)
+                break;
             total += read;
             var last = buffer.AsSpan(0, read).LastIndexOfAnyExcept((byte)0);
             zeros = last < 0 ? zeros + read : read - 1 - last;
             await packed.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         // A tar ends with two empty blocks. The engine ends the stream alike when it fails in the middle.
-        if (total % 512 != 0 || zeros < 1024) throw new IOException($"Docker's copy of the volume ended too early, after {total} bytes.");
+        if (total % 512 != 0 || zeros < 1024)
+            throw new IOException($"Docker's copy of the volume ended too early, after {total} bytes.");
     }
 
     private static void RequireSpace(string file, long keepFree)
     {
         var folder = Path.GetDirectoryName(file)!;
         var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < keepFree) throw new IOException($"There is too little space for a copy in '{folder}': {free >> 20} MiB are free, and {keepFree >> 20} must stay so. Make room there, or lower Berth:Backups:KeepFreeMb. The data is not removed before it is copied.");
+        if (free < keepFree)
+            throw new IOException(
+                $"There is too little space for a copy in '{folder}': {free >> 20} MiB are free, and {keepFree >> 20} must stay so. Make room there, or lower Berth:Backups:KeepFreeMb. The data is not removed before it is copied."
+            );
     }
 }

@@ -7,10 +7,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Billing;
 
 /// <summary>
-/// Asks Stripe how it stands with an order, without any event: paid meanwhile, given up, ended. When the buyer comes back from the payment page, and for
-/// whatever <see cref="RepairPayments"/> finds unfinished.
+/// Asks Stripe how it stands with an order, without any event: paid meanwhile, given up, ended. When the buyer comes
+/// back from the payment page, and for whatever <see cref="RepairPayments"/> finds unfinished.
 /// </summary>
-public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fulfil, SyncByProviderId sync, ExpireReservations expire, TimeProvider clock) : IJobHandler<CheckOrder.Args>
+public sealed class CheckOrder(
+    AppDb db,
+    StripeBilling stripe,
+    FulfilCheckout fulfil,
+    SyncByProviderId sync,
+    ExpireReservations expire,
+    TimeProvider clock
+) : IJobHandler<CheckOrder.Args>
 {
     /// <summary>The kind of these jobs.</summary>
     public const string Kind = "check-order";
@@ -19,7 +26,8 @@ public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fu
     public sealed record Args(Guid OrderId);
 
     /// <summary>The job that checks an order. One waits at a time.</summary>
-    public static NewJob Job(Guid orderId) => new(Kind, JsonSerializer.Serialize(new Args(orderId)), Key: orderId.ToString());
+    public static NewJob Job(Guid orderId) =>
+        new(Kind, JsonSerializer.Serialize(new Args(orderId)), Key: orderId.ToString());
 
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
@@ -27,8 +35,13 @@ public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fu
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == args.OrderId, cancellationToken);
         try
         {
-            if (order is { State: OrderState.Paid, SubscriptionId: { } subscription }) await sync.RunAsync(subscription, cancellationToken);
-            else if (order is { State: OrderState.Pending or OrderState.Paying or OrderState.Expired, SessionId: { } session }) await CheckPaymentAsync(order, session, cancellationToken);
+            if (order is { State: OrderState.Paid, SubscriptionId: { } subscription })
+                await sync.RunAsync(subscription, cancellationToken);
+            else if (
+                order is
+                { State: OrderState.Pending or OrderState.Paying or OrderState.Expired, SessionId: { } session }
+            )
+                await CheckPaymentAsync(order, session, cancellationToken);
         }
         catch (UnknownOrderException e)
         {
@@ -42,8 +55,14 @@ public sealed class CheckOrder(AppDb db, StripeBilling stripe, FulfilCheckout fu
     {
         var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
         // The money did not come: Stripe gives such a subscription up.
-        if (session is { Status: "complete", PaymentStatus: "unpaid", Subscription.Status: "incomplete_expired" or "canceled" }) await expire.ExpireAsync(order.Id, moneyFailed: true, cancellationToken);
-        else if (session.Status == "complete") await fulfil.RunAsync(sessionId, cancellationToken);
-        else if (session.Status == "expired") await expire.ExpireAsync(order.Id, moneyFailed: false, cancellationToken);
+        if (
+            session is
+            { Status: "complete", PaymentStatus: "unpaid", Subscription.Status: "incomplete_expired" or "canceled" }
+        )
+            await expire.ExpireAsync(order.Id, moneyFailed: true, cancellationToken);
+        else if (session.Status == "complete")
+            await fulfil.RunAsync(sessionId, cancellationToken);
+        else if (session.Status == "expired")
+            await expire.ExpireAsync(order.Id, moneyFailed: false, cancellationToken);
     }
 }

@@ -19,20 +19,37 @@ public sealed class Customer
 
     /// <summary>The address for mails to a customer; null when there is none.</summary>
     public static async Task<string?> AddressAsync(AppDb db, string? id, CancellationToken cancellationToken) =>
-        id is null ? null : await db.Customers.Where(c => c.Id == id).Select(c => (string?)c.Email).SingleOrDefaultAsync(cancellationToken);
+        id is null
+            ? null
+            : await db
+                .Customers.Where(c => c.Id == id)
+                .Select(c => (string?)c.Email)
+                .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The address for mails about an order: its customer's, until there is one the buyer's.</summary>
-    public static async Task<string> AddressAsync(AppDb db, Order order, CancellationToken cancellationToken) => await AddressAsync(db, order.CustomerId, cancellationToken) ?? order.Email;
+    public static async Task<string> AddressAsync(AppDb db, Order order, CancellationToken cancellationToken) =>
+        await AddressAsync(db, order.CustomerId, cancellationToken) ?? order.Email;
 
-    /// <summary>Removes the addresses of customers who want to be forgotten. Stripe keeps its invoices, as the law asks.</summary>
+    /// <summary>
+    /// Removes the addresses of customers who want to be forgotten. Stripe keeps its invoices, as the law asks.
+    /// </summary>
     internal static Task ForgetAsync(AppDb db, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        db.Customers.Where(c => ids.Contains(c.Id)).ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, "erased@invalid"), cancellationToken);
+        db
+            .Customers.Where(c => ids.Contains(c.Id))
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, "erased@invalid"), cancellationToken);
 
     /// <summary>Keeps the address with which a customer paid, unless a later one is known.</summary>
     internal static async Task MeetAsync(AppDb db, string? id, string email, CancellationToken cancellationToken)
     {
-        if (id is null) return;
-        if (await db.Database.ExecuteSqlAsync($"INSERT INTO customers (id, email) VALUES ({id}, {email}) ON CONFLICT (id) DO NOTHING", cancellationToken) == 1) db.Tell(Happened.ToCustomer(id, email));
+        if (id is null)
+            return;
+        if (
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO customers (id, email) VALUES ({id}, {email}) ON CONFLICT (id) DO NOTHING",
+                cancellationToken
+            ) == 1
+        )
+            db.Tell(Happened.ToCustomer(id, email));
     }
 }
 
@@ -42,12 +59,16 @@ public sealed class SyncCustomer(AppDb db, StripeMoney stripe, TimeProvider cloc
     /// <summary>Takes over what Stripe has now. Somebody who is not known here never bought anything.</summary>
     public async Task<string> RunAsync(string id, CancellationToken cancellationToken)
     {
-        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer) return "Not a customer of ours.";
+        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)
+            return "Not a customer of ours.";
         var email = await stripe.ReadEmailAsync(id, cancellationToken);
-        if (email is { Length: > 0 }) customer.Email = email;
+        if (email is { Length: > 0 })
+            customer.Email = email;
         customer.DeletedAt = email is null ? customer.DeletedAt ?? clock.GetUtcNow() : null;
         await db.SaveChangesAsync(cancellationToken);
-        return email is null ? "The customer was deleted; their last address stays." : "The customer's address is up to date.";
+        return email is null
+            ? "The customer was deleted; their last address stays."
+            : "The customer's address is up to date.";
     }
 }
 

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Billing;
 
 /// <summary>
-/// Deletes what Stripe told, after 90 days: it speaks of people, and Stripe repeats nothing that is older than 30. What is not handled yet stays, whatever its age.
+/// Deletes what Stripe told, after 90 days: it speaks of people, and Stripe repeats nothing that is older than 30. What
+/// is not handled yet stays, whatever its age.
 /// </summary>
 public sealed class DeleteOldEvents(AppDb db) : Cleaning<DeleteOldEvents.Args, StripeEvent>
 {
@@ -21,5 +22,8 @@ public sealed class DeleteOldEvents(AppDb db) : Cleaning<DeleteOldEvents.Args, S
     public override string What => "payment events, 90 days old";
 
     /// <inheritdoc />
-    protected override IQueryable<StripeEvent> Due() => db.StripeEvents.FromSql($"SELECT * FROM stripe_events WHERE received_at < now() - interval '90 days' AND (handled_at IS NOT NULL OR type <> ALL({Handled}))");
+    protected override IQueryable<StripeEvent> Due() =>
+        db.StripeEvents.FromSql(
+            $"SELECT * FROM stripe_events WHERE received_at < now() - interval '90 days' AND (handled_at IS NOT NULL OR type <> ALL({Handled}))"
+        );
 }

@@ -4,11 +4,21 @@ using Berth.Subscriptions;
 
 namespace Berth.Billing;
 
-/// <summary>A suspended tenant was paid for anew, after its subscription had ended: the new one takes the old one's place. Part of its caller's transaction.</summary>
+/// <summary>
+/// A suspended tenant was paid for anew, after its subscription had ended: the new one takes the old one's place. Part
+/// of its caller's transaction.
+/// </summary>
 public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock)
 {
-    /// <summary>Returns what came of it. When it cannot be resumed any more, or runs already, the money goes back.</summary>
-    public async Task<string> RunAsync(Order order, Guid tenantId, KnownSubscription known, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns what came of it. When it cannot be resumed any more, or runs already, the money goes back.
+    /// </summary>
+    public async Task<string> RunAsync(
+        Order order,
+        Guid tenantId,
+        KnownSubscription known,
+        CancellationToken cancellationToken
+    )
     {
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
         if (subscription.EndedAt is null || subscription.Rung == Rung.Purged)
@@ -16,7 +26,9 @@ public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock
             order.Lose();
             var twice = subscription.Rung != Rung.Purged;
             db.Enqueue(RefundOrder.Job(order.Id, twice ? RefundOrder.Cause.PaidTwice : RefundOrder.Cause.TooLate));
-            return twice ? "It was paid for twice. The second payment goes back." : "It was removed meanwhile. The money goes back.";
+            return twice
+                ? "It was paid for twice. The second payment goes back."
+                : "It was removed meanwhile. The money goes back.";
         }
         subscription.PaidAgain(known.Id, known.CustomerId, known.Reading, clock.GetUtcNow());
         order.Fulfil(tenantId);

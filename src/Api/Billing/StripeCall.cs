@@ -4,13 +4,21 @@ using Stripe;
 
 namespace Berth.Billing;
 
-/// <summary>Stripe did not do what was asked, for a reason that may pass: it is away, slow, or refuses for now.</summary>
+/// <summary>
+/// Stripe did not do what was asked, for a reason that may pass: it is away, slow, or refuses for now.
+/// </summary>
 public sealed class PaymentUnavailableException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>The card was declined, or its bank wants to ask. Nothing was changed. <see cref="Exception.Message"/> is for the customer.</summary>
+/// <summary>
+/// The card was declined, or its bank wants to ask. Nothing was changed. <see cref="Exception.Message"/> is for the
+/// customer.
+/// </summary>
 public sealed class PaymentDeclinedException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>Turns what a call to Stripe may end with into Berth's own words. The client repeats a failed call twice, with the same idempotency key.</summary>
+/// <summary>
+/// Turns what a call to Stripe may end with into Berth's own words. The client repeats a failed call twice, with the
+/// same idempotency key.
+/// </summary>
 internal static class StripeCall
 {
     public static async Task<T> RunAsync<T>(string what, Func<Task<T>> call)
@@ -30,7 +38,10 @@ internal static class StripeCall
         {
             outcome = "refused";
             span.Fail(e);
-            throw new PaymentUnavailableException($"Stripe refused to {what}: {(int)e.HttpStatusCode} {e.StripeError?.Code} {e.StripeError?.Message ?? e.Message}", e);
+            throw new PaymentUnavailableException(
+                $"Stripe refused to {what}: {(int)e.HttpStatusCode} {e.StripeError?.Code} {e.StripeError?.Message ?? e.Message}",
+                e
+            );
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -45,5 +56,6 @@ internal static class StripeCall
     }
 
     /// <summary>Whether an answer says that there is no such thing (any more).</summary>
-    public static bool IsMissing(PaymentUnavailableException e) => e.InnerException is StripeException { StripeError.Code: "resource_missing" };
+    public static bool IsMissing(PaymentUnavailableException e) =>
+        e.InnerException is StripeException { StripeError.Code: "resource_missing" };
 }

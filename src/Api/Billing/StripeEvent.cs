@@ -25,9 +25,10 @@ public sealed class StripeEvent
 
 internal static class StripeEventTable
 {
-    public static void Map(ModelBuilder model) => model.Entity<StripeEvent>(e =>
-    {
-        e.ToTable("stripe_events");
-        e.HasIndex(x => x.ReceivedAt);
-    });
+    public static void Map(ModelBuilder model) =>
+        model.Entity<StripeEvent>(e =>
+        {
+            e.ToTable("stripe_events");
+            e.HasIndex(x => x.ReceivedAt);
+        });
 }

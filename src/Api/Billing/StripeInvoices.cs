@@ -9,7 +9,9 @@ namespace Berth.Billing;
 /// <param name="Number">As it stands on it; null while it is a draft.</param>
 /// <param name="At">When it was written.</param>
 /// <param name="Total">Amount and currency, for people.</param>
-/// <param name="Status">Stripe's word: <c>paid</c>, <c>open</c>, <c>void</c>, <c>uncollectible</c>, <c>draft</c>.</param>
+/// <param name="Status">
+/// Stripe's word: <c>paid</c>, <c>open</c>, <c>void</c>, <c>uncollectible</c>, <c>draft</c>.
+/// </param>
 /// <param name="Url">Stripe's page of it.</param>
 /// <param name="Pdf">The document.</param>
 public sealed record Bill(string? Number, DateTimeOffset At, string Total, string Status, string? Url, string? Pdf);
@@ -27,25 +29,72 @@ public sealed class StripeInvoices(IStripeClient client, StripePrices prices)
 
     /// <summary>A customer's, the newest first.</summary>
     /// <exception cref="PaymentUnavailableException">Stripe does not say.</exception>
-    public Task<IReadOnlyList<Bill>> ListAsync(string customerId, CancellationToken cancellationToken) => StripeCall.RunAsync<IReadOnlyList<Bill>>("list invoices", async () =>
-        [.. (await new InvoiceService(client).ListAsync(new InvoiceListOptions { Customer = customerId, Limit = Newest }, cancellationToken: cancellationToken)).Data
-            .Where(i => i.Status != "draft").Select(i => new Bill(i.Number, i.Created, Money.Text(i.Total, i.Currency), i.Status, i.HostedInvoiceUrl, i.InvoicePdf))]);
+    public Task<IReadOnlyList<Bill>> ListAsync(string customerId, CancellationToken cancellationToken) =>
+        StripeCall.RunAsync<IReadOnlyList<Bill>>(
+            "list invoices",
+            async () =>
+                [
+                    .. (
+                        await new InvoiceService(client).ListAsync(
+                            new InvoiceListOptions { Customer = customerId, Limit = Newest },
+                            cancellationToken: cancellationToken
+                        )
+                    )
+                        .Data.Where(i => i.Status != "draft")
+                        .Select(i => new Bill(
+                            i.Number,
+                            i.Created,
+                            Money.Text(i.Total, i.Currency),
+                            i.Status,
+                            i.HostedInvoiceUrl,
+                            i.InvoicePdf
+                        )),
+                ]
+        );
 
-    /// <summary>What a change of plan would charge, asked of Stripe in the same words as the change itself (<see cref="StripeSubscriptions.ChangePlanAsync"/>). Nothing is changed.</summary>
+    /// <summary>
+    /// What a change of plan would charge, asked of Stripe in the same words as the change itself
+    /// (<see cref="StripeSubscriptions.ChangePlanAsync"/>). Nothing is changed.
+    /// </summary>
     /// <exception cref="PaymentUnavailableException">Stripe does not say.</exception>
-    public Task<PlanCost> CostAsync(string subscriptionId, Product product, Plan plan, bool atOnce, DateTimeOffset paidThrough, CancellationToken cancellationToken) => StripeCall.RunAsync("work out what a plan costs", async () =>
-    {
-        if (!atOnce) return new PlanCost(null, paidThrough);
-        var subscription = await new SubscriptionService(client).GetAsync(subscriptionId, cancellationToken: cancellationToken);
-        var invoice = await new InvoiceService(client).CreatePreviewAsync(new InvoiceCreatePreviewOptions
-        {
-            Subscription = subscriptionId,
-            SubscriptionDetails = new InvoiceSubscriptionDetailsOptions
+    public Task<PlanCost> CostAsync(
+        string subscriptionId,
+        Product product,
+        Plan plan,
+        bool atOnce,
+        DateTimeOffset paidThrough,
+        CancellationToken cancellationToken
+    ) =>
+        StripeCall.RunAsync(
+            "work out what a plan costs",
+            async () =>
             {
-                Items = [new InvoiceSubscriptionDetailsItemOptions { Id = subscription.Items.Data[0].Id, Price = await prices.OfAsync(product, plan, cancellationToken) }],
-                ProrationBehavior = "always_invoice",
-            },
-        }, cancellationToken: cancellationToken);
-        return new PlanCost(Money.Text(invoice.AmountDue, invoice.Currency), null);
-    });
+                if (!atOnce)
+                    return new PlanCost(null, paidThrough);
+                var subscription = await new SubscriptionService(client).GetAsync(
+                    subscriptionId,
+                    cancellationToken: cancellationToken
+                );
+                var invoice = await new InvoiceService(client).CreatePreviewAsync(
+                    new InvoiceCreatePreviewOptions
+                    {
+                        Subscription = subscriptionId,
+                        SubscriptionDetails = new InvoiceSubscriptionDetailsOptions
+                        {
+                            Items =
+                            [
+                                new InvoiceSubscriptionDetailsItemOptions
+                                {
+                                    Id = subscription.Items.Data[0].Id,
+                                    Price = await prices.OfAsync(product, plan, cancellationToken),
+                                },
+                            ],
+                            ProrationBehavior = "always_invoice",
+                        },
+                    },
+                    cancellationToken: cancellationToken
+                );
+                return new PlanCost(Money.Text(invoice.AmountDue, invoice.Currency), null);
+            }
+        );
 }

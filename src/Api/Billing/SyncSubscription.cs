@@ -7,10 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Billing;
 
 /// <summary>
-/// Reads a tenant's subscription from Stripe and takes the tenant to where it belongs. Every event, every click and every look of the clock ends here, so their order,
-/// number and age do not matter. Of one that an operator gave, nobody is asked. Readers of one subscription come one after another: an older answer is never written over a newer one.
+/// Reads a tenant's subscription from Stripe and takes the tenant to where it belongs. Every event, every click and
+/// every look of the clock ends here, so their order, number and age do not matter. Of one that an operator gave,
+/// nobody is asked. Readers of one subscription come one after another: an older answer is never written over a newer
+/// one.
 /// </summary>
-public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepLadder ladder, TimeProvider clock) : IJobHandler<SyncSubscription.Args>
+public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepLadder ladder, TimeProvider clock)
+    : IJobHandler<SyncSubscription.Args>
 {
     /// <summary>The kind of these jobs.</summary>
     public const string Kind = "sync-subscription";
@@ -19,7 +22,8 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
     public sealed record Args(Guid TenantId);
 
     /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
-    public static NewJob Job(Guid tenantId) => new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
+    public static NewJob Job(Guid tenantId) =>
+        new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
 
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
@@ -35,12 +39,16 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
         // The row stays locked while Stripe is asked. Who else waits for it wants the same.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
-        if (subscription.Rung == Rung.Purged) return subscription;
-        var reading = subscription.IsGiven ? subscription.ReadGiven(clock.GetUtcNow()) : (await stripe.ReadAsync(subscription.ProviderId, cancellationToken)).Reading;
+        if (subscription.Rung == Rung.Purged)
+            return subscription;
+        var reading = subscription.IsGiven
+            ? subscription.ReadGiven(clock.GetUtcNow())
+            : (await stripe.ReadAsync(subscription.ProviderId, cancellationToken)).Reading;
         Steps.Reached("subscription:read");
         subscription.Learn(reading, clock.GetUtcNow());
         await ladder.RunAsync(subscription, cancellationToken);
-        if (subscription.EndedAt is not null) await EndOrderAsync(subscription.ProviderId, cancellationToken);
+        if (subscription.EndedAt is not null)
+            await EndOrderAsync(subscription.ProviderId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         Steps.Reached("subscription:saving");
         await transaction.CommitAsync(cancellationToken);
@@ -50,6 +58,7 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
 
     private async Task EndOrderAsync(string providerId, CancellationToken cancellationToken)
     {
-        foreach (var order in await db.Orders.Where(o => o.SubscriptionId == providerId).ToListAsync(cancellationToken)) order.End();
+        foreach (var order in await db.Orders.Where(o => o.SubscriptionId == providerId).ToListAsync(cancellationToken))
+            order.End();
     }
 }

@@ -13,15 +13,31 @@ internal sealed class DurationConverter : IYamlTypeConverter
     public object ReadYaml(IParser parser, Type type, ObjectDeserializer rootDeserializer)
     {
         var scalar = parser.Consume<Scalar>();
-        return Parse(scalar.Value) ?? throw new YamlException(scalar.Start, scalar.End, $"'{scalar.Value}' is not a duration. Write a number and d, h, m or s, such as 7d.");
+        return Parse(scalar.Value)
+            ?? throw new YamlException(
+                scalar.Start,
+                scalar.End,
+                $"'{scalar.Value}' is not a duration. Write a number and d, h, m or s, such as 7d."
+            );
     }
 
-    public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) => throw new NotSupportedException("Catalog files are only read.");
+    public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) =>
+        throw new NotSupportedException("Catalog files are only read.");
 
     /// <summary>Null when it is none.</summary>
     public static TimeSpan? Parse(string text)
     {
-        if (text.Length < 2 || !double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1e6) return null;
+        if (
+            text.Length < 2
+            || !double.TryParse(
+                text[..^1],
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+            || number > 1e6
+        )
+            return null;
         return text[^1] switch
         {
             'd' => TimeSpan.FromDays(number),

@@ -1,11 +1,15 @@
 namespace Berth.Catalog;
 
 /// <summary>
-/// How long an unpaid tenant stays on each rung of the ladder. Mails, pages and the job that moves tenants all read these: what is promised is what is done.
+/// How long an unpaid tenant stays on each rung of the ladder. Mails, pages and the job that moves tenants all read
+/// these: what is promised is what is done.
 /// </summary>
 public sealed class LadderTerms
 {
-    /// <summary>How long a payment that is on its way (bank debit) may take before the tenant counts as past due. Stripe says sooner when it failed.</summary>
+    /// <summary>
+    /// How long a payment that is on its way (bank debit) may take before the tenant counts as past due. Stripe says
+    /// sooner when it failed.
+    /// </summary>
     public TimeSpan Settlement { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>Past due and still running, counted from the day that it was paid through.</summary>
@@ -26,10 +30,24 @@ public sealed class LadderTerms
     /// <summary>What does not fit together, with the key.</summary>
     public IEnumerable<string> Mistakes()
     {
-        foreach (var (key, value) in ((string, TimeSpan)[])[("settlement", Settlement), ("grace", Grace), ("suspended", Suspended), ("warning", Warning), ("keepData", KeepData), .. Reminders.Select(r => ("reminders", r))])
-            if (value < TimeSpan.Zero || value > TimeSpan.FromDays(3650)) yield return $"{key}: {value} must be 0 to 3650 days.";
-        if (Settlement > Grace) yield return $"settlement: {Settlement} must not be longer than the grace of {Grace}, or tenants would be suspended before they are past due.";
-        if (Reminders.Any(r => r >= Grace)) yield return $"reminders: each must come before the grace of {Grace} is over.";
-        if (Warning > Suspended) yield return $"warning: {Warning} must not be longer than the suspension of {Suspended}.";
+        foreach (
+            var (key, value) in ((string, TimeSpan)[])
+                [
+                    ("settlement", Settlement),
+                    ("grace", Grace),
+                    ("suspended", Suspended),
+                    ("warning", Warning),
+                    ("keepData", KeepData),
+                    .. Reminders.Select(r => ("reminders", r)),
+                ]
+        )
+            if (value < TimeSpan.Zero || value > TimeSpan.FromDays(3650))
+                yield return $"{key}: {value} must be 0 to 3650 days.";
+        if (Settlement > Grace)
+            yield return $"settlement: {Settlement} must not be longer than the grace of {Grace}, or tenants would be suspended before they are past due.";
+        if (Reminders.Any(r => r >= Grace))
+            yield return $"reminders: each must come before the grace of {Grace} is over.";
+        if (Warning > Suspended)
+            yield return $"warning: {Warning} must not be longer than the suspension of {Suspended}.";
     }
 }

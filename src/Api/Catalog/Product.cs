@@ -1,6 +1,8 @@
 namespace Berth.Catalog;
 
-/// <summary>A product on sale, as its file in <c>catalog/</c> says. <c>catalog/hello.yaml</c> is the annotated schema.</summary>
+/// <summary>
+/// A product on sale, as its file in <c>catalog/</c> says. <c>catalog/hello.yaml</c> is the annotated schema.
+/// </summary>
 public sealed class Product
 {
     public string Name { get; set; } = "";
@@ -62,7 +64,9 @@ public sealed class SecretTerms
     public bool Show { get; set; }
 }
 
-/// <summary>A command that a customer may have run in the container. Nothing that a customer enters becomes part of it.</summary>
+/// <summary>
+/// A command that a customer may have run in the container. Nothing that a customer enters becomes part of it.
+/// </summary>
 public sealed class ProductCommand
 {
     /// <summary>It stands in addresses.</summary>
@@ -97,10 +101,16 @@ public sealed class Plan
     public double Cpus { get; set; }
     public int Pids { get; set; }
 
-    /// <summary>Most that the volume should hold, in MiB; 0 = no limit. A change to a plan that the data does not fit is refused.</summary>
+    /// <summary>
+    /// Most that the volume should hold, in MiB; 0 = no limit. A change to a plan that the data does not fit is
+    /// refused.
+    /// </summary>
     public int DiskMb { get; set; }
 
-    /// <summary>How long a tenant that holds more runs on, counted from the mail that says so. Then it is stopped, with its data kept.</summary>
+    /// <summary>
+    /// How long a tenant that holds more runs on, counted from the mail that says so. Then it is stopped, with its data
+    /// kept.
+    /// </summary>
     public TimeSpan DiskGrace { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>What it may send and receive in a calendar month, in GB of 1000 MB; 0 = no limit.</summary>

@@ -22,7 +22,8 @@ public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservation
     /// <inheritdoc />
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
-        foreach (var held in await Due().AsNoTracking().Take(MostAtOnce).ToListAsync(cancellationToken)) await ExpireAsync(held.OrderId, moneyFailed: false, cancellationToken);
+        foreach (var held in await Due().AsNoTracking().Take(MostAtOnce).ToListAsync(cancellationToken))
+            await ExpireAsync(held.OrderId, moneyFailed: false, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -34,12 +35,20 @@ public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservation
 
     private IQueryable<HeldName> Due() => db.HeldNames.FromSql($"SELECT * FROM held_names WHERE expires_at < now()");
 
-    /// <summary>Expires one order, unless it is paid: then its name stays. One that waits for its bank expires only when the money is known not to come.</summary>
+    /// <summary>
+    /// Expires one order, unless it is paid: then its name stays. One that waits for its bank expires only when the
+    /// money is known not to come.
+    /// </summary>
     public async Task ExpireAsync(Guid orderId, bool moneyFailed, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var order = (await db.Orders.FromSql($"SELECT * FROM orders WHERE id = {orderId} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault();
-        if (order is null || !order.Expire(moneyFailed)) return;
+        var order = (
+            await db
+                .Orders.FromSql($"SELECT * FROM orders WHERE id = {orderId} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
+        if (order is null || !order.Expire(moneyFailed))
+            return;
         await db.SaveChangesAsync(cancellationToken);
         await HoldName.ReleaseAsync(db, orderId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

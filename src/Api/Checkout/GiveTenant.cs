@@ -8,25 +8,52 @@ using Berth.Subscriptions;
 namespace Berth.Checkout;
 
 /// <summary>
-/// An operator gives a tenant without payment: the same order, hold, tenant and ladder as of one that is paid for, and no word to Stripe. It stays up until it is
-/// deprovisioned. See decision 15.
+/// An operator gives a tenant without payment: the same order, hold, tenant and ladder as of one that is paid for, and
+/// no word to Stripe. It stays up until it is deprovisioned. See decision 15.
 /// </summary>
-public sealed class GiveTenant(AppDb db, ProductCatalog catalog, TenantName names, KnownHosts hosts, CreateTenant create, StepLadder ladder, BerthSettings settings, TimeProvider clock)
+public sealed class GiveTenant(
+    AppDb db,
+    ProductCatalog catalog,
+    TenantName names,
+    KnownHosts hosts,
+    CreateTenant create,
+    StepLadder ladder,
+    BerthSettings settings,
+    TimeProvider clock
+)
 {
-    /// <summary>The tenant, or every mistake at once, in words for the operator. <paramref name="IsWish"/>: the wish itself is wrong; else it cannot be had just now.</summary>
+    /// <summary>
+    /// The tenant, or every mistake at once, in words for the operator. <paramref name="IsWish"/>: the wish itself is
+    /// wrong; else it cannot be had just now.
+    /// </summary>
     public sealed record Answer(Tenant? Tenant, IReadOnlyList<string> Mistakes, bool IsWish = true);
 
     /// <summary>Gives it, in one transaction, with its reconcile enqueued. With mistakes nothing is changed.</summary>
-    public async Task<Answer> RunAsync(string productName, string planName, string? wishedName, string email, CancellationToken cancellationToken)
+    public async Task<Answer> RunAsync(
+        string productName,
+        string planName,
+        string? wishedName,
+        string email,
+        CancellationToken cancellationToken
+    )
     {
         var mistakes = new List<string>();
         var product = catalog.Find(productName);
-        if (product is null) mistakes.Add($"there is no product '{productName}'. The catalog has {Names(catalog.Products.Select(p => p.Name))}.");
+        if (product is null)
+            mistakes.Add(
+                $"there is no product '{productName}'. The catalog has {Names(catalog.Products.Select(p => p.Name))}."
+            );
         var plan = product?.Plan(planName);
-        if (product is not null && plan is null) mistakes.Add($"'{product.Name}' has no plan '{planName}'. It has {Names(product.Plans.Select(p => p.Name))}.");
-        if (!names.TryNormalise(wishedName, out var name, out var wrong)) mistakes.Add($"--name is '{wishedName}'. {wrong}");
-        if (!PlaceOrder.IsEmail(email)) mistakes.Add($"--email is '{email}'. It must be the address of a mailbox, such as ada@example.com.");
-        if (mistakes.Count > 0) return new(null, mistakes);
+        if (product is not null && plan is null)
+            mistakes.Add(
+                $"'{product.Name}' has no plan '{planName}'. It has {Names(product.Plans.Select(p => p.Name))}."
+            );
+        if (!names.TryNormalise(wishedName, out var name, out var wrong))
+            mistakes.Add($"--name is '{wishedName}'. {wrong}");
+        if (!PlaceOrder.IsEmail(email))
+            mistakes.Add($"--email is '{email}'. It must be the address of a mailbox, such as ada@example.com.");
+        if (mistakes.Count > 0)
+            return new(null, mistakes);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow();
@@ -36,8 +63,18 @@ public sealed class GiveTenant(AppDb db, ProductCatalog catalog, TenantName name
         var known = await hosts.AllAsync(db, cancellationToken);
         switch (await HoldName.TryAsync(db, order, known, settings.Reservation, null, cancellationToken))
         {
-            case Held.NameTaken: return new(null, [$"the name '{name}' is taken: by a tenant, or by a buyer who has not paid yet."], IsWish: false);
-            case Held.Full: return new(null, [$"no host has room for {order.MemoryMb} MiB more. {AddHost.Advice(known)}"], IsWish: false);
+            case Held.NameTaken:
+                return new(
+                    null,
+                    [$"the name '{name}' is taken: by a tenant, or by a buyer who has not paid yet."],
+                    IsWish: false
+                );
+            case Held.Full:
+                return new(
+                    null,
+                    [$"no host has room for {order.MemoryMb} MiB more. {AddHost.Advice(known)}"],
+                    IsWish: false
+                );
         }
         order.Give(now);
         await HoldName.KeepAsync(db, order, known, cancellationToken);

@@ -51,23 +51,32 @@ public sealed class Order
     public DateTimeOffset? CheckedAt { get; private set; }
 
     /// <summary>A new order, pending, at the price that the plan has now.</summary>
-    public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        Token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)),
-        Email = email,
-        Product = product.Name,
-        Plan = plan.Name,
-        Name = name,
-        Amount = plan.Price,
-        Currency = plan.Currency,
-        MemoryMb = plan.MemoryMb,
-        State = OrderState.Pending,
-        CreatedAt = now,
-    };
+    public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)),
+            Email = email,
+            Product = product.Name,
+            Plan = plan.Name,
+            Name = name,
+            Amount = plan.Price,
+            Currency = plan.Currency,
+            MemoryMb = plan.MemoryMb,
+            State = OrderState.Pending,
+            CreatedAt = now,
+        };
 
-    /// <summary>An order that brings a suspended tenant back whose subscription has ended. The name is the tenant's already.</summary>
-    public static Order Resuming(Provisioning.Tenant tenant, string email, Product product, Plan plan, DateTimeOffset now)
+    /// <summary>
+    /// An order that brings a suspended tenant back whose subscription has ended. The name is the tenant's already.
+    /// </summary>
+    public static Order Resuming(
+        Provisioning.Tenant tenant,
+        string email,
+        Product product,
+        Plan plan,
+        DateTimeOffset now
+    )
     {
         var order = For(email, product, plan, tenant.Slug, now);
         order.ResumesTenantId = tenant.Id;
@@ -86,10 +95,13 @@ public sealed class Order
     /// <summary>Gives it to an account. What has an owner keeps it.</summary>
     public void BelongTo(Guid account) => AccountId ??= account;
 
-    /// <summary>Its buyer wants to be forgotten: what is left says what was bought, for the books, and not by whom.</summary>
+    /// <summary>
+    /// Its buyer wants to be forgotten: what is left says what was bought, for the books, and not by whom.
+    /// </summary>
     public void Forget()
     {
-        if (State is OrderState.Pending or OrderState.Paying or OrderState.Paid) throw new InvalidOperationException($"The order {Id} is {State}; its buyer cannot be forgotten.");
+        if (State is OrderState.Pending or OrderState.Paying or OrderState.Paid)
+            throw new InvalidOperationException($"The order {Id} is {State}; its buyer cannot be forgotten.");
         Email = "erased@invalid";
     }
 
@@ -101,31 +113,42 @@ public sealed class Order
     }
 
     /// <summary>
-    /// The money is there. Saying so again for the same subscription changes nothing and returns false; a second subscription on one order throws.
-    /// An order that had expired is revived when its buyer paid at the last moment: whether the name is still theirs is the caller's question.
+    /// The money is there. Saying so again for the same subscription changes nothing and returns false; a second
+    /// subscription on one order throws. An order that had expired is revived when its buyer paid at the last moment:
+    /// whether the name is still theirs is the caller's question.
     /// </summary>
     public bool MarkPaid(string? customerId, string subscriptionId, DateTimeOffset now)
     {
         if (State is OrderState.Paid or OrderState.Ended or OrderState.Lost)
         {
-            if (SubscriptionId == subscriptionId) return false;
-            throw new InvalidOperationException($"The order {Id} is paid by {SubscriptionId}; it cannot be paid by {subscriptionId}, too. Cancel and refund one of them.");
+            if (SubscriptionId == subscriptionId)
+                return false;
+            throw new InvalidOperationException(
+                $"The order {Id} is paid by {SubscriptionId}; it cannot be paid by {subscriptionId}, too. Cancel and refund one of them."
+            );
         }
         (State, CustomerId, SubscriptionId, PaidAt) = (OrderState.Paid, customerId, subscriptionId, now);
         return true;
     }
 
-    /// <summary>An operator gives it, for nothing: it counts as paid from now on. Its subscription is a name of ours, of which Stripe hears nothing.</summary>
+    /// <summary>
+    /// An operator gives it, for nothing: it counts as paid from now on. Its subscription is a name of ours, of which
+    /// Stripe hears nothing.
+    /// </summary>
     public void Give(DateTimeOffset now)
     {
         Require(OrderState.Pending, "be given");
         (State, Amount, SubscriptionId, PaidAt) = (OrderState.Paid, 0, $"{GivenPrefix}{Id:N}", now);
     }
 
-    /// <summary>The buyer has done their part, and the money takes days (bank debit): the name stays theirs meanwhile. False when that is known, or over.</summary>
+    /// <summary>
+    /// The buyer has done their part, and the money takes days (bank debit): the name stays theirs meanwhile. False
+    /// when that is known, or over.
+    /// </summary>
     public bool AwaitMoney()
     {
-        if (State != OrderState.Pending) return false;
+        if (State != OrderState.Pending)
+            return false;
         (State, PayUrl) = (OrderState.Paying, null);
         return true;
     }
@@ -147,7 +170,8 @@ public sealed class Order
     /// <summary>The buyer did not pay in time, or the money did not come. A paid order cannot expire: false.</summary>
     public bool Expire(bool moneyFailed = false)
     {
-        if (State != OrderState.Pending && !(moneyFailed && State == OrderState.Paying)) return false;
+        if (State != OrderState.Pending && !(moneyFailed && State == OrderState.Paying))
+            return false;
         (State, PayUrl) = (OrderState.Expired, null);
         return true;
     }
@@ -155,28 +179,37 @@ public sealed class Order
     /// <summary>The subscription has ended. Saying so again changes nothing, nor does it for a lost order.</summary>
     public void End()
     {
-        if (State is OrderState.Ended or OrderState.Lost) return;
+        if (State is OrderState.Ended or OrderState.Lost)
+            return;
         Require(OrderState.Paid, "end");
         State = OrderState.Ended;
     }
 
     /// <summary>Stripe was asked about the order just now.</summary>
     public static Task CheckedAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Orders.Where(o => o.Id == id).ExecuteUpdateAsync(o => o.SetProperty(x => x.CheckedAt, now), cancellationToken);
+        db
+            .Orders.Where(o => o.Id == id)
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.CheckedAt, now), cancellationToken);
 
     private void Require(OrderState state, string what)
     {
-        if (State != state) throw new InvalidOperationException($"The order {Id} is {State}; it cannot {what}.");
+        if (State != state)
+            throw new InvalidOperationException($"The order {Id} is {State}; it cannot {what}.");
     }
 }
 
 /// <summary>Where an order is, and who moves it on.</summary>
 public enum OrderState
 {
-    /// <summary>The name is held, the money is not there. The buyer moves it on, or <see cref="ExpireReservations"/>.</summary>
+    /// <summary>
+    /// The name is held, the money is not there. The buyer moves it on, or <see cref="ExpireReservations"/>.
+    /// </summary>
     Pending,
 
-    /// <summary>The buyer paid by a way that takes days, and the name is held. Stripe's word that the money came, or did not, moves it on.</summary>
+    /// <summary>
+    /// The buyer paid by a way that takes days, and the name is held. Stripe's word that the money came, or did not,
+    /// moves it on.
+    /// </summary>
     Paying,
 
     /// <summary>Paid, or given; its tenant runs or will. The end of the subscription moves it on.</summary>
@@ -188,11 +221,17 @@ public enum OrderState
     /// <summary>The subscription has ended. Nothing moves it on.</summary>
     Ended,
 
-    /// <summary>Paid, but the name was lost, the tenant could not be made, or it was paid twice: the money goes back by <see cref="Billing.RefundOrder"/>. Nothing moves it on.</summary>
+    /// <summary>
+    /// Paid, but the name was lost, the tenant could not be made, or it was paid twice: the money goes back by
+    /// <see cref="Billing.RefundOrder"/>. Nothing moves it on.
+    /// </summary>
     Lost,
 }
 
-/// <summary>A name that is taken: by a buyer until <see cref="ExpiresAt"/>, or by a paid order for as long as its tenant exists (null).</summary>
+/// <summary>
+/// A name that is taken: by a buyer until <see cref="ExpiresAt"/>, or by a paid order for as long as its tenant exists
+/// (null).
+/// </summary>
 public sealed class HeldName
 {
     public string Name { get; set; } = "";

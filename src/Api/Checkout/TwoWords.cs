@@ -2,10 +2,14 @@ using System.Security.Cryptography;
 
 namespace Berth.Checkout;
 
-/// <summary>Names that are given, not chosen: two plain words with a hyphen, which people can say on the telephone. There are some sixty thousand.</summary>
+/// <summary>
+/// Names that are given, not chosen: two plain words with a hyphen, which people can say on the telephone. There are
+/// some sixty thousand.
+/// </summary>
 public static class TwoWords
 {
-    private static readonly string[] First = Words("""
+    private static readonly string[] First = Words(
+        """
         able agile amber ample azure balmy basic blithe bold brave breezy brief bright brisk broad calm candid careful cheery chief chilly civil classic clean clear clever close
         coastal comfy cool copper coral cosmic cosy crisp curly dapper daring dawn deep deft dense eager early earnest easy elder elegant even exact expert fair famous fancy fast
         fearless fertile festive fine firm first fluent fluffy fond formal frank free fresh friendly frosty full gallant gentle giant gifted glad gleaming global glossy golden
@@ -15,9 +19,11 @@ public static class TwoWords
         royal ruby rustic sandy scenic serene sharp shiny silent silken silver simple sleek smart smooth snowy snug social soft solar solid spare sparkling spry stable starry
         steady stellar still sturdy sunny super swift tall tame tender tidy timely topaz tranquil trim true trusty upper urban useful valiant vast velvet vivid warm wavy western
         whole wide wild willing windy wise witty wooden worthy young zesty
-        """);
+        """
+    );
 
-    private static readonly string[] Second = Words("""
+    private static readonly string[] Second = Words(
+        """
         acorn alder anchor apple arbor arch aspen atlas atoll aurora badger bakery balcony bamboo barge barley basin basket bay beach beacon beaver bell birch bison blossom boat
         bonfire book bough boulder breeze brick bridge brook buoy butter cabin camel canal candle canoe canopy canyon cape cargo carrot castle cedar cello channel chapel cherry
         chimney citadel cliff cloud clover coast cobalt comet compass copse coral cottage cove crane creek cricket crown current daisy dale dawn deck delta desert dock dolphin
@@ -28,10 +34,12 @@ public static class TwoWords
         plain planet plateau plum pocket pond poplar port prairie quarry quartz quay rabbit rain raven reed reef ridge river robin rock rose rudder saddle saffron sail salmon
         sand sapphire schooner sequoia shell shore sky slate sloop snow sparrow spring spruce square star stone storm stream summit sunrise swan tangerine teapot temple terrace
         thicket thistle thunder tide timber torch tower trail tulip tundra turtle valley vault village violin walnut wave wharf wheat willow wind winter wolf wren yacht zephyr
-        """);
+        """
+    );
 
     /// <summary>One of them, by chance; whether somebody has it is the caller's question.</summary>
-    public static string Make() => $"{First[RandomNumberGenerator.GetInt32(First.Length)]}-{Second[RandomNumberGenerator.GetInt32(Second.Length)]}";
+    public static string Make() =>
+        $"{First[RandomNumberGenerator.GetInt32(First.Length)]}-{Second[RandomNumberGenerator.GetInt32(Second.Length)]}";
 
     private static string[] Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -17,45 +17,50 @@ public static class Commands
         """;
 
     /// <summary>The command line. Without a verb it says which there are.</summary>
-    public static RootCommand Root() => new(Description)
-    {
-        // Roles.
-        ServeCommand.Define(),
-        WorkCommand.Define(),
-        PingCommand.Define(),
-        MigrateCommand.Define(),
-        // Tenants.
-        ProvisionCommand.Define(),
-        DeprovisionCommand.Define(),
-        ListCommand.Define(),
-        StatusCommand.Define(),
-        ShowCommand.Define(),
-        TenantsCommand.Define(),
-        DomainsCommand.Define(),
-        BackupsCommand.Define(),
-        // The installation.
-        HealthCommand.Define(),
-        StatsCommand.Define(),
-        SyncCommand.Define(),
-        SweepCommand.Define(),
-        CleanupCommand.Define(),
-        ProxyCommand.Define(),
-        HostsCommand.Define(),
-        InfraCommand.Define(),
-        // People.
-        UsersCommand.Define(),
-        TokensCommand.Define(),
-        // What happened, and what waits.
-        AlertsCommand.Define(),
-        JobsCommand.Define(),
-        EventsCommand.Define(),
-        MailsCommand.Define(),
-        AuditCommand.Define(),
-        CompletionCommand.Define(),
-    };
+    public static RootCommand Root() =>
+        new(Description)
+        {
+            // Roles.
+            ServeCommand.Define(),
+            WorkCommand.Define(),
+            PingCommand.Define(),
+            MigrateCommand.Define(),
+            // Tenants.
+            ProvisionCommand.Define(),
+            DeprovisionCommand.Define(),
+            ListCommand.Define(),
+            StatusCommand.Define(),
+            ShowCommand.Define(),
+            TenantsCommand.Define(),
+            DomainsCommand.Define(),
+            BackupsCommand.Define(),
+            // The installation.
+            HealthCommand.Define(),
+            StatsCommand.Define(),
+            SyncCommand.Define(),
+            SweepCommand.Define(),
+            CleanupCommand.Define(),
+            ProxyCommand.Define(),
+            HostsCommand.Define(),
+            InfraCommand.Define(),
+            // People.
+            UsersCommand.Define(),
+            TokensCommand.Define(),
+            // What happened, and what waits.
+            AlertsCommand.Define(),
+            JobsCommand.Define(),
+            EventsCommand.Define(),
+            MailsCommand.Define(),
+            AuditCommand.Define(),
+            CompletionCommand.Define(),
+        };
 
     /// <summary>Runs a command line to its end; returns the exit code.</summary>
-    internal static async Task<int> RunAsync(string[] arguments, Invocation invocation, CancellationToken cancellationToken = default)
+    internal static async Task<int> RunAsync(
+        string[] arguments,
+        Invocation invocation,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -69,11 +74,22 @@ public static class Commands
         }
         catch (Exception e) when (OfDatabase(e) is { } database)
         {
-            return await FailAsync(database.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
-                ? "the database is behind. Run 'berth migrate'."
-                : $"the database cannot be asked: {database.Message} Look whether it runs, and at Berth:Database.", Exit.Failed);
+            return await FailAsync(
+                database.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+                    ? "the database is behind. Run 'berth migrate'."
+                    : $"the database cannot be asked: {database.Message} Look whether it runs, and at Berth:Database.",
+                Exit.Failed
+            );
         }
-        catch (Exception e) when (e is InvalidOperationException or InvalidDataException or PaymentUnavailableException or DockerException or IOException or TimeoutException)
+        catch (Exception e)
+            when (e
+                    is InvalidOperationException
+                        or InvalidDataException
+                        or PaymentUnavailableException
+                        or DockerException
+                        or IOException
+                        or TimeoutException
+            )
         {
             // Configuration, catalog, machines: the message says what to do.
             return await FailAsync(e.Message, Exit.Failed);
@@ -87,5 +103,6 @@ public static class Commands
     }
 
     /// <summary>The database's own words, which the mapper may have wrapped.</summary>
-    private static NpgsqlException? OfDatabase(Exception? e) => e is null or NpgsqlException ? e as NpgsqlException : OfDatabase(e.InnerException);
+    private static NpgsqlException? OfDatabase(Exception? e) =>
+        e is null or NpgsqlException ? e as NpgsqlException : OfDatabase(e.InnerException);
 }

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace Berth.Cli;
 
-/// <summary><c>berth completion bash|zsh|fish</c>: prints what makes the shell complete verbs, options and tenants' names. It asks <c>berth [suggest]</c> each time.</summary>
+/// <summary>
+/// <c>berth completion bash|zsh|fish</c>: prints what makes the shell complete verbs, options and tenants' names. It
+/// asks <c>berth [suggest]</c> each time.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """
@@ -38,10 +41,25 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Print a script that makes the shell complete verbs, options and tenants' names.") { shell };
+        var command = new Command(
+            "completion",
+            "Print a script that makes the shell complete verbs, options and tenants' names."
+        )
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
-            Output.Of(parsed).Write(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish });
+            Output
+                .Of(parsed)
+                .Write(
+                    parsed.GetValue(shell) switch
+                    {
+                        "bash" => Bash,
+                        "zsh" => Zsh,
+                        _ => Fish,
+                    }
+                );
             return Exit.Done;
         });
         return command;

@@ -14,20 +14,69 @@ internal static class DeprovisionCommand
     public static Command Define()
     {
         var name = NamedTenant.Argument();
-        var keep = new Option<bool>("--keep-data") { Description = "Keep a copy of its data for as long as its plan's keepData says; for 30 days when the plan says none. 'berth backups' shows it." };
-        var reason = new Option<string>("--reason") { Description = "Why; it stands in the audit.", DefaultValueFactory = _ => "" };
-        var wait = new Option<bool>("--wait") { Description = "Wait until nothing of it is left; five minutes at most." };
-        var command = new Command("deprovision", "Remove a tenant and its data, and end its subscription. A copy is kept where its plan promises one.") { name, keep, reason, wait };
-        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, async (db, services, output) =>
+        var keep = new Option<bool>("--keep-data")
         {
-            var tenant = await NamedTenant.FindAsync(db, parsed.GetValue(name)!, ct);
-            Actor.Because(parsed.GetValue(reason)!);
-            await services.GetRequiredService<RemoveTenant>().RunAsync(tenant.Id, parsed.GetValue(reason)!, parsed.GetValue(keep), ct);
-            if (!parsed.GetValue(wait)) return Exit.Done;
-            var isGone = await Waiting.UntilAsync(output, $"Removing {tenant.Slug}", services.GetRequiredService<TimeProvider>(), WorkerTime,
-                async () => new Step(await db.Tenants.AnyAsync(t => t.Id == tenant.Id && t.Observed == TenantState.Gone, ct) ? 1 : 0, 1), ct);
-            return isGone ? Exit.Done : throw new Refusal(Exit.Failed, $"'{tenant.Slug}' is not removed after {WorkerTime.TotalMinutes:0} minutes. It is tried on; 'berth jobs' says why, and a worker must run.");
-        }));
+            Description =
+                "Keep a copy of its data for as long as its plan's keepData says; for 30 days when the plan says none. 'berth backups' shows it.",
+        };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why; it stands in the audit.",
+            DefaultValueFactory = _ => "",
+        };
+        var wait = new Option<bool>("--wait")
+        {
+            Description = "Wait until nothing of it is left; five minutes at most.",
+        };
+        var command = new Command(
+            "deprovision",
+            "Remove a tenant and its data, and end its subscription. A copy is kept where its plan promises one."
+        )
+        {
+            name,
+            keep,
+            reason,
+            wait,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                OnDatabase.RunAsync(
+                    parsed,
+                    async (db, services, output) =>
+                    {
+                        var tenant = await NamedTenant.FindAsync(db, parsed.GetValue(name)!, ct);
+                        Actor.Because(parsed.GetValue(reason)!);
+                        await services
+                            .GetRequiredService<RemoveTenant>()
+                            .RunAsync(tenant.Id, parsed.GetValue(reason)!, parsed.GetValue(keep), ct);
+                        if (!parsed.GetValue(wait))
+                            return Exit.Done;
+                        var isGone = await Waiting.UntilAsync(
+                            output,
+                            $"Removing {tenant.Slug}",
+                            services.GetRequiredService<TimeProvider>(),
+                            WorkerTime,
+                            async () =>
+                                new Step(
+                                    await db.Tenants.AnyAsync(
+                                        t => t.Id == tenant.Id && t.Observed == TenantState.Gone,
+                                        ct
+                                    )
+                                        ? 1
+                                        : 0,
+                                    1
+                                ),
+                            ct
+                        );
+                        return isGone
+                            ? Exit.Done
+                            : throw new Refusal(
+                                Exit.Failed,
+                                $"'{tenant.Slug}' is not removed after {WorkerTime.TotalMinutes:0} minutes. It is tried on; 'berth jobs' says why, and a worker must run."
+                            );
+                    }
+                )
+        );
         return command;
     }
 }

@@ -7,13 +7,25 @@ internal static class HealthCommand
 {
     public static Command Define()
     {
-        var command = new Command("health", "Show whether database, engines, proxies, worker, Stripe, guard, mail and jobs are well; ends with 1 when something is bad.") { Output.Json };
-        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, async (db, services, output) =>
+        var command = new Command(
+            "health",
+            "Show whether database, engines, proxies, worker, Stripe, guard, mail and jobs are well; ends with 1 when something is bad."
+        )
         {
-            var rows = await LookAtHealth.RunAsync(db, services, ct);
-            output.List(rows, "", ("what", r => r.What), ("state", r => r.State), ("why", r => r.Why));
-            return rows.Any(r => r.State == LookAtHealth.Bad) ? Exit.Failed : Exit.Done;
-        }));
+            Output.Json,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                OnDatabase.RunAsync(
+                    parsed,
+                    async (db, services, output) =>
+                    {
+                        var rows = await LookAtHealth.RunAsync(db, services, ct);
+                        output.List(rows, "", ("what", r => r.What), ("state", r => r.State), ("why", r => r.Why));
+                        return rows.Any(r => r.State == LookAtHealth.Bad) ? Exit.Failed : Exit.Done;
+                    }
+                )
+        );
         return command;
     }
 }

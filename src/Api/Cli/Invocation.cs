@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Berth.Cli;
 
-/// <summary>How a command line is run: where it speaks, and on which application its commands work. Tests have their own.</summary>
+/// <summary>
+/// How a command line is run: where it speaks, and on which application its commands work. Tests have their own.
+/// </summary>
 internal sealed class Invocation : InvocationConfiguration
 {
     /// <summary>Has the last word on the application that commands work on.</summary>

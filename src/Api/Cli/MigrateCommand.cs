@@ -9,11 +9,17 @@ internal static class MigrateCommand
     public static Command Define()
     {
         var command = new Command("migrate", "Bring the database up to date.");
-        command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, async (_, services, _) =>
-        {
-            await DataFeature.MigrateAsync(services, ct);
-            return Exit.Done;
-        }));
+        command.SetAction(
+            (parsed, ct) =>
+                OnDatabase.RunAsync(
+                    parsed,
+                    async (_, services, _) =>
+                    {
+                        await DataFeature.MigrateAsync(services, ct);
+                        return Exit.Done;
+                    }
+                )
+        );
         return command;
     }
 }

@@ -1,6 +1,9 @@
 namespace Berth.Cli;
 
-/// <summary>How a command ends; scripts read it. Two older verbs use 2 for what they found: <c>sweep</c> and <c>hosts prepare --check</c>.</summary>
+/// <summary>
+/// How a command ends; scripts read it. Two older verbs use 2 for what they found: <c>sweep</c> and <c>hosts prepare
+/// --check</c>.
+/// </summary>
 internal static class Exit
 {
     /// <summary>It is done.</summary>

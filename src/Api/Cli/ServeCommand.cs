@@ -7,7 +7,10 @@ internal static class ServeCommand
 {
     public static Command Define()
     {
-        var withWorker = new Option<bool>("--with-worker") { Description = "Run the jobs in this process, too: for development and small hosts." };
+        var withWorker = new Option<bool>("--with-worker")
+        {
+            Description = "Run the jobs in this process, too: for development and small hosts.",
+        };
         var command = new Command("serve", "Serve the public web.") { withWorker };
         command.SetAction((parsed, ct) => Host.RunAsync(web: true, worker: parsed.GetValue(withWorker), ct));
         return command;

@@ -8,7 +8,8 @@ namespace Berth.Dashboard;
 public static class DashboardFeature
 {
     /// <summary>The job that mails the way there.</summary>
-    public static IServiceCollection AddDashboard(this IServiceCollection services) => services.AddJob<SendPage.Args, SendPage>(SendPage.Kind, maxAttempts: 8);
+    public static IServiceCollection AddDashboard(this IServiceCollection services) =>
+        services.AddJob<SendPage.Args, SendPage>(SendPage.Kind, maxAttempts: 8);
 
     /// <summary>The stream behind an order's page, and what somebody may take along.</summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes)

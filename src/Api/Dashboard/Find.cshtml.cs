@@ -8,14 +8,18 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Berth.Dashboard;
 
 /// <summary>
-/// Leads the owner of a container to its page: by mail, to the address that paid. The page at a suspended tenant's address links here. Whatever is entered, the same is done and
-/// the answer is the same: nobody learns whose a container is, not from the time that it takes either.
+/// Leads the owner of a container to its page: by mail, to the address that paid. The page at a suspended tenant's
+/// address links here. Whatever is entered, the same is done and the answer is the same: nobody learns whose a
+/// container is, not from the time that it takes either.
 /// </summary>
 [EnableRateLimiting(RateLimits.Mail)]
 public sealed class FindModel(AppDb db, TenantName names) : PageModel
 {
-    [BindProperty] public string? Name { get; set; }
-    [BindProperty] public string? Email { get; set; }
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
     public bool IsSent { get; private set; }
 
     public void OnGet(string? name) => Name = names.TryNormalise(name, out var normal, out _) ? normal : "";

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Dashboard;
 
-/// <summary>The audit of one container, for its customer: all of it, but for operators' names and where they were.</summary>
+/// <summary>
+/// The audit of one container, for its customer: all of it, but for operators' names and where they were.
+/// </summary>
 public sealed class HistoryModel(AppDb db) : PageModel
 {
     private const int Most = 300;
@@ -20,23 +22,41 @@ public sealed class HistoryModel(AppDb db) : PageModel
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Token == token, cancellationToken) is not { } order) return NotFound();
+        if (
+            await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Token == token, cancellationToken)
+            is not { } order
+        )
+            return NotFound();
         (Token, Name) = (token, order.Name);
         Rows = await OfAsync(db, [order.Id.ToString(), $"{order.TenantId}"], cancellationToken);
         return Page();
     }
 
     /// <summary>The newest changes of some things, the newest first.</summary>
-    internal static async Task<IReadOnlyList<Row>> OfAsync(AppDb db, IReadOnlyList<string> subjects, CancellationToken cancellationToken) =>
-        [.. (await db.Audit.AsNoTracking().Where(a => subjects.Contains(a.Subject)).OrderByDescending(a => a.Id).Take(Most).ToListAsync(cancellationToken))
-            .Select(a => new Row(a.At, $"{a.Kind} {a.Field}", a.Before, a.After, By(a)))];
+    internal static async Task<IReadOnlyList<Row>> OfAsync(
+        AppDb db,
+        IReadOnlyList<string> subjects,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await db
+                    .Audit.AsNoTracking()
+                    .Where(a => subjects.Contains(a.Subject))
+                    .OrderByDescending(a => a.Id)
+                    .Take(Most)
+                    .ToListAsync(cancellationToken)
+            ).Select(a => new Row(a.At, $"{a.Kind} {a.Field}", a.Before, a.After, By(a))),
+        ];
 
-    private static string By(AuditEntry entry) => entry.Actor switch
-    {
-        var who when who.StartsWith("operator", StringComparison.Ordinal) => "an operator",
-        var who when who.StartsWith("token", StringComparison.Ordinal) => "an operator's program",
-        var who when who.StartsWith("customer", StringComparison.Ordinal) => $"you{(entry.Origin is { } from ? $", from {from}" : "")}",
-        "stripe" => "the payment provider",
-        _ => "the shop",
-    };
+    private static string By(AuditEntry entry) =>
+        entry.Actor switch
+        {
+            var who when who.StartsWith("operator", StringComparison.Ordinal) => "an operator",
+            var who when who.StartsWith("token", StringComparison.Ordinal) => "an operator's program",
+            var who when who.StartsWith("customer", StringComparison.Ordinal) =>
+                $"you{(entry.Origin is { } from ? $", from {from}" : "")}",
+            "stripe" => "the payment provider",
+            _ => "the shop",
+        };
 }

@@ -17,7 +17,13 @@ public sealed class InvoicesModel(AppDb db, StripeInvoices invoices) : PageModel
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Token == token && o.CustomerId != null, cancellationToken) is not { } order) return NotFound();
+        if (
+            await db
+                .Orders.AsNoTracking()
+                .SingleOrDefaultAsync(o => o.Token == token && o.CustomerId != null, cancellationToken)
+            is not { } order
+        )
+            return NotFound();
         (Token, Name) = (token, order.Name);
         try
         {

@@ -20,13 +20,38 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
 
     public async Task<IActionResult> OnGetAsync(string token, string plan, CancellationToken cancellationToken)
     {
-        if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken) is not { } order) return NotFound();
-        var paid = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.TenantId == order.TenantId && s.EndedAt == null && s.Rung == Rung.Active, cancellationToken);
-        if (paid is null or { IsGiven: true } || catalog.Find(order.Product) is not { } product || product.Plan(plan) is not { } wanted || product.Plan(paid.PaidPlan) is not { } now || wanted.Name == paid.NextPlan) return NotFound();
+        if (
+            await db
+                .Orders.AsNoTracking()
+                .SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken)
+            is not { } order
+        )
+            return NotFound();
+        var paid = await db
+            .Subscriptions.AsNoTracking()
+            .SingleOrDefaultAsync(
+                s => s.TenantId == order.TenantId && s.EndedAt == null && s.Rung == Rung.Active,
+                cancellationToken
+            );
+        if (
+            paid is null or { IsGiven: true }
+            || catalog.Find(order.Product) is not { } product
+            || product.Plan(plan) is not { } wanted
+            || product.Plan(paid.PaidPlan) is not { } now
+            || wanted.Name == paid.NextPlan
+        )
+            return NotFound();
         (Order, Plan) = (order, wanted);
         try
         {
-            Cost = await invoices.CostAsync(paid.ProviderId, product, wanted, ChangePlan.IsAtOnce(wanted, now), paid.PaidThrough, cancellationToken);
+            Cost = await invoices.CostAsync(
+                paid.ProviderId,
+                product,
+                wanted,
+                ChangePlan.IsAtOnce(wanted, now),
+                paid.PaidThrough,
+                cancellationToken
+            );
         }
         catch (PaymentUnavailableException)
         {

@@ -8,9 +8,14 @@ internal sealed class AfterCommit : DbTransactionInterceptor
 {
     public static readonly AfterCommit Instance = new();
 
-    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as AppDb)?.Committed();
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
+        (eventData.Context as AppDb)?.Committed();
 
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         (eventData.Context as AppDb)?.Committed();
         return Task.CompletedTask;

@@ -18,7 +18,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Data;
 
-/// <summary>The database. What a change causes, jobs, mails and alerts, is put on it and commits with the change, or vanishes with it.</summary>
+/// <summary>
+/// The database. What a change causes, jobs, mails and alerts, is put on it and commits with the change, or vanishes
+/// with it.
+/// </summary>
 public sealed class AppDb : DbContext
 {
     private readonly List<NewJob> _enqueued = [];
@@ -30,7 +33,8 @@ public sealed class AppDb : DbContext
     private bool _hasAddedJobs;
 
     /// <summary>A context with these options. Without <paramref name="notices"/> nobody is told of new jobs.</summary>
-    public AppDb(DbContextOptions<AppDb> options, TimeProvider clock, Notices? notices = null) : base(options)
+    public AppDb(DbContextOptions<AppDb> options, TimeProvider clock, Notices? notices = null)
+        : base(options)
     {
         (_clock, _notices) = (clock, notices);
         // Who cannot save lets go of the whole transaction: none goes on from the middle of one.
@@ -64,18 +68,23 @@ public sealed class AppDb : DbContext
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
-    /// <summary>Adds a job to what the next <see cref="SaveChangesAsync(bool, CancellationToken)"/> writes, in the same transaction.</summary>
+    /// <summary>
+    /// Adds a job to what the next <see cref="SaveChangesAsync(bool, CancellationToken)"/> writes, in the same
+    /// transaction.
+    /// </summary>
     public void Enqueue(NewJob job) => _enqueued.Add(job);
 
     /// <summary>
-    /// Adds a mail to what the next <see cref="SaveChangesAsync(bool, CancellationToken)"/> writes, in the same transaction; it goes out afterwards. Says what is true
-    /// now. Of one <paramref name="key"/>, such as <c>welcome/TENANT</c>, there is never a second mail: saying it again changes nothing.
+    /// Adds a mail to what the next <see cref="SaveChangesAsync(bool, CancellationToken)"/> writes, in the same
+    /// transaction; it goes out afterwards. Says what is true now. Of one <paramref name="key"/>, such as
+    /// <c>welcome/TENANT</c>, there is never a second mail: saying it again changes nothing.
     /// </summary>
     public void Send(string key, string to, Letter letter) => Send(NewMail.Of(key, to, letter));
 
     /// <summary>
-    /// Something that an operator should look at: a row of the alerts, and a mail to each of the operators' addresses (only a line in the log when there are none). Where a
-    /// <paramref name="cause"/> is told of again and again, each mail with a key of its own, it names the row.
+    /// Something that an operator should look at: a row of the alerts, and a mail to each of the operators' addresses
+    /// (only a line in the log when there are none). Where a <paramref name="cause"/> is told of again and again, each
+    /// mail with a key of its own, it names the row.
     /// </summary>
     public void Alert(string key, string subject, string text, string? cause = null)
     {
@@ -87,26 +96,38 @@ public sealed class AppDb : DbContext
     public void Resolve(string cause) => _alerts.Add(new NewAlert(cause, null));
 
     /// <summary>News for operators that ask for nothing: the mail alone.</summary>
-    public void Inform(string key, string subject, string text) => Send(key, Mail.Mail.ToOperators, new OperatorAlert(subject, text));
+    public void Inform(string key, string subject, string text) =>
+        Send(key, Mail.Mail.ToOperators, new OperatorAlert(subject, text));
 
     internal void Send(NewMail mail) => _mails.Add(mail);
 
-    /// <summary>Something happened by a statement of its own, which others are to hear of. What entities show by themselves is found by <see cref="WriteDeliveries"/>.</summary>
+    /// <summary>
+    /// Something happened by a statement of its own, which others are to hear of. What entities show by themselves is
+    /// found by <see cref="WriteDeliveries"/>.
+    /// </summary>
     internal void Tell(Happened happened) => _happened.Add(happened);
 
     /// <inheritdoc />
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         WriteAudit.Add(this, _clock.GetUtcNow());
         await WriteDeliveries.AddAsync(this, _happened, _clock.GetUtcNow(), cancellationToken);
-        if (_enqueued.Count == 0 && _mails.Count == 0 && _alerts.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (_enqueued.Count == 0 && _mails.Count == 0 && _alerts.Count == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         var ours = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await using var _ = ours;
         var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var alert in _alerts) await WriteAlert.RunAsync(this, alert, _clock.GetUtcNow(), cancellationToken);
-        foreach (var mail in _mails) await InsertMail.RunAsync(this, mail, cancellationToken);
-        foreach (var job in _enqueued) await InsertJob.RunAsync(this, job, cancellationToken);
-        if (ours is not null) await ours.CommitAsync(cancellationToken);
+        foreach (var alert in _alerts)
+            await WriteAlert.RunAsync(this, alert, _clock.GetUtcNow(), cancellationToken);
+        foreach (var mail in _mails)
+            await InsertMail.RunAsync(this, mail, cancellationToken);
+        foreach (var job in _enqueued)
+            await InsertJob.RunAsync(this, job, cancellationToken);
+        if (ours is not null)
+            await ours.CommitAsync(cancellationToken);
         _alerts.Clear();
         _mails.Clear();
         _enqueued.Clear();
@@ -117,13 +138,15 @@ public sealed class AppDb : DbContext
     internal void JobsAdded()
     {
         _hasAddedJobs = true;
-        if (Database.CurrentTransaction is null) Committed();
+        if (Database.CurrentTransaction is null)
+            Committed();
     }
 
     /// <summary>What was written is there for others to see.</summary>
     internal void Committed()
     {
-        if (_hasAddedJobs) _notices?.JobsAdded();
+        if (_hasAddedJobs)
+            _notices?.JobsAdded();
         _hasAddedJobs = false;
     }
 

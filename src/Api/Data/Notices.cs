@@ -3,10 +3,11 @@ using Npgsql;
 namespace Berth.Data;
 
 /// <summary>
-/// What PostgreSQL tells this process (LISTEN/NOTIFY): "there is a job", "something happened to a tenant". A notice only wakes; whoever is woken
-/// reads the tables, so a lost notice costs a wait, never work.
+/// What PostgreSQL tells this process (LISTEN/NOTIFY): "there is a job", "something happened to a tenant". A notice
+/// only wakes; whoever is woken reads the tables, so a lost notice costs a wait, never work.
 /// </summary>
-public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock, ILogger<Notices> log) : BackgroundService
+public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock, ILogger<Notices> log)
+    : BackgroundService
 {
     /// <summary>Sent when a job was added; no payload.</summary>
     public const string Jobs = "berth_jobs";
@@ -20,22 +21,31 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
     private readonly List<(string Channel, Action<string> Wake)> _subscribers = [];
     private int _untold;
 
-    /// <summary>Calls <paramref name="wake"/> with each notice's payload, until disposed. After a broken connection it is called once, with an empty payload.</summary>
+    /// <summary>
+    /// Calls <paramref name="wake"/> with each notice's payload, until disposed. After a broken connection it is called
+    /// once, with an empty payload.
+    /// </summary>
     public IDisposable Subscribe(string channel, Action<string> wake)
     {
         var entry = (channel, wake);
-        lock (_subscribers) _subscribers.Add(entry);
-        return new Subscription(() => { lock (_subscribers) _subscribers.Remove(entry); });
+        lock (_subscribers)
+            _subscribers.Add(entry);
+        return new Subscription(() =>
+        {
+            lock (_subscribers)
+                _subscribers.Remove(entry);
+        });
     }
 
     /// <summary>
-    /// Tells all workers that jobs were added and committed, this process's at once. Not from inside the transaction: PostgreSQL commits transactions that NOTIFY
-    /// one after another, each with its own write to disk.
+    /// Tells all workers that jobs were added and committed, this process's at once. Not from inside the transaction:
+    /// PostgreSQL commits transactions that NOTIFY one after another, each with its own write to disk.
     /// </summary>
     public void JobsAdded()
     {
         Wake(Jobs, "");
-        if (Interlocked.Increment(ref _untold) == 1) _ = TellAsync();
+        if (Interlocked.Increment(ref _untold) == 1)
+            _ = TellAsync();
     }
 
     private async Task TellAsync()
@@ -67,7 +77,8 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Broken(log, e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -80,13 +91,15 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, e) => Wake(e.Channel, e.Payload);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Jobs}; LISTEN {Tenants}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Jobs}; LISTEN {Tenants}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
         // What was sent before we listened is not told again.
         Wake(Jobs, "");
         Wake(Tenants, "");
         try
         {
-            while (true) await connection.WaitAsync(cancellationToken);
+            while (true)
+                await connection.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -111,8 +124,10 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
     private void Wake(string channel, string payload)
     {
         Action<string>[] wakes;
-        lock (_subscribers) wakes = [.. _subscribers.Where(s => s.Channel == channel).Select(s => s.Wake)];
-        foreach (var wake in wakes) wake(payload);
+        lock (_subscribers)
+            wakes = [.. _subscribers.Where(s => s.Channel == channel).Select(s => s.Wake)];
+        foreach (var wake in wakes)
+            wake(payload);
     }
 
     private sealed class Subscription(Action end) : IDisposable
@@ -122,10 +137,16 @@ public sealed partial class Notices(NpgsqlDataSource source, TimeProvider clock,
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening to the database: {Reason} Trying again in a second.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Not listening to the database: {Reason} Trying again in a second."
+        )]
         public static partial void Broken(ILogger log, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot tell workers that there are jobs: {Reason} They look for themselves.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Cannot tell workers that there are jobs: {Reason} They look for themselves."
+        )]
         public static partial void Untold(ILogger log, string reason);
     }
 }

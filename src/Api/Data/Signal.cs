@@ -3,17 +3,21 @@ using System.Threading.Channels;
 namespace Berth.Data;
 
 /// <summary>
-/// "Look again." Setting it while nobody waits is remembered once; setting it wakes everybody who waits. A wait that was given up takes nothing away from the
-/// next one, which a semaphore's would.
+/// "Look again." Setting it while nobody waits is remembered once; setting it wakes everybody who waits. A wait that
+/// was given up takes nothing away from the next one, which a semaphore's would.
 /// </summary>
 public sealed class Signal
 {
-    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     /// <summary>Wakes.</summary>
     public void Set() => _channel.Writer.TryWrite(true);
 
-    /// <summary>Returns when it is set, when <paramref name="other"/> is done, or after a while; never throws.</summary>
+    /// <summary>
+    /// Returns when it is set, when <paramref name="other"/> is done, or after a while; never throws.
+    /// </summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider clock, Task? other, CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

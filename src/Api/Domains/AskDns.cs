@@ -9,7 +9,8 @@ namespace Berth.Domains;
 public sealed class DnsUnavailableException(string message) : Exception(message);
 
 /// <summary>
-/// Asks name servers for records: those of the settings, or of the system. Each in turn, twice, until one answers; over TCP what does not fit into a datagram. (No library for it restores: DnsClient.)
+/// Asks name servers for records: those of the settings, or of the system. Each in turn, twice, until one answers; over
+/// TCP what does not fit into a datagram. (No library for it restores: DnsClient.)
 /// </summary>
 public sealed class AskDns(BerthSettings settings)
 {
@@ -28,10 +29,14 @@ public sealed class AskDns(BerthSettings settings)
             {
                 var answer = await AskAsync(server, host, type, cancellationToken);
                 // 0: answered. 3: no such name, which is an answer, too.
-                if (answer.Code is 0 or 3) return answer.Texts;
+                if (answer.Code is 0 or 3)
+                    return answer.Texts;
                 last = $"{server} answered with code {answer.Code}";
             }
-            catch (Exception e) when (e is SocketException or IOException or InvalidDataException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (e is SocketException or IOException or InvalidDataException or OperationCanceledException
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 last = $"{server}: {(e is OperationCanceledException ? "no answer" : e.Message)}";
             }
@@ -42,16 +47,29 @@ public sealed class AskDns(BerthSettings settings)
     /// <summary>Read each time: the system's may change.</summary>
     private IReadOnlyList<IPEndPoint> Servers()
     {
-        if (settings.Domains.Resolvers.Count > 0) return [.. settings.Domains.Resolvers.Select(Parse)];
+        if (settings.Domains.Resolvers.Count > 0)
+            return [.. settings.Domains.Resolvers.Select(Parse)];
         return File.Exists("/etc/resolv.conf")
-            ? [.. File.ReadLines("/etc/resolv.conf").Select(l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(w => w is ["nameserver", _, ..] && IPAddress.TryParse(w[1], out _)).Select(w => new IPEndPoint(IPAddress.Parse(w[1]), Port))]
+            ?
+            [
+                .. File.ReadLines("/etc/resolv.conf")
+                    .Select(l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                    .Where(w => w is ["nameserver", _, ..] && IPAddress.TryParse(w[1], out _))
+                    .Select(w => new IPEndPoint(IPAddress.Parse(w[1]), Port)),
+            ]
             : [];
     }
 
     /// <summary>An address, with a port or without.</summary>
-    internal static IPEndPoint Parse(string server) => IPEndPoint.Parse(server) is { Port: > 0 } whole ? whole : new(IPEndPoint.Parse(server).Address, Port);
+    internal static IPEndPoint Parse(string server) =>
+        IPEndPoint.Parse(server) is { Port: > 0 } whole ? whole : new(IPEndPoint.Parse(server).Address, Port);
 
-    private static async Task<DnsAnswer> AskAsync(IPEndPoint server, string host, DnsType type, CancellationToken cancellationToken)
+    private static async Task<DnsAnswer> AskAsync(
+        IPEndPoint server,
+        string host,
+        DnsType type,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(AnswerTime);
@@ -61,7 +79,11 @@ public sealed class AskDns(BerthSettings settings)
         return answer.IsCut ? await OverTcpAsync(server, question, timeout.Token) : answer;
     }
 
-    private static async Task<DnsAnswer> OverUdpAsync(IPEndPoint server, byte[] question, CancellationToken cancellationToken)
+    private static async Task<DnsAnswer> OverUdpAsync(
+        IPEndPoint server,
+        byte[] question,
+        CancellationToken cancellationToken
+    )
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         await socket.ConnectAsync(server, cancellationToken); // then only that server's datagrams come
@@ -70,16 +92,24 @@ public sealed class AskDns(BerthSettings settings)
         while (true)
         {
             var length = await socket.ReceiveAsync(buffer, cancellationToken);
-            if (DnsMessage.Read(buffer.AsSpan(0, length), question) is { } answer) return answer;
+            if (DnsMessage.Read(buffer.AsSpan(0, length), question) is { } answer)
+                return answer;
         }
     }
 
-    private static async Task<DnsAnswer> OverTcpAsync(IPEndPoint server, byte[] question, CancellationToken cancellationToken)
+    private static async Task<DnsAnswer> OverTcpAsync(
+        IPEndPoint server,
+        byte[] question,
+        CancellationToken cancellationToken
+    )
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server, cancellationToken);
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync((byte[])[(byte)(question.Length >> 8), (byte)question.Length, .. question], cancellationToken);
+        await stream.WriteAsync(
+            (byte[])[(byte)(question.Length >> 8), (byte)question.Length, .. question],
+            cancellationToken
+        );
         var length = new byte[2];
         await stream.ReadExactlyAsync(length, cancellationToken);
         var message = new byte[(length[0] << 8) | length[1]];

@@ -31,7 +31,10 @@ public static class DnsMessage
     // A name has 255 bytes at most, and a label takes two of them (RFC 1035, 2.3.4).
     private const int MostLabels = 127;
 
-    /// <summary>A question for one type of records, to be answered recursively, with room for 1,232 bytes (RFC 6891; the size that fragments nowhere).</summary>
+    /// <summary>
+    /// A question for one type of records, to be answered recursively, with room for 1,232 bytes (RFC 6891; the size
+    /// that fragments nowhere).
+    /// </summary>
     public static byte[] Ask(ushort id, string host, DnsType type)
     {
         var message = new List<byte>();
@@ -52,22 +55,36 @@ public static class DnsMessage
     /// <exception cref="InvalidDataException">It cannot be understood.</exception>
     public static DnsAnswer? Read(ReadOnlySpan<byte> message, ReadOnlySpan<byte> question)
     {
-        if (message.Length < HeaderLength) throw new InvalidDataException("The name server's answer is too short.");
+        if (message.Length < HeaderLength)
+            throw new InvalidDataException("The name server's answer is too short.");
         var questionLength = NameEnd(question, HeaderLength) + 4 - HeaderLength;
-        if (!message[..2].SequenceEqual(question[..2]) || (message[2] & 0x80) == 0 || message.Length < HeaderLength + questionLength || !SameQuestion(message.Slice(HeaderLength, questionLength), question.Slice(HeaderLength, questionLength))) return null;
+        if (
+            !message[..2].SequenceEqual(question[..2])
+            || (message[2] & 0x80) == 0
+            || message.Length < HeaderLength + questionLength
+            || !SameQuestion(message.Slice(HeaderLength, questionLength), question.Slice(HeaderLength, questionLength))
+        )
+            return null;
         // What was cut may end anywhere.
-        if ((message[2] & 0x02) != 0) return new DnsAnswer(message[3] & 0x0f, IsCut: true, []);
+        if ((message[2] & 0x02) != 0)
+            return new DnsAnswer(message[3] & 0x0f, IsCut: true, []);
         var type = (DnsType)BinaryPrimitives.ReadUInt16BigEndian(question[(HeaderLength + questionLength - 4)..]);
         var (answers, at) = (BinaryPrimitives.ReadUInt16BigEndian(message[6..]), HeaderLength + questionLength);
         var texts = new List<string>();
         for (var i = 0; i < answers; i++)
         {
             at = NameEnd(message, at);
-            if (at + 10 > message.Length) throw new InvalidDataException("The name server's answer breaks off.");
-            var (found, length) = ((DnsType)BinaryPrimitives.ReadUInt16BigEndian(message[at..]), BinaryPrimitives.ReadUInt16BigEndian(message[(at + 8)..]));
+            if (at + 10 > message.Length)
+                throw new InvalidDataException("The name server's answer breaks off.");
+            var (found, length) = (
+                (DnsType)BinaryPrimitives.ReadUInt16BigEndian(message[at..]),
+                BinaryPrimitives.ReadUInt16BigEndian(message[(at + 8)..])
+            );
             at += 10;
-            if (at + length > message.Length) throw new InvalidDataException("The name server's answer breaks off.");
-            if (found == type) texts.Add(Text(type, message.Slice(at, length)));
+            if (at + length > message.Length)
+                throw new InvalidDataException("The name server's answer breaks off.");
+            if (found == type)
+                texts.Add(Text(type, message.Slice(at, length)));
             at += length;
         }
         return new DnsAnswer(message[3] & 0x0f, IsCut: false, texts);
@@ -75,28 +92,36 @@ public static class DnsMessage
 
     private static string Text(DnsType type, ReadOnlySpan<byte> data)
     {
-        if (type is DnsType.A or DnsType.Aaaa) return data.Length == (type == DnsType.A ? 4 : 16) ? new IPAddress(data).ToString() : throw new InvalidDataException("The name server gave an address of a wrong length.");
+        if (type is DnsType.A or DnsType.Aaaa)
+            return data.Length == (type == DnsType.A ? 4 : 16)
+                ? new IPAddress(data).ToString()
+                : throw new InvalidDataException("The name server gave an address of a wrong length.");
         // A text comes in pieces of at most 255 bytes, which belong together (RFC 7208, 3.3).
         var text = new StringBuilder();
         for (var at = 0; at < data.Length; at += 1 + data[at])
         {
-            if (at + 1 + data[at] > data.Length) throw new InvalidDataException("The name server's text breaks off.");
+            if (at + 1 + data[at] > data.Length)
+                throw new InvalidDataException("The name server's text breaks off.");
             text.Append(Encoding.Latin1.GetString(data.Slice(at + 1, data[at])));
         }
         return text.ToString();
     }
 
     /// <summary>The same but for the letters' case, which some servers do not keep.</summary>
-    private static bool SameQuestion(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(one, other) || one.SequenceEqual(other);
+    private static bool SameQuestion(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        Ascii.EqualsIgnoreCase(one, other) || one.SequenceEqual(other);
 
     /// <summary>Where a name ends: after its last label, or after the two bytes that say where it goes on.</summary>
     private static int NameEnd(ReadOnlySpan<byte> message, int at)
     {
         for (var i = 0; i <= MostLabels; i++)
         {
-            if (at >= message.Length) break;
-            if (message[at] == 0) return at + 1;
-            if ((message[at] & 0xc0) == 0xc0) return at + 2;
+            if (at >= message.Length)
+                break;
+            if (message[at] == 0)
+                return at + 1;
+            if ((message[at] & 0xc0) == 0xc0)
+                return at + 2;
             at += 1 + message[at];
         }
         throw new InvalidDataException("The name server's answer has a name without end.");

@@ -3,7 +3,9 @@ using Berth.Jobs;
 
 namespace Berth.Edge;
 
-/// <summary>Looks now and then whether the proxies still run what they should. One that cannot be asked holds up no other.</summary>
+/// <summary>
+/// Looks now and then whether the proxies still run what they should. One that cannot be asked holds up no other.
+/// </summary>
 public sealed class CheckEdge(PublishEdge edge, KnownHosts hosts) : IJobHandler<CheckEdge.Args>
 {
     public const string Kind = "check-edge";
@@ -17,7 +19,9 @@ public sealed class CheckEdge(PublishEdge edge, KnownHosts hosts) : IJobHandler<
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        await Task.WhenAll((await hosts.AnsweringAsync(cancellationToken)).Select(h => edge.RunAsync(h.Name, cancellationToken)));
+        await Task.WhenAll(
+            (await hosts.AnsweringAsync(cancellationToken)).Select(h => edge.RunAsync(h.Name, cancellationToken))
+        );
         return JobOutcome.Done;
     }
 }

@@ -4,8 +4,9 @@ using Berth.Docker;
 namespace Berth.Edge;
 
 /// <summary>
-/// The line to a proxy's container: one <c>docker exec</c> of its <c>/bin/listen</c> that stays open, because beginning one for each change takes longer than the change. When it
-/// breaks (the proxy was restarted, the engine was away), the next question opens it again.
+/// The line to a proxy's container: one <c>docker exec</c> of its <c>/bin/listen</c> that stays open, because beginning
+/// one for each change takes longer than the change. When it breaks (the proxy was restarted, the engine was away), the
+/// next question opens it again.
 /// </summary>
 public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisposable
 {
@@ -14,7 +15,8 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
     private ExecSession? _session;
 
     /// <summary>The SHA-256 of the configuration in force, in hexadecimal; <c>none</c> when there is none.</summary>
-    public Task<string> LookAsync(CancellationToken cancellationToken) => AskAsync("look", null, again: true, cancellationToken);
+    public Task<string> LookAsync(CancellationToken cancellationToken) =>
+        AskAsync("look", null, again: true, cancellationToken);
 
     /// <summary>Keeps a file that configurations name, under a name that says its content.</summary>
     /// <exception cref="IOException">The proxy could not.</exception>
@@ -22,7 +24,8 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
     {
         var bytes = Encoding.UTF8.GetBytes(content);
         var answer = await AskAsync($"keep {name} {bytes.Length}", bytes, again: true, cancellationToken);
-        if (answer != "ok") throw new IOException($"The proxy {container} does not keep the file {name}: {answer}");
+        if (answer != "ok")
+            throw new IOException($"The proxy {container} does not keep the file {name}: {answer}");
     }
 
     /// <summary>Makes a configuration the one in force, and returns when it is.</summary>
@@ -32,10 +35,18 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
         var bytes = Encoding.UTF8.GetBytes(config);
         // Loading the same once more changes nothing.
         var answer = await AskAsync($"load {bytes.Length}", bytes, again: true, cancellationToken);
-        if (answer != "ok") throw new EdgeRefusedException($"The proxy {container} refused its new configuration and keeps the old one: {answer}");
+        if (answer != "ok")
+            throw new EdgeRefusedException(
+                $"The proxy {container} refused its new configuration and keeps the old one: {answer}"
+            );
     }
 
-    private async Task<string> AskAsync(string question, byte[]? content, bool again, CancellationToken cancellationToken)
+    private async Task<string> AskAsync(
+        string question,
+        byte[]? content,
+        bool again,
+        CancellationToken cancellationToken
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -45,16 +56,24 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
         {
             _session ??= await docker.Exec.OpenAsync(container, new ExecSpec { Cmd = ["/bin/listen"] }, limit.Token);
             await _session.WriteAsync(Encoding.UTF8.GetBytes($"{question}\n"), limit.Token);
-            if (content is not null) await _session.WriteAsync(content, limit.Token);
-            return await _session.ReadLineAsync(limit.Token) ?? throw new IOException($"The proxy {container} hung up.");
+            if (content is not null)
+                await _session.WriteAsync(content, limit.Token);
+            return await _session.ReadLineAsync(limit.Token)
+                ?? throw new IOException($"The proxy {container} hung up.");
         }
         catch (Exception e)
         {
             // Whatever it was, what is left of the conversation means nothing any more.
-            if (_session is not null) await _session.DisposeAsync();
+            if (_session is not null)
+                await _session.DisposeAsync();
             _session = null;
-            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested) throw new TimeoutException($"The proxy {container} did not answer within {Patience.TotalSeconds:0} s.", e);
-            if (!reused || !again || e is not (IOException or DockerUnreachableException)) throw;
+            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new TimeoutException(
+                    $"The proxy {container} did not answer within {Patience.TotalSeconds:0} s.",
+                    e
+                );
+            if (!reused || !again || e is not (IOException or DockerUnreachableException))
+                throw;
         }
         finally
         {
@@ -66,7 +85,8 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
     /// <summary>Hangs up.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_session is not null) await _session.DisposeAsync();
+        if (_session is not null)
+            await _session.DisposeAsync();
         _turn.Dispose();
     }
 }

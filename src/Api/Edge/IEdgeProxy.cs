@@ -1,8 +1,9 @@
 namespace Berth.Edge;
 
 /// <summary>
-/// A program that can be the proxy. Here is only what it reads; that it is checked before it is used, that the old one stays in force when something is wrong, and that
-/// loading returns once the new one answers, is what each image's <c>/bin/publish</c> does (images/).
+/// A program that can be the proxy. Here is only what it reads; that it is checked before it is used, that the old one
+/// stays in force when something is wrong, and that loading returns once the new one answers, is what each image's
+/// <c>/bin/publish</c> does (images/).
 /// </summary>
 public interface IEdgeProxy
 {
@@ -10,10 +11,11 @@ public interface IEdgeProxy
     string Render(EdgeState state);
 
     /// <summary>The one of that name in the settings.</summary>
-    static IEdgeProxy Of(string name) => name switch
-    {
-        "caddy" => new RenderCaddy(),
-        "nginx" => new RenderNginx(),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such proxy."),
-    };
+    static IEdgeProxy Of(string name) =>
+        name switch
+        {
+            "caddy" => new RenderCaddy(),
+            "nginx" => new RenderNginx(),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such proxy."),
+        };
 }

@@ -6,13 +6,19 @@ using Berth.Settings;
 
 namespace Berth.Edge;
 
-/// <summary>The operator's certificates, read each time the proxies are looked after: who changes a file has it in force within half a minute, without anybody noticing.</summary>
+/// <summary>
+/// The operator's certificates, read each time the proxies are looked after: who changes a file has it in force within
+/// half a minute, without anybody noticing.
+/// </summary>
 public sealed partial class ReadCertificates(BerthSettings settings, ILogger<ReadCertificates> log)
 {
     private readonly ConcurrentDictionary<string, EdgeCertificate> _last = new();
 
-    /// <summary>All of them. Of one that cannot be read now, or not with its key (it is being changed), the last that could.</summary>
-    public IReadOnlyList<EdgeCertificate> All() => [.. settings.Edge.Certificates.Select(Read).OfType<EdgeCertificate>()];
+    /// <summary>
+    /// All of them. Of one that cannot be read now, or not with its key (it is being changed), the last that could.
+    /// </summary>
+    public IReadOnlyList<EdgeCertificate> All() =>
+        [.. settings.Edge.Certificates.Select(Read).OfType<EdgeCertificate>()];
 
     private EdgeCertificate? Read(CertificateFiles files)
     {
@@ -21,10 +27,12 @@ public sealed partial class ReadCertificates(BerthSettings settings, ILogger<Rea
             var (chain, key) = (File.ReadAllText(files.Chain), File.ReadAllText(files.Key));
             using var certificate = X509Certificate2.CreateFromPem(chain, key);
             // The first certificate alone has been read; what follows it may still be on its way.
-            if (Count(chain, "-----BEGIN ") != Count(chain, "-----END ")) throw new CryptographicException("The chain breaks off.");
+            if (Count(chain, "-----BEGIN ") != Count(chain, "-----END "))
+                throw new CryptographicException("The chain breaks off.");
             return _last[files.Chain] = new EdgeCertificate([.. Names(certificate)], chain, key);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e)
+            when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             Log.Unreadable(log, files.Chain, e.Message);
             return _last.GetValueOrDefault(files.Chain);
@@ -46,13 +54,17 @@ public sealed partial class ReadCertificates(BerthSettings settings, ILogger<Rea
             {
                 continue;
             }
-            foreach (var name in all) yield return name.ToLowerInvariant();
+            foreach (var name in all)
+                yield return name.ToLowerInvariant();
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate {File} cannot be read with its key; the last that could is used: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The certificate {File} cannot be read with its key; the last that could is used: {Reason}"
+        )]
         public static partial void Unreadable(ILogger log, string file, string reason);
     }
 }

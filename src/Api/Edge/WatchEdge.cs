@@ -5,8 +5,16 @@ using Berth.Jobs;
 
 namespace Berth.Edge;
 
-/// <summary>Sees a host's proxy start, by whoever's hand, and has it looked at: a new container begins with the configuration that its volume has, or with none.</summary>
-public sealed partial class WatchEdge(IServiceScopeFactory scopes, KnownHosts hosts, TimeProvider clock, ILogger<WatchEdge> log) : BackgroundService
+/// <summary>
+/// Sees a host's proxy start, by whoever's hand, and has it looked at: a new container begins with the configuration
+/// that its volume has, or with none.
+/// </summary>
+public sealed partial class WatchEdge(
+    IServiceScopeFactory scopes,
+    KnownHosts hosts,
+    TimeProvider clock,
+    ILogger<WatchEdge> log
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -21,7 +29,12 @@ public sealed partial class WatchEdge(IServiceScopeFactory scopes, KnownHosts ho
         {
             try
             {
-                foreach (var host in (await hosts.AllAsync(stoppingToken)).Where(h => !watched.TryGetValue(h.Name, out var watch) || watch.IsCompleted)) watched[host.Name] = WatchAsync(host.Name, stoppingToken);
+                foreach (
+                    var host in (await hosts.AllAsync(stoppingToken)).Where(h =>
+                        !watched.TryGetValue(h.Name, out var watch) || watch.IsCompleted
+                    )
+                )
+                    watched[host.Name] = WatchAsync(host.Name, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -39,8 +52,22 @@ public sealed partial class WatchEdge(IServiceScopeFactory scopes, KnownHosts ho
         {
             try
             {
-                if ((await hosts.AllAsync(stoppingToken)).FirstOrDefault(h => h.Name == name) is not { } host) return;
-                await foreach (var _ in KnownHosts.Engine(host).Events.ReadAsync(new EventQuery { Types = ["container"], Actions = ["start"], Containers = [host.EdgeContainer] }, stoppingToken)) await LookAsync(stoppingToken);
+                if ((await hosts.AllAsync(stoppingToken)).FirstOrDefault(h => h.Name == name) is not { } host)
+                    return;
+                await foreach (
+                    var _ in KnownHosts
+                        .Engine(host)
+                        .Events.ReadAsync(
+                            new EventQuery
+                            {
+                                Types = ["container"],
+                                Actions = ["start"],
+                                Containers = [host.EdgeContainer],
+                            },
+                            stoppingToken
+                        )
+                )
+                    await LookAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

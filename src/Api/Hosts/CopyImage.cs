@@ -2,7 +2,10 @@ using Berth.Docker;
 
 namespace Berth.Hosts;
 
-/// <summary>Brings an image that no registry has to a host, from the local one. One with a digest is pulled by the engine itself.</summary>
+/// <summary>
+/// Brings an image that no registry has to a host, from the local one. One with a digest is pulled by the engine
+/// itself.
+/// </summary>
 public sealed class CopyImage(KnownHosts hosts)
 {
     private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(20);
@@ -10,7 +13,8 @@ public sealed class CopyImage(KnownHosts hosts)
     /// <summary>Returns when the host has the image, or can get it. Done already: nothing happens.</summary>
     public async Task RunAsync(HostInfo to, string image, CancellationToken cancellationToken)
     {
-        if (to.IsLocal || image.Contains('@')) return;
+        if (to.IsLocal || image.Contains('@'))
+            return;
         var engine = KnownHosts.Engine(to);
         try
         {

@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Hosts;
 
-/// <summary>A machine that tenants run on, as its row says. The one called <see cref="Local"/> is the machine of the settings: of it only the state stands in the row.</summary>
+/// <summary>
+/// A machine that tenants run on, as its row says. The one called <see cref="Local"/> is the machine of the settings:
+/// of it only the state stands in the row.
+/// </summary>
 public sealed class DockerHost
 {
     /// <summary>The name of the machine of the settings. It is always there.</summary>
@@ -22,7 +25,10 @@ public sealed class DockerHost
     /// <summary>Name of the proxy's container on it.</summary>
     public string EdgeContainer { get; private set; } = "";
 
-    /// <summary>Where workers and other hosts' proxies reach its proxy, without encryption: <c>http://10.40.1.7</c>. An address of a private network.</summary>
+    /// <summary>
+    /// Where workers and other hosts' proxies reach its proxy, without encryption: <c>http://10.40.1.7</c>. An address
+    /// of a private network.
+    /// </summary>
     public string EdgeUrl { get; private set; } = "";
 
     /// <summary>Memory for tenants, in MiB; 0 = as much as is ordered.</summary>
@@ -44,15 +50,30 @@ public sealed class DockerHost
     public DateTimeOffset AddedAt { get; private set; }
 
     /// <summary>A machine that an operator adds. <see cref="AddHost"/> has looked at what is said of it.</summary>
-    public static DockerHost Added(HostInfo said, DateTimeOffset now) => new()
-    {
-        Name = said.Name, Endpoint = said.Endpoint, Address = said.Address, EdgeContainer = said.EdgeContainer, EdgeUrl = said.EdgeUrl, MemoryMb = said.MemoryMb, Overcommit = said.Overcommit, AddedAt = now, SeenAt = now,
-    };
+    public static DockerHost Added(HostInfo said, DateTimeOffset now) =>
+        new()
+        {
+            Name = said.Name,
+            Endpoint = said.Endpoint,
+            Address = said.Address,
+            EdgeContainer = said.EdgeContainer,
+            EdgeUrl = said.EdgeUrl,
+            MemoryMb = said.MemoryMb,
+            Overcommit = said.Overcommit,
+            AddedAt = now,
+            SeenAt = now,
+        };
 
-    /// <summary>Says how much of its memory is for tenants, in MiB, and how often that is sold. Those that are there stay, whatever it is.</summary>
+    /// <summary>
+    /// Says how much of its memory is for tenants, in MiB, and how often that is sold. Those that are there stay,
+    /// whatever it is.
+    /// </summary>
     public void Sell(int memoryMb, double overcommit) => (MemoryMb, Overcommit) = (memoryMb, overcommit);
 
-    /// <summary>Closes it for new tenants and has those on it moved away; or takes that back: who was moved stays where they are.</summary>
+    /// <summary>
+    /// Closes it for new tenants and has those on it moved away; or takes that back: who was moved stays where they
+    /// are.
+    /// </summary>
     public void Drain(bool draining) => Draining = draining;
 
     /// <summary>Its engine answered.</summary>
@@ -77,9 +98,10 @@ public enum HostState
 
 internal static class HostTable
 {
-    public static void Map(ModelBuilder model) => model.Entity<DockerHost>(e =>
-    {
-        e.ToTable("hosts");
-        e.HasKey(h => h.Name);
-    });
+    public static void Map(ModelBuilder model) =>
+        model.Entity<DockerHost>(e =>
+        {
+            e.ToTable("hosts");
+            e.HasKey(h => h.Name);
+        });
 }

@@ -6,8 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Hosts;
 
-/// <summary>Has the tenants of draining hosts moved to others that have room. Says when that is done, and when it cannot be.</summary>
-public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts hosts, TimeProvider clock) : IJobHandler<DrainHosts.Args>
+/// <summary>
+/// Has the tenants of draining hosts moved to others that have room. Says when that is done, and when it cannot be.
+/// </summary>
+public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts hosts, TimeProvider clock)
+    : IJobHandler<DrainHosts.Args>
 {
     /// <summary>The kind of this job.</summary>
     public const string Kind = "drain-hosts";
@@ -22,9 +25,22 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        foreach (var host in await db.Hosts.AsNoTracking().Where(h => h.Draining).Select(h => h.Name).ToListAsync(cancellationToken)) await DrainAsync(db, host, cancellationToken);
+        foreach (
+            var host in await db
+                .Hosts.AsNoTracking()
+                .Where(h => h.Draining)
+                .Select(h => h.Name)
+                .ToListAsync(cancellationToken)
+        )
+            await DrainAsync(db, host, cancellationToken);
         // What was to be emptied and takes tenants again.
-        foreach (var host in await db.Hosts.AsNoTracking().Where(h => !h.Draining).Select(h => h.Name).ToListAsync(cancellationToken))
+        foreach (
+            var host in await db
+                .Hosts.AsNoTracking()
+                .Where(h => !h.Draining)
+                .Select(h => h.Name)
+                .ToListAsync(cancellationToken)
+        )
         {
             db.Resolve($"drain-stuck/{host}");
             db.Resolve($"drained/{host}");
@@ -36,27 +52,70 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
     private async Task DrainAsync(AppDb db, string host, CancellationToken cancellationToken)
     {
         var stay = new List<string>();
-        foreach (var id in await db.Tenants.AsNoTracking().Where(t => t.Host == host && t.Wanted != TenantState.Gone).OrderBy(t => t.Slug).Select(t => t.Id).ToListAsync(cancellationToken))
+        foreach (
+            var id in await db
+                .Tenants.AsNoTracking()
+                .Where(t => t.Host == host && t.Wanted != TenantState.Gone)
+                .OrderBy(t => t.Slug)
+                .Select(t => t.Id)
+                .ToListAsync(cancellationToken)
+        )
         {
-            if (await MoveAsync(id, cancellationToken) is { } name) stay.Add(name);
+            if (await MoveAsync(id, cancellationToken) is { } name)
+                stay.Add(name);
         }
         var today = clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        if (stay.Count == 0) db.Resolve($"drain-stuck/{host}");
-        if (stay.Count > 0) db.Alert($"drain-stuck/{host}/{today}", $"{stay.Count} tenants cannot leave the host {host}", $"No other host has room for {string.Join(", ", stay.Take(20))}. {AddHost.Advice(await hosts.AllAsync(db, cancellationToken))}", cause: $"drain-stuck/{host}");
-        else if (!await db.Tenants.AnyAsync(t => t.Observed != TenantState.Gone && (t.Host == host || t.DataOn == host || (t.LeftBehind && t.MovedFrom == host)), cancellationToken))
-            db.Alert($"drained/{host}/{today}", $"The host {host} is empty", $"Nothing of a tenant is left on it. 'berth hosts remove {host}' takes it out of the list; then its base stack can be destroyed.", cause: $"drained/{host}");
+        if (stay.Count == 0)
+            db.Resolve($"drain-stuck/{host}");
+        if (stay.Count > 0)
+            db.Alert(
+                $"drain-stuck/{host}/{today}",
+                $"{stay.Count} tenants cannot leave the host {host}",
+                $"No other host has room for {string.Join(", ", stay.Take(20))}. {AddHost.Advice(await hosts.AllAsync(db, cancellationToken))}",
+                cause: $"drain-stuck/{host}"
+            );
+        else if (
+            !await db.Tenants.AnyAsync(
+                t =>
+                    t.Observed != TenantState.Gone
+                    && (t.Host == host || t.DataOn == host || (t.LeftBehind && t.MovedFrom == host)),
+                cancellationToken
+            )
+        )
+            db.Alert(
+                $"drained/{host}/{today}",
+                $"The host {host} is empty",
+                $"Nothing of a tenant is left on it. 'berth hosts remove {host}' takes it out of the list; then its base stack can be destroyed.",
+                cause: $"drained/{host}"
+            );
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>One tenant in a transaction of its own. Its name when no host has room; null when it is on its way, or need not go any more.</summary>
+    /// <summary>
+    /// One tenant in a transaction of its own. Its name when no host has room; null when it is on its way, or need not
+    /// go any more.
+    /// </summary>
     private async Task<string?> MoveAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
-        var held = await db.HeldNames.AsNoTracking().SingleOrDefaultAsync(n => n.OrderId == tenant.OrderId, cancellationToken);
-        if (held is null || tenant.Wanted == TenantState.Gone) return null;
-        if (await HoldName.PlaceAsync(db, tenant.OrderId, held.MemoryMb, await hosts.AllAsync(db, cancellationToken), cancellationToken) is not { } to) return tenant.Slug;
+        var held = await db
+            .HeldNames.AsNoTracking()
+            .SingleOrDefaultAsync(n => n.OrderId == tenant.OrderId, cancellationToken);
+        if (held is null || tenant.Wanted == TenantState.Gone)
+            return null;
+        if (
+            await HoldName.PlaceAsync(
+                db,
+                tenant.OrderId,
+                held.MemoryMb,
+                await hosts.AllAsync(db, cancellationToken),
+                cancellationToken
+            )
+            is not { } to
+        )
+            return tenant.Slug;
         tenant.MoveTo(to, "The machine is being emptied.", db, clock.GetUtcNow());
         try
         {

@@ -4,7 +4,9 @@ using Pulumi.Automation.Commands.Exceptions;
 
 namespace Berth.Hosts;
 
-/// <summary>Reads what a base stack says of its machine: its outputs, from the backend that the tenants' stacks are in.</summary>
+/// <summary>
+/// Reads what a base stack says of its machine: its outputs, from the backend that the tenants' stacks are in.
+/// </summary>
 public sealed class ReadBaseStack(BerthSettings settings)
 {
     private const string Project = "berth-base";
@@ -21,12 +23,19 @@ public sealed class ReadBaseStack(BerthSettings settings)
     {
         try
         {
-            using var workspace = await LocalWorkspace.CreateAsync(new LocalWorkspaceOptions
-            {
-                ProjectSettings = new ProjectSettings(Project, ProjectRuntimeName.Dotnet),
-                SecretsProvider = "passphrase",
-                EnvironmentVariables = new Dictionary<string, string?> { ["PULUMI_BACKEND_URL"] = settings.Stacks.Backend, ["PULUMI_CONFIG_PASSPHRASE_FILE"] = settings.Stacks.PassphraseFile },
-            }, cancellationToken);
+            using var workspace = await LocalWorkspace.CreateAsync(
+                new LocalWorkspaceOptions
+                {
+                    ProjectSettings = new ProjectSettings(Project, ProjectRuntimeName.Dotnet),
+                    SecretsProvider = "passphrase",
+                    EnvironmentVariables = new Dictionary<string, string?>
+                    {
+                        ["PULUMI_BACKEND_URL"] = settings.Stacks.Backend,
+                        ["PULUMI_CONFIG_PASSPHRASE_FILE"] = settings.Stacks.PassphraseFile,
+                    },
+                },
+                cancellationToken
+            );
             await workspace.SelectStackAsync(stack, cancellationToken);
             var outputs = await workspace.GetStackOutputsAsync(stack, cancellationToken);
             return new Said(Text("dockerHost"), Text("address"), Text("edgeContainer"), Text("edgeUrl"));
@@ -35,7 +44,9 @@ public sealed class ReadBaseStack(BerthSettings settings)
         }
         catch (CommandException e)
         {
-            throw new InvalidOperationException($"The base stack '{stack}' cannot be read from {settings.Stacks.Backend}: {e.Message} It must be in the same backend, up, and encrypted with the same passphrase; or give its values as options.");
+            throw new InvalidOperationException(
+                $"The base stack '{stack}' cannot be read from {settings.Stacks.Backend}: {e.Message} It must be in the same backend, up, and encrypted with the same passphrase; or give its values as options."
+            );
         }
     }
 }

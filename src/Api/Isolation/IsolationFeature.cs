@@ -2,10 +2,13 @@ using Berth.Jobs;
 
 namespace Berth.Isolation;
 
-/// <summary>What keeps tenants from each other and from the host: the firewall's part of it. The container's part is in <c>src/Tenants</c>.</summary>
+/// <summary>
+/// What keeps tenants from each other and from the host: the firewall's part of it. The container's part is in
+/// <c>src/Tenants</c>.
+/// </summary>
 public static class IsolationFeature
 {
     /// <summary>The job that looks whether it is in force.</summary>
-    public static IServiceCollection AddIsolation(this IServiceCollection services) => services
-        .AddJob<CheckGuard.Args, CheckGuard>(CheckGuard.Kind, maxAttempts: JobsFeature.NeverParked);
+    public static IServiceCollection AddIsolation(this IServiceCollection services) =>
+        services.AddJob<CheckGuard.Args, CheckGuard>(CheckGuard.Kind, maxAttempts: JobsFeature.NeverParked);
 }

@@ -5,7 +5,8 @@ namespace Berth.Jobs;
 /// <summary>A recurring job that deletes rows whose time is over. What is its own is which rows those are.</summary>
 /// <typeparam name="TArgs">Its argument, which says nothing: it is always about all of them.</typeparam>
 /// <typeparam name="TRow">What it deletes.</typeparam>
-public abstract class Cleaning<TArgs, TRow> : IJobHandler<TArgs>, ICleaning where TRow : class
+public abstract class Cleaning<TArgs, TRow> : IJobHandler<TArgs>, ICleaning
+    where TRow : class
 {
     /// <inheritdoc />
     public abstract string What { get; }

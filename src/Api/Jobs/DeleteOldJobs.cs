@@ -15,5 +15,8 @@ public sealed class DeleteOldJobs(AppDb db) : Cleaning<DeleteOldJobs.Args, Job>
     public override string What => "finished jobs, a week old";
 
     /// <inheritdoc />
-    protected override IQueryable<Job> Due() => db.Jobs.FromSql($"SELECT * FROM jobs WHERE state IN ('Done', 'Cancelled') AND finished_at < now() - interval '7 days'");
+    protected override IQueryable<Job> Due() =>
+        db.Jobs.FromSql(
+            $"SELECT * FROM jobs WHERE state IN ('Done', 'Cancelled') AND finished_at < now() - interval '7 days'"
+        );
 }

@@ -51,7 +51,9 @@ public enum JobState
     /// <summary>Finished. Nothing moves it on; it is deleted after some days.</summary>
     Done,
 
-    /// <summary>Given up: no more retries, or none would help. An operator moves it on: <c>berth jobs retry</c> or <c>drop</c>.</summary>
+    /// <summary>
+    /// Given up: no more retries, or none would help. An operator moves it on: <c>berth jobs retry</c> or <c>drop</c>.
+    /// </summary>
     Parked,
 
     /// <summary>No longer wanted. Nothing moves it on.</summary>
@@ -63,16 +65,21 @@ public sealed record NewJob(string Kind, string Payload, string? Key = null, Tim
 
 internal static class JobTable
 {
-    public static void Map(ModelBuilder model) => model.Entity<Job>(e =>
-    {
-        e.ToTable("jobs");
-        e.Property(j => j.Payload).HasColumnType("jsonb");
-        // The database keeps the two invariants; a lost race is an error, not a double run.
-        e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_waits").IsUnique().HasFilter("state = 'Ready' AND key IS NOT NULL");
-        e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_runs").IsUnique().HasFilter("state = 'Running' AND key IS NOT NULL");
-        // Each holds only what is asked for, so that the finished ones, the most by far, cost nothing.
-        e.HasIndex(j => j.RunAt, "jobs_wait").HasFilter("state = 'Ready'");
-        e.HasIndex(j => j.LeasedUntil, "jobs_run").HasFilter("state = 'Running'");
-        e.HasIndex(j => j.FinishedAt, "jobs_ended").HasFilter("state IN ('Done', 'Cancelled')");
-    });
+    public static void Map(ModelBuilder model) =>
+        model.Entity<Job>(e =>
+        {
+            e.ToTable("jobs");
+            e.Property(j => j.Payload).HasColumnType("jsonb");
+            // The database keeps the two invariants; a lost race is an error, not a double run.
+            e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_waits")
+                .IsUnique()
+                .HasFilter("state = 'Ready' AND key IS NOT NULL");
+            e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_runs")
+                .IsUnique()
+                .HasFilter("state = 'Running' AND key IS NOT NULL");
+            // Each holds only what is asked for, so that the finished ones, the most by far, cost nothing.
+            e.HasIndex(j => j.RunAt, "jobs_wait").HasFilter("state = 'Ready'");
+            e.HasIndex(j => j.LeasedUntil, "jobs_run").HasFilter("state = 'Running'");
+            e.HasIndex(j => j.FinishedAt, "jobs_ended").HasFilter("state IN ('Done', 'Cancelled')");
+        });
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Berth.Jobs;
 
-/// <summary>How a job ended. Anything thrown means: again later, and park it when that has been tried often enough.</summary>
+/// <summary>
+/// How a job ended. Anything thrown means: again later, and park it when that has been tried often enough.
+/// </summary>
 public abstract record JobOutcome
 {
     /// <summary>It happened.</summary>
@@ -18,8 +20,11 @@ public abstract record JobOutcome
     public static JobOutcome Park(string reason) => new Stuck(reason);
 
     internal sealed record Finished : JobOutcome;
+
     internal sealed record Later(TimeSpan Delay) : JobOutcome;
+
     internal sealed record Dropped(string Reason) : JobOutcome;
+
     internal sealed record Stuck(string Reason) : JobOutcome;
 }
 
@@ -45,9 +50,23 @@ public sealed class JobKinds(IEnumerable<JobKind> kinds)
 /// <param name="MaxAttempts">How often a failing one is tried before it is parked.</param>
 /// <param name="MaxParallel">How many of them one process runs at once; null: half of its slots.</param>
 /// <param name="Run">Makes the handler and runs it.</param>
-public sealed record JobKind(string Name, int MaxAttempts, int? MaxParallel, Func<IServiceProvider, string, CancellationToken, Task<JobOutcome>> Run)
+public sealed record JobKind(
+    string Name,
+    int MaxAttempts,
+    int? MaxParallel,
+    Func<IServiceProvider, string, CancellationToken, Task<JobOutcome>> Run
+)
 {
     /// <summary>The kind whose jobs <typeparamref name="THandler"/> runs.</summary>
-    public static JobKind Of<TArgs, THandler>(string name, int maxAttempts, int? maxParallel = null) where THandler : IJobHandler<TArgs> => new(name, maxAttempts, maxParallel, (services, payload, ct) =>
-        ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services).RunAsync(JsonSerializer.Deserialize<TArgs>(payload)!, ct));
+    public static JobKind Of<TArgs, THandler>(string name, int maxAttempts, int? maxParallel = null)
+        where THandler : IJobHandler<TArgs> =>
+        new(
+            name,
+            maxAttempts,
+            maxParallel,
+            (services, payload, ct) =>
+                ActivatorUtilities
+                    .GetServiceOrCreateInstance<THandler>(services)
+                    .RunAsync(JsonSerializer.Deserialize<TArgs>(payload)!, ct)
+        );
 }

@@ -4,11 +4,20 @@ using Berth.Telemetry;
 
 namespace Berth.Jobs;
 
-/// <summary>What others see of a job while it runs: a span that goes on with the trace that caused it, what every line of the log belongs to, and numbers. Disposing ends it.</summary>
+/// <summary>
+/// What others see of a job while it runs: a span that goes on with the trace that caused it, what every line of the
+/// log belongs to, and numbers. Disposing ends it.
+/// </summary>
 internal sealed class JobRun : IDisposable
 {
-    private static readonly Func<ILogger, long, string, IDisposable?> Scope = LoggerMessage.DefineScope<long, string>("job {JobId} {JobKind}");
-    private static readonly Func<ILogger, long, string, Guid, IDisposable?> TenantScope = LoggerMessage.DefineScope<long, string, Guid>("job {JobId} {JobKind} tenant {TenantId}");
+    private static readonly Func<ILogger, long, string, IDisposable?> Scope = LoggerMessage.DefineScope<long, string>(
+        "job {JobId} {JobKind}"
+    );
+    private static readonly Func<ILogger, long, string, Guid, IDisposable?> TenantScope = LoggerMessage.DefineScope<
+        long,
+        string,
+        Guid
+    >("job {JobId} {JobKind} tenant {TenantId}");
 
     private readonly Job _job;
     private readonly TimeProvider _clock;
@@ -22,7 +31,12 @@ internal sealed class JobRun : IDisposable
         (_job, _clock, _began) = (job, clock, clock.GetTimestamp());
         var tenant = TenantOf(job.Payload);
         _scope = tenant is { } id ? TenantScope(log, job.Id, job.Kind, id) : Scope(log, job.Id, job.Kind);
-        _span = Spans.Continue($"job {job.Kind}", job.Traceparent)?.SetTag("berth.job.kind", job.Kind).SetTag("berth.job.id", job.Id).SetTag("berth.job.attempt", job.Attempt).SetTag("berth.tenant", tenant);
+        _span = Spans
+            .Continue($"job {job.Kind}", job.Traceparent)
+            ?.SetTag("berth.job.kind", job.Kind)
+            .SetTag("berth.job.id", job.Id)
+            .SetTag("berth.job.attempt", job.Attempt)
+            .SetTag("berth.tenant", tenant);
     }
 
     /// <summary>It was claimed.</summary>
@@ -66,7 +80,13 @@ internal sealed class JobRun : IDisposable
         try
         {
             using var json = JsonDocument.Parse(payload);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("TenantId", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var tenant) ? tenant : null;
+            return
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("TenantId", out var id)
+                && id.ValueKind == JsonValueKind.String
+                && id.TryGetGuid(out var tenant)
+                ? tenant
+                : null;
         }
         catch (JsonException)
         {

@@ -7,7 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Jobs;
 
 /// <summary>Claims jobs and runs them, several at once. On stop it finishes what it began and begins nothing.</summary>
-public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kinds, Notices notices, JobSettings settings, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+public sealed partial class JobRunner(
+    IServiceScopeFactory scopes,
+    JobKinds kinds,
+    Notices notices,
+    JobSettings settings,
+    TimeProvider clock,
+    ILogger<JobRunner> log
+) : BackgroundService
 {
     /// <summary>How long a claimed job is ours without a word from us.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -29,28 +36,47 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
             running.RemoveAll(r => r.Task.IsCompleted);
             try
             {
-                while (await ClaimAsync(JobRoom.Beside([.. running.Select(r => r.Job)], settings.Slots, kinds), CancellationToken.None) is { } job)
+                while (
+                    await ClaimAsync(
+                        JobRoom.Beside([.. running.Select(r => r.Job)], settings.Slots, kinds),
+                        CancellationToken.None
+                    )
+                        is { } job
+                )
                 {
                     var stops = stoppingToken.IsCancellationRequested;
-                    // On a thread of its own: what a handler does before it first waits must not keep the others from beginning.
-                    running.Add((job, stops ? HandBackAsync(job) : Task.Run(() => RunAsync(job), CancellationToken.None)));
-                    if (stops) break;
+                    // On a thread of its own: what a handler does before it first waits must not keep the others from
+                    // beginning.
+                    running.Add(
+                        (job, stops ? HandBackAsync(job) : Task.Run(() => RunAsync(job), CancellationToken.None))
+                    );
+                    if (stops)
+                        break;
                 }
             }
             catch (Exception e)
             {
                 Log.CannotClaim(log, e.Message);
             }
-            await _wake.WaitAsync(Poll, clock, running.Count > 0 ? Task.WhenAny(running.Select(r => r.Task)) : null, stoppingToken);
+            await _wake.WaitAsync(
+                Poll,
+                clock,
+                running.Count > 0 ? Task.WhenAny(running.Select(r => r.Task)) : null,
+                stoppingToken
+            );
         }
         await Task.WhenAll(running.Select(r => r.Task));
     }
 
-    /// <summary>Runs all that is due now, one after another, and what that causes. For tests and commands: the jobs of a process that has no runner.</summary>
+    /// <summary>
+    /// Runs all that is due now, one after another, and what that causes. For tests and commands: the jobs of a process
+    /// that has no runner.
+    /// </summary>
     public async Task<int> RunDueAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        for (; await ClaimAsync(JobRoom.Any, cancellationToken) is { } job; count++) await RunAsync(job);
+        for (; await ClaimAsync(JobRoom.Any, cancellationToken) is { } job; count++)
+            await RunAsync(job);
         return count;
     }
 
@@ -79,7 +105,9 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
         {
             await using var scope = scopes.CreateAsyncScope();
             var kind = kinds.Find(job.Kind);
-            outcome = kind is null ? JobOutcome.Park($"No handler for jobs of the kind '{job.Kind}'.") : await kind.Run(scope.ServiceProvider, job.Payload, CancellationToken.None);
+            outcome = kind is null
+                ? JobOutcome.Park($"No handler for jobs of the kind '{job.Kind}'.")
+                : await kind.Run(scope.ServiceProvider, job.Payload, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -93,19 +121,30 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
         run.End(outcome);
     }
 
-    /// <summary>Claimed in the instant in which the process was told to stop: another one, or the next start, shall begin it, and at once.</summary>
+    /// <summary>
+    /// Claimed in the instant in which the process was told to stop: another one, or the next start, shall begin it,
+    /// and at once.
+    /// </summary>
     private Task HandBackAsync(Job job) => RecordAsync(job, JobOutcome.Snooze(TimeSpan.Zero));
 
     private JobOutcome AfterFailure(Job job, Exception e)
     {
         Log.Failed(log, job.Kind, job.Id, job.Attempt, e);
         var max = kinds.Find(job.Kind)?.MaxAttempts ?? 1;
-        if (e is JsonException) return JobOutcome.Park($"Its argument cannot be read: {e.Message}");
-        return job.Attempt >= max ? JobOutcome.Park($"Failed {job.Attempt} times, the last time: {e.Message}") : new Retry(Backoff(job.Attempt), e.Message);
+        if (e is JsonException)
+            return JobOutcome.Park($"Its argument cannot be read: {e.Message}");
+        return job.Attempt >= max
+            ? JobOutcome.Park($"Failed {job.Attempt} times, the last time: {e.Message}")
+            : new Retry(Backoff(job.Attempt), e.Message);
     }
 
-    /// <summary>2, 4, 8 … seconds, at most 10 minutes, give or take a fifth, so that many failures do not come back as one wave.</summary>
-    private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(attempt, 12))) * (0.8 + (Random.Shared.NextDouble() * 0.4)));
+    /// <summary>
+    /// 2, 4, 8 … seconds, at most 10 minutes, give or take a fifth, so that many failures do not come back as one wave.
+    /// </summary>
+    private static TimeSpan Backoff(int attempt) =>
+        TimeSpan.FromSeconds(
+            Math.Min(600, Math.Pow(2, Math.Min(attempt, 12))) * (0.8 + (Random.Shared.NextDouble() * 0.4))
+        );
 
     private async Task RecordAsync(Job job, JobOutcome outcome)
     {
@@ -130,7 +169,8 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
                 return;
             }
         }
-        if (outcome is JobOutcome.Stuck stuck) Log.Parked(log, job.Kind, job.Id, stuck.Reason);
+        if (outcome is JobOutcome.Stuck stuck)
+            Log.Parked(log, job.Kind, job.Id, stuck.Reason);
         _wake.Set();
     }
 
@@ -138,13 +178,18 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, JobKinds kind
     {
         while (true)
         {
-            await Task.Delay(Lease / 3, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested) return;
+            await Task.Delay(Lease / 3, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+                return;
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-                await db.Database.ExecuteSqlAsync($"UPDATE jobs SET leased_until = now() + {Lease} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}", CancellationToken.None);
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE jobs SET leased_until = now() + {Lease} WHERE id = {job.Id} AND leased_by = {WorkerId.Own}",
+                    CancellationToken.None
+                );
             }
             catch (Exception e)
             {

@@ -2,14 +2,24 @@ using Berth.Data;
 
 namespace Berth.Jobs;
 
-/// <summary>One recurring piece of work: a job kind without argument, how often it is due, and how long after that it runs.</summary>
+/// <summary>
+/// One recurring piece of work: a job kind without argument, how often it is due, and how long after that it runs.
+/// </summary>
 public sealed record RecurringJob(string Kind, TimeSpan Every, TimeSpan? Delay = null);
 
-/// <summary>Enqueues recurring jobs when they are due. Several processes may do so: a job's key keeps it single.</summary>
-public sealed partial class RecurringJobs(IServiceScopeFactory scopes, IEnumerable<RecurringJob> jobs, TimeProvider clock, ILogger<RecurringJobs> log) : BackgroundService
+/// <summary>
+/// Enqueues recurring jobs when they are due. Several processes may do so: a job's key keeps it single.
+/// </summary>
+public sealed partial class RecurringJobs(
+    IServiceScopeFactory scopes,
+    IEnumerable<RecurringJob> jobs,
+    TimeProvider clock,
+    ILogger<RecurringJobs> log
+) : BackgroundService
 {
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(jobs.Select(j => EveryAsync(j, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(jobs.Select(j => EveryAsync(j, stoppingToken)));
 
     private async Task EveryAsync(RecurringJob job, CancellationToken stoppingToken)
     {
@@ -31,8 +41,7 @@ public sealed partial class RecurringJobs(IServiceScopeFactory scopes, IEnumerab
             {
                 return;
             }
-        }
-        while (await TickAsync(timer, stoppingToken));
+        } while (await TickAsync(timer, stoppingToken));
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)

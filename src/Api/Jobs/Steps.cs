@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Berth.Jobs;
 
 /// <summary>
-/// Names the points of a paid order's way that a crash may fall between. Traces listen to them; so do the tests that end the process at each one.
-/// Costs nothing when nobody listens.
+/// Names the points of a paid order's way that a crash may fall between. Traces listen to them; so do the tests that
+/// end the process at each one. Costs nothing when nobody listens.
 /// </summary>
 public static class Steps
 {
@@ -16,6 +16,7 @@ public static class Steps
     /// <summary>Says that a step was reached.</summary>
     public static void Reached(string step)
     {
-        if (Listener.IsEnabled(step)) Listener.Write(step, null);
+        if (Listener.IsEnabled(step))
+            Listener.Write(step, null);
     }
 }

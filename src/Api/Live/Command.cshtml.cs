@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Live;
 
-/// <summary>Runs one of a product's commands in the container of an order, for whoever has the order's token, and shows what it printed.</summary>
+/// <summary>
+/// Runs one of a product's commands in the container of an order, for whoever has the order's token, and shows what it
+/// printed.
+/// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient worker) : PageModel
 {
@@ -21,18 +24,21 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
     /// <summary>How it ended, when that is not "well".</summary>
     public string? Trouble { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string token, string name, CancellationToken cancellationToken) => await FindAsync(token, name, cancellationToken) is null ? NotFound() : Page();
+    public async Task<IActionResult> OnGetAsync(string token, string name, CancellationToken cancellationToken) =>
+        await FindAsync(token, name, cancellationToken) is null ? NotFound() : Page();
 
     public async Task<IActionResult> OnPostAsync(string token, string name, CancellationToken cancellationToken)
     {
-        if (await FindAsync(token, name, cancellationToken) is not { TenantId: { } id }) return NotFound();
+        if (await FindAsync(token, name, cancellationToken) is not { TenantId: { } id })
+            return NotFound();
         var printed = new StringBuilder();
         try
         {
             await foreach (var piece in worker.RunAsync(id, Command.Name, cancellationToken))
             {
                 printed.Append(piece.Text);
-                if (piece.IsLast) Trouble = piece.Note ?? (piece.ExitCode is 0 ? null : $"It ended with the code {piece.ExitCode}.");
+                if (piece.IsLast)
+                    Trouble = piece.Note ?? (piece.ExitCode is 0 ? null : $"It ended with the code {piece.ExitCode}.");
             }
             Output = printed.ToString();
         }
@@ -45,8 +51,15 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
 
     private async Task<Order?> FindAsync(string token, string name, CancellationToken cancellationToken)
     {
-        var order = await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken);
-        if (order is null || !worker.IsOn || catalog.Find(order.Product)?.Commands.FirstOrDefault(c => c.Name == name) is not { } command) return null;
+        var order = await db
+            .Orders.AsNoTracking()
+            .SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken);
+        if (
+            order is null
+            || !worker.IsOn
+            || catalog.Find(order.Product)?.Commands.FirstOrDefault(c => c.Name == name) is not { } command
+        )
+            return null;
         (Token, Command) = (token, command);
         return order;
     }

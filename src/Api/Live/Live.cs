@@ -8,7 +8,15 @@ namespace Berth.Live;
 /// <param name="Received">Bytes that came since it was started.</param>
 /// <param name="Sent">Bytes that went since then.</param>
 /// <param name="Processes">Processes and threads.</param>
-public sealed record LiveStats(DateTimeOffset At, double? CpuPercent, long MemoryUsed, long MemoryLimit, long Received, long Sent, int Processes);
+public sealed record LiveStats(
+    DateTimeOffset At,
+    double? CpuPercent,
+    long MemoryUsed,
+    long MemoryLimit,
+    long Received,
+    long Sent,
+    int Processes
+);
 
 /// <summary>A line that a container printed.</summary>
 /// <param name="At">When; null = the rest of a very long line.</param>
@@ -31,7 +39,10 @@ public sealed record CommandPiece(string Stream, string Text, int? ExitCode = nu
 /// <param name="Text">Words for the customer.</param>
 public sealed record LiveAnswer(string Text);
 
-/// <summary>A live thing is not to be had: 404 there is no such thing, 409 the container does not run or is busy, 429 too many look, 503 worker or engine are away.</summary>
+/// <summary>
+/// A live thing is not to be had: 404 there is no such thing, 409 the container does not run or is busy, 429 too many
+/// look, 503 worker or engine are away.
+/// </summary>
 /// <param name="status">As an HTTP status.</param>
 /// <param name="text">Words for the customer.</param>
 /// <param name="inner">What was behind it, for the log.</param>
@@ -41,8 +52,14 @@ public sealed class LiveException(int status, string text, Exception? inner = nu
     public int Status { get; } = status;
 
     /// <summary>The worker, or the engine, does not answer.</summary>
-    public static LiveException Away(Exception? inner = null) => new(503, "Live numbers, log and commands are not available just now. Your container is not affected; try again in a minute.", inner);
+    public static LiveException Away(Exception? inner = null) =>
+        new(
+            503,
+            "Live numbers, log and commands are not available just now. Your container is not affected; try again in a minute.",
+            inner
+        );
 
     /// <summary>The container is not there, or does not run.</summary>
-    public static LiveException NotRunning(Exception? inner = null) => new(409, "Your container is not running just now.", inner);
+    public static LiveException NotRunning(Exception? inner = null) =>
+        new(409, "Your container is not running just now.", inner);
 }

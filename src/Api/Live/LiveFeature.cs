@@ -3,7 +3,10 @@ using Berth.Web;
 
 namespace Berth.Live;
 
-/// <summary>What is asked of running containers: numbers, log, commands. The worker answers on a private socket; the web, which has no access to Docker, asks there.</summary>
+/// <summary>
+/// What is asked of running containers: numbers, log, commands. The worker answers on a private socket; the web, which
+/// has no access to Docker, asks there.
+/// </summary>
 public static class LiveFeature
 {
     /// <summary>The worker's side.</summary>
@@ -14,7 +17,8 @@ public static class LiveFeature
     }
 
     /// <summary>The web's side.</summary>
-    public static IServiceCollection AddLiveWeb(this IServiceCollection services) => services.AddSingleton<WorkerClient>();
+    public static IServiceCollection AddLiveWeb(this IServiceCollection services) =>
+        services.AddSingleton<WorkerClient>();
 
     /// <summary>The streams behind an order's page.</summary>
     public static void MapLive(this IEndpointRouteBuilder routes)

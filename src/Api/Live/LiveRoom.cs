@@ -19,7 +19,8 @@ public sealed class LiveRoom
         lock (_lock)
         {
             var taken = _taken.GetValueOrDefault((tenantId, kind));
-            if (_all >= Most || taken >= most) return null;
+            if (_all >= Most || taken >= most)
+                return null;
             _all++;
             _taken[(tenantId, kind)] = taken + 1;
             return new Place(this, (tenantId, kind));
@@ -31,7 +32,8 @@ public sealed class LiveRoom
         lock (_lock)
         {
             _all--;
-            if (--_taken[key] == 0) _taken.Remove(key);
+            if (--_taken[key] == 0)
+                _taken.Remove(key);
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class LiveRoom
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isFree, 1) == 0) room.Free(key);
+            if (Interlocked.Exchange(ref _isFree, 1) == 0)
+                room.Free(key);
         }
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Live;
 
 /// <summary>
-/// <c>GET /orders/{token}/stats</c> and <c>/log</c>: what the worker says of an order's container, as server-sent events, for whoever has the order's token. When it is not to be had, an event <c>trouble</c> says why, and the
+/// <c>GET /orders/{token}/stats</c> and <c>/log</c>: what the worker says of an order's container, as server-sent
+/// events, for whoever has the order's token. When it is not to be had, an event <c>trouble</c> says why, and the
 /// browser comes back in ten seconds.
 /// </summary>
 public static class StreamLive
@@ -15,19 +16,53 @@ public static class StreamLive
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(10);
 
     /// <summary>Numbers, every two seconds; 404 when no order with a container has that token.</summary>
-    public static Task<IResult> StatsAsync(string token, AppDb db, WorkerClient worker, IHostApplicationLifetime process, CancellationToken cancellationToken) =>
-        StreamAsync(token, db, process, (id, ended) => worker.FollowStatsAsync(id, ended), cancellationToken);
+    public static Task<IResult> StatsAsync(
+        string token,
+        AppDb db,
+        WorkerClient worker,
+        IHostApplicationLifetime process,
+        CancellationToken cancellationToken
+    ) => StreamAsync(token, db, process, (id, ended) => worker.FollowStatsAsync(id, ended), cancellationToken);
 
-    /// <summary>The last lines of the log, and those that come; 404 when no order with a container has that token.</summary>
-    public static Task<IResult> LogAsync(string token, AppDb db, WorkerClient worker, IHostApplicationLifetime process, CancellationToken cancellationToken) =>
-        StreamAsync(token, db, process, (id, ended) => worker.LogAsync(id, Tail, follow: true, ended), cancellationToken);
+    /// <summary>
+    /// The last lines of the log, and those that come; 404 when no order with a container has that token.
+    /// </summary>
+    public static Task<IResult> LogAsync(
+        string token,
+        AppDb db,
+        WorkerClient worker,
+        IHostApplicationLifetime process,
+        CancellationToken cancellationToken
+    ) =>
+        StreamAsync(
+            token,
+            db,
+            process,
+            (id, ended) => worker.LogAsync(id, Tail, follow: true, ended),
+            cancellationToken
+        );
 
-    private static async Task<IResult> StreamAsync<T>(string token, AppDb db, IHostApplicationLifetime process, Func<Guid, CancellationToken, IAsyncEnumerable<T>> ask, CancellationToken cancellationToken) where T : notnull =>
-        await db.Orders.Where(o => o.Token == token).Select(o => o.TenantId).SingleOrDefaultAsync(cancellationToken) is { } id
-            ? TypedResults.ServerSentEvents(EventsAsync(ended => ask(id, ended), process.ApplicationStopping, cancellationToken))
+    private static async Task<IResult> StreamAsync<T>(
+        string token,
+        AppDb db,
+        IHostApplicationLifetime process,
+        Func<Guid, CancellationToken, IAsyncEnumerable<T>> ask,
+        CancellationToken cancellationToken
+    )
+        where T : notnull =>
+        await db.Orders.Where(o => o.Token == token).Select(o => o.TenantId).SingleOrDefaultAsync(cancellationToken)
+            is { } id
+            ? TypedResults.ServerSentEvents(
+                EventsAsync(ended => ask(id, ended), process.ApplicationStopping, cancellationToken)
+            )
             : Results.NotFound();
 
-    private static async IAsyncEnumerable<SseItem<object>> EventsAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> ask, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken) where T : notnull
+    private static async IAsyncEnumerable<SseItem<object>> EventsAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> ask,
+        CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+        where T : notnull
     {
         // Ends with the process, too, which would wait for its readers otherwise.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
@@ -37,7 +72,8 @@ public static class StreamLive
             LiveException? trouble = null;
             try
             {
-                if (!await pieces.MoveNextAsync()) yield break;
+                if (!await pieces.MoveNextAsync())
+                    yield break;
             }
             catch (LiveException e)
             {
@@ -49,7 +85,10 @@ public static class StreamLive
             }
             if (trouble is not null)
             {
-                yield return new SseItem<object>(new LiveAnswer(trouble.Message), "trouble") { ReconnectionInterval = ComeBack };
+                yield return new SseItem<object>(new LiveAnswer(trouble.Message), "trouble")
+                {
+                    ReconnectionInterval = ComeBack,
+                };
                 yield break;
             }
             yield return new SseItem<object>(pieces.Current);

@@ -7,7 +7,11 @@ public sealed record SignIn(string Url, int Minutes) : Letter
     public override string Subject => "Your link to sign in";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"This link signs you in. It works once, for {Minutes} minutes.", "You did not ask for it? Then you need not do anything: nobody can sign in without this mail."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"This link signs you in. It works once, for {Minutes} minutes.",
+            "You did not ask for it? Then you need not do anything: nobody can sign in without this mail.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Sign in", Url);
@@ -20,7 +24,11 @@ public sealed record ProveAddress(string Url, int Minutes) : Letter
     public override string Subject => "Is this your new address?";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"Open this link, and from then on you sign in with this address. It works once, for {Minutes} minutes.", "You did not ask for it? Then you need not do anything."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"Open this link, and from then on you sign in with this address. It works once, for {Minutes} minutes.",
+            "You did not ask for it? Then you need not do anything.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("This is my address", Url);
@@ -33,5 +41,9 @@ public sealed record AddressMoved(string To) : Letter
     public override string Subject => "Your address was changed";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"You now sign in with {To}. This address is no longer used.", "Was that not you? Then answer this mail at once."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"You now sign in with {To}. This address is no longer used.",
+            "Was that not you? Then answer this mail at once.",
+        ];
 }

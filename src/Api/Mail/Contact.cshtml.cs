@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Berth.Mail;
 
 /// <summary>
-/// A visitor writes to the operators. Nothing goes to the address that was typed: it would be a way to send mail to anybody. The same message is one mail, however often it is sent in a day.
+/// A visitor writes to the operators. Nothing goes to the address that was typed: it would be a way to send mail to
+/// anybody. The same message is one mail, however often it is sent in a day.
 /// </summary>
 [EnableRateLimiting(RateLimits.Mail)]
 public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
@@ -22,12 +23,18 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
     /// <summary>Most of a message, in characters.</summary>
     public const int LongestMessage = 4000;
 
-    [BindProperty] public string? Name { get; set; }
-    [BindProperty] public string? Email { get; set; }
-    [BindProperty] public string? Message { get; set; }
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Message { get; set; }
 
     /// <summary>People do not see this field; programs that fill in all they find do.</summary>
-    [BindProperty] public string? Website { get; set; }
+    [BindProperty]
+    public string? Website { get; set; }
 
     public bool IsSent { get; private set; }
 
@@ -46,7 +53,8 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
             return Page();
         }
         IsSent = true;
-        if (!string.IsNullOrEmpty(Website)) return Page(); // it learns nothing
+        if (!string.IsNullOrEmpty(Website))
+            return Page(); // it learns nothing
         db.Send($"contact/{clock.GetUtcNow():yyyyMMdd}/{DigestOf(letter)}", Mail.ToOperators, letter);
         await db.SaveChangesAsync(cancellationToken);
         return Page();
@@ -55,12 +63,17 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
     private static Dictionary<string, string> MistakesOf(VisitorWrote letter)
     {
         var mistakes = new Dictionary<string, string>();
-        if (letter.Name.Length is 0 or > LongestName) mistakes[nameof(Name)] = $"Please say who you are, in at most {LongestName} characters.";
-        if (!PlaceOrder.IsEmail(letter.Email)) mistakes[nameof(Email)] = "Please enter the address of your mailbox, such as ada@example.com: we answer to it.";
+        if (letter.Name.Length is 0 or > LongestName)
+            mistakes[nameof(Name)] = $"Please say who you are, in at most {LongestName} characters.";
+        if (!PlaceOrder.IsEmail(letter.Email))
+            mistakes[nameof(Email)] =
+                "Please enter the address of your mailbox, such as ada@example.com: we answer to it.";
         // A browser counts a line break as one character, and sends it as two.
-        if (letter.Message.ReplaceLineEndings("\n").Length is 0 or > LongestMessage) mistakes[nameof(Message)] = $"Please write what it is about, in at most {LongestMessage} characters.";
+        if (letter.Message.ReplaceLineEndings("\n").Length is 0 or > LongestMessage)
+            mistakes[nameof(Message)] = $"Please write what it is about, in at most {LongestMessage} characters.";
         return mistakes;
     }
 
-    private static string DigestOf(VisitorWrote letter) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{letter.Email}\n{letter.Message}")));
+    private static string DigestOf(VisitorWrote letter) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{letter.Email}\n{letter.Message}")));
 }

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Mail;
 
-/// <summary>Removes what was mailed to an address whose owner wants to be forgotten. What waits still is not sent.</summary>
+/// <summary>
+/// Removes what was mailed to an address whose owner wants to be forgotten. What waits still is not sent.
+/// </summary>
 internal static class ForgetMails
 {
     public static Task OfAsync(AppDb db, string address, CancellationToken cancellationToken) =>

@@ -4,8 +4,9 @@ namespace Berth.Mail;
 public interface IMailer
 {
     /// <summary>
-    /// Hands one mail to the server. <paramref name="begin"/> is awaited before the moment from which on the server may have the mail, and what it throws is
-    /// thrown on, without the mail having gone out. Trouble with the server is an answer, not an exception.
+    /// Hands one mail to the server. <paramref name="begin"/> is awaited before the moment from which on the server may
+    /// have the mail, and what it throws is thrown on, without the mail having gone out. Trouble with the server is an
+    /// answer, not an exception.
     /// </summary>
     Task<Delivery> SendAsync(Mail mail, Func<Task> begin, CancellationToken cancellationToken);
 }

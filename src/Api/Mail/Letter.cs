@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Berth.Mail;
 
-/// <summary>What we write to somebody, as a value. One record for each kind; what it says is fixed when it is promised (see <see cref="Data.AppDb.Send(string, string, Letter)"/>). No password ever stands in one.</summary>
+/// <summary>
+/// What we write to somebody, as a value. One record for each kind; what it says is fixed when it is promised (see
+/// <see cref="Data.AppDb.Send(string, string, Letter)"/>). No password ever stands in one.
+/// </summary>
 public abstract record Letter
 {
     /// <summary>The subject, as it is read: the header is encoded when the mail goes out.</summary>
@@ -15,7 +18,8 @@ public abstract record Letter
     public virtual (string Text, string Url)? Action => null;
 
     /// <summary>A time as letters say it: <c>20 November 2026, 14:00 UTC</c>.</summary>
-    protected static string On(DateTimeOffset at) => at.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    protected static string On(DateTimeOffset at) =>
+        at.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>Those paragraphs that there is something to say for.</summary>
     protected static IReadOnlyList<string> Said(params string?[] paragraphs) => [.. paragraphs.OfType<string>()];

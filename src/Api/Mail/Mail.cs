@@ -3,10 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Mail;
 
-/// <summary>One mail of the outbox, a row of the table <c>mails</c>: as it was written when what it tells was decided. <see cref="SendMail"/> sends it.</summary>
+/// <summary>
+/// One mail of the outbox, a row of the table <c>mails</c>: as it was written when what it tells was decided.
+/// <see cref="SendMail"/> sends it.
+/// </summary>
 public sealed class Mail
 {
-    /// <summary>Stands for an address: the mail is for the operators, and becomes one for each of them when it is sent.</summary>
+    /// <summary>
+    /// Stands for an address: the mail is for the operators, and becomes one for each of them when it is sent.
+    /// </summary>
     public const string ToOperators = "operators";
 
     private Mail() { }
@@ -51,22 +56,26 @@ public sealed class Mail
     /// <summary>The server has taken it; or, of one to the operators, it was written to each of them.</summary>
     public void Arrive(DateTimeOffset now)
     {
-        if (Recipient == ToOperators) Require(MailState.Waiting, "be written to each operator");
-        else Require(MailState.Sending, "have been sent");
+        if (Recipient == ToOperators)
+            Require(MailState.Waiting, "be written to each operator");
+        else
+            Require(MailState.Sending, "have been sent");
         (State, Attempts, LastError, SentAt) = (MailState.Sent, Attempts + 1, null, now);
     }
 
     /// <summary>The server does not have it: another attempt will be made.</summary>
     public void Wait(string reason)
     {
-        if (State != MailState.Sending) Require(MailState.Waiting, "wait");
+        if (State != MailState.Sending)
+            Require(MailState.Waiting, "wait");
         (State, Attempts, LastError) = (MailState.Waiting, Attempts + 1, reason);
     }
 
     /// <summary>The server does not have it, and another attempt would not help.</summary>
     public void Refuse(string reason)
     {
-        if (State != MailState.Sending) Require(MailState.Waiting, "be refused");
+        if (State != MailState.Sending)
+            Require(MailState.Waiting, "be refused");
         (State, Attempts, LastError) = (MailState.Refused, Attempts + 1, reason);
     }
 
@@ -77,11 +86,18 @@ public sealed class Mail
         (State, Attempts, LastError) = (MailState.Uncertain, Attempts + 1, reason);
     }
 
-    /// <summary>An operator has it sent, from now on with all attempts, though it was refused or may have arrived. False when no mail of that id is in doubt.</summary>
+    /// <summary>
+    /// An operator has it sent, from now on with all attempts, though it was refused or may have arrived. False when no
+    /// mail of that id is in doubt.
+    /// </summary>
     public static async Task<bool> SendAgainAsync(AppDb db, Guid id, CancellationToken cancellationToken)
     {
-        var mail = await db.Mails.SingleOrDefaultAsync(m => m.Id == id && (m.State == MailState.Uncertain || m.State == MailState.Refused), cancellationToken);
-        if (mail is null) return false;
+        var mail = await db.Mails.SingleOrDefaultAsync(
+            m => m.Id == id && (m.State == MailState.Uncertain || m.State == MailState.Refused),
+            cancellationToken
+        );
+        if (mail is null)
+            return false;
         (mail.State, mail.Attempts) = (MailState.Waiting, 0);
         db.Enqueue(SendMail.Job(id));
         db.Resolve($"mail/{id}");
@@ -91,7 +107,8 @@ public sealed class Mail
 
     private void Require(MailState state, string what)
     {
-        if (State != state) throw new InvalidOperationException($"The mail {Id} is {State}; it cannot {what}.");
+        if (State != state)
+            throw new InvalidOperationException($"The mail {Id} is {State}; it cannot {what}.");
     }
 }
 
@@ -101,26 +118,36 @@ public enum MailState
     /// <summary>The server does not have it. <see cref="SendMail"/> moves it on.</summary>
     Waiting,
 
-    /// <summary>The server may have it any moment. The <see cref="SendMail"/> that is at it moves it on; when that died, the next one says that it is uncertain.</summary>
+    /// <summary>
+    /// The server may have it any moment. The <see cref="SendMail"/> that is at it moves it on; when that died, the
+    /// next one says that it is uncertain.
+    /// </summary>
     Sending,
 
     /// <summary>The server has it. Nothing moves it on.</summary>
     Sent,
 
-    /// <summary>Nobody knows whether the server has it: sent again it might come twice. An operator moves it on: <c>berth mails send</c>.</summary>
+    /// <summary>
+    /// Nobody knows whether the server has it: sent again it might come twice. An operator moves it on: <c>berth mails
+    /// send</c>.
+    /// </summary>
     Uncertain,
 
-    /// <summary>The server does not want it, or took nothing for two days. An operator moves it on: <c>berth mails send</c>.</summary>
+    /// <summary>
+    /// The server does not want it, or took nothing for two days. An operator moves it on: <c>berth mails send</c>.
+    /// </summary>
     Refused,
 }
 
 internal static class MailTable
 {
-    public static void Map(ModelBuilder model) => model.Entity<Mail>(e =>
-    {
-        e.ToTable("mails");
-        e.HasIndex(m => m.Key).IsUnique();
-        e.HasIndex(m => new { m.State, m.CreatedAt });
-        e.Property(m => m.State).IsConcurrencyToken(); // two who would send it: the second one finds that it cannot begin
-    });
+    public static void Map(ModelBuilder model) =>
+        model.Entity<Mail>(e =>
+        {
+            e.ToTable("mails");
+            e.HasIndex(m => m.Key).IsUnique();
+            e.HasIndex(m => new { m.State, m.CreatedAt });
+            // two who would send it: the second one finds that it cannot begin
+            e.Property(m => m.State).IsConcurrencyToken();
+        });
 }

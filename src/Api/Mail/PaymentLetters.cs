@@ -8,10 +8,10 @@ public sealed record PaymentFailed(string Name, string PayUrl, DateTimeOffset Su
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-    [
-        $"The payment for your container {Name} was declined. It keeps running for now.",
-        $"Please pay, or give us another card, before {On(SuspendsAt)}. After that it is stopped until you have paid.",
-    ];
+        [
+            $"The payment for your container {Name} was declined. It keeps running for now.",
+            $"Please pay, or give us another card, before {On(SuspendsAt)}. After that it is stopped until you have paid.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Pay now", PayUrl);
@@ -24,7 +24,11 @@ public sealed record PaymentReminder(string Name, string PayUrl, DateTimeOffset 
     public override string Subject => $"Please pay for {Name} before {On(SuspendsAt)}";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"The payment for your container {Name} is still missing.", $"On {On(SuspendsAt)} it is stopped until you have paid."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"The payment for your container {Name} is still missing.",
+            $"On {On(SuspendsAt)} it is stopped until you have paid.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Pay now", PayUrl);
@@ -37,7 +41,8 @@ public sealed record ActionRequired(string Name, string PayUrl) : Letter
     public override string Subject => $"Please confirm your payment for {Name}";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"Your bank asks you to confirm the payment for your container {Name}. Until you do, it is not paid."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [$"Your bank asks you to confirm the payment for your container {Name}. Until you do, it is not paid."];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Confirm the payment", PayUrl);
@@ -50,7 +55,11 @@ public sealed record TrialEnding(string Name, DateTimeOffset EndsAt, string Pric
     public override string Subject => $"Your trial of {Name} ends on {On(EndsAt)}";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"Your trial of {Name} ends on {On(EndsAt)}. From then on it costs {Price}.", "If you do not want to keep it, cancel on its page before then, and you pay nothing."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"Your trial of {Name} ends on {On(EndsAt)}. From then on it costs {Price}.",
+            "If you do not want to keep it, cancel on its page before then, and you pay nothing.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
@@ -63,5 +72,6 @@ public sealed record Refunded(string Name, string Amount, string Why) : Letter
     public override string Subject => $"Your payment for {Name} was refunded";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"We have refunded {Amount} for {Name}. {Why}", "It reaches your account within some days."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [$"We have refunded {Amount} for {Name}. {Why}", "It reaches your account within some days."];
 }

@@ -8,10 +8,10 @@ public sealed record CancellationScheduled(string Name, DateTimeOffset EndsAt, s
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-    [
-        $"You have cancelled {Name}. It runs until {On(EndsAt)}, the end of the time that you have paid for. Then it is removed with everything it stored.",
-        "Until then you can withdraw the cancellation on its page.",
-    ];
+        [
+            $"You have cancelled {Name}. It runs until {On(EndsAt)}, the end of the time that you have paid for. Then it is removed with everything it stored.",
+            "Until then you can withdraw the cancellation on its page.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
@@ -24,7 +24,8 @@ public sealed record CancellationWithdrawn(string Name, string PageUrl) : Letter
     public override string Subject => $"{Name} goes on";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"The cancellation of {Name} is withdrawn. It goes on as before."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [$"The cancellation of {Name} is withdrawn. It goes on as before."];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
@@ -37,7 +38,8 @@ public sealed record PlanChanged(string Name, string Plan, string PageUrl) : Let
     public override string Subject => $"{Name} is now on the plan {Plan}";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"Your container {Name} is now on the plan {Plan}, with everything it stored."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [$"Your container {Name} is now on the plan {Plan}, with everything it stored."];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
@@ -50,7 +52,8 @@ public sealed record PlanChangeRefused(string Name, string Plan, string Why, str
     public override string Subject => $"{Name} could not change to the plan {Plan}";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"Your container {Name} could not change to the plan {Plan}. {Why}", "It stays on its plan, at its price."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [$"Your container {Name} could not change to the plan {Plan}. {Why}", "It stays on its plan, at its price."];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);

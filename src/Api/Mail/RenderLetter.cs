@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Berth.Mail;
 
-/// <summary>Turns a letter into a subject, a text, and the same as HTML: readable on light and dark, nothing fetched from anywhere.</summary>
+/// <summary>
+/// Turns a letter into a subject, a text, and the same as HTML: readable on light and dark, nothing fetched from
+/// anywhere.
+/// </summary>
 internal static partial class RenderLetter
 {
     private const string Font = "font:16px/1.5 system-ui,sans-serif";
 
-    public static (string Subject, string Text, string Html) Run(Letter letter) => (OneLine(letter.Subject), Text(letter), Html(letter));
+    public static (string Subject, string Text, string Html) Run(Letter letter) =>
+        (OneLine(letter.Subject), Text(letter), Html(letter));
 
     /// <summary>Without control characters, so that no value can end a header and begin another.</summary>
     public static string OneLine(string text) => Breaks().Replace(text, " ").Trim();
@@ -16,7 +20,8 @@ internal static partial class RenderLetter
     private static string Text(Letter letter)
     {
         var parts = letter.Paragraphs.Select(Clean).ToList();
-        if (letter.Action is { } action) parts.Add($"{Clean(action.Text)}:\n{OneLine(action.Url)}");
+        if (letter.Action is { } action)
+            parts.Add($"{Clean(action.Text)}:\n{OneLine(action.Url)}");
         return string.Join("\n\n", parts) + "\n";
     }
 
@@ -24,14 +29,20 @@ internal static partial class RenderLetter
     {
         var body = string.Concat(letter.Paragraphs.Select(p => $"<p>{Linked(Clean(p))}</p>\n"));
         // An outline instead of a filled button: it needs no colour that a dark view would have to know of.
-        if (letter.Action is { } action) body += $"<p><a href=\"{Encode(OneLine(action.Url))}\" style=\"display:inline-block;padding:8px 16px;border:2px solid;border-radius:6px;font-weight:600;text-decoration:none\">{Encode(Clean(action.Text))}</a></p>\n";
+        if (letter.Action is { } action)
+            body +=
+                $"<p><a href=\"{Encode(OneLine(action.Url))}\" style=\"display:inline-block;padding:8px 16px;border:2px solid;border-radius:6px;font-weight:600;text-decoration:none\">{Encode(Clean(action.Text))}</a></p>\n";
         return $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(OneLine(letter.Subject))}</title></head>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(
+                OneLine(letter.Subject)
+            )}</title></head>
             <body style="margin:0;padding:24px;{Font}"><div style="max-width:560px;margin:0 auto">
             {body}</div></body></html>
 
-            """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings(
+            "\n"
+        );
     }
 
     private static string Linked(string text)

@@ -13,7 +13,10 @@ internal sealed partial class SayMailIsOff(ILogger<SayMailIsOff> log) : IHostedS
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Mail is off: Berth:Mail:Host is empty. Mails stay in the outbox; those older than two days are not sent by themselves any more.")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Mail is off: Berth:Mail:Host is empty. Mails stay in the outbox; those older than two days are not sent by themselves any more."
+        )]
         public static partial void Off(ILogger log);
     }
 }

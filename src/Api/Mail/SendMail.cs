@@ -7,10 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Mail;
 
 /// <summary>
-/// Sends one mail of the outbox, never twice: that it is being sent is committed before the server can have it, and one that is found so was interrupted, so nobody
-/// knows. A server that takes nothing is asked again for about two days, with growing waits.
+/// Sends one mail of the outbox, never twice: that it is being sent is committed before the server can have it, and one
+/// that is found so was interrupted, so nobody knows. A server that takes nothing is asked again for about two days,
+/// with growing waits.
 /// </summary>
-public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, BerthSettings settings, TimeProvider clock, ILogger<SendMail> log) : IJobHandler<SendMail.Args>
+public sealed partial class SendMail(
+    AppDb db,
+    IMailer mailer,
+    MailLanes lanes,
+    BerthSettings settings,
+    TimeProvider clock,
+    ILogger<SendMail> log
+) : IJobHandler<SendMail.Args>
 {
     public const string Kind = "send-mail";
 
@@ -20,7 +28,9 @@ public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
     private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(10);
 
-    /// <summary>What waits for longer than this would be stale: nobody wants last month's reminder when mail is turned on.</summary>
+    /// <summary>
+    /// What waits for longer than this would be stale: nobody wants last month's reminder when mail is turned on.
+    /// </summary>
     private static readonly TimeSpan Stale = TimeSpan.FromDays(2);
 
     /// <summary>Which mail.</summary>
@@ -33,15 +43,29 @@ public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, 
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         var mail = await db.Mails.SingleOrDefaultAsync(m => m.Id == args.Mail, cancellationToken);
-        if (mail is null) return JobOutcome.Cancel("There is no such mail.");
-        if (mail.State == MailState.Sending) return await ToldAsync(mail, new Delivery.Unknown("The process that sent it ended before it knew."), cancellationToken);
-        if (mail.State != MailState.Waiting) return JobOutcome.Done;
-        if (mail.Recipient == Mail.ToOperators) return await SpreadAsync(mail, cancellationToken);
-        if (!settings.Mail.IsOn) return await WhileOffAsync(mail, cancellationToken);
-        if (lanes.TryEnter() is not { } lane) return JobOutcome.Snooze(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()));
+        if (mail is null)
+            return JobOutcome.Cancel("There is no such mail.");
+        if (mail.State == MailState.Sending)
+            return await ToldAsync(
+                mail,
+                new Delivery.Unknown("The process that sent it ended before it knew."),
+                cancellationToken
+            );
+        if (mail.State != MailState.Waiting)
+            return JobOutcome.Done;
+        if (mail.Recipient == Mail.ToOperators)
+            return await SpreadAsync(mail, cancellationToken);
+        if (!settings.Mail.IsOn)
+            return await WhileOffAsync(mail, cancellationToken);
+        if (lanes.TryEnter() is not { } lane)
+            return JobOutcome.Snooze(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()));
         using (lane)
         {
-            return await ToldAsync(mail, await mailer.SendAsync(mail, () => BeginAsync(mail, cancellationToken), cancellationToken), cancellationToken);
+            return await ToldAsync(
+                mail,
+                await mailer.SendAsync(mail, () => BeginAsync(mail, cancellationToken), cancellationToken),
+                cancellationToken
+            );
         }
     }
 
@@ -78,7 +102,15 @@ public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, 
                 break;
         }
         await db.SaveChangesAsync(cancellationToken);
-        Numbers.Mailed(delivery switch { Delivery.Taken => "sent", Delivery.Unknown => "uncertain", _ when mail.State == MailState.Waiting => "deferred", _ => "refused" });
+        Numbers.Mailed(
+            delivery switch
+            {
+                Delivery.Taken => "sent",
+                Delivery.Unknown => "uncertain",
+                _ when mail.State == MailState.Waiting => "deferred",
+                _ => "refused",
+            }
+        );
         return outcome;
     }
 
@@ -92,7 +124,8 @@ public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, 
         }
         else
         {
-            foreach (var to in settings.Mail.Operators) db.Send(new NewMail($"{mail.Key}/{to}", to, mail.Kind, mail.Subject, mail.Text, mail.Html));
+            foreach (var to in settings.Mail.Operators)
+                db.Send(new NewMail($"{mail.Key}/{to}", to, mail.Kind, mail.Subject, mail.Text, mail.Html));
             mail.Arrive(clock.GetUtcNow());
         }
         await db.SaveChangesAsync(cancellationToken);
@@ -101,7 +134,8 @@ public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, 
 
     private async Task<JobOutcome> WhileOffAsync(Mail mail, CancellationToken cancellationToken)
     {
-        if (clock.GetUtcNow() - mail.CreatedAt < Stale) return JobOutcome.Snooze(WhileOff);
+        if (clock.GetUtcNow() - mail.CreatedAt < Stale)
+            return JobOutcome.Snooze(WhileOff);
         Refuse(mail, "Mail was off for two days: Berth:Mail:Host is empty.");
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;
@@ -111,29 +145,46 @@ public sealed partial class SendMail(AppDb db, IMailer mailer, MailLanes lanes, 
     {
         mail.Refuse(reason);
         Log.Refused(log, mail.Id, mail.Kind, reason);
-        if (settings.Mail.IsOn) Tell(mail, "was not sent");
+        if (settings.Mail.IsOn)
+            Tell(mail, "was not sent");
     }
 
     private void Tell(Mail mail, string what)
     {
-        if (mail.IsAlert) return;
-        db.Alert($"mail/{mail.Id}/{mail.State}", $"A mail {what}", $"The mail '{mail.Subject}' to {mail.Recipient} {what}.\n\n{mail.LastError}\n\nDecide with: berth mails send {mail.Id}", cause: $"mail/{mail.Id}");
+        if (mail.IsAlert)
+            return;
+        db.Alert(
+            $"mail/{mail.Id}/{mail.State}",
+            $"A mail {what}",
+            $"The mail '{mail.Subject}' to {mail.Recipient} {what}.\n\n{mail.LastError}\n\nDecide with: berth mails send {mail.Id}",
+            cause: $"mail/{mail.Id}"
+        );
     }
 
-    private static TimeSpan WaitAfter(int attempts) => TimeSpan.FromMinutes(Math.Min(LongestWait.TotalMinutes, Math.Pow(2, Math.Min(attempts, 12) - 1)));
+    private static TimeSpan WaitAfter(int attempts) =>
+        TimeSpan.FromMinutes(Math.Min(LongestWait.TotalMinutes, Math.Pow(2, Math.Min(attempts, 12) - 1)));
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The mail {Mail} waits after attempt {Attempt}: {Reason}")]
         public static partial void Waits(ILogger log, Guid mail, int attempt, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The mail {Mail} ({Kind}) is not sent: {Reason} See 'berth mails'.")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "The mail {Mail} ({Kind}) is not sent: {Reason} See 'berth mails'."
+        )]
         public static partial void Refused(ILogger log, Guid mail, string kind, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The mail {Mail} may have been sent or not: {Reason} Decide with 'berth mails'.")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "The mail {Mail} may have been sent or not: {Reason} Decide with 'berth mails'."
+        )]
         public static partial void Uncertain(ILogger log, Guid mail, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "For the operators, whose addresses (Berth:Mail:Operators) are not set: {Subject}: {Text}")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "For the operators, whose addresses (Berth:Mail:Operators) are not set: {Subject}: {Text}"
+        )]
         public static partial void NobodyToTell(ILogger log, string subject, string text);
     }
 }

@@ -7,7 +7,11 @@ public sealed record DiskNearlyFull(string Name, long UsedMb, long LimitMb, stri
     public override string Subject => $"{Name} has little room left";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Paragraphs => [$"The data of your container {Name} takes {UsedMb} MB, and its plan has room for {LimitMb} MB.", "Delete what you do not need, or take a larger plan on its page."];
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"The data of your container {Name} takes {UsedMb} MB, and its plan has room for {LimitMb} MB.",
+            "Delete what you do not need, or take a larger plan on its page.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
@@ -21,10 +25,10 @@ public sealed record DiskOver(string Name, long UsedMb, long LimitMb, DateTimeOf
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-    [
-        $"The data of your container {Name} takes {UsedMb} MB, and its plan has room for {LimitMb} MB.",
-        $"It runs until {On(StopsAt)}. Delete something until then, or take a larger plan on its page; else it is stopped, with its data kept.",
-    ];
+        [
+            $"The data of your container {Name} takes {UsedMb} MB, and its plan has room for {LimitMb} MB.",
+            $"It runs until {On(StopsAt)}. Delete something until then, or take a larger plan on its page; else it is stopped, with its data kept.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
@@ -38,33 +42,45 @@ public sealed record DiskStopped(string Name, string PageUrl) : Letter
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-    [
-        $"Your container {Name} still holds more than its plan has room for, so it is stopped. Its data is kept.",
-        "A larger plan, which you can take on its page, starts it at once. If you would rather delete something, answer this mail, and we start it for some days.",
-    ];
+        [
+            $"Your container {Name} still holds more than its plan has room for, so it is stopped. Its data is kept.",
+            "A larger plan, which you can take on its page, starts it at once. If you would rather delete something, answer this mail, and we start it for some days.",
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
 }
 
 /// <summary>Most of the month's traffic is used, or all of it.</summary>
-public sealed record TrafficUsed(string Name, int Percent, long LimitGb, bool Stops, DateTimeOffset MonthEnds, string PageUrl) : Letter
+public sealed record TrafficUsed(
+    string Name,
+    int Percent,
+    long LimitGb,
+    bool Stops,
+    DateTimeOffset MonthEnds,
+    string PageUrl
+) : Letter
 {
     /// <inheritdoc />
-    public override string Subject => Percent < 100 ? $"{Name} has used most of its traffic of this month" : $"{Name} has used its traffic of this month";
+    public override string Subject =>
+        Percent < 100
+            ? $"{Name} has used most of its traffic of this month"
+            : $"{Name} has used its traffic of this month";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-    [
-        Percent < 100 ? $"Your container {Name} has sent and received more than {Percent} percent of the {LimitGb} GB that its plan has for a month."
-            : $"Your container {Name} has sent and received the {LimitGb} GB that its plan has for a month.",
-        (Stops, Percent) switch
-        {
-            (true, < 100) => $"When all is used it is stopped until {On(MonthEnds)}. A larger plan has more.",
-            (true, _) => $"It is stopped until {On(MonthEnds)}, with its data kept. A larger plan, which you can take on its page, starts it at once.",
-            _ => "It runs on. A larger plan, which you can take on its page, has more.",
-        },
-    ];
+        [
+            Percent < 100
+                ? $"Your container {Name} has sent and received more than {Percent} percent of the {LimitGb} GB that its plan has for a month."
+                : $"Your container {Name} has sent and received the {LimitGb} GB that its plan has for a month.",
+            (Stops, Percent) switch
+            {
+                (true, < 100) => $"When all is used it is stopped until {On(MonthEnds)}. A larger plan has more.",
+                (true, _) =>
+                    $"It is stopped until {On(MonthEnds)}, with its data kept. A larger plan, which you can take on its page, starts it at once.",
+                _ => "It runs on. A larger plan, which you can take on its page, has more.",
+            },
+        ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);

@@ -6,17 +6,18 @@ namespace Berth.Provisioning;
 public static class ProvisioningFeature
 {
     /// <summary>The reconcile with all that it needs: stacks, volumes, traces, the probe.</summary>
-    public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
-        .AddSingleton<ITenantStacks, PulumiTenantStacks>()
-        .AddSingleton<TenantSpecs>()
-        .AddSingleton<TenantTraces>()
-        .AddSingleton<ProbeTenant>()
-        .AddSingleton<OpenRoute>()
-        .AddSingleton<MeasureVolume>()
-        .AddSingleton<OpenVolume>()
-        .AddSingleton<CopyVolume>()
-        .AddSingleton<MoveTenant>()
-        .AddScoped<CreateTenant>()
-        .AddJob<ReconcileTenant.Args, ReconcileTenant>(ReconcileTenant.Kind, maxAttempts: 20, maxParallel: 4)
-        .AddJob<RestartTenant.Args, RestartTenant>(RestartTenant.Kind, maxAttempts: 8);
+    public static IServiceCollection AddProvisioning(this IServiceCollection services) =>
+        services
+            .AddSingleton<ITenantStacks, PulumiTenantStacks>()
+            .AddSingleton<TenantSpecs>()
+            .AddSingleton<TenantTraces>()
+            .AddSingleton<ProbeTenant>()
+            .AddSingleton<OpenRoute>()
+            .AddSingleton<MeasureVolume>()
+            .AddSingleton<OpenVolume>()
+            .AddSingleton<CopyVolume>()
+            .AddSingleton<MoveTenant>()
+            .AddScoped<CreateTenant>()
+            .AddJob<ReconcileTenant.Args, ReconcileTenant>(ReconcileTenant.Kind, maxAttempts: 20, maxParallel: 4)
+            .AddJob<RestartTenant.Args, RestartTenant>(RestartTenant.Kind, maxAttempts: 8);
 }

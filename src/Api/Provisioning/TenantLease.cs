@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Provisioning;
 
 /// <summary>
-/// The right to work on a tenant's stack, one process at a time: a row with owner and expiry, renewed while it is held. The owner's death ends it at
-/// once where that can be told, else its expiry does.
+/// The right to work on a tenant's stack, one process at a time: a row with owner and expiry, renewed while it is held.
+/// The owner's death ends it at once where that can be told, else its expiry does.
 /// </summary>
 public sealed class TenantLease : IAsyncDisposable
 {
@@ -23,22 +23,39 @@ public sealed class TenantLease : IAsyncDisposable
     }
 
     /// <summary>Takes it, or returns null when somebody else works on the tenant.</summary>
-    public static async Task<TenantLease?> TakeAsync(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<TenantLease?> TakeAsync(
+        IDbContextFactory<AppDb> databases,
+        Guid tenantId,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (!await TakeAsync(db, tenantId, dead: null, cancellationToken))
         {
-            var owner = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.LeaseOwner).SingleAsync(cancellationToken);
-            if (!WorkerId.IsDead(owner) || !await TakeAsync(db, tenantId, owner, cancellationToken)) return null;
+            var owner = await db
+                .Tenants.Where(t => t.Id == tenantId)
+                .Select(t => t.LeaseOwner)
+                .SingleAsync(cancellationToken);
+            if (!WorkerId.IsDead(owner) || !await TakeAsync(db, tenantId, owner, cancellationToken))
+                return null;
         }
         return new TenantLease(databases, tenantId, clock);
     }
 
-    private static async Task<bool> TakeAsync(AppDb db, Guid tenantId, string? dead, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlAsync($"""
+    private static async Task<bool> TakeAsync(
+        AppDb db,
+        Guid tenantId,
+        string? dead,
+        CancellationToken cancellationToken
+    ) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE tenants SET lease_owner = {WorkerId.Own}, lease_until = now() + {Duration}
             WHERE id = {tenantId} AND (lease_owner IS NULL OR lease_until < now() OR lease_owner = {dead})
-            """, cancellationToken) == 1;
+            """,
+            cancellationToken
+        ) == 1;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -49,11 +66,14 @@ public sealed class TenantLease : IAsyncDisposable
         try
         {
             await using var db = await _databases.CreateDbContextAsync();
-            await db.Database.ExecuteSqlAsync($"UPDATE tenants SET lease_owner = NULL, lease_until = NULL WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}");
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE tenants SET lease_owner = NULL, lease_until = NULL WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}"
+            );
         }
         catch (Exception)
         {
-            // The database is away: it runs out by itself. What was done under it is no less done, and what failed under it is the error to be told.
+            // The database is away: it runs out by itself. What was done under it is no less done, and what failed
+            // under it is the error to be told.
         }
     }
 
@@ -62,11 +82,14 @@ public sealed class TenantLease : IAsyncDisposable
         while (true)
         {
             await Task.Delay(Duration / 3, clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_end.IsCancellationRequested) return;
+            if (_end.IsCancellationRequested)
+                return;
             try
             {
                 await using var db = await _databases.CreateDbContextAsync();
-                await db.Database.ExecuteSqlAsync($"UPDATE tenants SET lease_until = now() + {Duration} WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}");
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE tenants SET lease_until = now() + {Duration} WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}"
+                );
             }
             catch (Exception)
             {

@@ -9,11 +9,15 @@ namespace Berth.Provisioning;
 /// <summary>Makes a tenant's <see cref="TenantSpec"/> from its row, the catalog and the settings.</summary>
 public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, KnownHosts hosts)
 {
-    /// <summary>The spec for a host. The image is resolved to digest or id the first time and stays: a tag that moves on does not move a tenant.</summary>
+    /// <summary>
+    /// The spec for a host. The image is resolved to digest or id the first time and stays: a tag that moves on does
+    /// not move a tenant.
+    /// </summary>
     public async Task<TenantSpec> ForAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
-        if (tenant.Image is null) tenant.Pin(await ResolveAsync(product.Image, cancellationToken));
+        if (tenant.Image is null)
+            tenant.Pin(await ResolveAsync(product.Image, cancellationToken));
         var address = settings.AddressOf(tenant.Slug, tenant.Route);
         return new TenantSpec
         {
@@ -31,7 +35,10 @@ public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, 
             MemoryMb = plan.MemoryMb,
             Cpus = plan.Cpus,
             Pids = plan.Pids,
-            Environment = product.Environment.ToDictionary(e => e.Key, e => e.Value.Replace("{name}", tenant.Slug).Replace("{url}", address).Replace("{plan}", plan.Name)),
+            Environment = product.Environment.ToDictionary(
+                e => e.Key,
+                e => e.Value.Replace("{name}", tenant.Slug).Replace("{url}", address).Replace("{plan}", plan.Name)
+            ),
             Capabilities = product.Capabilities,
             ReadOnlyRoot = product.ReadOnlyRoot,
             HealthCheck = product.Health,
@@ -39,16 +46,21 @@ public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, 
         };
     }
 
-    private async Task<DnsSpec?> DnsAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken) => settings.Dns.ZoneId.Length == 0 || tenant.Route == RouteKind.Path ? null : new DnsSpec
-    {
-        ZoneId = settings.Dns.ZoneId,
-        Name = $"{tenant.Slug}.{settings.BaseDomain}",
-        Address = host.Address,
-        Proxied = settings.Dns.Proxied,
-        // Read each time: a token that was rolled is taken without a restart.
-        ApiToken = new Secret((await File.ReadAllTextAsync(settings.Dns.ApiTokenFile, cancellationToken)).Trim()),
-        ApiBase = settings.Dns.ApiBase,
-    };
+    private async Task<DnsSpec?> DnsAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken) =>
+        settings.Dns.ZoneId.Length == 0 || tenant.Route == RouteKind.Path
+            ? null
+            : new DnsSpec
+            {
+                ZoneId = settings.Dns.ZoneId,
+                Name = $"{tenant.Slug}.{settings.BaseDomain}",
+                Address = host.Address,
+                Proxied = settings.Dns.Proxied,
+                // Read each time: a token that was rolled is taken without a restart.
+                ApiToken = new Secret(
+                    (await File.ReadAllTextAsync(settings.Dns.ApiTokenFile, cancellationToken)).Trim()
+                ),
+                ApiBase = settings.Dns.ApiBase,
+            };
 
     /// <summary>The image's digest; where it came from no registry, its id. An absent image is pulled.</summary>
     private async Task<string> ResolveAsync(string image, CancellationToken cancellationToken)

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Provisioning;
 
-/// <summary>Writes a tenant's steps to its history while the work goes on, so that the customer sees each as it happens and the work does not wait for it.</summary>
+/// <summary>
+/// Writes a tenant's steps to its history while the work goes on, so that the customer sees each as it happens and the
+/// work does not wait for it.
+/// </summary>
 public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvider clock)
 {
     /// <summary>Begins to write one run's steps to the tenant's history.</summary>
@@ -13,11 +16,15 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
     /// <summary>One run's steps. Disposing waits until all are written.</summary>
     public sealed class Trace : IAsyncDisposable
     {
-        private readonly Channel<(string Text, DateTimeOffset At)> _steps = Channel.CreateUnbounded<(string, DateTimeOffset)>();
+        private readonly Channel<(string Text, DateTimeOffset At)> _steps = Channel.CreateUnbounded<(
+            string,
+            DateTimeOffset
+        )>();
         private readonly TimeProvider _clock;
         private readonly Task _writer;
 
-        internal Trace(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock) => (_clock, _writer) = (clock, WriteAsync(databases, tenantId));
+        internal Trace(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock) =>
+            (_clock, _writer) = (clock, WriteAsync(databases, tenantId));
 
         /// <summary>Adds a step. Called from the engine's threads.</summary>
         public void Add(string step) => _steps.Writer.TryWrite((step, _clock.GetUtcNow()));
@@ -41,10 +48,12 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
                     texts.Add(step.Text);
                     times.Add(step.At);
                 }
-                await db.Database.ExecuteSqlAsync($"""
+                await db.Database.ExecuteSqlAsync(
+                    $"""
                     INSERT INTO tenant_events (tenant_id, at, kind, what)
                     SELECT {tenantId}, s.at, 'step', s.what FROM unnest({times}, {texts}) WITH ORDINALITY AS s(at, what, place) ORDER BY s.place
-                    """);
+                    """
+                );
             }
         }
     }

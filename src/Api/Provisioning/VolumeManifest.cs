@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Berth.Provisioning;
 
-/// <summary>One checksum over all files of a tar: their paths, kinds, owners, modes and contents. Neither their order nor their times count.</summary>
+/// <summary>
+/// One checksum over all files of a tar: their paths, kinds, owners, modes and contents. Neither their order nor their
+/// times count.
+/// </summary>
 public static class VolumeManifest
 {
     /// <summary>Reads the tar to its end. SHA-256 in hex.</summary>
@@ -16,8 +19,15 @@ public static class VolumeManifest
         {
             while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken) is { } entry)
             {
-                var content = entry.DataStream is { } data ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, cancellationToken)) : "";
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{Kind(entry.EntryType)} {(int)entry.Mode} {entry.Uid} {entry.Gid} {entry.Length} {content} {entry.LinkName} {entry.Name.TrimEnd('/')}"));
+                var content = entry.DataStream is { } data
+                    ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, cancellationToken))
+                    : "";
+                lines.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Kind(entry.EntryType)} {(int)entry.Mode} {entry.Uid} {entry.Gid} {entry.Length} {content} {entry.LinkName} {entry.Name.TrimEnd('/')}"
+                    )
+                );
             }
         }
         await tar.CopyToAsync(Stream.Null, cancellationToken); // who writes to us must not wait for ever
@@ -25,5 +35,6 @@ public static class VolumeManifest
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 
-    private static TarEntryType Kind(TarEntryType type) => type == TarEntryType.V7RegularFile ? TarEntryType.RegularFile : type;
+    private static TarEntryType Kind(TarEntryType type) =>
+        type == TarEntryType.V7RegularFile ? TarEntryType.RegularFile : type;
 }

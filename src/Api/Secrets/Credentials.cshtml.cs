@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Berth.Secrets;
 
 /// <summary>
-/// The page behind a link. Opening it changes nothing, because mail programs open links to look for bad ones; only its button uses the link up.
+/// The page behind a link. Opening it changes nothing, because mail programs open links to look for bad ones; only its
+/// button uses the link up.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CredentialsModel(UseLink use) : PageModel
@@ -12,7 +13,8 @@ public sealed class CredentialsModel(UseLink use) : PageModel
     public UseLink.Shown? Shown { get; private set; }
     public bool IsOver { get; private set; }
 
-    public async Task OnGetAsync(string token, CancellationToken cancellationToken) => Say(await use.WouldWorkAsync(token, cancellationToken));
+    public async Task OnGetAsync(string token, CancellationToken cancellationToken) =>
+        Say(await use.WouldWorkAsync(token, cancellationToken));
 
     public async Task OnPostAsync(string token, CancellationToken cancellationToken)
     {
@@ -23,6 +25,7 @@ public sealed class CredentialsModel(UseLink use) : PageModel
     private void Say(bool works)
     {
         IsOver = !works;
-        if (IsOver) Response.StatusCode = StatusCodes.Status404NotFound;
+        if (IsOver)
+            Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }

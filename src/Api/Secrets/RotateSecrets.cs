@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Secrets;
 
 /// <summary>
-/// Gives a tenant new values for what its customer is shown, because they asked. What only the container knows stays: data may be encrypted with it. The
-/// container is replaced by one that has them.
+/// Gives a tenant new values for what its customer is shown, because they asked. What only the container knows stays:
+/// data may be encrypted with it. The container is replaced by one that has them.
 /// </summary>
 public sealed class RotateSecrets(AppDb db, ProductCatalog catalog, MakeSecrets make, TimeProvider clock)
 {
@@ -33,19 +33,34 @@ public sealed class RotateSecrets(AppDb db, ProductCatalog catalog, MakeSecrets 
     private async Task<bool> OnceAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var held = await db.TenantSecrets.FromSql($"SELECT * FROM tenant_secrets WHERE tenant_id = {tenantId} ORDER BY name FOR UPDATE").ToListAsync(cancellationToken);
+        var held = await db
+            .TenantSecrets.FromSql(
+                $"SELECT * FROM tenant_secrets WHERE tenant_id = {tenantId} ORDER BY name FOR UPDATE"
+            )
+            .ToListAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == tenantId, cancellationToken);
         var shown = catalog.Find(tenant.Product)?.ShownSecrets ?? [];
         var now = clock.GetUtcNow();
         var rotated = false;
         foreach (var (name, terms) in shown)
         {
-            if (tenant.Wanted == TenantState.Gone || held.SingleOrDefault(s => s.Name == name) is not { } secret) continue;
+            if (tenant.Wanted == TenantState.Gone || held.SingleOrDefault(s => s.Name == name) is not { } secret)
+                continue;
             secret.Replace(make.Value(tenantId, name, terms), now);
-            db.Add(WriteAudit.Entry(now, nameof(TenantSecret), tenantId.ToString(), name, $"version {secret.Version - 1}", $"version {secret.Version}"));
+            db.Add(
+                WriteAudit.Entry(
+                    now,
+                    nameof(TenantSecret),
+                    tenantId.ToString(),
+                    name,
+                    $"version {secret.Version - 1}",
+                    $"version {secret.Version}"
+                )
+            );
             rotated = true;
         }
-        if (!rotated) return false;
+        if (!rotated)
+            return false;
         tenant.Renew("New password", db, now);
         await db.SaveChangesAsync(cancellationToken);
         // Who asks for a new one may fear that somebody else has the old mail.

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Berth.Secrets;
 
-/// <summary>Encrypts secrets for the database with the keys in <c>Berth:KeysFolder</c>, each for its tenant and name: a row that is copied to another one opens nothing.</summary>
+/// <summary>
+/// Encrypts secrets for the database with the keys in <c>Berth:KeysFolder</c>, each for its tenant and name: a row that
+/// is copied to another one opens nothing.
+/// </summary>
 public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings settings)
 {
     /// <summary>What web and worker have in common, so that each opens what the other sealed.</summary>
@@ -27,7 +30,8 @@ public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings setti
         }
         catch (CryptographicException)
         {
-            // Keys are read once a day. Of two processes that began at the same time on an empty folder, each has made one that the other does not know yet.
+            // Keys are read once a day. Of two processes that began at the same time on an empty folder, each has made
+            // one that the other does not know yet.
             return OpenWithAllKeys(of, name, ciphertext);
         }
     }
@@ -36,13 +40,25 @@ public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings setti
     {
         try
         {
-            return For(DataProtectionProvider.Create(new DirectoryInfo(settings.KeysFolder), b => b.SetApplicationName(ApplicationOf(settings))), of, name).Unprotect(ciphertext);
+            return For(
+                    DataProtectionProvider.Create(
+                        new DirectoryInfo(settings.KeysFolder),
+                        b => b.SetApplicationName(ApplicationOf(settings))
+                    ),
+                    of,
+                    name
+                )
+                .Unprotect(ciphertext);
         }
         catch (CryptographicException e)
         {
-            throw new InvalidOperationException($"The secret {name} of {of} cannot be read: the keys in Berth:KeysFolder are not those that sealed it. Restore that folder from the backup that belongs to the database.", e);
+            throw new InvalidOperationException(
+                $"The secret {name} of {of} cannot be read: the keys in Berth:KeysFolder are not those that sealed it. Restore that folder from the backup that belongs to the database.",
+                e
+            );
         }
     }
 
-    private static IDataProtector For(IDataProtectionProvider keys, Guid tenantId, string name) => keys.CreateProtector("Berth.Secrets", tenantId.ToString(), name);
+    private static IDataProtector For(IDataProtectionProvider keys, Guid tenantId, string name) =>
+        keys.CreateProtector("Berth.Secrets", tenantId.ToString(), name);
 }

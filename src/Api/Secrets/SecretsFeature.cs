@@ -8,11 +8,16 @@ namespace Berth.Secrets;
 /// <summary>Passwords and keys that are made for each tenant, and the page that shows them once.</summary>
 public static class SecretsFeature
 {
-    /// <summary>Also the keys that seal them, in every role. Forms are sealed with the same ones, so that those that are open during a restart still work.</summary>
+    /// <summary>
+    /// Also the keys that seal them, in every role. Forms are sealed with the same ones, so that those that are open
+    /// during a restart still work.
+    /// </summary>
     public static IServiceCollection AddSecrets(this IServiceCollection services, BerthSettings settings)
     {
         services.AddDataProtection().SetApplicationName(SealSecret.ApplicationOf(settings));
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeyFiles(OpenFolder(settings.KeysFolder), s.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(
+            o => o.XmlRepository = new KeyFiles(OpenFolder(settings.KeysFolder), s.GetRequiredService<ILoggerFactory>())
+        ));
         return services
             .AddSingleton<SealSecret>()
             .AddSingleton<MakeSecrets>()
@@ -21,7 +26,11 @@ public static class SecretsFeature
             .AddScoped<RotateSecrets>();
     }
 
-    private static DirectoryInfo OpenFolder(string folder) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private static DirectoryInfo OpenFolder(string folder) =>
+        OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
 }

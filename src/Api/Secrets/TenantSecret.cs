@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Secrets;
 
-/// <summary>A value that was made for one tenant and that its container gets. Only <see cref="SealSecret"/> turns it into text.</summary>
+/// <summary>
+/// A value that was made for one tenant and that its container gets. Only <see cref="SealSecret"/> turns it into text.
+/// </summary>
 public sealed class TenantSecret
 {
     private TenantSecret() { }
@@ -22,13 +24,25 @@ public sealed class TenantSecret
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The first version.</summary>
-    public static TenantSecret For(Guid tenantId, string name, string ciphertext, DateTimeOffset now) => new() { TenantId = tenantId, Name = name, Ciphertext = ciphertext, Version = 1, CreatedAt = now };
+    public static TenantSecret For(Guid tenantId, string name, string ciphertext, DateTimeOffset now) =>
+        new()
+        {
+            TenantId = tenantId,
+            Name = name,
+            Ciphertext = ciphertext,
+            Version = 1,
+            CreatedAt = now,
+        };
 
     /// <summary>Another value takes its place. The old one is forgotten.</summary>
-    public void Replace(string ciphertext, DateTimeOffset now) => (Ciphertext, Version, CreatedAt) = (ciphertext, Version + 1, now);
+    public void Replace(string ciphertext, DateTimeOffset now) =>
+        (Ciphertext, Version, CreatedAt) = (ciphertext, Version + 1, now);
 }
 
-/// <summary>The way to a tenant's secrets, once and for a while. There is one of a tenant: a newer one ends it. The token itself is not kept.</summary>
+/// <summary>
+/// The way to a tenant's secrets, once and for a while. There is one of a tenant: a newer one ends it. The token itself
+/// is not kept.
+/// </summary>
 public sealed class SecretLink
 {
     public string TokenHash { get; set; } = "";

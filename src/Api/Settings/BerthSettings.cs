@@ -3,14 +3,20 @@ using Berth.Catalog;
 namespace Berth.Settings;
 
 /// <summary>
-/// The installation's configuration, section <c>Berth</c> (environment: <c>Berth__PublicUrl</c>). Checked as a whole at start: see <see cref="CheckSettings"/>.
+/// The installation's configuration, section <c>Berth</c> (environment: <c>Berth__PublicUrl</c>). Checked as a whole at
+/// start: see <see cref="CheckSettings"/>.
 /// </summary>
 public sealed class BerthSettings
 {
-    /// <summary>Name of this installation: prefix of all names in Docker and value of the label that marks them. Never changes.</summary>
+    /// <summary>
+    /// Name of this installation: prefix of all names in Docker and value of the label that marks them. Never changes.
+    /// </summary>
     public string Installation { get; set; } = "";
 
-    /// <summary>Where customers reach the shop, as the proxy shows it: <c>http://localhost:8080</c>. Tenants live under its host: <c>http://NAME.localhost:8080</c>.</summary>
+    /// <summary>
+    /// Where customers reach the shop, as the proxy shows it: <c>http://localhost:8080</c>. Tenants live under its
+    /// host: <c>http://NAME.localhost:8080</c>.
+    /// </summary>
     public string PublicUrl { get; set; } = "";
 
     /// <summary>Where the proxy reaches the shop: <c>http://127.0.0.1:5080</c>. Loopback only.</summary>
@@ -22,7 +28,10 @@ public sealed class BerthSettings
     /// <summary>Folder with the product files.</summary>
     public string Catalog { get; set; } = "catalog";
 
-    /// <summary>Folder for the keys that seal tenants' secrets and forms. Lost, the secrets are lost, too. Readable by this process alone.</summary>
+    /// <summary>
+    /// Folder for the keys that seal tenants' secrets and forms. Lost, the secrets are lost, too. Readable by this
+    /// process alone.
+    /// </summary>
     public string KeysFolder { get; set; } = "";
 
     /// <summary>Names that no tenant may take, besides the built-in list.</summary>
@@ -89,8 +98,8 @@ public sealed class BerthSettings
     public string BaseDomain => new Uri(PublicUrl).Host;
 
     /// <summary>
-    /// The name of a cookie of the shop. Tenants live under the shop's host and could set cookies for it; over HTTPS the prefix <c>__Host-</c> keeps theirs from being
-    /// taken for ours (RFC 6265bis, 4.1.3.2).
+    /// The name of a cookie of the shop. Tenants live under the shop's host and could set cookies for it; over HTTPS
+    /// the prefix <c>__Host-</c> keeps theirs from being taken for ours (RFC 6265bis, 4.1.3.2).
     /// </summary>
     public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
 
@@ -113,18 +122,24 @@ public sealed class BerthSettings
     public string PlaceOf(string slug, RouteKind route)
     {
         var shop = new Uri(PublicUrl);
-        if (route == RouteKind.Subdomain) return $"{slug}.{shop.Authority}";
+        if (route == RouteKind.Subdomain)
+            return $"{slug}.{shop.Authority}";
         return shop.IsDefaultPort ? $"{PathHost}/{slug}" : $"{PathHost}:{shop.Port}/{slug}";
     }
 
     /// <summary>Where a customer's own domain is reached.</summary>
-    public string AddressOfDomain(string host) => new Uri(PublicUrl) is var shop && shop.IsDefaultPort ? $"{shop.Scheme}://{host}/" : $"{shop.Scheme}://{host}:{shop.Port}/";
+    public string AddressOfDomain(string host) =>
+        new Uri(PublicUrl) is var shop && shop.IsDefaultPort
+            ? $"{shop.Scheme}://{host}/"
+            : $"{shop.Scheme}://{host}:{shop.Port}/";
 }
 
 /// <summary>How a worker runs jobs.</summary>
 public sealed class JobSettings
 {
-    /// <summary>How many jobs one process runs at once, 1-64. No kind takes all of them, and retries at most half.</summary>
+    /// <summary>
+    /// How many jobs one process runs at once, 1-64. No kind takes all of them, and retries at most half.
+    /// </summary>
     public int Slots { get; set; } = 6;
 }
 
@@ -143,7 +158,10 @@ public sealed class StripeSettings
     /// <summary>What an open dispute does to its tenant: <c>suspend</c> or <c>ignore</c>.</summary>
     public string OnDispute { get; set; } = "suspend";
 
-    /// <summary>What an early warning of fraud does to its tenant: <c>suspend</c>, <c>refund</c> (and suspend), or <c>ignore</c>.</summary>
+    /// <summary>
+    /// What an early warning of fraud does to its tenant: <c>suspend</c>, <c>refund</c> (and suspend), or
+    /// <c>ignore</c>.
+    /// </summary>
     public string OnFraudWarning { get; set; } = "suspend";
 }
 
@@ -163,13 +181,20 @@ public sealed class DockerSettings
     /// <summary>Docker host URL.</summary>
     public string Host { get; set; } = "unix:///var/run/docker.sock";
 
-    /// <summary>Pool that tenants' /29 networks are cut from, CIDR, /8 to /24. Must overlap nothing the host routes.</summary>
+    /// <summary>
+    /// Pool that tenants' /29 networks are cut from, CIDR, /8 to /24. Must overlap nothing the host routes.
+    /// </summary>
     public string NetworkPool { get; set; } = "";
 
-    /// <summary>Most that any tenant's volume can hold, in MiB, whatever its plan: kept by the file system, which must have project quotas. 0 = no such limit. For new volumes only.</summary>
+    /// <summary>
+    /// Most that any tenant's volume can hold, in MiB, whatever its plan: kept by the file system, which must have
+    /// project quotas. 0 = no such limit. For new volumes only.
+    /// </summary>
     public int VolumeMaxMb { get; set; }
 
-    /// <summary>Memory that may be sold on it, in MiB, before anybody pays for what does not fit; 0 = as much as is ordered.</summary>
+    /// <summary>
+    /// Memory that may be sold on it, in MiB, before anybody pays for what does not fit; 0 = as much as is ordered.
+    /// </summary>
     public int CapacityMb { get; set; }
 
     /// <summary>How often that memory is sold, 1-10: most tenants never use all of theirs.</summary>
@@ -182,7 +207,9 @@ public sealed class EdgeSettings
     /// <summary>Which program the proxy is: <c>caddy</c> or <c>nginx</c>.</summary>
     public string Proxy { get; set; } = "caddy";
 
-    /// <summary>Host for tenants whose address is a path; <c>apps.</c> and the shop's host unless set. Never the shop's own.</summary>
+    /// <summary>
+    /// Host for tenants whose address is a path; <c>apps.</c> and the shop's host unless set. Never the shop's own.
+    /// </summary>
     public string PathHost { get; set; } = "";
 
     /// <summary>Name of the proxy's container, as the base stack made it.</summary>
@@ -197,7 +224,10 @@ public sealed class EdgeSettings
     /// <summary>Address on which the proxy listens; all when empty. Development listens on loopback only.</summary>
     public string Listen { get; set; } = "";
 
-    /// <summary>Certificates that the operator has, such as one for the shop's host and all names under it. Their files may be changed at any time.</summary>
+    /// <summary>
+    /// Certificates that the operator has, such as one for the shop's host and all names under it. Their files may be
+    /// changed at any time.
+    /// </summary>
     public List<CertificateFiles> Certificates { get; set; } = [];
 
     /// <summary>The authority that gives the others.</summary>
@@ -217,17 +247,23 @@ public sealed class CertificateFiles
 /// <summary>An authority that gives certificates by itself (ACME, RFC 8555).</summary>
 public sealed class AcmeSettings
 {
-    /// <summary>Address of its directory. Empty: the proxy's own authority, which nobody trusts, for development.</summary>
+    /// <summary>
+    /// Address of its directory. Empty: the proxy's own authority, which nobody trusts, for development.
+    /// </summary>
     public string Directory { get; set; } = "";
 
     /// <summary>Whom it writes to when something is wrong.</summary>
     public string Email { get; set; } = "";
 
-    /// <summary>File with the root of its own server's certificate, when that is not one that everybody trusts.</summary>
+    /// <summary>
+    /// File with the root of its own server's certificate, when that is not one that everybody trusts.
+    /// </summary>
     public string RootFile { get; set; } = "";
 }
 
-/// <summary>The zone that tenants' records go to. Without it a wildcard record of the operator's leads to the host.</summary>
+/// <summary>
+/// The zone that tenants' records go to. Without it a wildcard record of the operator's leads to the host.
+/// </summary>
 public sealed class DnsSettings
 {
     /// <summary>The zone's id with Cloudflare; no records are made when empty.</summary>

@@ -1,6 +1,9 @@
 namespace Berth.Settings;
 
-/// <summary>How much one visitor may ask for: an address, or a /64 of IPv6; and, where somebody signed in, an account. What comes from this machine itself is not limited.</summary>
+/// <summary>
+/// How much one visitor may ask for: an address, or a /64 of IPv6; and, where somebody signed in, an account. What
+/// comes from this machine itself is not limited.
+/// </summary>
 public sealed class LimitSettings
 {
     /// <summary>Forms that are sent, a minute.</summary>
@@ -24,8 +27,17 @@ public sealed class LimitSettings
     /// <summary>What is wrong, with its key.</summary>
     public IEnumerable<string> Mistakes()
     {
-        (string Key, int Value)[] counts = [("FormsPerMinute", FormsPerMinute), ("CheckoutPerMinute", CheckoutPerMinute), ("MailsPerHour", MailsPerHour), ("LiveAtOnce", LiveAtOnce), ("ApiPerMinute", ApiPerMinute)];
-        foreach (var (key, value) in counts.Where(c => c.Value is < 1 or > 1_000_000)) yield return $"Berth:Limits:{key} is {value}. It must be 1-1000000.";
-        if (BodyKb is < 16 or > 10_240) yield return $"Berth:Limits:BodyKb is {BodyKb}. It must be 16-10240, in kB.";
+        (string Key, int Value)[] counts =
+        [
+            ("FormsPerMinute", FormsPerMinute),
+            ("CheckoutPerMinute", CheckoutPerMinute),
+            ("MailsPerHour", MailsPerHour),
+            ("LiveAtOnce", LiveAtOnce),
+            ("ApiPerMinute", ApiPerMinute),
+        ];
+        foreach (var (key, value) in counts.Where(c => c.Value is < 1 or > 1_000_000))
+            yield return $"Berth:Limits:{key} is {value}. It must be 1-1000000.";
+        if (BodyKb is < 16 or > 10_240)
+            yield return $"Berth:Limits:BodyKb is {BodyKb}. It must be 16-10240, in kB.";
     }
 }

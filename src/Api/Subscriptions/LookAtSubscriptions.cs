@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Subscriptions;
 
 /// <summary>
-/// Has those subscriptions looked at that the clock alone may move. The look begins with the provider's word: nobody is suspended, nor their data removed, on
-/// what we remember.
+/// Has those subscriptions looked at that the clock alone may move. The look begins with the provider's word: nobody is
+/// suspended, nor their data removed, on what we remember.
 /// </summary>
 public sealed class LookAtSubscriptions(AppDb db, TimeProvider clock) : IJobHandler<LookAtSubscriptions.Args>
 {
@@ -21,8 +21,14 @@ public sealed class LookAtSubscriptions(AppDb db, TimeProvider clock) : IJobHand
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var due = await db.Subscriptions.Where(s => s.LookAt != null && s.LookAt <= now).OrderBy(s => s.LookAt).Take(MostAtOnce).Select(s => s.TenantId).ToListAsync(cancellationToken);
-        foreach (var tenant in due) db.Enqueue(SyncSubscription.Job(tenant));
+        var due = await db
+            .Subscriptions.Where(s => s.LookAt != null && s.LookAt <= now)
+            .OrderBy(s => s.LookAt)
+            .Take(MostAtOnce)
+            .Select(s => s.TenantId)
+            .ToListAsync(cancellationToken);
+        foreach (var tenant in due)
+            db.Enqueue(SyncSubscription.Job(tenant));
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;
     }

@@ -2,7 +2,9 @@ using Berth.Data;
 
 namespace Berth.Subscriptions;
 
-/// <summary>What billing's troubles and operators want of a tenant, whatever is paid: stop it, let it go on, let it run unpaid.</summary>
+/// <summary>
+/// What billing's troubles and operators want of a tenant, whatever is paid: stop it, let it go on, let it run unpaid.
+/// </summary>
 public sealed class OverruleLadder(AppDb db, StepLadder ladder)
 {
     /// <summary>Changes a tenant's subscription and takes it to where it belongs then, in one transaction.</summary>

@@ -1,6 +1,9 @@
 namespace Berth.Subscriptions;
 
-/// <summary>Where a tenant stands on the ladder, and who moves it on. Paying at any rung before the last one leads back to <see cref="Active"/>.</summary>
+/// <summary>
+/// Where a tenant stands on the ladder, and who moves it on. Paying at any rung before the last one leads back to
+/// <see cref="Active"/>.
+/// </summary>
 public enum Rung
 {
     /// <summary>Paid, or about to be: it runs. A missing payment moves it on, or the subscription's end.</summary>

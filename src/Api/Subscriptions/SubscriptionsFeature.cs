@@ -6,8 +6,12 @@ namespace Berth.Subscriptions;
 public static class SubscriptionsFeature
 {
     /// <summary>The ladder's step, the job that looks who is due, and what an operator may overrule.</summary>
-    public static IServiceCollection AddSubscriptions(this IServiceCollection services) => services
-        .AddScoped<StepLadder>()
-        .AddScoped<OverruleLadder>()
-        .AddJob<LookAtSubscriptions.Args, LookAtSubscriptions>(LookAtSubscriptions.Kind, maxAttempts: JobsFeature.NeverParked);
+    public static IServiceCollection AddSubscriptions(this IServiceCollection services) =>
+        services
+            .AddScoped<StepLadder>()
+            .AddScoped<OverruleLadder>()
+            .AddJob<LookAtSubscriptions.Args, LookAtSubscriptions>(
+                LookAtSubscriptions.Kind,
+                maxAttempts: JobsFeature.NeverParked
+            );
 }

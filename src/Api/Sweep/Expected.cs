@@ -5,7 +5,10 @@ using Berth.Subscriptions;
 
 namespace Berth.Sweep;
 
-/// <summary>What should be: the database, as far as the sweep compares it. Read after the world outside, so that whatever is there has its row here, if it ever had one.</summary>
+/// <summary>
+/// What should be: the database, as far as the sweep compares it. Read after the world outside, so that whatever is
+/// there has its row here, if it ever had one.
+/// </summary>
 public sealed record Expected
 {
     /// <summary>The installation.</summary>
@@ -30,16 +33,28 @@ public sealed record Expected
     public IReadOnlyDictionary<string, Guid> Subnets { get; init; } = new Dictionary<string, Guid>();
 
     /// <summary>Tenants whose stack, container, routes and so on must be there, and at which nobody works.</summary>
-    public IEnumerable<SweptTenant> Settled => Tenants.Where(t => !t.IsYoung && !t.IsBusy && t.IsUpToDate && t.Observed is TenantState.Running or TenantState.Suspended && t.Observed == t.Wanted);
+    public IEnumerable<SweptTenant> Settled =>
+        Tenants.Where(t =>
+            !t.IsYoung
+            && !t.IsBusy
+            && t.IsUpToDate
+            && t.Observed is TenantState.Running or TenantState.Suspended
+            && t.Observed == t.Wanted
+        );
 
     /// <summary>The tenant of a label; null when there is none of that id.</summary>
     public SweptTenant? Find(Guid? id) => id is { } known ? ById.GetValueOrDefault(known) : null;
 
-    /// <summary>Where a tenant is, when what carries its id should be there and not on this host; null when this is its host, or nothing is certain.</summary>
-    public string? IsElsewhere(Guid? id, string host) => Find(id) is { } tenant && tenant.Host != host && Settled.Any(t => t.Id == tenant.Id) ? tenant.Host : null;
+    /// <summary>
+    /// Where a tenant is, when what carries its id should be there and not on this host; null when this is its host, or
+    /// nothing is certain.
+    /// </summary>
+    public string? IsElsewhere(Guid? id, string host) =>
+        Find(id) is { } tenant && tenant.Host != host && Settled.Any(t => t.Id == tenant.Id) ? tenant.Host : null;
 
     /// <summary>Whether what carries a tenant's id should not be there: its tenant is gone, or never was.</summary>
-    public bool IsOrphan(Guid? id) => Find(id) is not { } tenant || (tenant.Observed == TenantState.Gone && !tenant.IsBusy && !tenant.IsYoung);
+    public bool IsOrphan(Guid? id) =>
+        Find(id) is not { } tenant || (tenant.Observed == TenantState.Gone && !tenant.IsBusy && !tenant.IsYoung);
 
     private Dictionary<Guid, SweptTenant> ById => field ??= Tenants.ToDictionary(t => t.Id);
 }
@@ -106,7 +121,14 @@ public sealed record SweptContainer(string Spec, int MemoryMb, int Pids);
 /// <param name="HasEnded">It is over with Stripe, as far as we know.</param>
 /// <param name="ReadAt">When Stripe was asked last.</param>
 /// <param name="IsGiven">An operator gave it: Stripe knows nothing of it.</param>
-public sealed record SweptSubscription(Guid TenantId, string ProviderId, Rung Rung, bool HasEnded, DateTimeOffset ReadAt, bool IsGiven = false);
+public sealed record SweptSubscription(
+    Guid TenantId,
+    string ProviderId,
+    Rung Rung,
+    bool HasEnded,
+    DateTimeOffset ReadAt,
+    bool IsGiven = false
+);
 
 /// <summary>An order's row.</summary>
 /// <param name="Id">Which.</param>

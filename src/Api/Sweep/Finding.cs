@@ -1,7 +1,9 @@
 namespace Berth.Sweep;
 
 /// <summary>Something that is not as it should be.</summary>
-/// <param name="Kind">What it is about: container, network, volume, stack, record, route, name, subnet, subscription, job, tenant.</param>
+/// <param name="Kind">
+/// What it is about: container, network, volume, stack, record, route, name, subnet, subscription, job, tenant.
+/// </param>
 /// <param name="Subject">Which one.</param>
 /// <param name="What">What is wrong with it.</param>
 /// <param name="Repair">What would put it right.</param>
@@ -15,20 +17,28 @@ public abstract record Repair(string Text)
     /// <param name="Why">What an operator may do.</param>
     public sealed record ByHand(string Why) : Repair($"nothing: {Why}");
 
-    /// <summary>The tenant's reconcile, after a look at what is there. Only while it is at the generation that was looked at.</summary>
+    /// <summary>
+    /// The tenant's reconcile, after a look at what is there. Only while it is at the generation that was looked at.
+    /// </summary>
     public sealed record Mend(Guid TenantId, int Generation) : Repair("reconcile the tenant");
 
     /// <summary>The reconcile that nobody enqueued.</summary>
     public sealed record Remind(Guid TenantId) : Repair("enqueue its reconcile");
 
-    /// <summary>Removes a container, by its id; that of a tenant only while it is at the generation that was looked at.</summary>
-    public sealed record RemoveContainer(string Host, string Id, Guid? TenantId, int Generation) : Repair("remove the container");
+    /// <summary>
+    /// Removes a container, by its id; that of a tenant only while it is at the generation that was looked at.
+    /// </summary>
+    public sealed record RemoveContainer(string Host, string Id, Guid? TenantId, int Generation)
+        : Repair("remove the container");
 
     /// <summary>Removes a network, by its id.</summary>
     public sealed record RemoveNetwork(string Host, string Id) : Repair("remove the network");
 
-    /// <summary>Removes the volume of a tenant that is gone or lives on another host, as long as it is that tenant's.</summary>
-    public sealed record RemoveVolume(string Host, string Name, Guid TenantId) : Repair("remove the volume with its data");
+    /// <summary>
+    /// Removes the volume of a tenant that is gone or lives on another host, as long as it is that tenant's.
+    /// </summary>
+    public sealed record RemoveVolume(string Host, string Name, Guid TenantId)
+        : Repair("remove the volume with its data");
 
     /// <summary>Removes a stack's record.</summary>
     public sealed record ForgetStack(string Name) : Repair("remove the stack's record");

@@ -5,7 +5,12 @@ namespace Berth.Sweep;
 /// <param name="Containers">Running or not.</param>
 /// <param name="Networks">Networks.</param>
 /// <param name="Volumes">Volumes.</param>
-public sealed record FoundInDocker(string Host, IReadOnlyList<FoundContainer> Containers, IReadOnlyList<FoundNetwork> Networks, IReadOnlyList<FoundVolume> Volumes);
+public sealed record FoundInDocker(
+    string Host,
+    IReadOnlyList<FoundContainer> Containers,
+    IReadOnlyList<FoundNetwork> Networks,
+    IReadOnlyList<FoundVolume> Volumes
+);
 
 /// <summary>A container with a tenant's label.</summary>
 public sealed record FoundContainer
@@ -41,7 +46,13 @@ public sealed record FoundContainer
 /// <param name="TenantId">The tenant of its label; null when that is no id.</param>
 /// <param name="MadeAt">Since when.</param>
 /// <param name="Subnets">Its address ranges, CIDR.</param>
-public sealed record FoundNetwork(string Id, string Name, Guid? TenantId, DateTimeOffset MadeAt, IReadOnlyList<string> Subnets);
+public sealed record FoundNetwork(
+    string Id,
+    string Name,
+    Guid? TenantId,
+    DateTimeOffset MadeAt,
+    IReadOnlyList<string> Subnets
+);
 
 /// <summary>A volume with a tenant's label.</summary>
 /// <param name="Name">Its name.</param>

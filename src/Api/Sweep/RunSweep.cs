@@ -13,14 +13,27 @@ namespace Berth.Sweep;
 public sealed record SweepReport(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Problems);
 
 /// <summary>Looks for what drifted and for what was left behind. Changes nothing.</summary>
-public sealed class RunSweep(KnownHosts hosts, ReadDocker docker, ITenantStacks stacks, ZoneRecords zone, PublishEdge edge, StripeSubscriptions stripe, ReadExpected read, BerthSettings settings, TimeProvider clock)
+public sealed class RunSweep(
+    KnownHosts hosts,
+    ReadDocker docker,
+    ITenantStacks stacks,
+    ZoneRecords zone,
+    PublishEdge edge,
+    StripeSubscriptions stripe,
+    ReadExpected read,
+    BerthSettings settings,
+    TimeProvider clock
+)
 {
     private const int MostSubscriptions = 20_000;
 
     // One look outside. A record of each stack is read, a page of subscriptions takes a second.
     private static readonly TimeSpan LookTime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Compares all. What was made or changed less than <paramref name="minAge"/> ago is left out, since work may be under way. A part that cannot be looked at is a problem, and finds nothing.</summary>
+    /// <summary>
+    /// Compares all. What was made or changed less than <paramref name="minAge"/> ago is left out, since work may be
+    /// under way. A part that cannot be looked at is a problem, and finds nothing.
+    /// </summary>
     public async Task<SweepReport> RunAsync(TimeSpan minAge, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
@@ -30,7 +43,8 @@ public sealed class RunSweep(KnownHosts hosts, ReadDocker docker, ITenantStacks 
         var engines = new List<FoundInDocker>();
         foreach (var host in machines)
         {
-            if (await LookAsync($"The engine of {host.Name}", ct => docker.RunAsync(host, ct)) is { } found) engines.Add(found);
+            if (await LookAsync($"The engine of {host.Name}", ct => docker.RunAsync(host, ct)) is { } found)
+                engines.Add(found);
         }
         var foundStacks = await LookAsync("The stacks", stacks.ListAsync);
         var records = zone.IsOn ? await LookAsync("The DNS zone", zone.ListAsync) : null;
@@ -38,11 +52,23 @@ public sealed class RunSweep(KnownHosts hosts, ReadDocker docker, ITenantStacks 
         var inForce = new List<(string Host, bool Is)>();
         foreach (var host in machines)
         {
-            if (await LookAsync($"The proxy of {host.Name}", async ct => (bool?)await edge.IsInForceAsync(host, ct)) is { } isInForce) inForce.Add((host.Name, isInForce));
+            if (
+                await LookAsync($"The proxy of {host.Name}", async ct => (bool?)await edge.IsInForceAsync(host, ct)) is
+                { } isInForce
+            )
+                inForce.Add((host.Name, isInForce));
         }
-        var expected = await read.RunAsync(before, [.. (alive?.Found ?? []).Select(s => s.OrderId).OfType<Guid>()], problems, cancellationToken);
+        var expected = await read.RunAsync(
+            before,
+            [.. (alive?.Found ?? []).Select(s => s.OrderId).OfType<Guid>()],
+            problems,
+            cancellationToken
+        );
 
-        if (alive is { IsComplete: false }) problems.Add($"Stripe's subscriptions: there are more than {MostSubscriptions}; only the first were compared.");
+        if (alive is { IsComplete: false })
+            problems.Add(
+                $"Stripe's subscriptions: there are more than {MostSubscriptions}; only the first were compared."
+            );
         List<Finding> findings =
         [
             .. engines.SelectMany(e => CompareTenants.Run(e, expected)),
@@ -65,9 +91,20 @@ public sealed class RunSweep(KnownHosts hosts, ReadDocker docker, ITenantStacks 
             {
                 return await look(timeout.Token);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is DockerException or StackFailedException or PaymentUnavailableException or InvalidOperationException or IOException or OperationCanceledException)
+            catch (Exception e)
+                when (!cancellationToken.IsCancellationRequested
+                    && e
+                        is DockerException
+                            or StackFailedException
+                            or PaymentUnavailableException
+                            or InvalidOperationException
+                            or IOException
+                            or OperationCanceledException
+                )
             {
-                problems.Add($"{what} could not be looked at: {(timeout.IsCancellationRequested ? $"no answer within {LookTime.TotalMinutes:0} minutes." : e.Message)}");
+                problems.Add(
+                    $"{what} could not be looked at: {(timeout.IsCancellationRequested ? $"no answer within {LookTime.TotalMinutes:0} minutes." : e.Message)}"
+                );
                 return default;
             }
         }

@@ -24,12 +24,16 @@ public enum SeenContainer
 /// <summary>Reads it off what was found.</summary>
 public static class SeeContainer
 {
-    /// <summary>Pure. <paramref name="status"/> is the engine's word for the tenant's own container; null = it has none. <paramref name="asked"/>: the engine answered.</summary>
-    public static SeenContainer Of(TenantState observed, string? status, bool asked) => (asked, status) switch
-    {
-        (false, _) => SeenContainer.Unknown,
-        (_, null) => observed == TenantState.Running ? SeenContainer.Error : SeenContainer.None,
-        (_, "running" or "restarting") => SeenContainer.Running,
-        _ => SeenContainer.Stopped,
-    };
+    /// <summary>
+    /// Pure. <paramref name="status"/> is the engine's word for the tenant's own container; null = it has none.
+    /// <paramref name="asked"/>: the engine answered.
+    /// </summary>
+    public static SeenContainer Of(TenantState observed, string? status, bool asked) =>
+        (asked, status) switch
+        {
+            (false, _) => SeenContainer.Unknown,
+            (_, null) => observed == TenantState.Running ? SeenContainer.Error : SeenContainer.None,
+            (_, "running" or "restarting") => SeenContainer.Running,
+            _ => SeenContainer.Stopped,
+        };
 }

@@ -6,11 +6,12 @@ namespace Berth.Sweep;
 public static class SweepFeature
 {
     /// <summary>What looks, what repairs, and the daily job.</summary>
-    public static IServiceCollection AddSweep(this IServiceCollection services) => services
-        .AddSingleton<ReadDocker>()
-        .AddSingleton<ZoneRecords>()
-        .AddScoped<ReadExpected>()
-        .AddScoped<RunSweep>()
-        .AddScoped<RepairFindings>()
-        .AddJob<SweepNightly.Args, SweepNightly>(SweepNightly.Kind, maxAttempts: 3, maxParallel: 1);
+    public static IServiceCollection AddSweep(this IServiceCollection services) =>
+        services
+            .AddSingleton<ReadDocker>()
+            .AddSingleton<ZoneRecords>()
+            .AddScoped<ReadExpected>()
+            .AddScoped<RunSweep>()
+            .AddScoped<RepairFindings>()
+            .AddJob<SweepNightly.Args, SweepNightly>(SweepNightly.Kind, maxAttempts: 3, maxParallel: 1);
 }

@@ -4,8 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Telemetry;
 
-/// <summary>Whether this process is of use. Looked at once a second at most, whoever asks how often: the question must cost less than what it protects.</summary>
-public sealed partial class CheckReady(IEnumerable<ReadyCheck> checks, IServiceProvider services, TimeProvider clock, ILogger<CheckReady> log) : IDisposable
+/// <summary>
+/// Whether this process is of use. Looked at once a second at most, whoever asks how often: the question must cost less
+/// than what it protects.
+/// </summary>
+public sealed partial class CheckReady(
+    IEnumerable<ReadyCheck> checks,
+    IServiceProvider services,
+    TimeProvider clock,
+    ILogger<CheckReady> log
+) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -26,19 +34,25 @@ public sealed partial class CheckReady(IEnumerable<ReadyCheck> checks, IServiceP
     public static async Task<IResult> AnswerAsync(CheckReady check, CancellationToken cancellationToken)
     {
         var answer = await check.RunAsync(cancellationToken);
-        return Results.Json(answer, statusCode: answer.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return Results.Json(
+            answer,
+            statusCode: answer.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
     }
 
     /// <summary>How it is, or was within this second.</summary>
     public async Task<Answer> RunAsync(CancellationToken cancellationToken)
     {
-        if (Known() is { } known) return known;
+        if (Known() is { } known)
+            return known;
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (Known() is { } meanwhile) return meanwhile;
+            if (Known() is { } meanwhile)
+                return meanwhile;
             var answer = await LookAsync();
-            _seen = new(clock.GetTimestamp(), answer); // from its end: a look that takes long must not be followed by the next at once
+            // from its end: a look that takes long must not be followed by the next at once
+            _seen = new(clock.GetTimestamp(), answer);
             return answer;
         }
         finally
@@ -75,12 +89,17 @@ public sealed partial class CheckReady(IEnumerable<ReadyCheck> checks, IServiceP
     /// <summary>The database answers and is up to date.</summary>
     internal static async Task<string?> DatabaseAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellationToken);
-        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any() ? "is behind: run 'berth migrate'" : null;
+        await using var db = await services
+            .GetRequiredService<IDbContextFactory<AppDb>>()
+            .CreateDbContextAsync(cancellationToken);
+        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+            ? "is behind: run 'berth migrate'"
+            : null;
     }
 
     /// <summary>There is something to sell.</summary>
-    internal static Task<string?> CatalogAsync(IServiceProvider services, CancellationToken cancellationToken) => Task.FromResult(services.GetRequiredService<ProductCatalog>().Products.Count > 0 ? null : "is empty");
+    internal static Task<string?> CatalogAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        Task.FromResult(services.GetRequiredService<ProductCatalog>().Products.Count > 0 ? null : "is empty");
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Berth.Telemetry;
 
-/// <summary>Takes no trace from a visitor and gives none away: who asks decides neither what is recorded nor under which id, and whom we ask has no use for ours.</summary>
+/// <summary>
+/// Takes no trace from a visitor and gives none away: who asks decides neither what is recorded nor under which id, and
+/// whom we ask has no use for ours.
+/// </summary>
 internal sealed class OwnTraces : DistributedContextPropagator
 {
     /// <inheritdoc />
@@ -15,8 +18,16 @@ internal sealed class OwnTraces : DistributedContextPropagator
     }
 
     /// <inheritdoc />
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) => (traceId, traceState) = (null, null);
+    public override void ExtractTraceIdAndState(
+        object? carrier,
+        PropagatorGetterCallback? getter,
+        out string? traceId,
+        out string? traceState
+    ) => (traceId, traceState) = (null, null);
 
     /// <inheritdoc />
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(
+        object? carrier,
+        PropagatorGetterCallback? getter
+    ) => null;
 }

@@ -8,10 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Telemetry;
 
 /// <summary>
-/// What is so at present, for metrics: jobs that are due or parked, tenants by state, hosts' free memory. Read every 15 seconds however often somebody looks; when the database does
-/// not answer there are no values, rather than old ones. In the worker, so that several web processes do not say the same.
+/// What is so at present, for metrics: jobs that are due or parked, tenants by state, hosts' free memory. Read every 15
+/// seconds however often somebody looks; when the database does not answer there are no values, rather than old ones.
+/// In the worker, so that several web processes do not say the same.
 /// </summary>
-public sealed partial class ReadGauges(IDbContextFactory<AppDb> databases, KnownHosts hosts, TimeProvider clock, ILogger<ReadGauges> log) : BackgroundService
+public sealed partial class ReadGauges(
+    IDbContextFactory<AppDb> databases,
+    KnownHosts hosts,
+    TimeProvider clock,
+    ILogger<ReadGauges> log
+) : BackgroundService
 {
     /// <summary>How often the database is read.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
@@ -22,22 +28,68 @@ public sealed partial class ReadGauges(IDbContextFactory<AppDb> databases, Known
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var jobs = await db.Jobs.Where(j => j.State == JobState.Parked || (j.State == JobState.Ready && j.RunAt <= clock.GetUtcNow())).GroupBy(j => new { j.Kind, j.State }).Select(g => new { g.Key.Kind, g.Key.State, Count = g.LongCount() }).ToListAsync(cancellationToken);
-        var tenants = await db.Tenants.GroupBy(t => t.Observed).Select(g => new { State = g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
+        var jobs = await db
+            .Jobs.Where(j => j.State == JobState.Parked || (j.State == JobState.Ready && j.RunAt <= clock.GetUtcNow()))
+            .GroupBy(j => new { j.Kind, j.State })
+            .Select(g => new
+            {
+                g.Key.Kind,
+                g.Key.State,
+                Count = g.LongCount(),
+            })
+            .ToListAsync(cancellationToken);
+        var tenants = await db
+            .Tenants.GroupBy(t => t.Observed)
+            .Select(g => new { State = g.Key, Count = g.LongCount() })
+            .ToListAsync(cancellationToken);
         var held = await HoldName.HeldAsync(db, null, cancellationToken);
         _seen = new(
-            [.. jobs.Select(j => new Measurement<long>(j.Count, new("kind", j.Kind), new("state", j.State == JobState.Parked ? "parked" : "due")))],
-            [.. tenants.Select(t => new Measurement<long>(t.Count, new KeyValuePair<string, object?>("state", t.State.ToString())))],
-            [.. (await hosts.AllAsync(db, cancellationToken)).Where(h => h.CapacityMb is not null).Select(h => new Measurement<long>(PlaceTenant.Free(h, held), new KeyValuePair<string, object?>("host", h.Name)))]);
+            [
+                .. jobs.Select(j => new Measurement<long>(
+                    j.Count,
+                    new("kind", j.Kind),
+                    new("state", j.State == JobState.Parked ? "parked" : "due")
+                )),
+            ],
+            [
+                .. tenants.Select(t => new Measurement<long>(
+                    t.Count,
+                    new KeyValuePair<string, object?>("state", t.State.ToString())
+                )),
+            ],
+            [
+                .. (await hosts.AllAsync(db, cancellationToken))
+                    .Where(h => h.CapacityMb is not null)
+                    .Select(h => new Measurement<long>(
+                        PlaceTenant.Free(h, held),
+                        new KeyValuePair<string, object?>("host", h.Name)
+                    )),
+            ]
+        );
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var meter = new Meter(Numbers.MeterName);
-        meter.CreateObservableGauge("berth.jobs.waiting", () => _seen.Jobs, "{job}", "Jobs that are due and not begun, or parked.");
-        meter.CreateObservableGauge("berth.tenants", () => _seen.Tenants, "{tenant}", "Tenants, by what was last seen of them.");
-        meter.CreateObservableGauge("berth.host.memory.free", () => _seen.FreeMb, "MiBy", "Memory of a host that is not sold.");
+        meter.CreateObservableGauge(
+            "berth.jobs.waiting",
+            () => _seen.Jobs,
+            "{job}",
+            "Jobs that are due and not begun, or parked."
+        );
+        meter.CreateObservableGauge(
+            "berth.tenants",
+            () => _seen.Tenants,
+            "{tenant}",
+            "Tenants, by what was last seen of them."
+        );
+        meter.CreateObservableGauge(
+            "berth.host.memory.free",
+            () => _seen.FreeMb,
+            "MiBy",
+            "Memory of a host that is not sold."
+        );
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -57,7 +109,11 @@ public sealed partial class ReadGauges(IDbContextFactory<AppDb> databases, Known
         }
     }
 
-    private sealed record Seen(IReadOnlyList<Measurement<long>> Jobs, IReadOnlyList<Measurement<long>> Tenants, IReadOnlyList<Measurement<long>> FreeMb)
+    private sealed record Seen(
+        IReadOnlyList<Measurement<long>> Jobs,
+        IReadOnlyList<Measurement<long>> Tenants,
+        IReadOnlyList<Measurement<long>> FreeMb
+    )
     {
         public static readonly Seen Nothing = new([], [], []);
     }

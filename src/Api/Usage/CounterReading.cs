@@ -11,9 +11,11 @@ public sealed record Traffic(long Received, long Sent);
 public sealed record CounterReading(string Container, long Received, long Sent, DateTimeOffset At)
 {
     /// <summary>
-    /// What came since an earlier reading. Another container, or a counter that went back, began anew in between: all that it says is new, and what the old one
-    /// counted after the earlier reading is lost. Never more than was sent.
+    /// What came since an earlier reading. Another container, or a counter that went back, began anew in between: all
+    /// that it says is new, and what the old one counted after the earlier reading is lost. Never more than was sent.
     /// </summary>
     public Traffic Since(CounterReading? before) =>
-        before is null || before.Container != Container || Received < before.Received || Sent < before.Sent ? new(Received, Sent) : new(Received - before.Received, Sent - before.Sent);
+        before is null || before.Container != Container || Received < before.Received || Sent < before.Sent
+            ? new(Received, Sent)
+            : new(Received - before.Received, Sent - before.Sent);
 }

@@ -13,11 +13,24 @@ public static class ReadUsage
     public sealed record Used(long DiskBytes, DateTimeOffset? DiskAt, long TrafficBytes);
 
     /// <summary>Of one tenant.</summary>
-    public static async Task<Used> OfAsync(AppDb db, Guid tenantId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Used> OfAsync(
+        AppDb db,
+        Guid tenantId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var month = MonthOf(now);
-        var disk = await db.TenantUsage.AsNoTracking().Where(u => u.TenantId == tenantId).Select(u => new { u.DiskBytes, u.DiskAt }).SingleOrDefaultAsync(cancellationToken);
-        var traffic = await db.TrafficMonths.AsNoTracking().Where(m => m.TenantId == tenantId && m.Month == month).Select(m => m.Received + m.Sent).SingleOrDefaultAsync(cancellationToken);
+        var disk = await db
+            .TenantUsage.AsNoTracking()
+            .Where(u => u.TenantId == tenantId)
+            .Select(u => new { u.DiskBytes, u.DiskAt })
+            .SingleOrDefaultAsync(cancellationToken);
+        var traffic = await db
+            .TrafficMonths.AsNoTracking()
+            .Where(m => m.TenantId == tenantId && m.Month == month)
+            .Select(m => m.Received + m.Sent)
+            .SingleOrDefaultAsync(cancellationToken);
         return new(disk?.DiskBytes ?? 0, disk?.DiskAt, traffic);
     }
 

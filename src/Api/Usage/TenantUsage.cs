@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Usage;
 
-/// <summary>What a tenant's volume held when it was measured last, and where the counters of its container stood.</summary>
+/// <summary>
+/// What a tenant's volume held when it was measured last, and where the counters of its container stood.
+/// </summary>
 public sealed class TenantUsage
 {
     private TenantUsage() { }
@@ -20,20 +22,33 @@ public sealed class TenantUsage
     public long Sent { get; private set; }
     public DateTimeOffset? CountedAt { get; private set; }
 
-    /// <summary>Reads a tenant's row, which is made when there is none, and locks it for the rest of the transaction.</summary>
+    /// <summary>
+    /// Reads a tenant's row, which is made when there is none, and locks it for the rest of the transaction.
+    /// </summary>
     public static async Task<TenantUsage> LockAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync($"INSERT INTO tenant_usage (tenant_id, disk_bytes, received, sent) VALUES ({tenantId}, 0, 0, 0) ON CONFLICT DO NOTHING", cancellationToken);
-        return (await db.TenantUsage.FromSql($"SELECT * FROM tenant_usage WHERE tenant_id = {tenantId} FOR UPDATE").ToListAsync(cancellationToken)).Single();
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO tenant_usage (tenant_id, disk_bytes, received, sent) VALUES ({tenantId}, 0, 0, 0) ON CONFLICT DO NOTHING",
+            cancellationToken
+        );
+        return (
+            await db
+                .TenantUsage.FromSql($"SELECT * FROM tenant_usage WHERE tenant_id = {tenantId} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).Single();
     }
 
     /// <summary>What was measured.</summary>
     public void Measured(long bytes, DateTimeOffset at) => (DiskBytes, DiskAt) = (bytes, at);
 
-    /// <summary>Takes over what the counters say, and returns what came since the last time. An older reading than the last says nothing.</summary>
+    /// <summary>
+    /// Takes over what the counters say, and returns what came since the last time. An older reading than the last says
+    /// nothing.
+    /// </summary>
     public Traffic Count(CounterReading reading)
     {
-        if (reading.At <= CountedAt) return new(0, 0);
+        if (reading.At <= CountedAt)
+            return new(0, 0);
         var since = reading.Since(Container is null ? null : new(Container, Received, Sent, CountedAt!.Value));
         (Container, Received, Sent, CountedAt) = (reading.Container, reading.Received, reading.Sent, reading.At);
         return since;
@@ -54,10 +69,20 @@ public sealed class TrafficMonth
     public long Sent { get; private set; }
 
     /// <summary>Adds to a tenant's month, in one statement.</summary>
-    public static Task AddAsync(AppDb db, Guid tenantId, DateOnly month, Traffic traffic, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"""
-        INSERT INTO traffic_months (tenant_id, month, received, sent) VALUES ({tenantId}, {month}, {traffic.Received}, {traffic.Sent})
-        ON CONFLICT (tenant_id, month) DO UPDATE SET received = traffic_months.received + excluded.received, sent = traffic_months.sent + excluded.sent
-        """, cancellationToken);
+    public static Task AddAsync(
+        AppDb db,
+        Guid tenantId,
+        DateOnly month,
+        Traffic traffic,
+        CancellationToken cancellationToken
+    ) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO traffic_months (tenant_id, month, received, sent) VALUES ({tenantId}, {month}, {traffic.Received}, {traffic.Sent})
+            ON CONFLICT (tenant_id, month) DO UPDATE SET received = traffic_months.received + excluded.received, sent = traffic_months.sent + excluded.sent
+            """,
+            cancellationToken
+        );
 }
 
 internal static class UsageTables

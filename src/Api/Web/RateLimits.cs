@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Berth.Web;
 
 /// <summary>
-/// How much one visitor may ask for. A policy is named at a page (<c>[EnableRateLimiting(RateLimits.Mail)]</c>) or an endpoint (<c>RequireRateLimiting</c>), and counts twice: by the
-/// visitor's address, and where somebody is signed in by their account. Pages that name none have <see cref="Forms"/>. Each process counts for itself.
+/// How much one visitor may ask for. A policy is named at a page (<c>[EnableRateLimiting(RateLimits.Mail)]</c>) or an
+/// endpoint (<c>RequireRateLimiting</c>), and counts twice: by the visitor's address, and where somebody is signed in
+/// by their account. Pages that name none have <see cref="Forms"/>. Each process counts for itself.
 /// </summary>
 public static class RateLimits
 {
@@ -40,8 +41,13 @@ public static class RateLimits
         return services.AddRateLimiter(o =>
         {
             // By address for all, by account in each policy: the framework asks both.
-            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c => Name(c) is { } name && policies.TryGetValue(name, out var limit) ? limit.Of(c, name, Visitor.AddressOf(c)) : Limit.None);
-            foreach (var (name, limit) in policies) o.AddPolicy(name, c => limit.Of(c, name, Visitor.AccountOf(c)));
+            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c =>
+                Name(c) is { } name && policies.TryGetValue(name, out var limit)
+                    ? limit.Of(c, name, Visitor.AddressOf(c))
+                    : Limit.None
+            );
+            foreach (var (name, limit) in policies)
+                o.AddPolicy(name, c => limit.Of(c, name, Visitor.AccountOf(c)));
             o.OnRejected = RefuseTooMany.RunAsync;
         });
     }
@@ -49,10 +55,12 @@ public static class RateLimits
     /// <summary>For each page that names no policy of its own.</summary>
     internal static void LimitForms(PageApplicationModel page)
     {
-        if (!page.HandlerTypeAttributes.Any(a => a is EnableRateLimitingAttribute or DisableRateLimitingAttribute)) page.EndpointMetadata.Add(new EnableRateLimitingAttribute(Forms));
+        if (!page.HandlerTypeAttributes.Any(a => a is EnableRateLimitingAttribute or DisableRateLimitingAttribute))
+            page.EndpointMetadata.Add(new EnableRateLimitingAttribute(Forms));
     }
 
-    private static string? Name(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+    private static string? Name(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
 
     /// <summary>So many in a time; without a time, at once.</summary>
     private sealed record Limit(int Most, TimeSpan? Every, bool Reads = false)
@@ -61,11 +69,26 @@ public static class RateLimits
 
         public RateLimitPartition<string> Of(HttpContext context, string policy, string? whose)
         {
-            if (whose is null || (!Reads && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))) return None;
+            if (
+                whose is null
+                || (!Reads && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+            )
+                return None;
             var key = $"{policy} {whose}";
             return Every is { } every
-                ? RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = Most, Window = every, QueueLimit = 0 })
-                : RateLimitPartition.GetConcurrencyLimiter(key, _ => new ConcurrencyLimiterOptions { PermitLimit = Most, QueueLimit = 0 });
+                ? RateLimitPartition.GetFixedWindowLimiter(
+                    key,
+                    _ => new FixedWindowRateLimiterOptions
+                    {
+                        PermitLimit = Most,
+                        Window = every,
+                        QueueLimit = 0,
+                    }
+                )
+                : RateLimitPartition.GetConcurrencyLimiter(
+                    key,
+                    _ => new ConcurrencyLimiterOptions { PermitLimit = Most, QueueLimit = 0 }
+                );
         }
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Berth.Web;
 
-/// <summary>The answer to who asks too much: 429, and when to come again. For people a page says so, for machines problem details.</summary>
+/// <summary>
+/// The answer to who asks too much: 429, and when to come again. For people a page says so, for machines problem
+/// details.
+/// </summary>
 internal static class RefuseTooMany
 {
     // For streams nobody knows when one ends.
@@ -15,7 +18,14 @@ internal static class RefuseTooMany
         var context = rejected.HttpContext;
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Unknown;
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        if (WebFeature.IsForMachines(context)) await Results.Problem("Too many requests. Come again after the seconds in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
+        if (WebFeature.IsForMachines(context))
+            await Results
+                .Problem(
+                    "Too many requests. Come again after the seconds in Retry-After.",
+                    statusCode: StatusCodes.Status429TooManyRequests
+                )
+                .ExecuteAsync(context);
     }
 }

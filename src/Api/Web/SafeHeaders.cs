@@ -2,14 +2,18 @@ using Berth.Settings;
 
 namespace Berth.Web;
 
-/// <summary>What every answer tells the browser: run and show nothing but ours, keep nothing, tell nobody where you come from.</summary>
+/// <summary>
+/// What every answer tells the browser: run and show nothing but ours, keep nothing, tell nobody where you come from.
+/// </summary>
 internal static class SafeHeaders
 {
     // No form-action: browsers apply it to redirects, too, and the order form leads to the payment page.
-    private const string Content = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Content =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // Payment is on a page of Stripe's, and nothing here needs a sensor.
-    private const string Permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+    private const string Permissions =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()";
 
     // Not for the names below: tenants' owners decide about theirs, and a domain of a customer may have no certificate.
     private const string OnlyHttps = "max-age=31536000";
@@ -26,7 +30,8 @@ internal static class SafeHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store"; // a page that somebody forgets to think of is personal
         headers[Telemetry.RequestIds.Header] = context.TraceIdentifier;
-        if (settings.IsHttps) headers.StrictTransportSecurity = OnlyHttps;
+        if (settings.IsHttps)
+            headers.StrictTransportSecurity = OnlyHttps;
         return next(context);
     }
 }

@@ -18,11 +18,13 @@ public static class WebFeature
     /// <summary>Pages and forms.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, BerthSettings settings)
     {
-        services.AddRazorPages(o =>
-        {
-            o.RootDirectory = "/";
-            o.Conventions.AddFolderApplicationModelConvention("/", RateLimits.LimitForms);
-        }).AddApplicationPart(typeof(WebFeature).Assembly);
+        services
+            .AddRazorPages(o =>
+            {
+                o.RootDirectory = "/";
+                o.Conventions.AddFolderApplicationModelConvention("/", RateLimits.LimitForms);
+            })
+            .AddApplicationPart(typeof(WebFeature).Assembly);
         services.AddProblemDetails();
         services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
         services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
@@ -42,11 +44,20 @@ public static class WebFeature
         var settings = app.Services.GetRequiredService<BerthSettings>();
         app.UseTelemetry();
         app.UseForwardedHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = StatusOf });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = StatusOf }
+        );
         app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api => Problems.Use(api, settings));
-        app.Use((context, next) => SafeHeaders.AddAsync(settings, context, next)); // after the handler, which takes all headers off and comes through here again
+        // after the handler, which takes all headers off and comes through here again
+        app.Use((context, next) => SafeHeaders.AddAsync(settings, context, next));
         app.UseWhen(c => !IsForMachines(c), people => people.UseStatusCodePagesWithReExecute("/error/{0}"));
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files"), OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "no-cache" });
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files"),
+                OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "no-cache",
+            }
+        );
         app.UseRouting();
         app.UseAuthentication();
         app.Use(Actor.OfRequestAsync);
@@ -60,9 +71,16 @@ public static class WebFeature
     }
 
     /// <summary>Whether an answer is for a program; people get a page.</summary>
-    internal static bool IsForMachines(HttpContext context) => context.Request.Path is var path && (path.StartsWithSegments("/api") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz"));
+    internal static bool IsForMachines(HttpContext context) =>
+        context.Request.Path is var path
+        && (
+            path.StartsWithSegments("/api") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz")
+        );
 
-    /// <summary>Only who is on this machine may say for whom it asks, and only one of them: what a visitor wrote before it is theirs, and not believed.</summary>
+    /// <summary>
+    /// Only who is on this machine may say for whom it asks, and only one of them: what a visitor wrote before it is
+    /// theirs, and not believed.
+    /// </summary>
     private static void TrustTheProxy(ForwardedHeadersOptions o)
     {
         (o.ForwardedHeaders, o.ForwardLimit) = (ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, 1);
@@ -72,11 +90,12 @@ public static class WebFeature
         o.KnownIPNetworks.Add(new System.Net.IPNetwork(IPAddress.Parse("127.0.0.0"), 8));
     }
 
-    private static int StatusOf(Exception e) => e switch
-    {
-        PaymentUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        AntiforgeryValidationException => StatusCodes.Status400BadRequest, // endpoints that check it themselves
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    private static int StatusOf(Exception e) =>
+        e switch
+        {
+            PaymentUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            AntiforgeryValidationException => StatusCodes.Status400BadRequest, // endpoints that check it themselves
+            BadHttpRequestException bad => bad.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 }

@@ -4,7 +4,8 @@ using Berth.Jobs;
 namespace Berth.Webhooks;
 
 /// <summary>Deletes deliveries that arrived or were given up, a month old.</summary>
-public sealed class DeleteOldDeliveries(AppDb db, TimeProvider clock) : Cleaning<DeleteOldDeliveries.Args, WebhookDelivery>
+public sealed class DeleteOldDeliveries(AppDb db, TimeProvider clock)
+    : Cleaning<DeleteOldDeliveries.Args, WebhookDelivery>
 {
     public const string Kind = "delete-old-deliveries";
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);

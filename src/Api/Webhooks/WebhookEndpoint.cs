@@ -28,10 +28,22 @@ public sealed class WebhookEndpoint
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>A new one, and its secret: 256 random bits, which whoever runs it needs to know who speaks.</summary>
-    public static (WebhookEndpoint Endpoint, string Secret) Make(string url, IEnumerable<string> events, SealSecret seal, DateTimeOffset now)
+    public static (WebhookEndpoint Endpoint, string Secret) Make(
+        string url,
+        IEnumerable<string> events,
+        SealSecret seal,
+        DateTimeOffset now
+    )
     {
         var secret = "whsec_" + WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        var endpoint = new WebhookEndpoint { Id = Guid.CreateVersion7(now), Url = url, Events = string.Join(' ', events.Distinct().Order(StringComparer.Ordinal)), Enabled = true, CreatedAt = now };
+        var endpoint = new WebhookEndpoint
+        {
+            Id = Guid.CreateVersion7(now),
+            Url = url,
+            Events = string.Join(' ', events.Distinct().Order(StringComparer.Ordinal)),
+            Enabled = true,
+            CreatedAt = now,
+        };
         endpoint.Secret = seal.Seal(endpoint.Id, "webhook", secret);
         return (endpoint, secret);
     }
@@ -45,7 +57,8 @@ public sealed class WebhookEndpoint
     /// <summary>Nothing is told to it any more. Again changes nothing.</summary>
     public void Disable(string why)
     {
-        if (Enabled) (Enabled, WhyDisabled) = (false, why);
+        if (Enabled)
+            (Enabled, WhyDisabled) = (false, why);
     }
 
     /// <summary>It is told again, from now on.</summary>
@@ -91,12 +104,25 @@ public sealed class WebhookDelivery
 
     /// <summary>A new one, of an event's body.</summary>
     public static WebhookDelivery Of(Guid endpoint, string what, string body, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), EndpointId = endpoint, Event = what, Body = body, State = DeliveryState.Waiting, CreatedAt = now, BegunAt = now };
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            EndpointId = endpoint,
+            Event = what,
+            Body = body,
+            State = DeliveryState.Waiting,
+            CreatedAt = now,
+            BegunAt = now,
+        };
 
     /// <summary>It arrived.</summary>
-    public void Arrived(int status, DateTimeOffset now) => (State, Attempts, TriedAt, Status, Trouble) = (DeliveryState.Delivered, Attempts + 1, now, status, null);
+    public void Arrived(int status, DateTimeOffset now) =>
+        (State, Attempts, TriedAt, Status, Trouble) = (DeliveryState.Delivered, Attempts + 1, now, status, null);
 
-    /// <summary>It did not. How long to wait before the next try: half a minute, doubled each time up to two hours; null when it was tried for long enough.</summary>
+    /// <summary>
+    /// It did not. How long to wait before the next try: half a minute, doubled each time up to two hours; null when it
+    /// was tried for long enough.
+    /// </summary>
     public TimeSpan? Failed(int? status, string trouble, DateTimeOffset now)
     {
         (Attempts, TriedAt, Status, Trouble) = (Attempts + 1, now, status, trouble);

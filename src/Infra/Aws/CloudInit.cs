@@ -1,6 +1,9 @@
 namespace Berth.Infra.Aws;
 
-/// <summary>What a new machine does at its first start: an engine that goes on while it is updated, security updates by themselves, and no forwarding until the engine's rules are there.</summary>
+/// <summary>
+/// What a new machine does at its first start: an engine that goes on while it is updated, security updates by
+/// themselves, and no forwarding until the engine's rules are there.
+/// </summary>
 internal static class CloudInit
 {
     public const string Text = """

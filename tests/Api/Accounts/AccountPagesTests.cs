@@ -27,9 +27,18 @@ public sealed class AccountPagesTests
         ada.Page.ShouldContain("data-container=\"ada-two\"");
         ada.Page.ShouldContain($"/orders/{order.Token}");
         ada.Page.ShouldNotContain("bob");
-        using var ordered = await ada.SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", "ada-three"), ("Email", "ada@example.com"));
-        (await app.Db().Orders.SingleAsync(o => o.Name == "ada-three")).AccountId.ShouldBe((await app.Db().Accounts.SingleAsync()).Id);
-        app.Stripe.Asked.Last(a => a.StartsWith("POST /v1/checkout/sessions", StringComparison.Ordinal)).ShouldContain("customer=cus_ada"); // cards and invoices stay together
+        using var ordered = await ada.SendAsync(
+            "/checkout/hello",
+            "",
+            ("Plan", "small"),
+            ("Name", "ada-three"),
+            ("Email", "ada@example.com")
+        );
+        (await app.Db().Orders.SingleAsync(o => o.Name == "ada-three")).AccountId.ShouldBe(
+            (await app.Db().Accounts.SingleAsync()).Id
+        );
+        app.Stripe.Asked.Last(a => a.StartsWith("POST /v1/checkout/sessions", StringComparison.Ordinal))
+            .ShouldContain("customer=cus_ada"); // cards and invoices stay together
     }
 
     [Fact]
@@ -43,9 +52,13 @@ public sealed class AccountPagesTests
         (await eve.OpenAsync($"/orders/{order.Token}")).ShouldBe(HttpStatusCode.OK);
         await ada.SignInAsync("ada@example.com");
         await ada.ProvesAsync("ada@example.com");
-        foreach (var page in pages) (await eve.OpenAsync($"/orders/{order.Token}{page}")).ShouldBe(HttpStatusCode.Redirect, page);
+        foreach (var page in pages)
+            (await eve.OpenAsync($"/orders/{order.Token}{page}")).ShouldBe(HttpStatusCode.Redirect, page);
         (await ada.OpenAsync($"/orders/{order.Token}")).ShouldBe(HttpStatusCode.OK);
-        using var stop = await eve.Http.PostAsync($"/orders/{order.Token}?handler=Cancel", new FormUrlEncodedContent([]));
+        using var stop = await eve.Http.PostAsync(
+            $"/orders/{order.Token}?handler=Cancel",
+            new FormUrlEncodedContent([])
+        );
         stop.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
     }
@@ -59,14 +72,30 @@ public sealed class AccountPagesTests
         var page = $"/orders/{order.Token}";
         (await ada.SendAsync(page, "Stop")).Dispose();
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
-        await app.Db().Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Observed, TenantState.Suspended).SetProperty(x => x.ObservedGeneration, x => x.Generation));
+        await app.Db()
+            .Tenants.ExecuteUpdateAsync(t =>
+                t.SetProperty(x => x.Observed, TenantState.Suspended)
+                    .SetProperty(x => x.ObservedGeneration, x => x.Generation)
+            );
         await ada.OpenAsync(page);
         ada.Page.ShouldContain("Stopped; your data is kept");
         // What an operator stopped, its customer does not start.
-        await app.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o => o.RunAsync(order.TenantId!.Value, s => s.Stop(Berth.Subscriptions.Hold.Operator, "abuse"), default));
+        await app.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o =>
+            o.RunAsync(order.TenantId!.Value, s => s.Stop(Berth.Subscriptions.Hold.Operator, "abuse"), default)
+        );
         (await ada.SendAsync(page, "Start")).Dispose();
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
-        await app.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o => o.RunAsync(order.TenantId!.Value, s => { s.Release(null); s.Stop(Berth.Subscriptions.Hold.Customer, ""); }, default));
+        await app.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o =>
+            o.RunAsync(
+                order.TenantId!.Value,
+                s =>
+                {
+                    s.Release(null);
+                    s.Stop(Berth.Subscriptions.Hold.Customer, "");
+                },
+                default
+            )
+        );
         (await ada.SendAsync(page, "Start")).Dispose();
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
     }
@@ -101,23 +130,29 @@ public sealed class AccountPagesTests
         await ada.SignInAsync("ada@example.com");
         using var taken = await ada.SendAsync("/account/settings", "Address", ("Email", "BOB@example.com"));
         using var free = await ada.SendAsync("/account/settings", "Address", ("Email", "lovelace@example.com"));
-        (taken.StatusCode, free.StatusCode).ShouldBe((HttpStatusCode.Redirect, HttpStatusCode.Redirect)); // both answers are the same
+        // both answers are the same
+        (taken.StatusCode, free.StatusCode).ShouldBe((HttpStatusCode.Redirect, HttpStatusCode.Redirect));
         await app.RunJobsAsync();
         var mail = app.Mailer.Sent.Single(m => m.Kind == "ProveAddress");
         mail.Recipient.ShouldBe("lovelace@example.com");
         (await app.Db().Accounts.CountAsync(a => a.Email == "ada@example.com")).ShouldBe(1);
         // Mistyped, the mail is a stranger's: it opens nothing for them.
-        var link = new Uri(mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal))).AbsolutePath;
+        var link = new Uri(
+            mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal))
+        ).AbsolutePath;
         using var stranger = new Visitor(app);
         using var opened = await stranger.SendAsync(link);
         opened.Headers.Location!.OriginalString.ShouldStartWith("/sign-in?next=");
         using var other = await bob.SendAsync(link);
         other.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await app.Db().Accounts.CountAsync(a => a.Email == "ada@example.com")).ShouldBe(1);
-        using var used = await ada.SendAsync(new Uri(mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal))).AbsolutePath);
+        using var used = await ada.SendAsync(
+            new Uri(mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal))).AbsolutePath
+        );
         (await app.Db().Accounts.CountAsync(a => a.Email == "lovelace@example.com")).ShouldBe(1);
         await app.RunJobsAsync();
-        app.Mailer.Sent.Single(m => m.Kind == "AddressMoved").Recipient.ShouldBe("ada@example.com"); // who had it hears of it
+        // who had it hears of it
+        app.Mailer.Sent.Single(m => m.Kind == "AddressMoved").Recipient.ShouldBe("ada@example.com");
         await ada.OpenAsync("/account");
         ada.Page.ShouldContain("data-container=\"ada\"");
     }
@@ -153,7 +188,14 @@ public sealed class AccountPagesTests
         await app.Db().Orders.ExecuteUpdateAsync(o => o.SetProperty(x => x.State, OrderState.Ended));
         (await ada.SendAsync("/account/settings", "Erase")).Dispose();
         (await ada.OpenAsync("/account")).ShouldBe(HttpStatusCode.Redirect);
-        var everything = string.Join('\n', await app.Db().Database.SqlQuery<string>($"SELECT row_to_json(a)::text AS value FROM accounts a UNION ALL SELECT row_to_json(o)::text FROM orders o UNION ALL SELECT row_to_json(m)::text FROM mails m UNION ALL SELECT row_to_json(s)::text FROM sessions s UNION ALL SELECT row_to_json(c)::text FROM customers c UNION ALL SELECT row_to_json(l)::text FROM sign_in_links l").ToListAsync());
+        var everything = string.Join(
+            '\n',
+            await app.Db()
+                .Database.SqlQuery<string>(
+                    $"SELECT row_to_json(a)::text AS value FROM accounts a UNION ALL SELECT row_to_json(o)::text FROM orders o UNION ALL SELECT row_to_json(m)::text FROM mails m UNION ALL SELECT row_to_json(s)::text FROM sessions s UNION ALL SELECT row_to_json(c)::text FROM customers c UNION ALL SELECT row_to_json(l)::text FROM sign_in_links l"
+                )
+                .ToListAsync()
+        );
         everything.ShouldNotContain("ada@example.com");
         everything.ShouldContain("sub_ada"); // the books stay
     }

@@ -13,11 +13,26 @@ using Xunit;
 namespace Berth.Tests.Accounts;
 
 /// <summary>
-/// Every route and every form's handler, asked by everybody. The routes come from the product itself: a new one without a row here fails, and so does a row without a route.
+/// Every route and every form's handler, asked by everybody. The routes come from the product itself: a new one without
+/// a row here fails, and so does a row without a route.
 /// </summary>
 public sealed class MatrixTests
 {
-    private static readonly string[] Actors = ["nobody", "customer", "other", "viewer", "operator", "owner", "reads", "writes", "customers", "stats", "webhooks", "limited"];
+    private static readonly string[] Actors =
+    [
+        "nobody",
+        "customer",
+        "other",
+        "viewer",
+        "operator",
+        "owner",
+        "reads",
+        "writes",
+        "customers",
+        "stats",
+        "webhooks",
+        "limited",
+    ];
 
     /// <summary>Programs: what their tokens are good for. On pages they are nobody.</summary>
     private static readonly Dictionary<string, string[]> Tokens = new()
@@ -30,7 +45,10 @@ public sealed class MatrixTests
         ["limited"] = [Scopes.InstancesRead, Scopes.InstancesWrite], // to another instance
     };
 
-    /// <summary>Who is let in, one sign an actor. What is under an order is asked of one whose customer has a second factor: see <c>OwnersOnly</c>.</summary>
+    /// <summary>
+    /// Who is let in, one sign an actor. What is under an order is asked of one whose customer has a second factor: see
+    /// <c>OwnersOnly</c>.
+    /// </summary>
     private static readonly Dictionary<string, string> Rows = new()
     {
         // Everybody.
@@ -174,11 +192,17 @@ public sealed class MatrixTests
         await visitors["customer"].SignInAsync("ada@example.com");
         await visitors["customer"].ProvesAsync("ada@example.com");
         await visitors["other"].SignInAsync("bob@example.com");
-        foreach (var role in new[] { AccountRole.Viewer, AccountRole.Operator, AccountRole.Owner }) await visitors[$"{role}".ToLowerInvariant()].BecomesAsync(role, $"{role}@shop.example");
+        foreach (var role in new[] { AccountRole.Viewer, AccountRole.Operator, AccountRole.Owner })
+            await visitors[$"{role}".ToLowerInvariant()].BecomesAsync(role, $"{role}@shop.example");
         foreach (var (actor, scopes) in Tokens)
         {
-            var made = await app.InScopeAsync<MakeToken, MakeToken.Answer>(m => m.RunAsync(actor, scopes, actor == "limited" ? "bob" : null, null, "tests", default));
-            visitors[actor].Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Text);
+            var made = await app.InScopeAsync<MakeToken, MakeToken.Answer>(m =>
+                m.RunAsync(actor, scopes, actor == "limited" ? "bob" : null, null, "tests", default)
+            );
+            visitors[actor].Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                made.Text
+            );
         }
 
         var routes = await RoutesAsync(app);
@@ -187,15 +211,40 @@ public sealed class MatrixTests
 
         var wrong = new List<string>();
         // What makes somebody of somebody else, or nobody, comes last.
-        foreach (var (route, expected) in Rows.OrderBy(r => r.Key is "POST /sign-out" ? 3 : r.Key.StartsWith("POST /admin/tenants/", StringComparison.Ordinal) && r.Key.EndsWith("See", StringComparison.Ordinal) ? 2 : r.Key is "DELETE /api/instances/{id}/" ? 1 : 0))
+        foreach (
+            var (route, expected) in Rows.OrderBy(r =>
+                r.Key is "POST /sign-out" ? 3
+                : r.Key.StartsWith("POST /admin/tenants/", StringComparison.Ordinal)
+                && r.Key.EndsWith("See", StringComparison.Ordinal)
+                    ? 2
+                : r.Key is "DELETE /api/instances/{id}/" ? 1
+                : 0
+            )
+        )
         {
-            var path = route.Split(' ')[1].Replace("{token}", route.Contains("/orders/", StringComparison.Ordinal) ? order.Token : "none", StringComparison.Ordinal).Replace("{id:guid}", order.TenantId.ToString(), StringComparison.Ordinal).Replace("{id}", order.TenantId.ToString(), StringComparison.Ordinal).Replace("{delivery:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
-                .Replace("{status:int}", "404", StringComparison.Ordinal).Replace("{product}", "hello", StringComparison.Ordinal).Replace("{plan}", "large", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal).Replace("/{name?}", "", StringComparison.Ordinal);
+            var path = route
+                .Split(' ')[1]
+                .Replace(
+                    "{token}",
+                    route.Contains("/orders/", StringComparison.Ordinal) ? order.Token : "none",
+                    StringComparison.Ordinal
+                )
+                .Replace("{id:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
+                .Replace("{id}", order.TenantId.ToString(), StringComparison.Ordinal)
+                .Replace("{delivery:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
+                .Replace("{status:int}", "404", StringComparison.Ordinal)
+                .Replace("{product}", "hello", StringComparison.Ordinal)
+                .Replace("{plan}", "large", StringComparison.Ordinal)
+                .Replace("{name}", "none", StringComparison.Ordinal)
+                .Replace("/{name?}", "", StringComparison.Ordinal);
             var got = "";
-            foreach (var actor in Actors) got += await IsLetInAsync(visitors[actor], route.Split(' ')[0], path) ? '+' : '-';
-            if (got != expected) wrong.Add($"{route}: {got} instead of {expected}");
+            foreach (var actor in Actors)
+                got += await IsLetInAsync(visitors[actor], route.Split(' ')[0], path) ? '+' : '-';
+            if (got != expected)
+                wrong.Add($"{route}: {got} instead of {expected}");
         }
-        foreach (var visitor in visitors.Values) visitor.Dispose();
+        foreach (var visitor in visitors.Values)
+            visitor.Dispose();
         wrong.ShouldBeEmpty();
     }
 
@@ -208,28 +257,43 @@ public sealed class MatrixTests
             request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
             request.Headers.Add("RequestVerificationToken", await visitor.FormTokenAsync());
         }
-        else if (method == "POST") request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", await visitor.FormTokenAsync())]);
+        else if (method == "POST")
+            request.Content = new FormUrlEncodedContent([
+                new("__RequestVerificationToken", await visitor.FormTokenAsync()),
+            ]);
         using var answer = await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var to = answer.Headers.Location?.OriginalString ?? "";
-        return answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && !to.StartsWith("/sign-in?", StringComparison.Ordinal) && !to.StartsWith("/account/second-factor?", StringComparison.Ordinal);
+        return answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            && !to.StartsWith("/sign-in?", StringComparison.Ordinal)
+            && !to.StartsWith("/account/second-factor?", StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> RoutesAsync(TestApp app)
     {
         var pages = app.Services.GetRequiredService<PageLoader>();
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
+        foreach (
+            var endpoint in app
+                .Services.GetServices<EndpointDataSource>()
+                .SelectMany(s => s.Endpoints)
+                .OfType<RouteEndpoint>()
+        )
         {
             var path = $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}";
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var handlers = (await pages.LoadAsync(page, endpoint.Metadata)).HandlerMethods;
-                if (handlers.Count == 0) found.Add($"GET {path}");
-                foreach (var handler in handlers) found.Add($"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is { Length: > 0 } name ? $"?handler={name}" : "")}");
+                if (handlers.Count == 0)
+                    found.Add($"GET {path}");
+                foreach (var handler in handlers)
+                    found.Add(
+                        $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is { Length: > 0 } name ? $"?handler={name}" : "")}"
+                    );
             }
             else
             {
-                foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]) found.Add($"{method} {path}");
+                foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
+                    found.Add($"{method} {path}");
             }
         }
         return [.. found];

@@ -44,11 +44,16 @@ public sealed class SignInTests
         await app.BuyAsync("ada");
         using var ada = new Visitor(app);
         await ada.SignInAsync("ada@example.com");
-        var link = new Uri(app.Mailer.Sent.Last(m => m.Kind == "SignIn").Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal))).AbsolutePath;
+        var link = new Uri(
+            app.Mailer.Sent.Last(m => m.Kind == "SignIn")
+                .Text.Split('\n')
+                .Single(l => l.StartsWith("http", StringComparison.Ordinal))
+        ).AbsolutePath;
         using var eve = new Visitor(app);
         (await eve.OpenAsync(link)).ShouldBe(HttpStatusCode.NotFound);
         eve.Page.ShouldContain("used, or too old");
-        for (var i = 0; i < 10; i++) (await eve.SendAsync("/sign-in", "", ("Email", "ada@example.com"))).Dispose();
+        for (var i = 0; i < 10; i++)
+            (await eve.SendAsync("/sign-in", "", ("Email", "ada@example.com"))).Dispose();
         await app.RunJobsAsync();
         await app.RunJobsAsync();
         app.Mailer.Sent.Count(m => m.Kind == "SignIn").ShouldBe(MailSignInLink.MostAnHour);
@@ -69,12 +74,18 @@ public sealed class SignInTests
         var first = ops.Cookies.GetCookies(app.Http.BaseAddress!)["berth_session"]!.Value;
         first.ShouldNotBe("chosen-by-somebody");
         await ops.OpenAsync("/account/second-factor");
-        using var on = await ops.SendAsync("/account/second-factor", "On", ("Code", await ops.CodeAsync("ops@shop.example")));
+        using var on = await ops.SendAsync(
+            "/account/second-factor",
+            "On",
+            ("Code", await ops.CodeAsync("ops@shop.example"))
+        );
         on.StatusCode.ShouldBe(HttpStatusCode.OK);
         ops.Page.ShouldContain("recovery codes");
         ops.Cookies.GetCookies(app.Http.BaseAddress!)["berth_session"]!.Value.ShouldNotBe(first);
         (await app.Db().Sessions.CountAsync()).ShouldBe(1);
-        (await app.Db().Database.SqlQuery<string>($"SELECT value FROM account_tokens").ToListAsync()).ShouldAllBe(v => v.StartsWith("CfDJ8", StringComparison.Ordinal)); // sealed
+        (await app.Db().Database.SqlQuery<string>($"SELECT value FROM account_tokens").ToListAsync()).ShouldAllBe(v =>
+            v.StartsWith("CfDJ8", StringComparison.Ordinal)
+        ); // sealed
     }
 
     [Fact]
@@ -85,14 +96,22 @@ public sealed class SignInTests
         using var ada = new Visitor(app);
         await ada.SignInAsync("ada@example.com");
         await ada.OpenAsync("/account/second-factor");
-        using var on = await ada.SendAsync("/account/second-factor", "On", ("Code", await ada.CodeAsync("ada@example.com")));
-        var recovery = System.Text.RegularExpressions.Regex.Matches(ada.Page, "<li><code>(.*?)</code>").Select(m => m.Groups[1].Value).ToList();
+        using var on = await ada.SendAsync(
+            "/account/second-factor",
+            "On",
+            ("Code", await ada.CodeAsync("ada@example.com"))
+        );
+        var recovery = System
+            .Text.RegularExpressions.Regex.Matches(ada.Page, "<li><code>(.*?)</code>")
+            .Select(m => m.Groups[1].Value)
+            .ToList();
         recovery.Count.ShouldBe(SecondFactor.RecoveryCodes);
 
         using var other = new Visitor(app);
         (await other.SignInAsync("ada@example.com")).ShouldBe("/sign-in/code?next=%2Faccount");
         (await other.OpenAsync("/account")).ShouldBe(HttpStatusCode.Redirect);
-        for (var i = 0; i < Session.MostWrongCodes; i++) (await other.SendAsync("/sign-in/code", "", ("Code", "000000"))).Dispose();
+        for (var i = 0; i < Session.MostWrongCodes; i++)
+            (await other.SendAsync("/sign-in/code", "", ("Code", "000000"))).Dispose();
         (await other.OpenAsync("/sign-in/code")).ShouldBe(HttpStatusCode.Redirect); // to the beginning
         (await ada.OpenAsync("/account/second-factor")).ShouldBe(HttpStatusCode.OK);
 
@@ -100,13 +119,19 @@ public sealed class SignInTests
         using var thief = new Visitor(app);
         await thief.SignInAsync("ada@example.com");
         (await thief.SendAsync("/sign-in/code", "", ("Code", recovery[1]))).Dispose();
-        for (var i = 0; i < Session.MostWrongCodes; i++) (await thief.SendAsync("/account/second-factor", "Off", ("Code", "000000"))).Dispose();
+        for (var i = 0; i < Session.MostWrongCodes; i++)
+            (await thief.SendAsync("/account/second-factor", "Off", ("Code", "000000"))).Dispose();
         (await thief.OpenAsync("/account/second-factor")).ShouldBe(HttpStatusCode.Redirect);
         (await app.Db().Accounts.SingleAsync()).TwoFactorEnabled.ShouldBeTrue();
 
         using var third = new Visitor(app);
         await third.SignInAsync("ada@example.com");
-        using var proven = await third.SendAsync("/sign-in/code", "", ("Code", recovery[0].ToLowerInvariant()), ("Next", "//evil.example"));
+        using var proven = await third.SendAsync(
+            "/sign-in/code",
+            "",
+            ("Code", recovery[0].ToLowerInvariant()),
+            ("Next", "//evil.example")
+        );
         proven.Headers.Location!.OriginalString.ShouldBe("/account"); // never to somebody else
         using var fourth = new Visitor(app);
         await fourth.SignInAsync("ada@example.com");

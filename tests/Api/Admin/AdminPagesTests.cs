@@ -12,7 +12,19 @@ namespace Berth.Tests.Admin;
 /// <summary>The operators' pages: what they show, what they hide, and what their buttons do.</summary>
 public sealed class AdminPagesTests : IAsyncLifetime
 {
-    private static readonly string[] Lists = ["alerts", "tenants", "customers", "orders", "jobs", "events", "hosts", "mails", "audit", "people"];
+    private static readonly string[] Lists =
+    [
+        "alerts",
+        "tenants",
+        "customers",
+        "orders",
+        "jobs",
+        "events",
+        "hosts",
+        "mails",
+        "audit",
+        "people",
+    ];
     private TestApp _app = null!;
     private Visitor _ops = null!;
 
@@ -59,8 +71,11 @@ public sealed class AdminPagesTests : IAsyncLifetime
         seen += _ops.Page;
         seen.ShouldContain("ada@example.com");
         seen.ShouldNotContain(order.Token); // the key to its page
-        foreach (var secret in await _app.Db().TenantSecrets.Select(s => s.Ciphertext).ToListAsync()) seen.ShouldNotContain(secret);
-        foreach (var mail in await _app.Db().Mails.ToListAsync()) if (mail.Text.Length > 0) seen.ShouldNotContain(mail.Text.Trim()[..20]);
+        foreach (var secret in await _app.Db().TenantSecrets.Select(s => s.Ciphertext).ToListAsync())
+            seen.ShouldNotContain(secret);
+        foreach (var mail in await _app.Db().Mails.ToListAsync())
+            if (mail.Text.Length > 0)
+                seen.ShouldNotContain(mail.Text.Trim()[..20]);
         seen.ShouldNotContain("/sign-in/");
     }
 
@@ -78,7 +93,10 @@ public sealed class AdminPagesTests : IAsyncLifetime
         _ops.Page.ShouldContain(found);
         _ops.Page.ShouldNotContain(other);
         (await _ops.OpenAsync($"/admin/{list}?q=%27%3B--&state=nonsense&p=-3")).ShouldBe(HttpStatusCode.OK);
-        (await _ops.OpenAsync($"/admin/{list}?p=99999999999")).ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.BadRequest);
+        (await _ops.OpenAsync($"/admin/{list}?p=99999999999")).ShouldBeOneOf(
+            HttpStatusCode.OK,
+            HttpStatusCode.BadRequest
+        );
     }
 
     [Fact]
@@ -92,7 +110,13 @@ public sealed class AdminPagesTests : IAsyncLifetime
         _ops.Page.ShouldContain("2 are stopped, with their data kept. Not done:");
         (await _ops.SendAsync("/admin/tenants", "Start", both)).Dispose();
         (await _app.Db().Tenants.Select(t => t.Wanted).Distinct().ToListAsync()).ShouldBe([TenantState.Running]);
-        (await _app.Db().Audit.Where(a => a.Field == nameof(Subscription.Hold) && a.Before != null).Select(a => a.Actor).Distinct().ToListAsync()).ShouldBe(["operator ops@shop.example"]);
+        (
+            await _app.Db()
+                .Audit.Where(a => a.Field == nameof(Subscription.Hold) && a.Before != null)
+                .Select(a => a.Actor)
+                .Distinct()
+                .ToListAsync()
+        ).ShouldBe(["operator ops@shop.example"]);
     }
 
     [Fact]
@@ -100,13 +124,26 @@ public sealed class AdminPagesTests : IAsyncLifetime
     {
         await using (var db = _app.Db())
         {
-            foreach (var key in new[] { "one", "two" }) db.Add(new Job { Kind = "none", Key = key, State = JobState.Parked, RunAt = DateTimeOffset.UtcNow, CreatedAt = DateTimeOffset.UtcNow, LastError = "It broke." });
+            foreach (var key in new[] { "one", "two" })
+                db.Add(
+                    new Job
+                    {
+                        Kind = "none",
+                        Key = key,
+                        State = JobState.Parked,
+                        RunAt = DateTimeOffset.UtcNow,
+                        CreatedAt = DateTimeOffset.UtcNow,
+                        LastError = "It broke.",
+                    }
+                );
             await db.SaveChangesAsync();
         }
         var ids = await _app.Db().Jobs.Where(j => j.Kind == "none").OrderBy(j => j.Key).Select(j => j.Id).ToListAsync();
         (await _ops.SendAsync("/admin/jobs", "Drop", ("ids", $"{ids[0]}"))).Dispose();
         (await _ops.SendAsync("/admin/jobs", "Retry", ("ids", $"{ids[1]}"))).Dispose();
-        (await _app.Db().Jobs.Where(j => j.Kind == "none").OrderBy(j => j.Key).Select(j => j.State).ToListAsync()).ShouldBe([JobState.Cancelled, JobState.Ready]);
+        (
+            await _app.Db().Jobs.Where(j => j.Kind == "none").OrderBy(j => j.Key).Select(j => j.State).ToListAsync()
+        ).ShouldBe([JobState.Cancelled, JobState.Ready]);
     }
 
     [Fact]
@@ -122,14 +159,25 @@ public sealed class AdminPagesTests : IAsyncLifetime
         _ops.Page.ShouldContain("You see this as");
         (await _ops.OpenAsync("/admin/tenants")).ShouldBe(HttpStatusCode.Forbidden); // as the customer
         (await _ops.SendAsync($"/orders/{order.Token}", "Stop")).Dispose();
-        var customer = await _app.Db().Accounts.Where(a => a.Role == AccountRole.Customer).Select(a => a.Id).SingleAsync();
-        (await _app.Db().Audit.Where(a => a.Field == nameof(Subscription.Hold) && a.Before != null).Select(a => a.Actor).SingleAsync()).ShouldBe($"operator ops@shop.example for customer {customer}");
+        var customer = await _app.Db()
+            .Accounts.Where(a => a.Role == AccountRole.Customer)
+            .Select(a => a.Id)
+            .SingleAsync();
+        (
+            await _app.Db()
+                .Audit.Where(a => a.Field == nameof(Subscription.Hold) && a.Before != null)
+                .Select(a => a.Actor)
+                .SingleAsync()
+        ).ShouldBe($"operator ops@shop.example for customer {customer}");
         using var erase = await _ops.SendAsync("/account/settings", "Erase");
         erase.StatusCode.ShouldBe(HttpStatusCode.Forbidden); // some things are its customer's alone
         await ada.OpenAsync($"/orders/{order.Token}/history");
         ada.Page.ShouldContain("an operator");
         ada.Page.ShouldNotContain("ops@shop.example");
-        using var leave = await _ops.Http.PostAsync("/admin/leave", new FormUrlEncodedContent([new("__RequestVerificationToken", await _ops.FormTokenAsync())]));
+        using var leave = await _ops.Http.PostAsync(
+            "/admin/leave",
+            new FormUrlEncodedContent([new("__RequestVerificationToken", await _ops.FormTokenAsync())])
+        );
         leave.Headers.Location!.OriginalString.ShouldBe("/admin");
         (await _ops.OpenAsync("/admin/tenants")).ShouldBe(HttpStatusCode.OK);
         (await _app.Db().Audit.CountAsync(a => a.Field == "SeenBy")).ShouldBe(2);
@@ -142,12 +190,22 @@ public sealed class AdminPagesTests : IAsyncLifetime
         await owner.BecomesAsync(AccountRole.Owner, "owner@shop.example");
         (await owner.SendAsync("/admin/people", "Set", ("email", "eve@shop.example"), ("role", "Viewer"))).Dispose();
         (await _app.Db().Accounts.SingleAsync(a => a.Email == "eve@shop.example")).Role.ShouldBe(AccountRole.Viewer);
-        (await owner.SendAsync("/admin/people", "Set", ("email", "OWNER@shop.example"), ("role", "Customer"))).Dispose();
+        (
+            await owner.SendAsync("/admin/people", "Set", ("email", "OWNER@shop.example"), ("role", "Customer"))
+        ).Dispose();
         (await _app.Db().Accounts.SingleAsync(a => a.Email == "owner@shop.example")).Role.ShouldBe(AccountRole.Owner);
         // A role that is taken away counts at once.
         (await owner.SendAsync("/admin/people", "Set", ("email", "ops@shop.example"), ("role", "Customer"))).Dispose();
         (await _ops.OpenAsync("/admin/tenants")).ShouldBe(HttpStatusCode.Redirect);
-        (await _app.Db().Audit.AnyAsync(a => a.Kind == "Account" && a.Before == "Operator" && a.After == "Customer" && a.Actor == "operator owner@shop.example")).ShouldBeTrue();
+        (
+            await _app.Db()
+                .Audit.AnyAsync(a =>
+                    a.Kind == "Account"
+                    && a.Before == "Operator"
+                    && a.After == "Customer"
+                    && a.Actor == "operator owner@shop.example"
+                )
+        ).ShouldBeTrue();
     }
 
     [Fact]
@@ -155,7 +213,16 @@ public sealed class AdminPagesTests : IAsyncLifetime
     {
         await using (var db = _app.Db())
         {
-            db.Add(new Berth.Audit.AuditEntry { At = DateTimeOffset.UtcNow, Actor = "=HYPERLINK(\"http://evil.example\")", Kind = "Order", Subject = "x", Field = "a,\"b\"" });
+            db.Add(
+                new Berth.Audit.AuditEntry
+                {
+                    At = DateTimeOffset.UtcNow,
+                    Actor = "=HYPERLINK(\"http://evil.example\")",
+                    Kind = "Order",
+                    Subject = "x",
+                    Field = "a,\"b\"",
+                }
+            );
             await db.SaveChangesAsync();
         }
         var csv = await _ops.Http.GetStringAsync("/admin/audit.csv?q=x");

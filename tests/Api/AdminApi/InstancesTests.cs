@@ -23,9 +23,31 @@ public sealed class InstancesTests
         await using var app = await TestApp.StartAsync();
         await app.RunsAsync("ada");
         using var nobody = Program.Nobody(app);
-        (await nobody.PostAsync("/api/check-subdomain/", new { subdomain = " My-Site " })).Text.ShouldBe("""{"available":true,"subdomain":"my-site","error":null}""");
-        (await nobody.PostAsync("/api/check-subdomain/", new { subdomain = "ada" })).Json.GetProperty("available").GetBoolean().ShouldBeFalse();
-        foreach (var bad in (string[])["", "-a", "a-", "a_b", new string('a', 64), "www", "api", "admin", "mail", "ftp", "test", "staging", "app"])
+        (await nobody.PostAsync("/api/check-subdomain/", new { subdomain = " My-Site " })).Text.ShouldBe(
+            """{"available":true,"subdomain":"my-site","error":null}"""
+        );
+        (await nobody.PostAsync("/api/check-subdomain/", new { subdomain = "ada" }))
+            .Json.GetProperty("available")
+            .GetBoolean()
+            .ShouldBeFalse();
+        foreach (
+            var bad in (string[])
+                [
+                    "",
+                    "-a",
+                    "a-",
+                    "a_b",
+                    new string('a', 64),
+                    "www",
+                    "api",
+                    "admin",
+                    "mail",
+                    "ftp",
+                    "test",
+                    "staging",
+                    "app",
+                ]
+        )
         {
             var refused = await nobody.PostAsync("/api/check-subdomain/", new { subdomain = bad });
             refused.Status.ShouldBe(HttpStatusCode.BadRequest, bad);
@@ -38,26 +60,70 @@ public sealed class InstancesTests
     {
         await using var app = await TestApp.StartAsync();
         using var nobody = Program.Nobody(app);
-        var made = await nobody.PostAsync("/api/create-checkout/", new { subdomain = "ada", site_name = "Ada's garden", email = "ada@example.com" });
+        var made = await nobody.PostAsync(
+            "/api/create-checkout/",
+            new
+            {
+                subdomain = "ada",
+                site_name = "Ada's garden",
+                email = "ada@example.com",
+            }
+        );
         made.Status.ShouldBe(HttpStatusCode.OK, made.Text);
         made.Json.GetProperty("checkout_url").GetString().ShouldBe("http://pay.invalid/1");
         made.Json.GetProperty("session_id").GetString().ShouldStartWith("cs_");
-        var asked = app.Stripe.Asked.Single(a => a.Contains("/v1/checkout/sessions", StringComparison.Ordinal)).Replace('+', ' ');
-        foreach (var part in (string[])["mode=subscription", "allow_promotion_codes=true", "customer_email=ada@example.com", "metadata[name]=ada", "metadata[site_name]=Ada's garden", "subscription_data[metadata][site_name]=Ada's garden", "subscription_data[metadata][name]=ada"])
+        var asked = app
+            .Stripe.Asked.Single(a => a.Contains("/v1/checkout/sessions", StringComparison.Ordinal))
+            .Replace('+', ' ');
+        foreach (
+            var part in (string[])
+                [
+                    "mode=subscription",
+                    "allow_promotion_codes=true",
+                    "customer_email=ada@example.com",
+                    "metadata[name]=ada",
+                    "metadata[site_name]=Ada's garden",
+                    "subscription_data[metadata][site_name]=Ada's garden",
+                    "subscription_data[metadata][name]=ada",
+                ]
+        )
             asked.ShouldContain(part, Case.Insensitive);
-        var wrong = await nobody.PostAsync("/api/create-checkout/", new { subdomain = "-", site_name = new string('x', 256), email = "nobody", product = "none" });
+        var wrong = await nobody.PostAsync(
+            "/api/create-checkout/",
+            new
+            {
+                subdomain = "-",
+                site_name = new string('x', 256),
+                email = "nobody",
+                product = "none",
+            }
+        );
         wrong.Problem(HttpStatusCode.BadRequest);
-        wrong.Json.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order().ShouldBe(["email", "product", "site_name", "subdomain"]);
-        (await nobody.PostAsync("/api/create-checkout/", new { subdomain = "ada", email = "eve@example.com" })).Json.GetProperty("errors").GetProperty("subdomain").GetString()!.ShouldContain("taken");
+        wrong
+            .Json.GetProperty("errors")
+            .EnumerateObject()
+            .Select(e => e.Name)
+            .Order()
+            .ShouldBe(["email", "product", "site_name", "subdomain"]);
+        (await nobody.PostAsync("/api/create-checkout/", new { subdomain = "ada", email = "eve@example.com" }))
+            .Json.GetProperty("errors")
+            .GetProperty("subdomain")
+            .GetString()!
+            .ShouldContain("taken");
         app.Stripe.IsDown = true;
-        (await nobody.PostAsync("/api/create-checkout/", new { subdomain = "bob", email = "bob@example.com" })).Problem(HttpStatusCode.ServiceUnavailable).ShouldContain("Nothing was charged");
+        (await nobody.PostAsync("/api/create-checkout/", new { subdomain = "bob", email = "bob@example.com" }))
+            .Problem(HttpStatusCode.ServiceUnavailable)
+            .ShouldContain("Nothing was charged");
     }
 
     [Fact]
     public async Task E06_E07_K05_StripesWebhookRefusesWhatIsNotSigned()
     {
         await using var app = await TestApp.StartAsync();
-        using var unsigned = await app.PostEventAsync("""{"id":"evt_1","object":"event","type":"nothing.known"}""", signature: "t=1,v1=00");
+        using var unsigned = await app.PostEventAsync(
+            """{"id":"evt_1","object":"event","type":"nothing.known"}""",
+            signature: "t=1,v1=00"
+        );
         unsigned.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         using var signed = await app.PostEventAsync("""{"id":"evt_1","object":"event","type":"nothing.known"}""");
         signed.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -69,7 +135,8 @@ public sealed class InstancesTests
         await using var app = await TestApp.StartAsync();
         var order = await app.BuyAsync("ada");
         await app.BuyAsync("bob", "bob@example.com");
-        await using (var db = app.Db()) await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.IsOpen, true));
+        await using (var db = app.Db())
+            await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.IsOpen, true));
         using var nobody = Program.Nobody(app);
         using var token = await Program.WithAsync(app);
         using var page = Program.Nobody(app, order.Token);
@@ -83,9 +150,15 @@ public sealed class InstancesTests
         foreach (var name in (string[])["ada", "bob", "nobody", "-"])
         {
             var answer = await nobody.GetAsync($"/api/status/{name}");
-            (answer.Status, answer.Text).ShouldBe((HttpStatusCode.NotFound, """{"ready":false,"status":"not_found"}"""));
+            (answer.Status, answer.Text).ShouldBe(
+                (HttpStatusCode.NotFound, """{"ready":false,"status":"not_found"}""")
+            );
         }
-        var waits = (await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", "small", "carol", "carol@example.com", null), default))).Order!;
+        var waits = (
+            await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+                p.RunAsync(new("hello", "small", "carol", "carol@example.com", null), default)
+            )
+        ).Order!;
         using var buyer = Program.Nobody(app, waits.Token);
         (await buyer.GetAsync("/api/status/carol")).Text.ShouldBe("""{"ready":false,"status":"ordered"}""");
     }
@@ -94,20 +167,27 @@ public sealed class InstancesTests
     public async Task E36_InstancesAreListedPageByPage()
     {
         await using var app = await TestApp.StartAsync();
-        foreach (var name in (string[])["a1", "a2", "a3", "b4", "b5"]) await app.RunsAsync(name);
+        foreach (var name in (string[])["a1", "a2", "a3", "b4", "b5"])
+            await app.RunsAsync(name);
         using var program = await Program.WithAsync(app);
         var (seen, next) = (new List<string>(), "");
         do
         {
             var page = await program.GetAsync($"/api/instances/?limit=2{(next.Length > 0 ? $"&after={next}" : "")}");
-            seen.AddRange(page.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()!));
+            seen.AddRange(
+                page.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()!)
+            );
             next = page.Json.GetProperty("next").GetString() ?? "";
-        }
-        while (next.Length > 0);
+        } while (next.Length > 0);
         seen.ShouldBe(["b5", "b4", "a3", "a2", "a1"]);
         (await program.GetAsync("/api/instances/?search=b")).Json.GetProperty("items").GetArrayLength().ShouldBe(2);
-        (await program.GetAsync("/api/instances/?status=suspended")).Json.GetProperty("items").GetArrayLength().ShouldBe(0);
-        (await program.GetAsync("/api/instances/?status=none")).Problem(HttpStatusCode.BadRequest).ShouldContain("starting");
+        (await program.GetAsync("/api/instances/?status=suspended"))
+            .Json.GetProperty("items")
+            .GetArrayLength()
+            .ShouldBe(0);
+        (await program.GetAsync("/api/instances/?status=none"))
+            .Problem(HttpStatusCode.BadRequest)
+            .ShouldContain("starting");
         (await program.GetAsync("/api/instances/?limit=0")).Problem(HttpStatusCode.BadRequest);
         (await program.GetAsync($"/api/instances/?after={Guid.NewGuid()}")).Problem(HttpStatusCode.BadRequest);
         (await program.GetAsync("/api/instances/?after=nonsense")).Problem(HttpStatusCode.BadRequest);
@@ -119,15 +199,29 @@ public sealed class InstancesTests
         await using var app = await TestApp.StartAsync();
         var id = await app.RunsAsync("ada");
         using var program = await Program.WithAsync(app);
-        (await program.PostAsync("/api/instances/ada/start/")).Problem(HttpStatusCode.Conflict).ShouldContain("already");
+        (await program.PostAsync("/api/instances/ada/start/"))
+            .Problem(HttpStatusCode.Conflict)
+            .ShouldContain("already");
         (await program.PostAsync("/api/instances/ada/restart/")).Status.ShouldBe(HttpStatusCode.Accepted);
-        (await program.PostAsync("/api/instances/ada/stop/?reason=maintenance")).Json.GetProperty("wanted").GetString().ShouldBe("suspended");
-        (await program.PostAsync("/api/instances/ada/restart/")).Problem(HttpStatusCode.Conflict).ShouldContain("Start it");
-        (await program.PostAsync($"/api/instances/{id}/start/")).Json.GetProperty("wanted").GetString().ShouldBe("running");
-        (await program.PostAsync("/api/instances/ada/backup/")).Problem(HttpStatusCode.NotImplemented).ShouldContain("keep_data");
+        (await program.PostAsync("/api/instances/ada/stop/?reason=maintenance"))
+            .Json.GetProperty("wanted")
+            .GetString()
+            .ShouldBe("suspended");
+        (await program.PostAsync("/api/instances/ada/restart/"))
+            .Problem(HttpStatusCode.Conflict)
+            .ShouldContain("Start it");
+        (await program.PostAsync($"/api/instances/{id}/start/"))
+            .Json.GetProperty("wanted")
+            .GetString()
+            .ShouldBe("running");
+        (await program.PostAsync("/api/instances/ada/backup/"))
+            .Problem(HttpStatusCode.NotImplemented)
+            .ShouldContain("keep_data");
         (await program.PostAsync("/api/instances/none/start/")).Problem(HttpStatusCode.NotFound);
         await using var db = app.Db();
-        (await db.Audit.Select(a => a.Origin).ToListAsync()).ShouldContain(o => o != null && o.EndsWith(": maintenance"));
+        (await db.Audit.Select(a => a.Origin).ToListAsync()).ShouldContain(o =>
+            o != null && o.EndsWith(": maintenance")
+        );
     }
 
     [Fact]
@@ -138,9 +232,15 @@ public sealed class InstancesTests
         using var program = await Program.WithAsync(app);
         var seen = await program.GetAsync("/api/instances/ada/");
         var tag = seen.Whole.Headers.ETag!.Tag;
-        (await program.GetAsync("/api/instances/ada/", ("If-None-Match", tag))).Status.ShouldBe(HttpStatusCode.NotModified);
-        (await program.DeleteAsync("/api/instances/ada/", ("If-Match", "\"other\""))).Problem(HttpStatusCode.PreconditionFailed);
-        (await program.DeleteAsync("/api/instances/ada/?keep_data=true")).Problem(HttpStatusCode.Conflict).ShouldContain("Berth:Backups:Folder");
+        (await program.GetAsync("/api/instances/ada/", ("If-None-Match", tag))).Status.ShouldBe(
+            HttpStatusCode.NotModified
+        );
+        (await program.DeleteAsync("/api/instances/ada/", ("If-Match", "\"other\""))).Problem(
+            HttpStatusCode.PreconditionFailed
+        );
+        (await program.DeleteAsync("/api/instances/ada/?keep_data=true"))
+            .Problem(HttpStatusCode.Conflict)
+            .ShouldContain("Berth:Backups:Folder");
         (await program.DeleteAsync("/api/instances/ada/", ("If-Match", tag))).Status.ShouldBe(HttpStatusCode.Accepted);
         await app.RunJobsAsync();
         await using var db = app.Db();
@@ -153,17 +253,48 @@ public sealed class InstancesTests
     {
         await using var app = await TestApp.StartAsync();
         using var program = await Program.WithAsync(app);
-        var made = await program.PostAsync("/api/instances/", new { subdomain = "Ada", email = "ada@example.com", product = "hello", plan = "small" });
+        var made = await program.PostAsync(
+            "/api/instances/",
+            new
+            {
+                subdomain = "Ada",
+                email = "ada@example.com",
+                product = "hello",
+                plan = "small",
+            }
+        );
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         made.Json.GetProperty("name").GetString().ShouldBe("ada");
         (await program.GetAsync(made.Whole.Headers.Location!.OriginalString)).Status.ShouldBe(HttpStatusCode.OK);
-        (await program.GetAsync("/api/instances/ada/history/")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("what").GetString()).ShouldContain("Given by the operator");
-        var wrong = await program.PostAsync("/api/instances/", new { subdomain = "www", email = "x", product = "hello", plan = "giant" });
+        (await program.GetAsync("/api/instances/ada/history/"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(i => i.GetProperty("what").GetString())
+            .ShouldContain("Given by the operator");
+        var wrong = await program.PostAsync(
+            "/api/instances/",
+            new
+            {
+                subdomain = "www",
+                email = "x",
+                product = "hello",
+                plan = "giant",
+            }
+        );
         wrong.Problem(HttpStatusCode.BadRequest);
-        wrong.Json.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order().ShouldBe(["email", "plan", "subdomain"]);
+        wrong
+            .Json.GetProperty("errors")
+            .EnumerateObject()
+            .Select(e => e.Name)
+            .Order()
+            .ShouldBe(["email", "plan", "subdomain"]);
         // A mailbox that is known may have another one: what was before refused that.
-        (await program.PostAsync("/api/instances/", new { subdomain = "ada2", email = "ada@example.com" })).Status.ShouldBe(HttpStatusCode.Created);
-        (await program.PostAsync("/api/instances/", new { subdomain = "ada", email = "ada@example.com" })).Problem(HttpStatusCode.Conflict).ShouldContain("taken");
+        (
+            await program.PostAsync("/api/instances/", new { subdomain = "ada2", email = "ada@example.com" })
+        ).Status.ShouldBe(HttpStatusCode.Created);
+        (await program.PostAsync("/api/instances/", new { subdomain = "ada", email = "ada@example.com" }))
+            .Problem(HttpStatusCode.Conflict)
+            .ShouldContain("taken");
     }
 
     [Fact]
@@ -172,7 +303,10 @@ public sealed class InstancesTests
         await using var app = await TestApp.StartAsync();
         await app.RunsAsync("ada");
         using var program = await Program.WithAsync(app);
-        foreach (var what in (string[])["health", "stats", "logs"]) (await program.GetAsync($"/api/instances/ada/{what}/")).Problem(HttpStatusCode.ServiceUnavailable).ShouldContain("not available");
+        foreach (var what in (string[])["health", "stats", "logs"])
+            (await program.GetAsync($"/api/instances/ada/{what}/"))
+                .Problem(HttpStatusCode.ServiceUnavailable)
+                .ShouldContain("not available");
         (await program.GetAsync("/api/instances/ada/logs/?lines=9999")).Problem(HttpStatusCode.BadRequest);
     }
 
@@ -180,20 +314,47 @@ public sealed class InstancesTests
     public async Task E36_HealthNumbersAndLogAreWhatTheWorkerSays()
     {
         var socket = Path.Combine(Directory.CreateTempSubdirectory("berth-w").FullName, "w.sock");
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Worker:Socket"] = socket });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Worker:Socket"] = socket }
+        );
         var id = await app.RunsAsync("ada");
-        await using (var db = app.Db()) await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.IsOpen, true));
+        await using (var db = app.Db())
+            await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.IsOpen, true));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.ListenUnixSocket(socket));
         await using var worker = builder.Build();
-        worker.MapGet($"/tenants/{id}/stats", () => Results.Text(JsonSerializer.Serialize(new LiveStats(DateTimeOffset.UnixEpoch, 2.5, 10, 20, 3, 4, 5), JsonSerializerOptions.Web) + "\n"));
-        worker.MapGet($"/tenants/{id}/log", (int tail) => Results.Text(JsonSerializer.Serialize(new LiveLine(DateTimeOffset.UnixEpoch, "out", $"the last {tail}"), JsonSerializerOptions.Web) + "\n"));
+        worker.MapGet(
+            $"/tenants/{id}/stats",
+            () =>
+                Results.Text(
+                    JsonSerializer.Serialize(
+                        new LiveStats(DateTimeOffset.UnixEpoch, 2.5, 10, 20, 3, 4, 5),
+                        JsonSerializerOptions.Web
+                    ) + "\n"
+                )
+        );
+        worker.MapGet(
+            $"/tenants/{id}/log",
+            (int tail) =>
+                Results.Text(
+                    JsonSerializer.Serialize(
+                        new LiveLine(DateTimeOffset.UnixEpoch, "out", $"the last {tail}"),
+                        JsonSerializerOptions.Web
+                    ) + "\n"
+                )
+        );
         await worker.StartAsync();
         using var program = await Program.WithAsync(app, [Berth.AdminApi.Scopes.InstancesRead]);
         (await program.GetAsync("/api/instances/ada/health/")).Json.GetProperty("healthy").GetBoolean().ShouldBeTrue();
-        (await program.GetAsync("/api/instances/ada/stats/")).Text.ShouldBe("""{"name":"ada","at":"1970-01-01T00:00:00+00:00","cpu_percent":2.5,"memory_used":10,"memory_limit":20,"received":3,"sent":4,"processes":5}""");
-        (await program.GetAsync("/api/instances/ada/logs/")).Json.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("the last 50");
+        (await program.GetAsync("/api/instances/ada/stats/")).Text.ShouldBe(
+            """{"name":"ada","at":"1970-01-01T00:00:00+00:00","cpu_percent":2.5,"memory_used":10,"memory_limit":20,"received":3,"sent":4,"processes":5}"""
+        );
+        (await program.GetAsync("/api/instances/ada/logs/"))
+            .Json.GetProperty("lines")[0]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe("the last 50");
     }
 
     [Fact]
@@ -209,9 +370,15 @@ public sealed class InstancesTests
         first.GetProperty("items")[0].GetProperty("instances").GetInt32().ShouldBe(1);
         var second = (await program.GetAsync($"/api/customers/?after={first.GetProperty("next").GetString()}")).Json;
         second.GetProperty("items")[0].GetProperty("id").GetString().ShouldBe("cus_bob");
-        var (here, there) = ((await program.GetAsync("/api/stats/")).Json, (await app.DoneAsync("stats", "--json")).Json);
+        var (here, there) = (
+            (await program.GetAsync("/api/stats/")).Json,
+            (await app.DoneAsync("stats", "--json")).Json
+        );
         here.GetProperty("instances").GetRawText().ShouldBe(JsonSerializer.Serialize(there.GetProperty("tenants")));
-        foreach (var (ours, its) in ((string, string)[])[("customers", "customers"), ("given", "given"), ("revenue_a_month", "revenueAMonth")])
+        foreach (
+            var (ours, its) in ((string, string)[])
+                [("customers", "customers"), ("given", "given"), ("revenue_a_month", "revenueAMonth")]
+        )
             JsonSerializer.Serialize(here.GetProperty(ours)).ShouldBe(JsonSerializer.Serialize(there.GetProperty(its)));
     }
 }

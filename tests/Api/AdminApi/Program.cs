@@ -14,8 +14,12 @@ internal sealed class Program : IDisposable
 
     private Program(TestApp app, string? token)
     {
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = app.Http.BaseAddress };
-        if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = app.Http.BaseAddress,
+        };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Token = token;
     }
 
@@ -41,24 +45,53 @@ internal sealed class Program : IDisposable
     public static Program Nobody(TestApp app, string? token = null) => new(app, token);
 
     /// <summary>With a new token of these scopes, all unless named.</summary>
-    public static async Task<Program> WithAsync(TestApp app, string[]? scopes = null, string? instance = null, int? days = null, string? name = null)
+    public static async Task<Program> WithAsync(
+        TestApp app,
+        string[]? scopes = null,
+        string? instance = null,
+        int? days = null,
+        string? name = null
+    )
     {
-        var made = await app.InScopeAsync<MakeToken, MakeToken.Answer>(m => m.RunAsync(name ?? $"t{Guid.NewGuid():N}"[..12], scopes ?? [.. Scopes.All.Keys], instance, days, "operator tests", default));
+        var made = await app.InScopeAsync<MakeToken, MakeToken.Answer>(m =>
+            m.RunAsync(
+                name ?? $"t{Guid.NewGuid():N}"[..12],
+                scopes ?? [.. Scopes.All.Keys],
+                instance,
+                days,
+                "operator tests",
+                default
+            )
+        );
         made.Mistakes.ShouldBeEmpty();
         return new(app, made.Text);
     }
 
-    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
-    public Task<Answer> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers);
+    public Task<Answer> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body, headers);
 
-    public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Delete, path, null, headers);
+    public Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Delete, path, null, headers);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+            request.Content = new StringContent(
+                body as string ?? JsonSerializer.Serialize(body),
+                Encoding.UTF8,
+                "application/json"
+            );
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         var response = await _http.SendAsync(request);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
     }

@@ -37,8 +37,19 @@ public sealed class TokenTests
         foreach (var scope in Scopes.All.Keys)
         {
             using var program = await Program.WithAsync(app, [scope]);
-            foreach (var (path, needed) in ((string, string)[])[("/api/instances/", Scopes.InstancesRead), ("/api/customers/", Scopes.CustomersRead), ("/api/stats/", Scopes.StatsRead), ("/api/webhooks/", Scopes.WebhooksWrite)])
-                (await program.GetAsync(path)).Status.ShouldBe(scope == needed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, $"{scope} {path}");
+            foreach (
+                var (path, needed) in ((string, string)[])
+                    [
+                        ("/api/instances/", Scopes.InstancesRead),
+                        ("/api/customers/", Scopes.CustomersRead),
+                        ("/api/stats/", Scopes.StatsRead),
+                        ("/api/webhooks/", Scopes.WebhooksWrite),
+                    ]
+            )
+                (await program.GetAsync(path)).Status.ShouldBe(
+                    scope == needed ? HttpStatusCode.OK : HttpStatusCode.Forbidden,
+                    $"{scope} {path}"
+                );
         }
     }
 
@@ -68,21 +79,49 @@ public sealed class TokenTests
     {
         await using var app = await TestApp.StartAsync();
         var (ada, bob) = (await app.RunsAsync("ada"), await app.RunsAsync("bob"));
-        using var program = await Program.WithAsync(app, [Scopes.InstancesRead, Scopes.InstancesWrite], instance: "ada");
-        foreach (var mine in (string[])[$"{ada}", "ada", "ADA"]) (await program.GetAsync($"/api/instances/{mine}/")).Status.ShouldBe(HttpStatusCode.OK);
-        foreach (var other in (string[])[$"{bob}", "bob", "nobody"]) (await program.GetAsync($"/api/instances/{other}/")).Problem(HttpStatusCode.Forbidden).ShouldContain("one instance");
-        (await program.GetAsync("/api/instances/")).Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("name").GetString()).ShouldBe(["ada"]);
-        (await program.PostAsync("/api/instances/", new { subdomain = "eve", email = "eve@example.com" })).Problem(HttpStatusCode.Forbidden);
+        using var program = await Program.WithAsync(
+            app,
+            [Scopes.InstancesRead, Scopes.InstancesWrite],
+            instance: "ada"
+        );
+        foreach (var mine in (string[])[$"{ada}", "ada", "ADA"])
+            (await program.GetAsync($"/api/instances/{mine}/")).Status.ShouldBe(HttpStatusCode.OK);
+        foreach (var other in (string[])[$"{bob}", "bob", "nobody"])
+            (await program.GetAsync($"/api/instances/{other}/"))
+                .Problem(HttpStatusCode.Forbidden)
+                .ShouldContain("one instance");
+        (await program.GetAsync("/api/instances/"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(i => i.GetProperty("name").GetString())
+            .ShouldBe(["ada"]);
+        (await program.PostAsync("/api/instances/", new { subdomain = "eve", email = "eve@example.com" })).Problem(
+            HttpStatusCode.Forbidden
+        );
         (await program.DeleteAsync($"/api/instances/{bob}/")).Problem(HttpStatusCode.Forbidden);
         (await program.GetAsync("/api/status/bob")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await app.BerthAsync("tokens", "create", "--name", "wide", "--scope", "stats:read", "--instance", "ada")).Code.ShouldBe(2);
+        (
+            await app.BerthAsync("tokens", "create", "--name", "wide", "--scope", "stats:read", "--instance", "ada")
+        ).Code.ShouldBe(2);
     }
 
     [Fact]
     public async Task TheCommandLineMakesOneAndShowsItOnce()
     {
         await using var app = await TestApp.StartAsync();
-        var text = (await app.DoneAsync("tokens", "create", "--name", "ci", "--scope", "instances:read", "stats:read", "--expires", "30d")).Out.Trim();
+        var text = (
+            await app.DoneAsync(
+                "tokens",
+                "create",
+                "--name",
+                "ci",
+                "--scope",
+                "instances:read",
+                "stats:read",
+                "--expires",
+                "30d"
+            )
+        ).Out.Trim();
         text.ShouldMatch("^berth_[A-Za-z0-9_-]{43}$");
         using var program = Program.Nobody(app, text);
         (await program.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.OK);
@@ -92,7 +131,11 @@ public sealed class TokenTests
         await using var db = app.Db();
         (await db.ApiTokens.SingleAsync()).Hash.ShouldBe(ApiToken.HashOf(text));
         var wrong = await app.BerthAsync("tokens", "create", "--name", "no good", "--scope", "all", "--expires", "30d");
-        (wrong.Code, wrong.Error).ShouldSatisfyAllConditions(w => w.Code.ShouldBe(2), w => w.Error.ShouldContain("name"), w => w.Error.ShouldContain("'all'"));
+        (wrong.Code, wrong.Error).ShouldSatisfyAllConditions(
+            w => w.Code.ShouldBe(2),
+            w => w.Error.ShouldContain("name"),
+            w => w.Error.ShouldContain("'all'")
+        );
     }
 
     [Fact]
@@ -101,7 +144,12 @@ public sealed class TokenTests
         await using var app = await TestApp.StartAsync();
         using var owner = new Visitor(app);
         await owner.BecomesAsync(AccountRole.Owner);
-        using var made = await owner.SendAsync("/admin/tokens", "Create", ("name", "shop"), ("scopes", Scopes.StatsRead));
+        using var made = await owner.SendAsync(
+            "/admin/tokens",
+            "Create",
+            ("name", "shop"),
+            ("scopes", Scopes.StatsRead)
+        );
         var text = System.Text.RegularExpressions.Regex.Match(owner.Page, "berth_[A-Za-z0-9_-]{43}").Value;
         text.ShouldNotBeEmpty(owner.Page);
         using var program = Program.Nobody(app, text);
@@ -110,7 +158,11 @@ public sealed class TokenTests
         owner.Page.ShouldNotContain(text);
         owner.Page.ShouldContain("operator ops@shop.example");
         await using var db = app.Db();
-        using var revoked = await owner.SendAsync("/admin/tokens", "Revoke", ("ids", $"{(await db.ApiTokens.SingleAsync()).Id}"));
+        using var revoked = await owner.SendAsync(
+            "/admin/tokens",
+            "Revoke",
+            ("ids", $"{(await db.ApiTokens.SingleAsync()).Id}")
+        );
         (await program.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
@@ -120,10 +172,25 @@ public sealed class TokenTests
         var log = new Telemetry.RecordedLog();
         await using var app = await TestApp.StartAsync(log: log);
         using var program = await Program.WithAsync(app, name: "deployer");
-        (await program.PostAsync("/api/instances/", new { subdomain = "ada", email = "ada@example.com", product = "hello", plan = "small" })).Status.ShouldBe(HttpStatusCode.Created);
+        (
+            await program.PostAsync(
+                "/api/instances/",
+                new
+                {
+                    subdomain = "ada",
+                    email = "ada@example.com",
+                    product = "hello",
+                    plan = "small",
+                }
+            )
+        ).Status.ShouldBe(HttpStatusCode.Created);
         await using var db = app.Db();
-        (await db.Audit.Where(a => a.Kind == "Tenant").Select(a => a.Actor).Distinct().ToListAsync()).ShouldBe(["token deployer"]);
-        (await db.Audit.Select(a => a.Before + a.After + a.Actor + a.Origin).ToListAsync()).ShouldAllBe(t => !t.Contains(program.Token!));
+        (await db.Audit.Where(a => a.Kind == "Tenant").Select(a => a.Actor).Distinct().ToListAsync()).ShouldBe([
+            "token deployer",
+        ]);
+        (await db.Audit.Select(a => a.Before + a.After + a.Actor + a.Origin).ToListAsync()).ShouldAllBe(t =>
+            !t.Contains(program.Token!)
+        );
         log.Lines.ShouldAllBe(l => !(l.Message + string.Join(" ", l.Scopes)).Contains(program.Token!));
     }
 

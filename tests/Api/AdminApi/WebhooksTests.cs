@@ -6,10 +6,10 @@ using Berth.Provisioning;
 using Berth.Tests.Cli;
 using Berth.Webhooks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.AspNetCore.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -39,14 +39,35 @@ public sealed class WebhooksTests
         }
         await SeeAsync(app, TenantState.Gone);
         await app.RunJobsAsync();
-        receiver.Got.Select(g => g.Type).Distinct().Order().ShouldBe(["customer.created", "instance.created", "instance.failed", "instance.removed", "instance.resumed", "instance.suspended"]);
+        receiver
+            .Got.Select(g => g.Type)
+            .Distinct()
+            .Order()
+            .ShouldBe([
+                "customer.created",
+                "instance.created",
+                "instance.failed",
+                "instance.removed",
+                "instance.resumed",
+                "instance.suspended",
+            ]);
         foreach (var (signature, body, _) in receiver.Got)
         {
             var (t, v1) = (signature.Split(',')[0][2..], signature.Split(',')[1][3..]);
-            v1.ShouldBe(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{t}.{body}"))));
+            v1.ShouldBe(
+                Convert.ToHexStringLower(
+                    HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{t}.{body}"))
+                )
+            );
             body.ShouldNotContain(secret);
         }
-        JsonDocument.Parse(receiver.Got.Single(g => g.Type == "instance.created").Body).RootElement.GetProperty("data").GetProperty("instance").GetProperty("name").GetString().ShouldBe("ada");
+        JsonDocument
+            .Parse(receiver.Got.Single(g => g.Type == "instance.created").Body)
+            .RootElement.GetProperty("data")
+            .GetProperty("instance")
+            .GetProperty("name")
+            .GetString()
+            .ShouldBe("ada");
         (await program.GetAsync("/api/webhooks/")).Text.ShouldNotContain(secret);
         await using var after = app.Db();
         (await after.WebhookEndpoints.SingleAsync()).Secret.ShouldNotContain(secret);
@@ -81,14 +102,23 @@ public sealed class WebhooksTests
         await using var receiver = await Receiver.StartAsync();
         receiver.Status = 302;
         using var program = await Program.WithAsync(app);
-        var id = (await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = (string[])[Happened.Created] })).Json.GetProperty("id").GetString();
+        var id = (
+            await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = (string[])[Happened.Created] })
+        )
+            .Json.GetProperty("id")
+            .GetString();
         await app.RunsAsync("ada");
         await app.RunJobsAsync();
         var first = (await program.GetAsync($"/api/webhooks/{id}/deliveries/")).Json.GetProperty("items")[0];
-        (first.GetProperty("state").GetString(), first.GetProperty("status").GetInt32(), first.GetProperty("attempts").GetInt32()).ShouldBe(("waiting", 302, 1));
+        (
+            first.GetProperty("state").GetString(),
+            first.GetProperty("status").GetInt32(),
+            first.GetProperty("attempts").GetInt32()
+        ).ShouldBe(("waiting", 302, 1));
         receiver.Redirected.ShouldBeFalse();
         clock.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1));
-        await using (var db = app.Db()) await db.Database.ExecuteSqlRawAsync("UPDATE jobs SET run_at = now() WHERE kind = 'send-webhook'");
+        await using (var db = app.Db())
+            await db.Database.ExecuteSqlRawAsync("UPDATE jobs SET run_at = now() WHERE kind = 'send-webhook'");
         await app.RunJobsAsync();
         var hook = (await program.GetAsync("/api/webhooks/")).Json.GetProperty("items")[0];
         hook.GetProperty("enabled").GetBoolean().ShouldBeFalse();
@@ -100,11 +130,22 @@ public sealed class WebhooksTests
             (alert.Subject + alert.Text).ShouldNotContain(receiver.Url);
         }
         receiver.Status = 200;
-        (await program.PostAsync($"/api/webhooks/{id}/deliveries/{first.GetProperty("id").GetString()}/redeliver/")).Status.ShouldBe(HttpStatusCode.Accepted);
+        (
+            await program.PostAsync($"/api/webhooks/{id}/deliveries/{first.GetProperty("id").GetString()}/redeliver/")
+        ).Status.ShouldBe(HttpStatusCode.Accepted);
         await app.RunJobsAsync();
-        (await program.GetAsync($"/api/webhooks/{id}/deliveries/")).Json.GetProperty("items")[0].GetProperty("state").GetString().ShouldBe("delivered");
-        (await program.GetAsync("/api/webhooks/")).Json.GetProperty("items")[0].GetProperty("enabled").GetBoolean().ShouldBeTrue();
-        await using (var db = app.Db()) (await db.Alerts.SingleAsync(a => a.Key == $"webhook/{id}")).ResolvedAt.ShouldNotBeNull();
+        (await program.GetAsync($"/api/webhooks/{id}/deliveries/"))
+            .Json.GetProperty("items")[0]
+            .GetProperty("state")
+            .GetString()
+            .ShouldBe("delivered");
+        (await program.GetAsync("/api/webhooks/"))
+            .Json.GetProperty("items")[0]
+            .GetProperty("enabled")
+            .GetBoolean()
+            .ShouldBeTrue();
+        await using (var db = app.Db())
+            (await db.Alerts.SingleAsync(a => a.Key == $"webhook/{id}")).ResolvedAt.ShouldNotBeNull();
         (await program.DeleteAsync($"/api/webhooks/{id}/")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await program.DeleteAsync($"/api/webhooks/{id}/")).Problem(HttpStatusCode.NotFound);
     }
@@ -138,9 +179,17 @@ public sealed class WebhooksTests
         // "ip6-localhost" and names under localhost are resolved by the system: only the address says what they are.
         foreach (var host in (string[])["shop.localhost", "ip6-localhost"])
         {
-            var answer = await post.RunAsync($"https://{host}:{new Uri(receiver.Url).Port}/", "{}", new Dictionary<string, string>(), default);
+            var answer = await post.RunAsync(
+                $"https://{host}:{new Uri(receiver.Url).Port}/",
+                "{}",
+                new Dictionary<string, string>(),
+                default
+            );
             answer.Status.ShouldBeNull();
-            answer.Trouble.ShouldBeOneOf("It leads to a private address, where nothing is sent.", "Its name is not known.");
+            answer.Trouble.ShouldBeOneOf(
+                "It leads to a private address, where nothing is sent.",
+                "Its name is not known."
+            );
         }
         receiver.Got.ShouldBeEmpty();
     }
@@ -167,7 +216,8 @@ public sealed class WebhooksTests
     [InlineData("fd00::1", false)]
     [InlineData("fe80::1", false)]
     [InlineData("ff02::1", false)]
-    public void APublicAddressIsOneOfTheWorlds(string address, bool isPublic) => PublicAddress.Is(IPAddress.Parse(address)).ShouldBe(isPublic);
+    public void APublicAddressIsOneOfTheWorlds(string address, bool isPublic) =>
+        PublicAddress.Is(IPAddress.Parse(address)).ShouldBe(isPublic);
 
     private static async Task SeeAsync(TestApp app, TenantState state)
     {
@@ -192,14 +242,24 @@ public sealed class WebhooksTests
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             var app = builder.Build();
             var receiver = new Receiver(app);
-            app.MapPost("/hooks", async (HttpContext context) =>
-            {
-                using var reader = new StreamReader(context.Request.Body);
-                var body = await reader.ReadToEndAsync();
-                lock (receiver.Got) receiver.Got.Add((context.Request.Headers["Berth-Signature"].ToString(), body, JsonDocument.Parse(body).RootElement.GetProperty("type").GetString()!));
-                context.Response.StatusCode = receiver.Status;
-                context.Response.Headers.Location = "/elsewhere";
-            });
+            app.MapPost(
+                "/hooks",
+                async (HttpContext context) =>
+                {
+                    using var reader = new StreamReader(context.Request.Body);
+                    var body = await reader.ReadToEndAsync();
+                    lock (receiver.Got)
+                        receiver.Got.Add(
+                            (
+                                context.Request.Headers["Berth-Signature"].ToString(),
+                                body,
+                                JsonDocument.Parse(body).RootElement.GetProperty("type").GetString()!
+                            )
+                        );
+                    context.Response.StatusCode = receiver.Status;
+                    context.Response.Headers.Location = "/elsewhere";
+                }
+            );
             app.Map("/elsewhere", () => receiver.Redirected = true);
             await app.StartAsync();
             return receiver;

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Berth.Tests.Alerts;
 
-/// <summary>What operators should look at stands in a row until it is over, however often it is seen and whatever became of the mail.</summary>
+/// <summary>
+/// What operators should look at stands in a row until it is over, however often it is seen and whatever became of the
+/// mail.
+/// </summary>
 public sealed class AlertTests : IAsyncLifetime
 {
     private readonly MovingClock _clock = new();
@@ -50,7 +53,10 @@ public sealed class AlertTests : IAsyncLifetime
         (await ResolveAlert.RunAsync(_app.Db(), "fraud/1", _clock, default)).ShouldBeTrue();
         (await ResolveAlert.RunAsync(_app.Db(), "fraud/1", _clock, default)).ShouldBeFalse();
         (await ReadAlerts.OpenAsync(_app.Db(), default)).ShouldBeEmpty();
-        (await _app.Db().Audit.SingleAsync(a => a.Kind == "Alert")).ShouldSatisfyAllConditions(a => a.Subject.ShouldBe("fraud/1"), a => a.After.ShouldBe("Resolved"));
+        (await _app.Db().Audit.SingleAsync(a => a.Kind == "Alert")).ShouldSatisfyAllConditions(
+            a => a.Subject.ShouldBe("fraud/1"),
+            a => a.After.ShouldBe("Resolved")
+        );
     }
 
     [Fact]
@@ -89,13 +95,19 @@ public sealed class AlertTests : IAsyncLifetime
     [Fact]
     public async Task WhatIsPaidAndNotUpIsOpenUntilItIsUp()
     {
-        var order = (await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default))).Order!;
+        var order = (
+            await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+            )
+        ).Order!;
         _app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");
         await _app.InScopeAsync<FulfilCheckout>(f => f.RunAsync("cs_1", default));
         _clock.Advance(TimeSpan.FromMinutes(11));
         await _app.InScopeAsync<RefundUnprovisioned>(r => r.RunAsync(new(), default));
         var tenant = await _app.Db().Tenants.SingleAsync();
-        (await ReadAlerts.OpenAsync(_app.Db(), default)).ShouldHaveSingleItem().Key.ShouldBe($"unprovisioned/{tenant.Id}");
+        (await ReadAlerts.OpenAsync(_app.Db(), default))
+            .ShouldHaveSingleItem()
+            .Key.ShouldBe($"unprovisioned/{tenant.Id}");
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE tenants SET observed = 'Running'");
         await _app.InScopeAsync<RefundUnprovisioned>(r => r.RunAsync(new(), default));
         (await ReadAlerts.OpenAsync(_app.Db(), default)).ShouldBeEmpty();

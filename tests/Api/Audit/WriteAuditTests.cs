@@ -17,13 +17,39 @@ public sealed class WriteAuditTests
         var order = await BoughtAsync(app);
         var tenant = (await app.Db().Tenants.SingleAsync()).Id;
         Actor.Is("operator grace", "console");
-        await app.InScopeAsync<OverruleLadder>(o => o.RunAsync(tenant, s => s.Stop(Hold.Operator, "look at it"), default));
+        await app.InScopeAsync<OverruleLadder>(o =>
+            o.RunAsync(tenant, s => s.Stop(Hold.Operator, "look at it"), default)
+        );
 
         var rows = await app.Db().Audit.OrderBy(a => a.Id).ToListAsync();
-        rows.ShouldContain(a => a.Actor == "stripe" && a.Origin == "evt_1" && a.Kind == "Order" && a.Subject == order.Id.ToString() && a.Field == "State" && a.Before == "Pending" && a.After == "Paid");
-        rows.ShouldContain(a => a.Actor == "stripe" && a.Kind == "Tenant" && a.Field == "Wanted" && a.Before == null && a.After == "Running");
-        rows.ShouldContain(a => a.Actor == "operator grace" && a.Origin == "console" && a.Kind == "Subscription" && a.Subject == tenant.ToString() && a.Field == "Hold" && a.Before == "None" && a.After == "Operator");
-        rows.ShouldContain(a => a.Actor == "operator grace" && a.Kind == "Tenant" && a.Field == "Wanted" && a.Before == "Running" && a.After == "Suspended");
+        rows.ShouldContain(a =>
+            a.Actor == "stripe"
+            && a.Origin == "evt_1"
+            && a.Kind == "Order"
+            && a.Subject == order.Id.ToString()
+            && a.Field == "State"
+            && a.Before == "Pending"
+            && a.After == "Paid"
+        );
+        rows.ShouldContain(a =>
+            a.Actor == "stripe" && a.Kind == "Tenant" && a.Field == "Wanted" && a.Before == null && a.After == "Running"
+        );
+        rows.ShouldContain(a =>
+            a.Actor == "operator grace"
+            && a.Origin == "console"
+            && a.Kind == "Subscription"
+            && a.Subject == tenant.ToString()
+            && a.Field == "Hold"
+            && a.Before == "None"
+            && a.After == "Operator"
+        );
+        rows.ShouldContain(a =>
+            a.Actor == "operator grace"
+            && a.Kind == "Tenant"
+            && a.Field == "Wanted"
+            && a.Before == "Running"
+            && a.After == "Suspended"
+        );
         rows.ShouldAllBe(a => a.At > DateTimeOffset.UtcNow.AddMinutes(-5) && a.Before != a.After);
     }
 
@@ -45,10 +71,19 @@ public sealed class WriteAuditTests
 
     private static async Task<Order> BoughtAsync(TestApp app)
     {
-        var order = (await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default))).Order!;
+        var order = (
+            await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+            )
+        ).Order!;
         app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");
-        await app.PostEventAsync("""{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":"cs_1"}}}""");
-        await app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind = 'reconcile-tenant'");
+        await app.PostEventAsync(
+            """{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":"cs_1"}}}"""
+        );
+        await app.Db()
+            .Database.ExecuteSqlAsync(
+                $"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind = 'reconcile-tenant'"
+            );
         await app.InScopeAsync<Berth.Billing.HandleStripeEvent>(h => h.RunAsync(new("evt_1"), default));
         return order;
     }

@@ -28,7 +28,8 @@ public sealed class LastDataTests : IAsyncLifetime
     private string Volume => TenantSpec.VolumeOf(Installation, _slug);
     private string Edge => $"{Installation}-edge-{_slug}";
 
-    public async ValueTask InitializeAsync() => await _docker.Containers.CreateAsync(Edge, new ContainerSpec { Image = "berth/hello:1" });
+    public async ValueTask InitializeAsync() =>
+        await _docker.Containers.CreateAsync(Edge, new ContainerSpec { Image = "berth/hello:1" });
 
     public async ValueTask DisposeAsync()
     {
@@ -46,7 +47,14 @@ public sealed class LastDataTests : IAsyncLifetime
         var file = Path.Combine(_folder, $"{_slug}.{tenant:N}.tar.gz");
         // As a run leaves it that was killed: a piece of a file, and the container that it was read from.
         await File.WriteAllTextAsync($"{file}.part", "a piece");
-        await _docker.Containers.CreateAsync($"{Installation}-{_slug}-last-data", new ContainerSpec { Image = "berth/hello:1", HostConfig = new HostConfig { Binds = [$"{Volume}:/data"] } });
+        await _docker.Containers.CreateAsync(
+            $"{Installation}-{_slug}-last-data",
+            new ContainerSpec
+            {
+                Image = "berth/hello:1",
+                HostConfig = new HostConfig { Binds = [$"{Volume}:/data"] },
+            }
+        );
 
         await KeepAsync(app, tenant);
         var row = await app.Db().LastData.SingleAsync();
@@ -54,7 +62,8 @@ public sealed class LastDataTests : IAsyncLifetime
         row.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file))));
         (row.DeleteAt - row.CreatedAt).ShouldBe(TimeSpan.FromDays(30));
         Directory.GetFiles(_folder).ShouldBe([file]);
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Read(file)["data/deep/content"].ShouldBe(_content);
         (await _docker.Containers.ListAsync([$"{TenantStack.TenantLabel}={tenant}"])).ShouldBeEmpty();
 
@@ -67,15 +76,27 @@ public sealed class LastDataTests : IAsyncLifetime
         (File.Exists(file), await app.Db().LastData.CountAsync()).ShouldBe((true, 1));
         await DeleteAsync(app, row.DeleteAt);
         (File.Exists(file), await app.Db().LastData.CountAsync()).ShouldBe((false, 0));
-        (await app.Db().Audit.Where(a => a.Kind == "LastData").OrderBy(a => a.Id).Select(a => a.After).ToListAsync()).ShouldBe([file, null]);
+        (
+            await app.Db().Audit.Where(a => a.Kind == "LastData").OrderBy(a => a.Id).Select(a => a.After).ToListAsync()
+        ).ShouldBe([file, null]);
     }
 
     [Fact]
     public async Task WhatNoPlanPromisesIsKeptWhenAnOperatorWantsIt()
     {
         var catalog = Directory.CreateDirectory(Path.Combine(_folder, "catalog")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(catalog, "hello.yaml"), (await File.ReadAllTextAsync(Repository.Path("catalog", "hello.yaml"))).Replace("keepData: 30d", "keepData: 0d", StringComparison.Ordinal));
-        await using var app = await AppAsync(("Berth:Catalog", catalog), ("Berth:Backups:Folder", Path.Combine(_folder, "copies")));
+        await File.WriteAllTextAsync(
+            Path.Combine(catalog, "hello.yaml"),
+            (await File.ReadAllTextAsync(Repository.Path("catalog", "hello.yaml"))).Replace(
+                "keepData: 30d",
+                "keepData: 0d",
+                StringComparison.Ordinal
+            )
+        );
+        await using var app = await AppAsync(
+            ("Berth:Catalog", catalog),
+            ("Berth:Backups:Folder", Path.Combine(_folder, "copies"))
+        );
         var tenant = await TenantAsync(app);
         await StoreAsync(tenant);
         await KeepAsync(app, tenant);
@@ -89,7 +110,9 @@ public sealed class LastDataTests : IAsyncLifetime
         await DeleteAsync(app, DateTimeOffset.UtcNow.AddYears(1)); // a wish has no time that could be over
         await KeepAsync(app, tenant);
         var row = await app.Db().LastData.SingleAsync();
-        (row.IsWanted, File.Exists(row.File), row.DeleteAt - row.CreatedAt).ShouldBe((false, true, TimeSpan.FromDays(30)));
+        (row.IsWanted, File.Exists(row.File), row.DeleteAt - row.CreatedAt).ShouldBe(
+            (false, true, TimeSpan.FromDays(30))
+        );
     }
 
     [Fact]
@@ -98,7 +121,9 @@ public sealed class LastDataTests : IAsyncLifetime
         await using var app = await AppAsync(("Berth:Backups:KeepFreeMb", "1000000000"));
         var tenant = await TenantAsync(app);
         await StoreAsync(tenant);
-        (await Should.ThrowAsync<IOException>(KeepAsync(app, tenant))).Message.ShouldContain("Berth:Backups:KeepFreeMb");
+        (await Should.ThrowAsync<IOException>(KeepAsync(app, tenant))).Message.ShouldContain(
+            "Berth:Backups:KeepFreeMb"
+        );
         Directory.GetFiles(_folder).ShouldBeEmpty();
         (await app.Db().LastData.CountAsync()).ShouldBe(0);
         (await _docker.Containers.ListAsync([$"{TenantStack.TenantLabel}={tenant}"])).ShouldBeEmpty();
@@ -121,17 +146,31 @@ public sealed class LastDataTests : IAsyncLifetime
     public async Task ATarThatEndsTooEarlyIsNoCopy(int missing)
     {
         var tar = new MemoryStream();
-        await using (var writer = new TarWriter(tar, leaveOpen: true)) await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "data/x") { DataStream = new MemoryStream(_content) });
+        await using (var writer = new TarWriter(tar, leaveOpen: true))
+            await writer.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, "data/x") { DataStream = new MemoryStream(_content) }
+            );
         tar.SetLength(tar.Length - missing);
         tar.Position = 0;
         var file = Path.Combine(_folder, "x.tar.gz");
-        if (missing == 0) await WriteCopy.RunAsync(tar, file, 0, TimeProvider.System, default);
-        else await Should.ThrowAsync<IOException>(WriteCopy.RunAsync(tar, file, 0, TimeProvider.System, default));
+        if (missing == 0)
+            await WriteCopy.RunAsync(tar, file, 0, TimeProvider.System, default);
+        else
+            await Should.ThrowAsync<IOException>(WriteCopy.RunAsync(tar, file, 0, TimeProvider.System, default));
         Directory.GetFiles(_folder).ShouldBe(missing == 0 ? [file] : []);
     }
 
-    private Task<TestApp> AppAsync(params (string Key, string Value)[] settings) => TestApp.StartAsync(settings: new Dictionary<string, string?>(
-        settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)).Prepend(new("Berth:Edge:Container", Edge)).Prepend(new("Berth:Backups:Folder", _folder)).GroupBy(s => s.Key).Select(g => g.Last())));
+    private Task<TestApp> AppAsync(params (string Key, string Value)[] settings) =>
+        TestApp.StartAsync(
+            settings: new Dictionary<string, string?>(
+                settings
+                    .Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))
+                    .Prepend(new("Berth:Edge:Container", Edge))
+                    .Prepend(new("Berth:Backups:Folder", _folder))
+                    .GroupBy(s => s.Key)
+                    .Select(g => g.Last())
+            )
+        );
 
     private async Task<Guid> TenantAsync(TestApp app)
     {
@@ -147,15 +186,33 @@ public sealed class LastDataTests : IAsyncLifetime
     /// <summary>A volume as a tenant's stack makes it, with a file in a folder.</summary>
     private async Task StoreAsync(Guid tenant)
     {
-        await _docker.Volumes.CreateAsync(new VolumeSpec { Name = Volume, Labels = new Dictionary<string, string> { [TenantStack.TenantLabel] = tenant.ToString() } });
-        var writer = await _docker.Containers.CreateAsync(null, new ContainerSpec { Image = "berth/hello:1", HostConfig = new HostConfig { Binds = [$"{Volume}:/data"] } });
+        await _docker.Volumes.CreateAsync(
+            new VolumeSpec
+            {
+                Name = Volume,
+                Labels = new Dictionary<string, string> { [TenantStack.TenantLabel] = tenant.ToString() },
+            }
+        );
+        var writer = await _docker.Containers.CreateAsync(
+            null,
+            new ContainerSpec
+            {
+                Image = "berth/hello:1",
+                HostConfig = new HostConfig { Binds = [$"{Volume}:/data"] },
+            }
+        );
         try
         {
             var tar = new MemoryStream();
             await using (var entries = new TarWriter(tar, leaveOpen: true))
             {
                 await entries.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "deep"));
-                await entries.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "deep/content") { DataStream = new MemoryStream(_content) });
+                await entries.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.RegularFile, "deep/content")
+                    {
+                        DataStream = new MemoryStream(_content),
+                    }
+                );
             }
             tar.Position = 0;
             await _docker.Archive.PutAsync(writer.Id, "/data", tar);
@@ -169,7 +226,9 @@ public sealed class LastDataTests : IAsyncLifetime
     private static async Task KeepAsync(TestApp app, Guid tenant)
     {
         await using var db = app.Db();
-        await app.Services.GetRequiredService<KeepLastData>().RunAsync(db, await db.Tenants.SingleAsync(t => t.Id == tenant), default);
+        await app
+            .Services.GetRequiredService<KeepLastData>()
+            .RunAsync(db, await db.Tenants.SingleAsync(t => t.Id == tenant), default);
     }
 
     private static async Task DeleteAsync(TestApp app, DateTimeOffset now)
@@ -184,7 +243,8 @@ public sealed class LastDataTests : IAsyncLifetime
         var files = new Dictionary<string, byte[]>();
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) continue;
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+                continue;
             var content = new MemoryStream();
             entry.DataStream?.CopyTo(content);
             files[entry.Name] = content.ToArray();

@@ -27,8 +27,13 @@ public sealed class ChangePlanTests : IAsyncLifetime
     {
         _app.Stripe.HasSubscription("sub_ada", "canceled"); // its event has not come yet
         (await WishAsync()).ShouldBe(JobOutcome.Done);
-        _app.Stripe.Asked.ShouldNotContain(a => a.StartsWith("POST /v1/subscriptions/sub_ada", StringComparison.Ordinal));
-        (await _app.Db().TenantEvents.CountAsync(e => e.What == "The plan stays as it is: The subscription has ended.")).ShouldBe(1);
+        _app.Stripe.Asked.ShouldNotContain(a =>
+            a.StartsWith("POST /v1/subscriptions/sub_ada", StringComparison.Ordinal)
+        );
+        (
+            await _app.Db()
+                .TenantEvents.CountAsync(e => e.What == "The plan stays as it is: The subscription has ended.")
+        ).ShouldBe(1);
         (await _app.Db().Subscriptions.SingleAsync()).EndedAt.ShouldNotBeNull(); // learned on the way
     }
 
@@ -40,9 +45,15 @@ public sealed class ChangePlanTests : IAsyncLifetime
         (await _app.Db().Jobs.AnyAsync(j => j.Kind == ChangePlan.Kind)).ShouldBeFalse();
         // Wished for in the instant before.
         (await WishAsync()).ShouldBe(JobOutcome.Done);
-        (await _app.Db().TenantEvents.CountAsync(e => e.What == "The plan stays as it is: The subscription has ended.")).ShouldBe(1);
+        (
+            await _app.Db()
+                .TenantEvents.CountAsync(e => e.What == "The plan stays as it is: The subscription has ended.")
+        ).ShouldBe(1);
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 
-    private Task<JobOutcome> WishAsync() => _app.InScopeAsync<ChangePlan, JobOutcome>(c => c.RunAsync(new(_tenant, "large", Guid.CreateVersion7()), default));
+    private Task<JobOutcome> WishAsync() =>
+        _app.InScopeAsync<ChangePlan, JobOutcome>(c =>
+            c.RunAsync(new(_tenant, "large", Guid.CreateVersion7()), default)
+        );
 }

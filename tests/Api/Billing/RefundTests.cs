@@ -50,7 +50,9 @@ public sealed class RefundTests : IAsyncLifetime
         Refunds.ShouldBe(1);
         (await SubjectsAsync("ada@example.com")).ShouldBe(["ada could not be set up"]);
         await LookAsync(TimeSpan.FromHours(1));
-        (await _app.Db().Jobs.CountAsync(j => j.Kind == RefundOrder.Kind && j.State == Berth.Jobs.JobState.Ready)).ShouldBe(0);
+        (
+            await _app.Db().Jobs.CountAsync(j => j.Kind == RefundOrder.Kind && j.State == Berth.Jobs.JobState.Ready)
+        ).ShouldBe(0);
     }
 
     [Fact]
@@ -69,7 +71,9 @@ public sealed class RefundTests : IAsyncLifetime
         (subscription.ProviderId, subscription.Rung).ShouldBe(("sub_2", Rung.Active));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
         _app.Stripe.Asked.ShouldContain(a => a.StartsWith("DELETE /v1/subscriptions/sub_3", StringComparison.Ordinal));
-        _app.Stripe.Asked.ShouldNotContain(a => a.StartsWith("DELETE /v1/subscriptions/sub_2", StringComparison.Ordinal));
+        _app.Stripe.Asked.ShouldNotContain(a =>
+            a.StartsWith("DELETE /v1/subscriptions/sub_2", StringComparison.Ordinal)
+        );
         (await _app.Db().Orders.SingleAsync(o => o.Id == twice.Id)).State.ShouldBe(OrderState.Lost);
     }
 
@@ -81,7 +85,9 @@ public sealed class RefundTests : IAsyncLifetime
         await PlacedAsync("bob", "ada@example.com", first.Token);
         await PlacedAsync("eve", "ada@example.com");
         await PlacedAsync("joe", "joe@example.com", first.Token);
-        var opened = _app.Stripe.Asked.Where(a => a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal)).ToList();
+        var opened = _app
+            .Stripe.Asked.Where(a => a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal))
+            .ToList();
         opened[1].ShouldContain("customer=cus_1");
         opened[2].ShouldNotContain("customer=");
         opened[3].ShouldNotContain("customer=");
@@ -94,27 +100,40 @@ public sealed class RefundTests : IAsyncLifetime
         _app.Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), "sub_1");
         var fulfilled = false;
         var ours = new AsyncLocal<bool> { Value = true }; // other tests reach the step, too
-        using var listening = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(source =>
-        {
-            if (source.Name == Berth.Jobs.Steps.Source) source.Subscribe(new Observer<KeyValuePair<string, object?>>(step =>
+        using var listening = DiagnosticListener.AllListeners.Subscribe(
+            new Observer<DiagnosticListener>(source =>
             {
-                // The tenant was looked for in vain; now another worker fulfils the checkout, before it is asked for the order.
-                if (step.Key != "tenant:unknown" || fulfilled || !ours.Value) return;
-                fulfilled = true;
-                Task.Run(() => FulfilAsync(order, "sub_1")).GetAwaiter().GetResult();
-            }));
-        }));
+                if (source.Name == Berth.Jobs.Steps.Source)
+                    source.Subscribe(
+                        new Observer<KeyValuePair<string, object?>>(step =>
+                        {
+                            // The tenant was looked for in vain; now another worker fulfils the checkout, before it is
+                            // asked for the order.
+                            if (step.Key != "tenant:unknown" || fulfilled || !ours.Value)
+                                return;
+                            fulfilled = true;
+                            Task.Run(() => FulfilAsync(order, "sub_1")).GetAwaiter().GetResult();
+                        })
+                    );
+            })
+        );
         var found = await _app.InScopeAsync<FindTenant, Guid?>(f => f.OfSubscriptionAsync("sub_1", default));
         fulfilled.ShouldBeTrue();
         found.ShouldBe((await _app.Db().Tenants.SingleAsync()).Id);
     }
 
-    private int Refunds => _app.Stripe.Asked.Where(a => a.StartsWith("POST /v1/refunds", StringComparison.Ordinal)).Distinct().Count();
+    private int Refunds =>
+        _app.Stripe.Asked.Where(a => a.StartsWith("POST /v1/refunds", StringComparison.Ordinal)).Distinct().Count();
 
     private async Task<Order> PlacedAsync(string name, string? email = null, string? earlier = null) =>
-        (await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", "small", name, email ?? $"{name}@example.com", earlier), default))).Order!;
+        (
+            await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+                p.RunAsync(new("hello", "small", name, email ?? $"{name}@example.com", earlier), default)
+            )
+        ).Order!;
 
-    private async Task<Order> ResumeAsync(Order first, Tenant tenant) => (await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.ResumeAsync(first, tenant, default))).Order!;
+    private async Task<Order> ResumeAsync(Order first, Tenant tenant) =>
+        (await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.ResumeAsync(first, tenant, default))).Order!;
 
     private async Task FulfilAsync(Order order, string subscription)
     {
@@ -130,9 +149,13 @@ public sealed class RefundTests : IAsyncLifetime
 
     private async Task RefundAsync()
     {
-        foreach (var job in await _app.Db().Jobs.Where(j => j.Kind == RefundOrder.Kind).ToListAsync()) await _app.InScopeAsync<RefundOrder>(r => r.RunAsync(System.Text.Json.JsonSerializer.Deserialize<RefundOrder.Args>(job.Payload)!, default));
+        foreach (var job in await _app.Db().Jobs.Where(j => j.Kind == RefundOrder.Kind).ToListAsync())
+            await _app.InScopeAsync<RefundOrder>(r =>
+                r.RunAsync(System.Text.Json.JsonSerializer.Deserialize<RefundOrder.Args>(job.Payload)!, default)
+            );
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET state = 'Done' WHERE kind = {RefundOrder.Kind}");
     }
 
-    private Task<List<string>> SubjectsAsync(string to) => _app.Db().Mails.Where(m => m.Recipient == to).OrderBy(m => m.CreatedAt).Select(m => m.Subject).ToListAsync();
+    private Task<List<string>> SubjectsAsync(string to) =>
+        _app.Db().Mails.Where(m => m.Recipient == to).OrderBy(m => m.CreatedAt).Select(m => m.Subject).ToListAsync();
 }

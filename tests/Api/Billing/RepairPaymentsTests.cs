@@ -16,7 +16,16 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await TestApp.StartAsync();
-        _app.Stripe.Has("/v1/events", new { @object = "list", url = "/v1/events", has_more = false, data = Array.Empty<object>() });
+        _app.Stripe.Has(
+            "/v1/events",
+            new
+            {
+                @object = "list",
+                url = "/v1/events",
+                has_more = false,
+                data = Array.Empty<object>(),
+            }
+        );
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -35,7 +44,16 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
     public async Task AClosedPageGivesTheNameBack()
     {
         var order = await PlacedAsync();
-        _app.Stripe.Has($"/v1/checkout/sessions/{order.SessionId}", new { id = order.SessionId, @object = "checkout.session", status = "expired", payment_status = "unpaid" });
+        _app.Stripe.Has(
+            $"/v1/checkout/sessions/{order.SessionId}",
+            new
+            {
+                id = order.SessionId,
+                @object = "checkout.session",
+                status = "expired",
+                payment_status = "unpaid",
+            }
+        );
         await RepairAsync();
         (await _app.Db().HeldNames.AnyAsync()).ShouldBeFalse();
     }
@@ -44,7 +62,16 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
     public async Task AnOpenPageIsLeftAlone()
     {
         var order = await PlacedAsync();
-        _app.Stripe.Has($"/v1/checkout/sessions/{order.SessionId}", new { id = order.SessionId, @object = "checkout.session", status = "open", payment_status = "unpaid" });
+        _app.Stripe.Has(
+            $"/v1/checkout/sessions/{order.SessionId}",
+            new
+            {
+                id = order.SessionId,
+                @object = "checkout.session",
+                status = "open",
+                payment_status = "unpaid",
+            }
+        );
         await RepairAsync();
         (await _app.Db().Orders.SingleAsync()).State.ShouldBe(OrderState.Pending);
     }
@@ -70,11 +97,26 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
     {
         var order = await PlacedAsync();
         _app.Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), "sub_1");
-        _app.Stripe.Has("/v1/events", new
-        {
-            @object = "list", url = "/v1/events", has_more = false,
-            data = new[] { new { id = "evt_lost", @object = "event", type = "checkout.session.completed", created = 1, data = new { @object = new { id = order.SessionId, @object = "checkout.session" } } } },
-        });
+        _app.Stripe.Has(
+            "/v1/events",
+            new
+            {
+                @object = "list",
+                url = "/v1/events",
+                has_more = false,
+                data = new[]
+                {
+                    new
+                    {
+                        id = "evt_lost",
+                        @object = "event",
+                        type = "checkout.session.completed",
+                        created = 1,
+                        data = new { @object = new { id = order.SessionId, @object = "checkout.session" } },
+                    },
+                },
+            }
+        );
         await RepairAsync();
         await RepairAsync();
         (await _app.Db().StripeEvents.SingleAsync()).Id.ShouldBe("evt_lost");
@@ -94,18 +136,33 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
     private async Task<Order> PlacedAsync()
     {
         await using var scope = _app.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<PlaceOrder>().RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)).Order!;
+        return (
+            await scope
+                .ServiceProvider.GetRequiredService<PlaceOrder>()
+                .RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+        ).Order!;
     }
 
-    /// <summary>Some minutes later the repair runs, and the checks that it asks for; tenants' own work is put off, there is no Docker here.</summary>
+    /// <summary>
+    /// Some minutes later the repair runs, and the checks that it asks for; tenants' own work is put off, there is no
+    /// Docker here.
+    /// </summary>
     private async Task RepairAsync()
     {
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE orders SET created_at = created_at - interval '5 minutes'");
-        await using (var scope = _app.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<RepairPayments>().RunAsync(new(), default);
+        await using (var scope = _app.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<RepairPayments>().RunAsync(new(), default);
         while (true)
         {
-            await _app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind = 'reconcile-tenant'");
-            if (!await _app.Db().Jobs.AnyAsync(j => j.State == Berth.Jobs.JobState.Ready && j.RunAt <= DateTimeOffset.UtcNow)) return;
+            await _app.Db()
+                .Database.ExecuteSqlAsync(
+                    $"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind = 'reconcile-tenant'"
+                );
+            if (
+                !await _app.Db()
+                    .Jobs.AnyAsync(j => j.State == Berth.Jobs.JobState.Ready && j.RunAt <= DateTimeOffset.UtcNow)
+            )
+                return;
             await _app.RunJobsAsync();
         }
     }

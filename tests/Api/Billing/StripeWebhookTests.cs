@@ -24,7 +24,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         (await _app.PostEventAsync(Completed("evt_1", "cs_1"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         await HandleEventsAsync();
         var tenant = await _app.Db().Tenants.SingleAsync();
-        (tenant.Slug, tenant.Wanted, tenant.Generation, tenant.Subnet).ShouldBe(("ada", TenantState.Running, 1, "10.219.0.0/29"));
+        (tenant.Slug, tenant.Wanted, tenant.Generation, tenant.Subnet).ShouldBe(
+            ("ada", TenantState.Running, 1, "10.219.0.0/29")
+        );
         (await _app.Db().Orders.SingleAsync()).TenantId.ShouldBe(tenant.Id);
         (await _app.Db().HeldNames.SingleAsync()).ExpiresAt.ShouldBeNull();
         order.Name.ShouldBe("ada");
@@ -34,7 +36,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     public async Task TheSameEventTenTimesAtOnceMakesOneTenant()
     {
         await PlacedAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _app.PostEventAsync(Completed("evt_1", "cs_1"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => _app.PostEventAsync(Completed("evt_1", "cs_1")))
+        );
         answers.ShouldAllBe(a => a.StatusCode == HttpStatusCode.OK);
         await HandleEventsAsync();
         (await _app.Db().StripeEvents.CountAsync()).ShouldBe(1);
@@ -45,7 +49,8 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     public async Task TwoEventsOfOnePaymentMakeOneTenant()
     {
         await PlacedAsync();
-        foreach (var id in (string[])["evt_1", "evt_2", "evt_3"]) await _app.PostEventAsync(Completed(id, "cs_1"));
+        foreach (var id in (string[])["evt_1", "evt_2", "evt_3"])
+            await _app.PostEventAsync(Completed(id, "cs_1"));
         await HandleEventsAsync();
         (await _app.Db().Tenants.CountAsync()).ShouldBe(1);
         (await _app.Db().StripeEvents.CountAsync(e => e.HandledAt != null)).ShouldBe(3);
@@ -56,7 +61,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     {
         var body = Completed("evt_1", "cs_1");
         var signature = global::Stripe.EventUtility.GenerateSignatureHeader(body, TestApp.WebhookSecret);
-        (await _app.PostEventAsync(body.Replace("cs_1", "cs_2"), signature: signature)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await _app.PostEventAsync(body.Replace("cs_1", "cs_2"), signature: signature)).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
         (await _app.PostEventAsync(body, secret: "whsec_other")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await _app.PostEventAsync(body, signature: "t=,v1=")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await _app.PostEventAsync(body, signature: "nonsense")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -70,7 +77,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     [InlineData(10)]
     public async Task AnOldOrFutureSignatureIsRefusedAndStoresNothing(int minutes)
     {
-        (await _app.PostEventAsync(Completed("evt_1", "cs_1"), at: DateTimeOffset.UtcNow.AddMinutes(minutes))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (
+            await _app.PostEventAsync(Completed("evt_1", "cs_1"), at: DateTimeOffset.UtcNow.AddMinutes(minutes))
+        ).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await _app.Db().StripeEvents.AnyAsync()).ShouldBeFalse();
     }
 
@@ -79,7 +88,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     {
         var body = Completed("evt_1", "cs_1");
         var right = global::Stripe.EventUtility.GenerateSignatureHeader(body, TestApp.WebhookSecret);
-        (await _app.PostEventAsync(body, signature: right.Replace(",v1=", ",v0=00,v1=deadbeef,v1="))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await _app.PostEventAsync(body, signature: right.Replace(",v1=", ",v0=00,v1=deadbeef,v1="))
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -98,9 +109,22 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     public async Task WhatAnotherShopOfTheSameAccountSoldIsLeftToIt()
     {
         _app.Stripe.HasSubscription("sub_9", "active");
-        _app.Stripe.Has("/v1/checkout/sessions/cs_9", new { id = "cs_9", @object = "checkout.session", status = "complete", payment_status = "paid", metadata = new { installation = "another" }, subscription = "sub_9" });
+        _app.Stripe.Has(
+            "/v1/checkout/sessions/cs_9",
+            new
+            {
+                id = "cs_9",
+                @object = "checkout.session",
+                status = "complete",
+                payment_status = "paid",
+                metadata = new { installation = "another" },
+                subscription = "sub_9",
+            }
+        );
         await _app.PostEventAsync(Completed("evt_1", "cs_9"));
-        await _app.PostEventAsync("""{"id":"evt_2","object":"event","type":"invoice.paid","data":{"object":{"id":"in_9","subscription":"sub_9"}}}""");
+        await _app.PostEventAsync(
+            """{"id":"evt_2","object":"event","type":"invoice.paid","data":{"object":{"id":"in_9","subscription":"sub_9"}}}"""
+        );
         await HandleEventsAsync();
         (await _app.Db().Jobs.ToListAsync()).ShouldAllBe(j => j.State == JobState.Done);
         (await _app.Db().StripeEvents.CountAsync(e => e.HandledAt != null)).ShouldBe(2);
@@ -110,7 +134,18 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     public async Task AnUnpaidSessionWaits()
     {
         var order = await PlacedAsync();
-        _app.Stripe.Has("/v1/checkout/sessions/cs_1", new { id = "cs_1", @object = "checkout.session", status = "complete", payment_status = "unpaid", client_reference_id = order.Id, subscription = "sub_1" });
+        _app.Stripe.Has(
+            "/v1/checkout/sessions/cs_1",
+            new
+            {
+                id = "cs_1",
+                @object = "checkout.session",
+                status = "complete",
+                payment_status = "unpaid",
+                client_reference_id = order.Id,
+                subscription = "sub_1",
+            }
+        );
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         await HandleEventsAsync();
         (await _app.Db().Tenants.AnyAsync()).ShouldBeFalse();
@@ -126,7 +161,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");
         await using (var scope = _app.Services.CreateAsyncScope())
         {
-            var other = await scope.ServiceProvider.GetRequiredService<PlaceOrder>().RunAsync(new("hello", "small", "ada", "bob@example.com", null), default);
+            var other = await scope
+                .ServiceProvider.GetRequiredService<PlaceOrder>()
+                .RunAsync(new("hello", "small", "ada", "bob@example.com", null), default);
             other.Order.ShouldNotBeNull();
         }
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
@@ -143,7 +180,10 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         await HandleEventsAsync();
         _app.Stripe.HasSubscription("sub_1", "canceled");
-        foreach (var id in (string[])["evt_2", "evt_3"]) await _app.PostEventAsync($$$$"""{"id":"{{{{id}}}}","object":"event","type":"customer.subscription.deleted","data":{"object":{"id":"sub_1","object":"subscription"}}}""");
+        foreach (var id in (string[])["evt_2", "evt_3"])
+            await _app.PostEventAsync(
+                $$$$"""{"id":"{{{{id}}}}","object":"event","type":"customer.subscription.deleted","data":{"object":{"id":"sub_1","object":"subscription"}}}"""
+            );
         await HandleEventsAsync();
         var tenant = await _app.Db().Tenants.SingleAsync();
         (tenant.Wanted, tenant.Generation).ShouldBe((TenantState.Suspended, 2));
@@ -161,7 +201,11 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         {
             await page.Overrule.RunAsync(id, s => s.Remove(atEnd: true), default);
             _app.Stripe.HasSubscription("sub_1", "canceled");
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default))));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(_ => _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default)))
+            );
             await page.Sync.RunAsync("sub_1", default); // knows tenant and subscription from before
         });
         var tenant = await _app.Db().Tenants.SingleAsync();
@@ -175,7 +219,12 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         await HandleEventsAsync();
         var id = (await _app.Db().Tenants.SingleAsync()).Id;
-        _app.Stripe.HasSubscription("sub_1", "canceled", reason: "payment_failed", paidThrough: DateTimeOffset.UtcNow.AddDays(-9));
+        _app.Stripe.HasSubscription(
+            "sub_1",
+            "canceled",
+            reason: "payment_failed",
+            paidThrough: DateTimeOffset.UtcNow.AddDays(-9)
+        );
         await _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running); // told late, it has a day
         await _app.InScopeAsync<Berth.Billing.ChangeSubscription>(s => s.CancelNowAsync(id, default));
@@ -188,7 +237,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         await PlacedAsync();
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
         _app.Stripe.HasSubscription("sub_1", "active");
-        await _app.PostEventAsync("""{"id":"evt_2","object":"event","type":"customer.subscription.deleted","data":{"object":{"id":"sub_1"}}}""");
+        await _app.PostEventAsync(
+            """{"id":"evt_2","object":"event","type":"customer.subscription.deleted","data":{"object":{"id":"sub_1"}}}"""
+        );
         await HandleEventsAsync();
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
     }
@@ -209,23 +260,35 @@ public sealed class StripeWebhookTests : IAsyncLifetime
 
     /// <summary>Every shape that Stripe may send, known to us or not, is taken; none is a 500.</summary>
     [Theory]
-    [InlineData("""{"id":"evt_1","object":"event","type":"checkout.session.completed","api_version":"2026-07-29.dahlia","created":1,"data":{"object":{"id":"cs_1","object":"checkout.session","new_field":{"deep":[1,2,{"x":null}]},"ui_mode":"elements"}},"livemode":false,"pending_webhooks":3,"request":{"id":null,"idempotency_key":null},"context":"acct_x"}""")]
+    [InlineData(
+        """{"id":"evt_1","object":"event","type":"checkout.session.completed","api_version":"2026-07-29.dahlia","created":1,"data":{"object":{"id":"cs_1","object":"checkout.session","new_field":{"deep":[1,2,{"x":null}]},"ui_mode":"elements"}},"livemode":false,"pending_webhooks":3,"request":{"id":null,"idempotency_key":null},"context":"acct_x"}"""
+    )]
     [InlineData("""{"id":"evt_1","type":"checkout.session.completed"}""")]
     [InlineData("""{"id":"evt_1","type":"checkout.session.completed","data":null}""")]
     [InlineData("""{"id":"evt_1","type":"checkout.session.completed","data":{"object":"cs_1"}}""")]
     [InlineData("""{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":42}}}""")]
     [InlineData("""{"id":"evt_1","type":"customer.subscription.deleted","data":{"object":{}}}""")]
-    [InlineData("""{"id":"evt_1","type":"something.entirely.new","data":{"object":{"object":"novelty","id":"nov_1"}}}""")]
-    [InlineData("""{"id":"evt_1","type":"checkout.session.expired","data":{"object":{"id":"cs_9","client_reference_id":"not a guid"}}}""")]
-    [InlineData("""{"id":"evt_1","object":"v2.core.event","type":"v1.customer.created","related_object":{"id":"cus_1","type":"customer","url":"/v1/customers/cus_1"}}""")]
+    [InlineData(
+        """{"id":"evt_1","type":"something.entirely.new","data":{"object":{"object":"novelty","id":"nov_1"}}}"""
+    )]
+    [InlineData(
+        """{"id":"evt_1","type":"checkout.session.expired","data":{"object":{"id":"cs_9","client_reference_id":"not a guid"}}}"""
+    )]
+    [InlineData(
+        """{"id":"evt_1","object":"v2.core.event","type":"v1.customer.created","related_object":{"id":"cus_1","type":"customer","url":"/v1/customers/cus_1"}}"""
+    )]
     [InlineData("""{"id":"evt_1","type":"invoice.paid","data":{"object":{"lines":"\u0000"}}}""")]
-    [InlineData("""{"id":"evt_1","type":"invoice.paid","api_version":"2099-01-01.zinnia","data":{"object":{"amount_paid":1e400}}}""")]
+    [InlineData(
+        """{"id":"evt_1","type":"invoice.paid","api_version":"2099-01-01.zinnia","data":{"object":{"amount_paid":1e400}}}"""
+    )]
     public async Task TakesEveryShapeOfEvent(string body)
     {
         (await _app.PostEventAsync(body)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await _app.Db().StripeEvents.SingleAsync()).Body.ShouldBe(body);
         await HandleEventsAsync();
-        (await _app.Db().Jobs.Where(j => j.Kind == "handle-stripe-event").ToListAsync()).ShouldAllBe(j => j.State == JobState.Done || j.State == JobState.Parked || j.State == JobState.Ready);
+        (await _app.Db().Jobs.Where(j => j.Kind == "handle-stripe-event").ToListAsync()).ShouldAllBe(j =>
+            j.State == JobState.Done || j.State == JobState.Parked || j.State == JobState.Ready
+        );
     }
 
     [Theory]
@@ -236,15 +299,23 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     [InlineData("{\"id\":\"evt_1\"}")]
     [InlineData("{\"id\":1,\"type\":2}")]
     [InlineData("not json")]
-    public async Task RefusesWhatIsNoEvent(string body) => (await _app.PostEventAsync(body)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    public async Task RefusesWhatIsNoEvent(string body) =>
+        (await _app.PostEventAsync(body)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
     [Fact]
-    public async Task RefusesABodyWithoutEnd() => (await _app.PostEventAsync(new string(' ', 2_000_000))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    public async Task RefusesABodyWithoutEnd() =>
+        (await _app.PostEventAsync(new string(' ', 2_000_000))).StatusCode.ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge
+        );
 
     private async Task<Order> PlacedAsync()
     {
         await using var scope = _app.Services.CreateAsyncScope();
-        var order = (await scope.ServiceProvider.GetRequiredService<PlaceOrder>().RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)).Order!;
+        var order = (
+            await scope
+                .ServiceProvider.GetRequiredService<PlaceOrder>()
+                .RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+        ).Order!;
         _app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");
         return order;
     }
@@ -254,8 +325,17 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            await _app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind IN ('reconcile-tenant', 'refund-order')");
-            if (await _app.Db().Jobs.CountAsync(j => j.State == JobState.Ready && j.Kind == "handle-stripe-event" && j.RunAt <= DateTimeOffset.UtcNow) == 0) return;
+            await _app.Db()
+                .Database.ExecuteSqlAsync(
+                    $"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind IN ('reconcile-tenant', 'refund-order')"
+                );
+            if (
+                await _app.Db()
+                    .Jobs.CountAsync(j =>
+                        j.State == JobState.Ready && j.Kind == "handle-stripe-event" && j.RunAt <= DateTimeOffset.UtcNow
+                    ) == 0
+            )
+                return;
             await _app.RunJobsAsync();
         }
     }

@@ -45,7 +45,8 @@ public sealed class TenantNameTests
     [InlineData("XN--a")]
     [InlineData("ab--c")] // reserved for what comes after xn--
     [InlineData("\u212A")] // the Kelvin sign lower-cases to k
-    public void RefusesWhatCannot(string? input) => _names.TryNormalise(input, out _, out var error).ShouldBeFalse(error);
+    public void RefusesWhatCannot(string? input) =>
+        _names.TryNormalise(input, out _, out var error).ShouldBeFalse(error);
 
     [Theory]
     [InlineData("www")]
@@ -69,8 +70,11 @@ public sealed class TenantNameTests
         const string alphabet = "abcxyzABCXYZ0129-_. \t\n\0/\\<>'\"%{}$;äßİıKﬀ🦀‮";
         for (var i = 0; i < 20_000; i++)
         {
-            var input = new string([.. Enumerable.Range(0, random.Next(0, 70)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
-            if (_names.TryNormalise(input, out var name, out _)) name.ShouldMatch("^(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
+            var input = new string([
+                .. Enumerable.Range(0, random.Next(0, 70)).Select(_ => alphabet[random.Next(alphabet.Length)]),
+            ]);
+            if (_names.TryNormalise(input, out var name, out _))
+                name.ShouldMatch("^(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
         }
     }
 }

@@ -9,7 +9,9 @@ using Shouldly;
 
 namespace Berth.Tests.Cli;
 
-/// <summary>Runs the command line in this process, on the database and the stand-ins of a <see cref="TestApp"/>.</summary>
+/// <summary>
+/// Runs the command line in this process, on the database and the stand-ins of a <see cref="TestApp"/>.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>What a command line came to.</summary>
@@ -19,15 +21,22 @@ internal static class CommandLine
         public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 
         /// <summary>What it printed for scripts: lines of columns.</summary>
-        public string[][] Rows => [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
+        public string[][] Rows =>
+            [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
     }
 
-    public static async Task<Ended> BerthAsync(this TestApp app, params string[] arguments) => await RunAsync(app, isTerminal: false, null, arguments);
+    public static async Task<Ended> BerthAsync(this TestApp app, params string[] arguments) =>
+        await RunAsync(app, isTerminal: false, null, arguments);
 
     /// <summary>The same with other settings.</summary>
-    public static async Task<Ended> BerthAsync(this TestApp app, Action<WebApplicationBuilder> configure, params string[] arguments) => await RunAsync(app, isTerminal: false, configure, arguments);
+    public static async Task<Ended> BerthAsync(
+        this TestApp app,
+        Action<WebApplicationBuilder> configure,
+        params string[] arguments
+    ) => await RunAsync(app, isTerminal: false, configure, arguments);
 
-    public static async Task<Ended> BerthAtTerminalAsync(this TestApp app, params string[] arguments) => await RunAsync(app, isTerminal: true, null, arguments);
+    public static async Task<Ended> BerthAtTerminalAsync(this TestApp app, params string[] arguments) =>
+        await RunAsync(app, isTerminal: true, null, arguments);
 
     /// <summary>The same, expected to end well.</summary>
     public static async Task<Ended> DoneAsync(this TestApp app, params string[] arguments)
@@ -47,7 +56,11 @@ internal static class CommandLine
     /// <summary>A tenant that was bought and is seen running, with no job left.</summary>
     public static async Task<Guid> BoughtAsync(this TestApp app, string name, string subscription)
     {
-        var order = (await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(o => o.RunAsync(new("hello", "small", name, $"{name}@example.com", null), CancellationToken.None))).Order!;
+        var order = (
+            await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(o =>
+                o.RunAsync(new("hello", "small", name, $"{name}@example.com", null), CancellationToken.None)
+            )
+        ).Order!;
         app.Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), subscription);
         await app.InScopeAsync<FulfilCheckout>(f => f.RunAsync(order.SessionId!, CancellationToken.None));
         return await app.SeenRunningAsync(name);
@@ -63,10 +76,26 @@ internal static class CommandLine
         return tenant.Id;
     }
 
-    private static async Task<Ended> RunAsync(TestApp app, bool isTerminal, Action<WebApplicationBuilder>? configure, string[] arguments)
+    private static async Task<Ended> RunAsync(
+        TestApp app,
+        bool isTerminal,
+        Action<WebApplicationBuilder>? configure,
+        string[] arguments
+    )
     {
         var (write, error) = (new StringWriter(), new StringWriter());
-        var code = await Commands.RunAsync(arguments, new Invocation { Output = write, Error = error, IsTerminal = isTerminal, Configure = app.Configure + configure, Replace = app.Replace, EnableDefaultExceptionHandler = false });
+        var code = await Commands.RunAsync(
+            arguments,
+            new Invocation
+            {
+                Output = write,
+                Error = error,
+                IsTerminal = isTerminal,
+                Configure = app.Configure + configure,
+                Replace = app.Replace,
+                EnableDefaultExceptionHandler = false,
+            }
+        );
         return new(code, write.ToString(), error.ToString());
     }
 }

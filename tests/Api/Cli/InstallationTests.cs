@@ -17,13 +17,23 @@ public sealed class InstallationTests : IAsyncLifetime
     private readonly DockerClient _docker = DockerClient.Connect();
     private TestApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Installation"] = _name, ["Berth:Isolation:Guard"] = "off", ["Berth:Docker:CapacityMb"] = "1000" });
+    public async ValueTask InitializeAsync() =>
+        _app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?>
+            {
+                ["Berth:Installation"] = _name,
+                ["Berth:Isolation:Guard"] = "off",
+                ["Berth:Docker:CapacityMb"] = "1000",
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {
         string[] labels = [$"{TenantStack.InstallationLabel}={_name}"];
-        foreach (var c in await _docker.Containers.ListAsync(labels)) await _docker.Containers.RemoveAsync(c.Id, force: true);
-        foreach (var v in await _docker.Volumes.ListAsync(labels)) await _docker.Volumes.RemoveAsync(v.Name);
+        foreach (var c in await _docker.Containers.ListAsync(labels))
+            await _docker.Containers.RemoveAsync(c.Id, force: true);
+        foreach (var v in await _docker.Volumes.ListAsync(labels))
+            await _docker.Volumes.RemoveAsync(v.Name);
         await _app.DisposeAsync();
     }
 
@@ -31,25 +41,54 @@ public sealed class InstallationTests : IAsyncLifetime
     public async Task E38_HealthSaysWhatIsBadAndEndsWithOne()
     {
         var lines = await HealthAsync(1);
-        lines.Select(l => l.What).ShouldBe(["database", "engine local", "proxy local", "worker", "stripe", "guard", "mail", "jobs"]);
-        lines.Where(l => l.State == "ok").Select(l => l.What).ShouldBe(["database", "engine local", "stripe", "mail", "jobs"]);
+        lines
+            .Select(l => l.What)
+            .ShouldBe(["database", "engine local", "proxy local", "worker", "stripe", "guard", "mail", "jobs"]);
+        lines
+            .Where(l => l.State == "ok")
+            .Select(l => l.What)
+            .ShouldBe(["database", "engine local", "stripe", "mail", "jobs"]);
         lines.Single(l => l.What == "guard").State.ShouldBe("off");
         lines.Single(l => l.What == "worker").Why.ShouldBe("none has worked yet. Start 'berth work'.");
 
         _app.Stripe.IsDown = true;
         await using var db = _app.Db();
-        db.Jobs.Add(new Job { Kind = "refund-order", State = JobState.Parked, RunAt = DateTimeOffset.UtcNow, CreatedAt = DateTimeOffset.UtcNow });
-        db.Jobs.Add(new Job { Kind = "watch-hosts", State = JobState.Done, RunAt = DateTimeOffset.UtcNow, CreatedAt = DateTimeOffset.UtcNow, FinishedAt = DateTimeOffset.UtcNow });
+        db.Jobs.Add(
+            new Job
+            {
+                Kind = "refund-order",
+                State = JobState.Parked,
+                RunAt = DateTimeOffset.UtcNow,
+                CreatedAt = DateTimeOffset.UtcNow,
+            }
+        );
+        db.Jobs.Add(
+            new Job
+            {
+                Kind = "watch-hosts",
+                State = JobState.Done,
+                RunAt = DateTimeOffset.UtcNow,
+                CreatedAt = DateTimeOffset.UtcNow,
+                FinishedAt = DateTimeOffset.UtcNow,
+            }
+        );
         await db.SaveChangesAsync();
         lines = await HealthAsync(1);
-        (lines.Single(l => l.What == "stripe").State, lines.Single(l => l.What == "jobs").State, lines.Single(l => l.What == "worker").State).ShouldBe(("bad", "bad", "ok"));
+        (
+            lines.Single(l => l.What == "stripe").State,
+            lines.Single(l => l.What == "jobs").State,
+            lines.Single(l => l.What == "worker").State
+        ).ShouldBe(("bad", "bad", "ok"));
         lines.Single(l => l.What == "jobs").Why.ShouldContain("1 are parked");
     }
 
     [Fact]
     public async Task E38_HealthWithoutItsDatabaseStillLooksAtTheRest()
     {
-        var ended = await _app.BerthAsync(builder => builder.Configuration["Berth:Database"] = "Host=127.0.0.1;Port=1;Username=nobody", "health");
+        var ended = await _app.BerthAsync(
+            builder => builder.Configuration["Berth:Database"] = "Host=127.0.0.1;Port=1;Username=nobody",
+            "health"
+        );
         ended.Code.ShouldBe(1);
         ended.Rows.Select(r => (r[0], r[1])).ShouldBe([("database", "bad"), ("stripe", "ok"), ("guard", "off")]);
     }
@@ -57,11 +96,16 @@ public sealed class InstallationTests : IAsyncLifetime
     [Fact]
     public async Task ADatabaseThatIsAwayOrBehindIsSaidInASentence()
     {
-        var away = await _app.BerthAsync(builder => builder.Configuration["Berth:Database"] = "Host=127.0.0.1;Port=1;Username=nobody", "list");
+        var away = await _app.BerthAsync(
+            builder => builder.Configuration["Berth:Database"] = "Host=127.0.0.1;Port=1;Username=nobody",
+            "list"
+        );
         (away.Code, away.Out).ShouldBe((1, ""));
         away.Error.ShouldStartWith("berth: the database cannot be asked: ");
         await using var empty = await TestDatabase.CreateAsync(migrate: false);
-        (await _app.BerthAsync(builder => builder.Configuration["Berth:Database"] = empty.ConnectionString, "list")).ShouldBe(new CommandLine.Ended(1, "", "berth: the database is behind. Run 'berth migrate'.\n"));
+        (
+            await _app.BerthAsync(builder => builder.Configuration["Berth:Database"] = empty.ConnectionString, "list")
+        ).ShouldBe(new CommandLine.Ended(1, "", "berth: the database is behind. Run 'berth migrate'.\n"));
     }
 
     [Fact]
@@ -72,8 +116,14 @@ public sealed class InstallationTests : IAsyncLifetime
         var it = (await _app.DoneAsync("stats", "--json")).Json;
         it.GetProperty("tenants").GetProperty("running").GetInt32().ShouldBe(2);
         (it.GetProperty("given").GetInt32(), it.GetProperty("customers").GetInt32()).ShouldBe((1, 2));
-        it.GetProperty("revenueAMonth").EnumerateObject().Select(r => (r.Name, r.Value.GetInt64())).ShouldBe([("eur", 500)]); // what was given brings nothing
-        (it.GetProperty("hosts")[0].GetProperty("heldMb").GetInt64(), it.GetProperty("hosts")[0].GetProperty("freeMb").GetInt64()).ShouldBe((128, 872));
+        it.GetProperty("revenueAMonth")
+            .EnumerateObject()
+            .Select(r => (r.Name, r.Value.GetInt64()))
+            .ShouldBe([("eur", 500)]); // what was given brings nothing
+        (
+            it.GetProperty("hosts")[0].GetProperty("heldMb").GetInt64(),
+            it.GetProperty("hosts")[0].GetProperty("freeMb").GetInt64()
+        ).ShouldBe((128, 872));
         (await _app.DoneAsync("stats")).Out.ShouldContain("revenue a month\t5.00 EUR\n");
     }
 
@@ -82,23 +132,61 @@ public sealed class InstallationTests : IAsyncLifetime
     {
         await using var db = _app.Db();
         var old = DateTimeOffset.UtcNow.AddDays(-100);
-        db.Jobs.Add(new Job { Kind = "check-edge", State = JobState.Done, RunAt = old, CreatedAt = old, FinishedAt = old });
-        db.Jobs.Add(new Job { Kind = "refund-order", State = JobState.Parked, RunAt = old, CreatedAt = old });
-        foreach (var (id, type, handled) in ((string, string, DateTimeOffset?)[])[("evt_done", "invoice.paid", old), ("evt_open", "invoice.paid", null), ("evt_kept", "plan.created", null)])
-            db.StripeEvents.Add(new Berth.Billing.StripeEvent { Id = id, Type = type, Body = "{}", ReceivedAt = old, HandledAt = handled });
+        db.Jobs.Add(
+            new Job
+            {
+                Kind = "check-edge",
+                State = JobState.Done,
+                RunAt = old,
+                CreatedAt = old,
+                FinishedAt = old,
+            }
+        );
+        db.Jobs.Add(
+            new Job
+            {
+                Kind = "refund-order",
+                State = JobState.Parked,
+                RunAt = old,
+                CreatedAt = old,
+            }
+        );
+        foreach (
+            var (id, type, handled) in ((string, string, DateTimeOffset?)[])
+                [
+                    ("evt_done", "invoice.paid", old),
+                    ("evt_open", "invoice.paid", null),
+                    ("evt_kept", "plan.created", null),
+                ]
+        )
+            db.StripeEvents.Add(
+                new Berth.Billing.StripeEvent
+                {
+                    Id = id,
+                    Type = type,
+                    Body = "{}",
+                    ReceivedAt = old,
+                    HandledAt = handled,
+                }
+            );
         await db.SaveChangesAsync();
-        await _app.InScopeAsync<Berth.Checkout.PlaceOrder>(o => o.RunAsync(new("hello", "small", "eve", "eve@example.com", null), CancellationToken.None));
+        await _app.InScopeAsync<Berth.Checkout.PlaceOrder>(o =>
+            o.RunAsync(new("hello", "small", "eve", "eve@example.com", null), CancellationToken.None)
+        );
         await db.Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");
 
         (await DueAsync("--dry-run")).ShouldBe(["1 0", "0 0", "2 0", "0 0", "1 0", "0 0", "0 0"]);
         (await DueAsync("--dry-run")).ShouldBe(["1 0", "0 0", "2 0", "0 0", "1 0", "0 0", "0 0"]);
         (await DueAsync()).ShouldBe(["1 1", "0 0", "2 2", "0 0", "1 1", "0 0", "0 0"]);
         (await DueAsync()).ShouldBe(["0 0", "0 0", "0 0", "0 0", "0 0", "0 0", "0 0"]);
-        (await _app.Db().Jobs.Where(j => j.Kind != "send-mail").Select(j => j.State).ToListAsync()).ShouldBe([JobState.Parked]);
+        (await _app.Db().Jobs.Where(j => j.Kind != "send-mail").Select(j => j.State).ToListAsync()).ShouldBe([
+            JobState.Parked,
+        ]);
         (await _app.Db().StripeEvents.Select(e => e.Id).ToListAsync()).ShouldBe(["evt_open"]);
         (await _app.Db().HeldNames.AnyAsync()).ShouldBeFalse();
 
-        async Task<IEnumerable<string>> DueAsync(params string[] options) => (await _app.DoneAsync(["cleanup", .. options])).Rows.Select(r => $"{r[1]} {r[2]}");
+        async Task<IEnumerable<string>> DueAsync(params string[] options) =>
+            (await _app.DoneAsync(["cleanup", .. options])).Rows.Select(r => $"{r[1]} {r[2]}");
     }
 
     [Theory]
@@ -106,13 +194,19 @@ public sealed class InstallationTests : IAsyncLifetime
     [InlineData("nginx", "server_name ada.shop.example")]
     public async Task E38_ProxyShowsWhatItWouldPublish(string proxy, string served)
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Edge:Proxy"] = proxy });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Edge:Proxy"] = proxy }
+        );
         await app.RunsAsync("ada");
         (await app.DoneAsync("proxy", "show")).Out.ShouldContain(served);
         foreach (var verb in (string[])["check", "publish"]) // there is no proxy here
         {
             var ended = await app.BerthAsync("proxy", verb, "--json");
-            (ended.Code, ended.Json[0].GetProperty("host").GetString(), ended.Json[0].GetProperty("ok").GetBoolean()).ShouldBe((1, "local", false));
+            (
+                ended.Code,
+                ended.Json[0].GetProperty("host").GetString(),
+                ended.Json[0].GetProperty("ok").GetBoolean()
+            ).ShouldBe((1, "local", false));
             ended.Json[0].GetProperty("trouble").GetString()!.ShouldContain("berth-unit-edge");
         }
     }
@@ -146,19 +240,30 @@ public sealed class InstallationTests : IAsyncLifetime
         (await _app.DoneAsync("status", "bob")).Rows.ShouldContain(r => r[0] == "container" && r[1] == "exited");
 
         var dry = await _app.BerthAsync("sync", "--dry-run", "--json");
-        dry.Json.EnumerateArray().Select(t => (t.GetProperty("name").GetString(), t.GetProperty("container").GetString())).ShouldBe([("ada", "Running"), ("bob", "Stopped"), ("cyd", "Error"), ("dan", "Error")]);
+        dry.Json.EnumerateArray()
+            .Select(t => (t.GetProperty("name").GetString(), t.GetProperty("container").GetString()))
+            .ShouldBe([("ada", "Running"), ("bob", "Stopped"), ("cyd", "Error"), ("dan", "Error")]);
         dry.Code.ShouldBe(1);
         (await _app.Db().Jobs.Where(j => j.Kind == ReconcileTenant.Kind).CountAsync()).ShouldBe(1); // that of dan
 
         var sync = _app.BerthAsync("sync");
-        for (var i = 0; i < 400 && await _app.Db().Tenants.CountAsync(t => t.Refresh) < 3; i++) await Task.Delay(25);
+        for (var i = 0; i < 400 && await _app.Db().Tenants.CountAsync(t => t.Refresh) < 3; i++)
+            await Task.Delay(25);
         await using (var db = _app.Db())
         {
-            foreach (var t in await db.Tenants.Where(t => t.Refresh).ToListAsync()) t.Observe(TenantState.Running, t.Generation, "Mended.", db, DateTimeOffset.UtcNow);
+            foreach (var t in await db.Tenants.Where(t => t.Refresh).ToListAsync())
+                t.Observe(TenantState.Running, t.Generation, "Mended.", db, DateTimeOffset.UtcNow);
             await db.SaveChangesAsync();
         }
         var ended = await sync;
-        ended.Rows.Select(r => (r[0], r[2], r.ElementAtOrDefault(4) ?? "")).ShouldBe([("ada", "running", "yes"), ("bob", "stopped", "yes"), ("cyd", "error", "yes"), ("dan", "error", "")]);
+        ended
+            .Rows.Select(r => (r[0], r[2], r.ElementAtOrDefault(4) ?? ""))
+            .ShouldBe([
+                ("ada", "running", "yes"),
+                ("bob", "stopped", "yes"),
+                ("cyd", "error", "yes"),
+                ("dan", "error", ""),
+            ]);
         ended.Rows[2][3].ShouldContain($"container {_name}-cyd: It is not there");
     }
 
@@ -168,10 +273,13 @@ public sealed class InstallationTests : IAsyncLifetime
         await _app.RunsAsync("ada");
         await _app.RunsAsync("bob");
         var waits = _app.BerthAsync("hosts", "drain", "local", "--wait");
-        for (var i = 0; i < 200 && !await _app.Db().Hosts.AnyAsync(h => h.Draining); i++) await Task.Delay(25);
+        for (var i = 0; i < 200 && !await _app.Db().Hosts.AnyAsync(h => h.Draining); i++)
+            await Task.Delay(25);
         await Task.Delay(300);
         waits.IsCompleted.ShouldBeFalse();
-        await _app.Db().Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Host, "two").SetProperty(x => x.DataOn, "two")); // as when they have moved
+        await _app.Db()
+            // as when they have moved
+            .Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Host, "two").SetProperty(x => x.DataOn, "two"));
         (await waits).ShouldBe(new CommandLine.Ended(0, "", "Emptying local: 0 of 2\nEmptying local: 2 of 2\n"));
         await _app.DoneAsync("hosts", "resume", "local");
         (await _app.DoneAsync("hosts", "--json")).Json[0].GetProperty("state").GetString().ShouldBe("Active");
@@ -205,15 +313,28 @@ public sealed class InstallationTests : IAsyncLifetime
         return [.. ended.Rows.Select(r => (r[0], r[1], r[2]))];
     }
 
-    /// <summary>A tenant that was seen running, with its volume; its container runs, has ended, or is not there.</summary>
+    /// <summary>
+    /// A tenant that was seen running, with its volume; its container runs, has ended, or is not there.
+    /// </summary>
     private async Task MadeAsync(string name, bool? runs)
     {
         var id = await _app.RunsAsync(name);
-        var labels = new Dictionary<string, string> { [TenantStack.InstallationLabel] = _name, [TenantStack.TenantLabel] = $"{id}" };
+        var labels = new Dictionary<string, string>
+        {
+            [TenantStack.InstallationLabel] = _name,
+            [TenantStack.TenantLabel] = $"{id}",
+        };
         await _docker.Volumes.CreateAsync(new VolumeSpec { Name = TenantSpec.VolumeOf(_name, name), Labels = labels });
-        if (runs is null) return;
-        var container = (await _docker.Containers.CreateAsync(TenantSpec.NameOf(_name, name), new ContainerSpec { Image = "berth/hello:1", Labels = labels })).Id;
+        if (runs is null)
+            return;
+        var container = (
+            await _docker.Containers.CreateAsync(
+                TenantSpec.NameOf(_name, name),
+                new ContainerSpec { Image = "berth/hello:1", Labels = labels }
+            )
+        ).Id;
         await _docker.Containers.StartAsync(container);
-        if (runs == false) await _docker.Containers.StopAsync(container, TimeSpan.Zero);
+        if (runs == false)
+            await _docker.Containers.StopAsync(container, TimeSpan.Zero);
     }
 }

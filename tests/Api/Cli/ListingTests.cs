@@ -20,10 +20,16 @@ public sealed class ListingTests : IAsyncLifetime
     private const string Canary = "canary-in-a-setting";
     private TestApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync(settings: new Dictionary<string, string?>
-    {
-        ["Berth:Stripe:ApiKey"] = $"sk_test_{Canary}", ["Berth:Stripe:WebhookSecrets:0"] = $"whsec_{Canary}", ["Berth:Stripe:WebhookSecrets:1"] = TestApp.WebhookSecret, ["Berth:Isolation:Guard"] = "off",
-    });
+    public async ValueTask InitializeAsync() =>
+        _app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?>
+            {
+                ["Berth:Stripe:ApiKey"] = $"sk_test_{Canary}",
+                ["Berth:Stripe:WebhookSecrets:0"] = $"whsec_{Canary}",
+                ["Berth:Stripe:WebhookSecrets:1"] = TestApp.WebhookSecret,
+                ["Berth:Isolation:Guard"] = "off",
+            }
+        );
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -35,9 +41,38 @@ public sealed class ListingTests : IAsyncLifetime
         await _app.DoneAsync("tenants", "stop", "bob");
         await SeeAsync("bob", TenantState.Suspended);
         var all = (await _app.DoneAsync("list", "--json")).Json.EnumerateArray().ToList();
-        all.Select(t => (t.GetProperty("name").GetString(), t.GetProperty("status").GetString(), t.GetProperty("given").GetBoolean(), t.GetProperty("email").GetString(), t.GetProperty("plan").GetString()))
-            .ShouldBe([("ada", "running", true, "ada@example.com", "small"), ("bob", "suspended", false, "bob@example.com", "small")]);
-        all[0].EnumerateObject().Select(p => p.Name).ShouldBe(["name", "id", "status", "product", "plan", "address", "email", "customer", "given", "host", "wanted", "observed", "reason", "createdAt"]);
+        all.Select(t =>
+                (
+                    t.GetProperty("name").GetString(),
+                    t.GetProperty("status").GetString(),
+                    t.GetProperty("given").GetBoolean(),
+                    t.GetProperty("email").GetString(),
+                    t.GetProperty("plan").GetString()
+                )
+            )
+            .ShouldBe([
+                ("ada", "running", true, "ada@example.com", "small"),
+                ("bob", "suspended", false, "bob@example.com", "small"),
+            ]);
+        all[0]
+            .EnumerateObject()
+            .Select(p => p.Name)
+            .ShouldBe([
+                "name",
+                "id",
+                "status",
+                "product",
+                "plan",
+                "address",
+                "email",
+                "customer",
+                "given",
+                "host",
+                "wanted",
+                "observed",
+                "reason",
+                "createdAt",
+            ]);
         (await NamesAsync("--status", "suspended")).ShouldBe(["bob"]);
         (await NamesAsync("--status", "gone")).ShouldBeEmpty();
         (await NamesAsync("--search", "ADA@EX")).ShouldBe(["ada"]);
@@ -50,7 +85,8 @@ public sealed class ListingTests : IAsyncLifetime
         table.ShouldContain("│ ada ");
         (await _app.BerthAtTerminalAsync("list", "--status", "gone")).Out.ShouldBe("No tenants.\n");
 
-        async Task<IEnumerable<string>> NamesAsync(params string[] options) => (await _app.DoneAsync(["list", .. options])).Rows.Select(r => r[0]);
+        async Task<IEnumerable<string>> NamesAsync(params string[] options) =>
+            (await _app.DoneAsync(["list", .. options])).Rows.Select(r => r[0]);
     }
 
     [Fact]
@@ -58,7 +94,11 @@ public sealed class ListingTests : IAsyncLifetime
     {
         await _app.RunsAsync("ada");
         var one = await _app.BerthAsync("status", "ada", "--json");
-        (one.Json.GetProperty("status").GetString(), one.Json.GetProperty("container").GetString(), one.Json.GetProperty("restarts").ValueKind).ShouldBe(("running", "none", JsonValueKind.Null)); // there is none here, and that is said
+        (
+            one.Json.GetProperty("status").GetString(),
+            one.Json.GetProperty("container").GetString(),
+            one.Json.GetProperty("restarts").ValueKind
+        ).ShouldBe(("running", "none", JsonValueKind.Null)); // there is none here, and that is said
         var all = await _app.DoneAsync("status");
         all.Rows.Single()[..2].ShouldBe(["ada", "running"]);
         all.Error.ShouldContain("what tenants use now is not known: Berth:Worker:Socket is empty.");
@@ -76,10 +116,19 @@ public sealed class ListingTests : IAsyncLifetime
         builder.WebHost.ConfigureKestrel(k => k.ListenUnixSocket(Path.Combine(folder.FullName, "worker.sock")));
         await using var worker = builder.Build();
         worker.MapGet("/healthz", () => "ok");
-        worker.MapGet($"/tenants/{ada}/stats", () => Results.Json(new LiveStats(DateTimeOffset.UtcNow, 12.34, 20 << 20, 64 << 20, 1, 2, 3)));
+        worker.MapGet(
+            $"/tenants/{ada}/stats",
+            () => Results.Json(new LiveStats(DateTimeOffset.UtcNow, 12.34, 20 << 20, 64 << 20, 1, 2, 3))
+        );
         await worker.StartAsync();
-        var rows = (await _app.BerthAsync(b => b.Configuration["Berth:Worker:Socket"] = Path.Combine(folder.FullName, "worker.sock"), "status")).Rows;
-        rows.Select(r => string.Join('|', r)).ShouldBe(["ada|running|12.3 %|20 of 64 MiB|3|local", "bob|running||||local"]);
+        var rows = (
+            await _app.BerthAsync(
+                b => b.Configuration["Berth:Worker:Socket"] = Path.Combine(folder.FullName, "worker.sock"),
+                "status"
+            )
+        ).Rows;
+        rows.Select(r => string.Join('|', r))
+            .ShouldBe(["ada|running|12.3 %|20 of 64 MiB|3|local", "bob|running||||local"]);
         await worker.StopAsync();
         folder.Delete(recursive: true);
     }
@@ -114,7 +163,9 @@ public sealed class ListingTests : IAsyncLifetime
         it.Json.GetProperty("history")[0].GetProperty("what").GetString().ShouldBe("Given by the operator");
         it.Json.GetProperty("domains").GetArrayLength().ShouldBe(0);
         it.Out.ShouldNotContain((await _app.Db().Orders.SingleAsync()).Token);
-        (await _app.DoneAsync("show", "ADA")).Rows.Single(r => r[0] == "subscription")[1].ShouldBe("given by an operator");
+        (await _app.DoneAsync("show", "ADA"))
+            .Rows.Single(r => r[0] == "subscription")[1]
+            .ShouldBe("given by an operator");
         (await _app.BerthAsync("show", "eve")).Code.ShouldBe(3);
     }
 
@@ -122,10 +173,19 @@ public sealed class ListingTests : IAsyncLifetime
     public async Task WhatTenantsAndStripeSayCannotSteerATerminal()
     {
         await _app.RunsAsync("ada");
-        await _app.Db().Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Reason, "bad\u001b[2J\tnews\r\n[red]now[/]"));
-        foreach (var said in (string[])[(await _app.DoneAsync("tenants")).Out, (await _app.BerthAtTerminalAsync("show", "ada")).Out]) said.ShouldNotContain("\u001b[2J");
+        await _app.Db()
+            .Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Reason, "bad\u001b[2J\tnews\r\n[red]now[/]"));
+        foreach (
+            var said in (string[])
+                [(await _app.DoneAsync("tenants")).Out, (await _app.BerthAtTerminalAsync("show", "ada")).Out]
+        )
+            said.ShouldNotContain("\u001b[2J");
         (await _app.DoneAsync("tenants")).Rows.Single()[^1].ShouldBe("bad [2J news [red]now[/]");
-        (await _app.DoneAsync("tenants", "--json")).Json[0].GetProperty("reason").GetString().ShouldBe("bad\u001b[2J\tnews\r\n[red]now[/]");
+        (await _app.DoneAsync("tenants", "--json"))
+            .Json[0]
+            .GetProperty("reason")
+            .GetString()
+            .ShouldBe("bad\u001b[2J\tnews\r\n[red]now[/]");
     }
 
     [Fact]
@@ -135,21 +195,70 @@ public sealed class ListingTests : IAsyncLifetime
         await _app.BoughtAsync("bob", "sub_1");
         await using (var db = _app.Db())
         {
-            foreach (var secret in await db.TenantSecrets.Where(s => s.TenantId == id).ToListAsync()) secret.Replace(_app.Services.GetRequiredService<SealSecret>().Seal(id, secret.Name, "canary-that-is-sealed"), DateTimeOffset.UtcNow);
+            foreach (var secret in await db.TenantSecrets.Where(s => s.TenantId == id).ToListAsync())
+                secret.Replace(
+                    _app.Services.GetRequiredService<SealSecret>().Seal(id, secret.Name, "canary-that-is-sealed"),
+                    DateTimeOffset.UtcNow
+                );
             db.Send("canary", "ada@example.com", new Berth.Mail.Goodbye("ada", "canary-in-a-mail"));
-            db.StripeEvents.Add(new Berth.Billing.StripeEvent { Id = "evt_1", Type = "customer.updated", Body = "canary-in-an-event", ReceivedAt = DateTimeOffset.UtcNow });
+            db.StripeEvents.Add(
+                new Berth.Billing.StripeEvent
+                {
+                    Id = "evt_1",
+                    Type = "customer.updated",
+                    Body = "canary-in-an-event",
+                    ReceivedAt = DateTimeOffset.UtcNow,
+                }
+            );
             await db.SaveChangesAsync();
         }
-        string[] canaries = [Canary, "canary-that-is-sealed", "canary-in-a-mail", "canary-in-an-event", .. await _app.Db().Orders.Select(o => o.Token).ToListAsync(), .. await _app.Db().TenantSecrets.Select(s => s.Ciphertext).ToListAsync()];
+        string[] canaries =
+        [
+            Canary,
+            "canary-that-is-sealed",
+            "canary-in-a-mail",
+            "canary-in-an-event",
+            .. await _app.Db().Orders.Select(o => o.Token).ToListAsync(),
+            .. await _app.Db().TenantSecrets.Select(s => s.Ciphertext).ToListAsync(),
+        ];
         string[][] verbs =
         [
-            ["list"], ["status"], ["status", "ada"], ["show", "ada"], ["show", "bob"], ["tenants"], ["domains"], ["backups"], ["health"], ["stats"], ["sync", "--dry-run"], ["sweep"], ["cleanup", "--dry-run"], ["proxy", "check"], ["proxy", "show"],
-            ["hosts"], ["alerts"], ["jobs"], ["events"], ["mails"], ["audit"], ["--help"], ["completion", "bash"],
+            ["list"],
+            ["status"],
+            ["status", "ada"],
+            ["show", "ada"],
+            ["show", "bob"],
+            ["tenants"],
+            ["domains"],
+            ["backups"],
+            ["health"],
+            ["stats"],
+            ["sync", "--dry-run"],
+            ["sweep"],
+            ["cleanup", "--dry-run"],
+            ["proxy", "check"],
+            ["proxy", "show"],
+            ["hosts"],
+            ["alerts"],
+            ["jobs"],
+            ["events"],
+            ["mails"],
+            ["audit"],
+            ["--help"],
+            ["completion", "bash"],
         ];
         foreach (var verb in verbs)
         {
-            foreach (var ended in (CommandLine.Ended[])[await _app.BerthAsync(verb), await _app.BerthAtTerminalAsync(verb), await _app.BerthAsync([.. verb, "--json"])])
-                foreach (var canary in canaries) $"{ended.Out}{ended.Error}".ShouldNotContain(canary, Case.Sensitive, string.Join(' ', verb));
+            foreach (
+                var ended in (CommandLine.Ended[])
+                    [
+                        await _app.BerthAsync(verb),
+                        await _app.BerthAtTerminalAsync(verb),
+                        await _app.BerthAsync([.. verb, "--json"]),
+                    ]
+            )
+            foreach (var canary in canaries)
+                $"{ended.Out}{ended.Error}".ShouldNotContain(canary, Case.Sensitive, string.Join(' ', verb));
         }
     }
 
@@ -157,11 +266,31 @@ public sealed class ListingTests : IAsyncLifetime
     public async Task EachListIsAnArrayWithKeysInCamelCase()
     {
         await _app.RunsAsync("ada");
-        foreach (var verb in (string[][])[["list"], ["status"], ["tenants"], ["domains"], ["backups"], ["health"], ["cleanup", "--dry-run"], ["proxy", "check"], ["hosts"], ["jobs"], ["events"], ["mails"], ["audit"], ["sweep"], ["sync", "--dry-run"]])
+        foreach (
+            var verb in (string[][])
+                [
+                    ["list"],
+                    ["status"],
+                    ["tenants"],
+                    ["domains"],
+                    ["backups"],
+                    ["health"],
+                    ["cleanup", "--dry-run"],
+                    ["proxy", "check"],
+                    ["hosts"],
+                    ["jobs"],
+                    ["events"],
+                    ["mails"],
+                    ["audit"],
+                    ["sweep"],
+                    ["sync", "--dry-run"],
+                ]
+        )
         {
             var json = (await _app.BerthAsync([.. verb, "--json"])).Json;
             json.ValueKind.ShouldBe(JsonValueKind.Array, string.Join(' ', verb));
-            foreach (var row in json.EnumerateArray()) row.EnumerateObject().ShouldAllBe(p => char.IsLower(p.Name[0]));
+            foreach (var row in json.EnumerateArray())
+                row.EnumerateObject().ShouldAllBe(p => char.IsLower(p.Name[0]));
         }
     }
 
@@ -177,7 +306,9 @@ public sealed class ListingTests : IAsyncLifetime
         (await _app.BerthAsync("tenants", "move", "eve", "--to", "local")).Code.ShouldBe(3);
         (await _app.BerthAsync("proxy", "show", "--host", "nowhere")).Code.ShouldBe(3);
         (await _app.BerthAsync("sweep", "--min-age", "soon")).Code.ShouldBe(2);
-        (await _app.BerthAsync("--help")).Out.ShouldContain("Exit codes: 0 done, 1 it failed or is not well, 2 wrong usage, 3 there is no such thing");
+        (await _app.BerthAsync("--help")).Out.ShouldContain(
+            "Exit codes: 0 done, 1 it failed or is not well, 2 wrong usage, 3 there is no such thing"
+        );
     }
 
     [Fact]
@@ -189,8 +320,11 @@ public sealed class ListingTests : IAsyncLifetime
         NamedTenant.Complete(_app.ConnectionString, "ad").ShouldBe(["ada", "adam"]);
         NamedTenant.Complete("Host=127.0.0.1;Port=1;Username=nobody", "ad").ShouldBeEmpty();
         NamedTenant.Complete(null, "").ShouldBeEmpty();
-        (await _app.BerthAsync("[suggest:8]", "berth pr")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["deprovision", "provision", "proxy"], ignoreOrder: true); // the shell takes those that begin so
-        foreach (var shell in (string[])["bash", "zsh", "fish"]) (await _app.DoneAsync("completion", shell)).Out.ShouldContain("[suggest:");
+        (await _app.BerthAsync("[suggest:8]", "berth pr"))
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["deprovision", "provision", "proxy"], ignoreOrder: true); // the shell takes those that begin so
+        foreach (var shell in (string[])["bash", "zsh", "fish"])
+            (await _app.DoneAsync("completion", shell)).Out.ShouldContain("[suggest:");
         (await _app.BerthAsync("completion", "csh")).Code.ShouldBe(2);
     }
 

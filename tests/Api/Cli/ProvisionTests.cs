@@ -9,14 +9,25 @@ using Xunit;
 
 namespace Berth.Tests.Cli;
 
-/// <summary>A tenant without payment: the same path as of one that is paid for, no word to Stripe, and nobody takes it away but who says so.</summary>
+/// <summary>
+/// A tenant without payment: the same path as of one that is paid for, no word to Stripe, and nobody takes it away but
+/// who says so.
+/// </summary>
 public sealed class ProvisionTests : IAsyncLifetime
 {
     private readonly MovingClock _clock = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-given-").FullName;
     private TestApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync(clock: _clock, settings: new Dictionary<string, string?> { ["Berth:Backups:Folder"] = _folder, ["Berth:Docker:CapacityMb"] = "200" });
+    public async ValueTask InitializeAsync() =>
+        _app = await TestApp.StartAsync(
+            clock: _clock,
+            settings: new Dictionary<string, string?>
+            {
+                ["Berth:Backups:Folder"] = _folder,
+                ["Berth:Docker:CapacityMb"] = "200",
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -28,19 +39,39 @@ public sealed class ProvisionTests : IAsyncLifetime
     public async Task K17_ProvisionGivesATenantWithoutPayment()
     {
         _app.Stripe.IsDown = true;
-        var said = (await _app.DoneAsync("provision", "hello", "--plan", "small", "--name", "Ada", "--email", "ada@example.com", "--json")).Json;
-        (said.GetProperty("name").GetString(), said.GetProperty("status").GetString(), said.GetProperty("given").GetBoolean()).ShouldBe(("ada", "starting", true));
+        var said = (
+            await _app.DoneAsync(
+                "provision",
+                "hello",
+                "--plan",
+                "small",
+                "--name",
+                "Ada",
+                "--email",
+                "ada@example.com",
+                "--json"
+            )
+        ).Json;
+        (
+            said.GetProperty("name").GetString(),
+            said.GetProperty("status").GetString(),
+            said.GetProperty("given").GetBoolean()
+        ).ShouldBe(("ada", "starting", true));
 
         await using var db = _app.Db();
         var order = await db.Orders.SingleAsync();
-        (order.State, order.Amount, order.IsGiven, order.SessionId, order.CustomerId, order.Email).ShouldBe((OrderState.Paid, 0, true, null, null, "ada@example.com"));
+        (order.State, order.Amount, order.IsGiven, order.SessionId, order.CustomerId, order.Email).ShouldBe(
+            (OrderState.Paid, 0, true, null, null, "ada@example.com")
+        );
         var tenant = await db.Tenants.SingleAsync();
         (tenant.Wanted, tenant.OrderId, order.TenantId).ShouldBe((TenantState.Running, order.Id, tenant.Id));
         (await db.Jobs.CountAsync(j => j.Kind == ReconcileTenant.Kind && j.Key == tenant.Id.ToString())).ShouldBe(1);
         (await db.HeldNames.SingleAsync()).ExpiresAt.ShouldBeNull();
         (await db.TenantEvents.Select(e => e.What).FirstAsync()).ShouldBe("Given by the operator");
         (await db.TenantSecrets.CountAsync()).ShouldBeGreaterThan(0);
-        (await db.Audit.Where(a => a.Kind == "Order" && a.Field == "State").Select(a => a.Actor).ToListAsync()).ShouldAllBe(a => a!.StartsWith("operator "));
+        (
+            await db.Audit.Where(a => a.Kind == "Order" && a.Field == "State").Select(a => a.Actor).ToListAsync()
+        ).ShouldAllBe(a => a!.StartsWith("operator "));
         _app.Stripe.Asked.ShouldBeEmpty();
     }
 
@@ -49,9 +80,24 @@ public sealed class ProvisionTests : IAsyncLifetime
     {
         var wrong = await _app.BerthAsync("provision", "hello", "--plan", "huge", "--name", "www", "--email", "nobody");
         (wrong.Code, wrong.Out).ShouldBe((2, ""));
-        foreach (var said in (string[])["no plan 'huge'. It has small", "--name is 'www'. That name is reserved", "--email is 'nobody'"]) wrong.Error.ShouldContain(said);
+        foreach (
+            var said in (string[])
+                ["no plan 'huge'. It has small", "--name is 'www'. That name is reserved", "--email is 'nobody'"]
+        )
+            wrong.Error.ShouldContain(said);
         (await _app.BerthAsync("provision", "hello", "--name", "ada")).Code.ShouldBe(2);
-        (await _app.BerthAsync("provision", "nothing", "--plan", "small", "--name", "ada", "--email", "a@example.com")).Error.ShouldContain("there is no product 'nothing'. The catalog has hello");
+        (
+            await _app.BerthAsync(
+                "provision",
+                "nothing",
+                "--plan",
+                "small",
+                "--name",
+                "ada",
+                "--email",
+                "a@example.com"
+            )
+        ).Error.ShouldContain("there is no product 'nothing'. The catalog has hello");
         (await _app.Db().Orders.AnyAsync()).ShouldBeFalse();
     }
 
@@ -59,9 +105,29 @@ public sealed class ProvisionTests : IAsyncLifetime
     public async Task K17_ProvisionTakesNobodysNameNorMemory()
     {
         await _app.RunsAsync("ada");
-        var taken = await _app.BerthAsync("provision", "hello", "--plan", "small", "--name", "ada", "--email", "bob@example.com");
-        (taken.Code, taken.Error).ShouldBe((1, "berth: the name 'ada' is taken: by a tenant, or by a buyer who has not paid yet.\n"));
-        var full = await _app.BerthAsync("provision", "hello", "--plan", "large", "--name", "bob", "--email", "bob@example.com");
+        var taken = await _app.BerthAsync(
+            "provision",
+            "hello",
+            "--plan",
+            "small",
+            "--name",
+            "ada",
+            "--email",
+            "bob@example.com"
+        );
+        (taken.Code, taken.Error).ShouldBe(
+            (1, "berth: the name 'ada' is taken: by a tenant, or by a buyer who has not paid yet.\n")
+        );
+        var full = await _app.BerthAsync(
+            "provision",
+            "hello",
+            "--plan",
+            "large",
+            "--name",
+            "bob",
+            "--email",
+            "bob@example.com"
+        );
         full.Code.ShouldBe(1);
         full.Error.ShouldContain("no host has room for 256 MiB more");
         (await _app.Db().Orders.CountAsync()).ShouldBe(1);
@@ -70,8 +136,19 @@ public sealed class ProvisionTests : IAsyncLifetime
     [Fact]
     public async Task K17_ProvisionWaitsUntilItIsUp()
     {
-        var waits = _app.BerthAsync("provision", "hello", "--plan", "small", "--name", "ada", "--email", "ada@example.com", "--wait");
-        for (var i = 0; i < 200 && !await _app.Db().Tenants.AnyAsync(); i++) await Task.Delay(25);
+        var waits = _app.BerthAsync(
+            "provision",
+            "hello",
+            "--plan",
+            "small",
+            "--name",
+            "ada",
+            "--email",
+            "ada@example.com",
+            "--wait"
+        );
+        for (var i = 0; i < 200 && !await _app.Db().Tenants.AnyAsync(); i++)
+            await Task.Delay(25);
         waits.IsCompleted.ShouldBeFalse();
         await using (var db = _app.Db())
         {
@@ -94,7 +171,11 @@ public sealed class ProvisionTests : IAsyncLifetime
             _clock.Advance(TimeSpan.FromDays(366));
             await _app.InScopeAsync<LookAtSubscriptions>(l => l.RunAsync(new(), CancellationToken.None));
             await _app.InScopeAsync<SyncSubscription>(s => s.RunAsync(id, CancellationToken.None));
-            await _app.InScopeAsync<CheckOrder>(async c => (await c.RunAsync(new((await _app.Db().Orders.SingleAsync()).Id), CancellationToken.None)).ShouldBe(JobOutcome.Done));
+            await _app.InScopeAsync<CheckOrder>(async c =>
+                (await c.RunAsync(new((await _app.Db().Orders.SingleAsync()).Id), CancellationToken.None)).ShouldBe(
+                    JobOutcome.Done
+                )
+            );
         }
         var s = await _app.Db().Subscriptions.SingleAsync();
         (s.Rung, s.LookAt, s.IsGiven, s.EndedAt).ShouldBe((Rung.Active, null, true, null));
@@ -111,7 +192,14 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Mails.SingleAsync()).Subject.ShouldBe("'ada' is given but not up");
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
         (await _app.Db().Jobs.AnyAsync(j => j.Kind == RefundOrder.Kind)).ShouldBeFalse();
-        await _app.InScopeAsync<RefundOrder>(async r => (await r.RunAsync(new((await _app.Db().Orders.SingleAsync()).Id, RefundOrder.Cause.NotProvisioned), CancellationToken.None)).ShouldBe(JobOutcome.Cancel("Nothing was paid.")));
+        await _app.InScopeAsync<RefundOrder>(async r =>
+            (
+                await r.RunAsync(
+                    new((await _app.Db().Orders.SingleAsync()).Id, RefundOrder.Cause.NotProvisioned),
+                    CancellationToken.None
+                )
+            ).ShouldBe(JobOutcome.Cancel("Nothing was paid."))
+        );
         _app.Stripe.Asked.ShouldBeEmpty();
     }
 
@@ -121,7 +209,10 @@ public sealed class ProvisionTests : IAsyncLifetime
         var id = await _app.RunsAsync("ada");
         var page = await _app.Http.GetStringAsync($"/orders/{(await _app.Db().Orders.SingleAsync()).Token}");
         page.ShouldContain("Given by the operator. Nothing is charged.");
-        foreach (var no in (string[])["Cards and invoices", "Pay now", "Change the plan", "Cancel at the end of the period"]) page.ShouldNotContain(no);
+        foreach (
+            var no in (string[])["Cards and invoices", "Pay now", "Change the plan", "Cancel at the end of the period"]
+        )
+            page.ShouldNotContain(no);
         _app.Stripe.IsDown = true;
         await _app.InScopeAsync<ChangeSubscription>(c => c.CancelAtEndAsync(id, CancellationToken.None));
         await _app.InScopeAsync<ChangeSubscription>(c => c.AskForPlanAsync(id, "large", CancellationToken.None));
@@ -143,10 +234,17 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Subscriptions.SingleAsync()).Rung.ShouldBe(Rung.Purged);
         (await _app.Db().Orders.SingleAsync()).State.ShouldBe(OrderState.Ended);
         (await _app.Db().Mails.SingleAsync()).Text.ShouldContain("The operator removed it.");
-        (await _app.Db().Audit.Where(a => a.Field == "RemoveAtEnd" && a.After == "True").Select(a => a.Origin).SingleAsync())!.ShouldEndWith(": moved out");
+        (
+            await _app.Db()
+                .Audit.Where(a => a.Field == "RemoveAtEnd" && a.After == "True")
+                .Select(a => a.Origin)
+                .SingleAsync()
+        )!.ShouldEndWith(": moved out");
         (await _app.DoneAsync("list", "--status", "removing")).Rows.Single()[0].ShouldBe("ada");
         (await _app.BerthAsync("deprovision", "ada")).Code.ShouldBe(0); // again changes nothing
-        (await _app.BerthAsync("deprovision", "bob")).ShouldBe(new CommandLine.Ended(3, "", "berth: no tenant has the name 'bob'. 'berth list' shows them.\n"));
+        (await _app.BerthAsync("deprovision", "bob")).ShouldBe(
+            new CommandLine.Ended(3, "", "berth: no tenant has the name 'bob'. 'berth list' shows them.\n")
+        );
     }
 
     [Fact]
@@ -165,7 +263,8 @@ public sealed class ProvisionTests : IAsyncLifetime
     {
         var id = await _app.RunsAsync("ada");
         var waits = _app.BerthAsync("deprovision", "ada", "--wait");
-        for (var i = 0; i < 200 && !await _app.Db().Subscriptions.AnyAsync(s => s.RemoveAtEnd); i++) await Task.Delay(25);
+        for (var i = 0; i < 200 && !await _app.Db().Subscriptions.AnyAsync(s => s.RemoveAtEnd); i++)
+            await Task.Delay(25);
         await EndAsync(id);
         waits.IsCompleted.ShouldBeFalse();
         await using (var db = _app.Db())
@@ -190,9 +289,15 @@ public sealed class ProvisionTests : IAsyncLifetime
         await using var db = _app.Db();
         var now = DateTimeOffset.UtcNow;
         var settings = new Berth.Settings.BackupSettings { Folder = _folder };
-        (await Berth.Backups.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.Zero, settings, now, default)).ShouldBe(now.AddDays(30));
-        (await Berth.Backups.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.FromDays(7), settings, now, default)).ShouldBe(now.AddDays(7));
-        (await Berth.Backups.WantCopy.UntilAsync(db, Guid.NewGuid(), TimeSpan.Zero, settings, now, default)).ShouldBeNull();
+        (await Berth.Backups.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.Zero, settings, now, default)).ShouldBe(
+            now.AddDays(30)
+        );
+        (
+            await Berth.Backups.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.FromDays(7), settings, now, default)
+        ).ShouldBe(now.AddDays(7));
+        (
+            await Berth.Backups.WantCopy.UntilAsync(db, Guid.NewGuid(), TimeSpan.Zero, settings, now, default)
+        ).ShouldBeNull();
         (await _app.DoneAsync("backups", "--json")).Json.GetArrayLength().ShouldBe(0); // not made yet
     }
 
@@ -220,5 +325,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 
-    private Task EndAsync(Guid tenantId) => _app.InScopeAsync<EndSubscription>(async e => (await e.RunAsync(new(tenantId), CancellationToken.None)).ShouldBe(JobOutcome.Done));
+    private Task EndAsync(Guid tenantId) =>
+        _app.InScopeAsync<EndSubscription>(async e =>
+            (await e.RunAsync(new(tenantId), CancellationToken.None)).ShouldBe(JobOutcome.Done)
+        );
 }

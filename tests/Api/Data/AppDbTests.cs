@@ -16,7 +16,8 @@ public sealed class AppDbTests
         var databases = app.Services.GetRequiredService<IDbContextFactory<AppDb>>();
         for (var i = 0; i < 5; i++)
         {
-            await using (var thrownAway = await databases.CreateDbContextAsync()) thrownAway.Enqueue(new NewJob("never-wanted", "{}"));
+            await using (var thrownAway = await databases.CreateDbContextAsync())
+                thrownAway.Enqueue(new NewJob("never-wanted", "{}"));
             await using var next = await databases.CreateDbContextAsync();
             next.Enqueue(new NewJob("wanted", "{}", Key: "k"));
             await next.SaveChangesAsync();

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Berth.Tests.Data;
 
-/// <summary>Workers hear of jobs once these are committed: those of the same process at once, the others from the database.</summary>
+/// <summary>
+/// Workers hear of jobs once these are committed: those of the same process at once, the others from the database.
+/// </summary>
 public sealed class NoticesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
@@ -24,7 +26,8 @@ public sealed class NoticesTests : IAsyncLifetime
         _database = await TestDatabase.CreateAsync();
         _source = NpgsqlDataSource.Create(_database.ConnectionString);
         _elsewhere = await _source.OpenConnectionAsync();
-        await using (var listen = new NpgsqlCommand($"LISTEN {Notices.Jobs}", _elsewhere)) await listen.ExecuteNonQueryAsync();
+        await using (var listen = new NpgsqlCommand($"LISTEN {Notices.Jobs}", _elsewhere))
+            await listen.ExecuteNonQueryAsync();
         _notices = new Notices(_source, TimeProvider.System, NullLogger<Notices>.Instance);
         _notices.Subscribe(Notices.Jobs, _ => Interlocked.Increment(ref _told));
     }
@@ -83,7 +86,14 @@ public sealed class NoticesTests : IAsyncLifetime
     public async Task WhoListenedLeavesAConnectionThatDoesNot()
     {
         // One connection, which nobody resets.
-        await using var single = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 1, Timeout = 60 });
+        await using var single = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+            {
+                NoResetOnClose = true,
+                MaxPoolSize = 1,
+                Timeout = 60,
+            }
+        );
         using var notices = new Notices(single, TimeProvider.System, NullLogger<Notices>.Instance);
         var listening = new TaskCompletionSource();
         notices.Subscribe(Notices.Tenants, _ => listening.TrySetResult());

@@ -37,7 +37,11 @@ public sealed class AskDnsTests
     [Fact]
     public async Task AnothersAnswerIsPassedOver()
     {
-        await using var server = new NameServer { SaysFirst = question => [(byte)(question[0] ^ 1), .. NameServer.Answer(question, DnsType.A, 0, false, "6.6.6.6")[1..]] };
+        await using var server = new NameServer
+        {
+            SaysFirst = question =>
+                [(byte)(question[0] ^ 1), .. NameServer.Answer(question, DnsType.A, 0, false, "6.6.6.6")[1..]],
+        };
         server.Set("ada.example", DnsType.A, "192.0.2.1");
         (await For(server).RunAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1"]);
     }
@@ -60,12 +64,18 @@ public sealed class AskDnsTests
         await using var broken = new NameServer { Code = 2 };
         await using var silent = new NameServer { IsSilent = true };
         var begun = Stopwatch.GetTimestamp();
-        (await Should.ThrowAsync<DnsUnavailableException>(() => For(broken, silent).RunAsync("ada.example", DnsType.A, default))).Message.ShouldContain("no answer");
+        (
+            await Should.ThrowAsync<DnsUnavailableException>(() =>
+                For(broken, silent).RunAsync("ada.example", DnsType.A, default)
+            )
+        ).Message.ShouldContain("no answer");
         Stopwatch.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromSeconds(12));
         (broken.Asked, silent.Asked).ShouldBe((2, 2));
 
         using var ended = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        await Should.ThrowAsync<OperationCanceledException>(() => For(silent).RunAsync("ada.example", DnsType.A, ended.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            For(silent).RunAsync("ada.example", DnsType.A, ended.Token)
+        );
     }
 
     [Theory]
@@ -75,5 +85,6 @@ public sealed class AskDnsTests
     [InlineData("[2620:fe::fe]:54", "[2620:fe::fe]:54")]
     public void AServerIsAnAddress(string setting, string server) => AskDns.Parse(setting).ToString().ShouldBe(server);
 
-    private static AskDns For(params NameServer[] servers) => new(new BerthSettings { Domains = new DomainSettings { Resolvers = [.. servers.Select(s => s.Address)] } });
+    private static AskDns For(params NameServer[] servers) =>
+        new(new BerthSettings { Domains = new DomainSettings { Resolvers = [.. servers.Select(s => s.Address)] } });
 }

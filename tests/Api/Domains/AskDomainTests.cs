@@ -19,15 +19,42 @@ public sealed class AskDomainTests
     public async Task OnlyDomainsOfOnesOwnAreAdded()
     {
         await using var it = await DomainsApp.StartAsync();
-        foreach (var ours in (string[])["shop.example", "SHOP.example.", "ada.shop.example", "a.b.shop.example", "apps.shop.example", "ѕhop.example" /* Cyrillic: not ours, and a domain */])
+        foreach (
+            var ours in (string[])
+                [
+                    "shop.example",
+                    "SHOP.example.",
+                    "ada.shop.example",
+                    "a.b.shop.example",
+                    "apps.shop.example",
+                    "ѕhop.example", /* Cyrillic: not ours, and a domain */
+                ]
+        )
         {
             var said = await it.AddAsync(it.Ada, ours);
-            if (ours[0] == 'ѕ') said.ShouldBeNull();
-            else said.ShouldNotBeNull(ours).ShouldContain("ours");
+            if (ours[0] == 'ѕ')
+                said.ShouldBeNull();
+            else
+                said.ShouldNotBeNull(ours).ShouldContain("ours");
         }
-        foreach (var wrong in (string?[])["https://a.example", "a.example/x", "10.0.0.1", "localhost", "*.a.example", "", null, $"{string.Join('.', Enumerable.Repeat("abcdefghi", 24))}.example"]) (await it.AddAsync(it.Ada, wrong)).ShouldNotBeNull(wrong);
-        foreach (var theirs in (string[])["evilshop.example", "shop.example.org", "my-shop.example", "bücher.example"]) (await it.AddAsync(it.Ada, theirs)).ShouldBeNull(theirs);
-        for (var i = 5; i < AddDomain.Most; i++) (await it.AddAsync(it.Ada, $"{i}.example")).ShouldBeNull();
+        foreach (
+            var wrong in (string?[])
+                [
+                    "https://a.example",
+                    "a.example/x",
+                    "10.0.0.1",
+                    "localhost",
+                    "*.a.example",
+                    "",
+                    null,
+                    $"{string.Join('.', Enumerable.Repeat("abcdefghi", 24))}.example",
+                ]
+        )
+            (await it.AddAsync(it.Ada, wrong)).ShouldNotBeNull(wrong);
+        foreach (var theirs in (string[])["evilshop.example", "shop.example.org", "my-shop.example", "bücher.example"])
+            (await it.AddAsync(it.Ada, theirs)).ShouldBeNull(theirs);
+        for (var i = 5; i < AddDomain.Most; i++)
+            (await it.AddAsync(it.Ada, $"{i}.example")).ShouldBeNull();
         (await it.AddAsync(it.Ada, "one-more.example")).ShouldNotBeNull().ShouldContain("at most");
         await using var db = it.App.Db();
         (await db.Domains.Select(d => d.Host).ToListAsync()).ShouldContain("xn--bcher-kva.example");
@@ -39,11 +66,30 @@ public sealed class AskDomainTests
     {
         await using var it = await DomainsApp.StartAsync();
         var ask = it.App.Services.GetRequiredService<AskDomain>();
-        foreach (var host in (string[])["shop.example", "apps.shop.example", "ada.shop.example", "ADA.Shop.Example"]) (await ask.RunAsync(host, default)).ShouldBeTrue(host);
-        foreach (var host in (string?[])["eve.shop.example", "a.ada.shop.example", "ada.evilshop.example", "adashop.example", "*.shop.example", "ada.shop.example.", "127.0.0.1", "", null, "own.example"]) (await ask.RunAsync(host, default)).ShouldBeFalse(host);
+        foreach (var host in (string[])["shop.example", "apps.shop.example", "ada.shop.example", "ADA.Shop.Example"])
+            (await ask.RunAsync(host, default)).ShouldBeTrue(host);
+        foreach (
+            var host in (string?[])
+                [
+                    "eve.shop.example",
+                    "a.ada.shop.example",
+                    "ada.evilshop.example",
+                    "adashop.example",
+                    "*.shop.example",
+                    "ada.shop.example.",
+                    "127.0.0.1",
+                    "",
+                    null,
+                    "own.example",
+                ]
+        )
+            (await ask.RunAsync(host, default)).ShouldBeFalse(host);
 
         await it.AddAsync(it.Ada, "own.example");
-        foreach (var state in (DomainState[])[DomainState.Waiting, DomainState.Proven, DomainState.Ready, DomainState.Live, DomainState.Lost])
+        foreach (
+            var state in (DomainState[])
+                [DomainState.Waiting, DomainState.Proven, DomainState.Ready, DomainState.Live, DomainState.Lost]
+        )
         {
             await using (var db = it.App.Db())
             {
@@ -51,14 +97,22 @@ public sealed class AskDomainTests
                 await db.SaveChangesAsync();
             }
             it.Clock.Advance(TimeSpan.FromSeconds(11));
-            (await ask.RunAsync("own.example", default)).ShouldBe(state is DomainState.Ready or DomainState.Live, $"{state}");
+            (await ask.RunAsync("own.example", default)).ShouldBe(
+                state is DomainState.Ready or DomainState.Live,
+                $"{state}"
+            );
         }
 
         // A tenant that is to be gone has nothing any more.
         await using (var db = it.App.Db())
         {
             (await db.Domains.SingleAsync()).Observe(DomainState.Live, "For the test.", it.Clock.GetUtcNow());
-            (await db.Tenants.SingleAsync(t => t.Id == it.Ada)).Want(TenantState.Gone, "For the test.", db, it.Clock.GetUtcNow());
+            (await db.Tenants.SingleAsync(t => t.Id == it.Ada)).Want(
+                TenantState.Gone,
+                "For the test.",
+                db,
+                it.Clock.GetUtcNow()
+            );
             await db.SaveChangesAsync();
         }
         it.Clock.Advance(TimeSpan.FromSeconds(11));
@@ -72,8 +126,17 @@ public sealed class AskDomainTests
         await using var it = await DomainsApp.StartAsync();
         var factory = new Switch(it.App.Services.GetRequiredService<IDbContextFactory<AppDb>>());
         var stopped = new Stopped();
-        using var ask = new AskDomain(factory, it.App.Services.GetRequiredService<BerthSettings>(), stopped, NullLogger<AskDomain>.Instance);
-        await Parallel.ForAsync(0, 10_000, async (i, ct) => (await ask.RunAsync($"{i}.strangers.example", ct)).ShouldBeFalse());
+        using var ask = new AskDomain(
+            factory,
+            it.App.Services.GetRequiredService<BerthSettings>(),
+            stopped,
+            NullLogger<AskDomain>.Instance
+        );
+        await Parallel.ForAsync(
+            0,
+            10_000,
+            async (i, ct) => (await ask.RunAsync($"{i}.strangers.example", ct)).ShouldBeFalse()
+        );
         ask.Asked.ShouldBe(1);
         stopped.Now += AskDomain.Late;
         (await ask.RunAsync("ada.shop.example", default)).ShouldBeTrue();
@@ -90,15 +153,22 @@ public sealed class AskDomainTests
     [Fact]
     public async Task TheProxysQuestionIsTakenOnTheShopsOwnPortAlone()
     {
-        await using var it = await TestApp.StartAsync("https://shop.example", new Dictionary<string, string?> { ["Berth:ListenUrl"] = "http://127.0.0.1:21074" });
+        await using var it = await TestApp.StartAsync(
+            "https://shop.example",
+            new Dictionary<string, string?> { ["Berth:ListenUrl"] = "http://127.0.0.1:21074" }
+        );
         (await StatusAsync(it, "127.0.0.1:21074", "shop.example")).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(it, "127.0.0.1:21074", "nobody.example")).ShouldBe(HttpStatusCode.NotFound);
-        foreach (var host in (string[])["shop.example", "127.0.0.1", "127.0.0.1:443", "localhost:21074"]) (await StatusAsync(it, host, "shop.example")).ShouldBe(HttpStatusCode.NotFound, host);
+        foreach (var host in (string[])["shop.example", "127.0.0.1", "127.0.0.1:443", "localhost:21074"])
+            (await StatusAsync(it, host, "shop.example")).ShouldBe(HttpStatusCode.NotFound, host);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(TestApp app, string host, string domain)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/edge/ask?domain={domain}") { Headers = { Host = host } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/edge/ask?domain={domain}")
+        {
+            Headers = { Host = host },
+        };
         request.Headers.Add("X-Forwarded-Host", "127.0.0.1:21074");
         using var response = await app.Http.SendAsync(request);
         return response.StatusCode;

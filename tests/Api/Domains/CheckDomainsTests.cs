@@ -5,10 +5,13 @@ using Xunit;
 
 namespace Berth.Tests.Domains;
 
-/// <summary>How a domain gets on, and how it is lost: real questions to name servers, a real proxy, time that moves by wish.</summary>
+/// <summary>
+/// How a domain gets on, and how it is lost: real questions to name servers, a real proxy, time that moves by wish.
+/// </summary>
 public sealed class CheckDomainsTests(CheckDomainsTests.WithProxy started) : IClassFixture<CheckDomainsTests.WithProxy>
 {
-    private const string Host = "ada.example", Ours = "127.0.0.1";
+    private const string Host = "ada.example",
+        Ours = "127.0.0.1";
 
     public sealed class WithProxy : IAsyncLifetime
     {
@@ -27,14 +30,22 @@ public sealed class CheckDomainsTests(CheckDomainsTests.WithProxy started) : ICl
         (await it.AddAsync(it.Ada, Host)).ShouldBeNull("again");
         await ShouldBeAsync(it, it.Ada, DomainState.Waiting, "no TXT record _berth.ada.example");
         it.Names.Code = 2;
-        (await ShouldBeAsync(it, it.Ada, DomainState.Waiting, "name servers did not say")).CheckAt.ShouldBeLessThan(it.Clock.GetUtcNow().AddMinutes(2));
+        (await ShouldBeAsync(it, it.Ada, DomainState.Waiting, "name servers did not say")).CheckAt.ShouldBeLessThan(
+            it.Clock.GetUtcNow().AddMinutes(2)
+        );
         it.Names.Code = 0;
         it.Names.Set($"_berth.{Host}", DnsType.Txt, "berth=00000000000000000000000000000000", "unrelated");
         it.Names.Set(Host, DnsType.A, Ours);
         await ShouldBeAsync(it, it.Ada, DomainState.Waiting, "no TXT record"); // an address proves nothing
 
         it.Names.Clear(Host, DnsType.A);
-        await using (var db = it.App.Db()) it.Names.Set($"_berth.{Host}", DnsType.Txt, "unrelated", $"\"berth={(await db.Domains.SingleAsync()).Token}\"");
+        await using (var db = it.App.Db())
+            it.Names.Set(
+                $"_berth.{Host}",
+                DnsType.Txt,
+                "unrelated",
+                $"\"berth={(await db.Domains.SingleAsync()).Token}\""
+            );
         await ShouldBeAsync(it, it.Ada, DomainState.Proven, "set an A record to 127.0.0.1");
         it.Names.Set(Host, DnsType.A, Ours, "192.0.2.1");
         await ShouldBeAsync(it, it.Ada, DomainState.Proven, "leads to 192.0.2.1");
@@ -46,8 +57,12 @@ public sealed class CheckDomainsTests(CheckDomainsTests.WithProxy started) : ICl
 
         await it.ProveAsync(Host, it.Ada);
         it.Names.Clear(Host, DnsType.Aaaa);
-        (await it.LookAsync(it.Ada, Host)).ShouldSatisfyAllConditions(d => d.State.ShouldBe(DomainState.Live, d.Reason), d => d.Reason.ShouldBe("It is served, with a certificate."));
-        using (var page = await started.Rig.GetAsync(Host)) ((int)page.StatusCode).ShouldNotBe(404);
+        (await it.LookAsync(it.Ada, Host)).ShouldSatisfyAllConditions(
+            d => d.State.ShouldBe(DomainState.Live, d.Reason),
+            d => d.Reason.ShouldBe("It is served, with a certificate.")
+        );
+        using (var page = await started.Rig.GetAsync(Host))
+            ((int)page.StatusCode).ShouldNotBe(404);
         it.Names.Clear($"_berth.{Host}", DnsType.Txt);
         await ShouldBeAsync(it, it.Ada, DomainState.Live, "with a certificate"); // the record may go now
         it.Names.Set(Host, DnsType.A, "192.0.2.1");
@@ -56,7 +71,8 @@ public sealed class CheckDomainsTests(CheckDomainsTests.WithProxy started) : ICl
         (await ShouldBeAsync(it, it.Ada, DomainState.Live, "with a certificate")).AwaySince.ShouldBeNull();
 
         await it.ChangeAsync(it.Ada, (c, t) => c.RemoveAsync(t, Host, default));
-        await using (var db = it.App.Db()) (await db.Domains.CountAsync()).ShouldBe(0);
+        await using (var db = it.App.Db())
+            (await db.Domains.CountAsync()).ShouldBe(0);
         await it.ChangeAsync(it.Ada, (c, t) => c.RemoveAsync(t, Host, default)); // twice
     }
 

@@ -24,11 +24,23 @@ internal sealed class DomainsApp : IAsyncDisposable
     public static async Task<DomainsApp> StartAsync(ProxyRig? rig = null)
     {
         var (names, clock) = (new NameServer(), new MovingClock());
-        var settings = new Dictionary<string, string?> { ["Berth:Dns:Address"] = "127.0.0.1", ["Berth:Domains:Resolvers:0"] = names.Address };
-        if (rig is not null) foreach (var (key, value) in new Dictionary<string, string>
+        var settings = new Dictionary<string, string?>
         {
-            ["Berth:ListenUrl"] = $"http://127.0.0.1:{ListenPort}", ["Berth:Edge:Container"] = rig.Container, ["Berth:Edge:HttpPort"] = $"{rig.Port}", ["Berth:Edge:HttpsPort"] = $"{rig.Port + 1}", ["Berth:Edge:Listen"] = "127.0.0.1",
-        }) settings[key] = value;
+            ["Berth:Dns:Address"] = "127.0.0.1",
+            ["Berth:Domains:Resolvers:0"] = names.Address,
+        };
+        if (rig is not null)
+            foreach (
+                var (key, value) in new Dictionary<string, string>
+                {
+                    ["Berth:ListenUrl"] = $"http://127.0.0.1:{ListenPort}",
+                    ["Berth:Edge:Container"] = rig.Container,
+                    ["Berth:Edge:HttpPort"] = $"{rig.Port}",
+                    ["Berth:Edge:HttpsPort"] = $"{rig.Port + 1}",
+                    ["Berth:Edge:Listen"] = "127.0.0.1",
+                }
+            )
+                settings[key] = value;
         var it = new DomainsApp(await TestApp.StartAsync("https://shop.example", settings, clock), names, clock);
         it.Ada = await it.TenantAsync("ada", "10.219.0.8/29");
         it.Bob = await it.TenantAsync("bob", "10.219.0.16/29");
@@ -37,7 +49,9 @@ internal sealed class DomainsApp : IAsyncDisposable
 
     /// <summary>Adds a domain; null, or why not.</summary>
     public async Task<string?> AddAsync(Guid tenant, string? domain) =>
-        await App.InScopeAsync<AddDomain, string?>(async add => await add.RunAsync(await TenantAsync(tenant), domain, default));
+        await App.InScopeAsync<AddDomain, string?>(async add =>
+            await add.RunAsync(await TenantAsync(tenant), domain, default)
+        );
 
     public async Task ChangeAsync(Guid tenant, Func<ChangeDomain, Tenant, Task> change) =>
         await App.InScopeAsync<ChangeDomain>(async c => await change(c, await TenantAsync(tenant)));
@@ -45,7 +59,8 @@ internal sealed class DomainsApp : IAsyncDisposable
     /// <summary>All are due, and looked at.</summary>
     public async Task LookAsync()
     {
-        await using (var db = App.Db()) await db.Database.ExecuteSqlAsync($"UPDATE domains SET check_at = now() - interval '1 day'");
+        await using (var db = App.Db())
+            await db.Database.ExecuteSqlAsync($"UPDATE domains SET check_at = now() - interval '1 day'");
         await App.InScopeAsync<CheckDomains>(c => c.RunAsync(new(), default));
     }
 
@@ -61,7 +76,10 @@ internal sealed class DomainsApp : IAsyncDisposable
     public async Task ProveAsync(string host, params Guid[] tenants)
     {
         await using var db = App.Db();
-        var tokens = await db.Domains.Where(d => d.Host == host && tenants.Contains(d.TenantId)).Select(d => d.Token).ToListAsync();
+        var tokens = await db
+            .Domains.Where(d => d.Host == host && tenants.Contains(d.TenantId))
+            .Select(d => d.Token)
+            .ToListAsync();
         Names.Set(DomainRecords.ProofName(host), DnsType.Txt, [.. tokens.Select(DomainRecords.Proof)]);
     }
 

@@ -10,10 +10,12 @@ namespace Berth.Tests.Domains;
 /// <summary>A name server on this machine, over UDP and TCP, that says what a test wants it to.</summary>
 public sealed class NameServer : IAsyncDisposable
 {
-    private readonly Socket _udp, _tcp;
+    private readonly Socket _udp,
+        _tcp;
     private readonly ConcurrentDictionary<(string, DnsType), string[]> _records = new();
     private readonly Task _serves;
-    private int _asked, _askedOverTcp;
+    private int _asked,
+        _askedOverTcp;
 
     public NameServer()
     {
@@ -22,12 +24,18 @@ public sealed class NameServer : IAsyncDisposable
         _serves = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
     }
 
-    /// <summary>The same port for both: one that is free for datagrams may be somebody's for connections, so that another is tried.</summary>
+    /// <summary>
+    /// The same port for both: one that is free for datagrams may be somebody's for connections, so that another is
+    /// tried.
+    /// </summary>
     private static (Socket Udp, Socket Tcp) Bind()
     {
         while (true)
         {
-            var (udp, tcp) = (new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+            var (udp, tcp) = (
+                new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp),
+                new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            );
             try
             {
                 udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -66,15 +74,36 @@ public sealed class NameServer : IAsyncDisposable
     public static byte[] Answer(byte[] question, DnsType type, int code, bool isCut, params string[] values)
     {
         var end = 12;
-        while (question[end] != 0) end += 1 + question[end];
+        while (question[end] != 0)
+            end += 1 + question[end];
         var message = new List<byte>(question[..(end + 5)]);
         (message[2], message[3]) = ((byte)(0x81 | (isCut ? 2 : 0)), (byte)(0x80 | code));
         message[10] = message[11] = 0; // the question had one more record; the answer has none
-        BinaryPrimitives.WriteUInt16BigEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(message)[6..], (ushort)values.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(message)[6..],
+            (ushort)values.Length
+        );
         foreach (var value in values)
         {
-            byte[] data = type == DnsType.Txt ? [.. Encoding.Latin1.GetBytes(value).Chunk(200).SelectMany(c => (byte[])[(byte)c.Length, .. c])] : IPAddress.Parse(value).GetAddressBytes();
-            message.AddRange([0xc0, 12, 0, (byte)type, 0, 1, 0, 0, 0, 1, (byte)(data.Length >> 8), (byte)data.Length, .. data]);
+            byte[] data =
+                type == DnsType.Txt
+                    ? [.. Encoding.Latin1.GetBytes(value).Chunk(200).SelectMany(c => (byte[])[(byte)c.Length, .. c])]
+                    : IPAddress.Parse(value).GetAddressBytes();
+            message.AddRange([
+                0xc0,
+                12,
+                0,
+                (byte)type,
+                0,
+                1,
+                0,
+                0,
+                0,
+                1,
+                (byte)(data.Length >> 8),
+                (byte)data.Length,
+                .. data,
+            ]);
         }
         return [.. message];
     }
@@ -90,9 +119,16 @@ public sealed class NameServer : IAsyncDisposable
     {
         List<string> labels = [];
         var at = 12;
-        for (; question[at] != 0; at += 1 + question[at]) labels.Add(Encoding.ASCII.GetString(question, at + 1, question[at]));
+        for (; question[at] != 0; at += 1 + question[at])
+            labels.Add(Encoding.ASCII.GetString(question, at + 1, question[at]));
         var type = (DnsType)BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(at + 1));
-        return Answer(question, type, Code, isCut, isCut ? [] : _records.GetValueOrDefault((string.Join('.', labels), type), []));
+        return Answer(
+            question,
+            type,
+            Code,
+            isCut,
+            isCut ? [] : _records.GetValueOrDefault((string.Join('.', labels), type), [])
+        );
     }
 
     private async Task ServeUdpAsync()
@@ -104,9 +140,11 @@ public sealed class NameServer : IAsyncDisposable
             {
                 var got = await _udp.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
                 Interlocked.Increment(ref _asked);
-                if (IsSilent) continue;
+                if (IsSilent)
+                    continue;
                 var question = buffer[..got.ReceivedBytes];
-                if (SaysFirst is { } first) await _udp.SendToAsync(first(question), got.RemoteEndPoint);
+                if (SaysFirst is { } first)
+                    await _udp.SendToAsync(first(question), got.RemoteEndPoint);
                 await _udp.SendToAsync(Answer(question, CutsAll), got.RemoteEndPoint);
             }
         }

@@ -22,10 +22,17 @@ internal static class NginxTokens
         {
             switch (text[i])
             {
-                case ' ' or '\t' or '\r' or '\n': break;
-                case '#': i = text.IndexOf('\n', i) is var end and >= 0 ? end : text.Length; break;
+                case ' ' or '\t' or '\r' or '\n':
+                    break;
+                case '#':
+                    i = text.IndexOf('\n', i) is var end and >= 0 ? end : text.Length;
+                    break;
                 case ';':
-                    found.Add(words.Count > 0 ? new(blocks.Peek(), [.. words]) : throw new FormatException("An empty directive."));
+                    found.Add(
+                        words.Count > 0
+                            ? new(blocks.Peek(), [.. words])
+                            : throw new FormatException("An empty directive.")
+                    );
                     words.Clear();
                     break;
                 case '{':
@@ -34,11 +41,16 @@ internal static class NginxTokens
                     words.Clear();
                     break;
                 case '}':
-                    if (words.Count > 0 || blocks.Count == 1) throw new FormatException("A block ends too early.");
+                    if (words.Count > 0 || blocks.Count == 1)
+                        throw new FormatException("A block ends too early.");
                     blocks.Pop();
                     break;
-                case '\'' or '"': words.Add(Quoted(text, ref i)); break;
-                default: words.Add(Word(text, ref i)); break;
+                case '\'' or '"':
+                    words.Add(Quoted(text, ref i));
+                    break;
+                default:
+                    words.Add(Word(text, ref i));
+                    break;
             }
         }
         return blocks.Count == 1 && words.Count == 0 ? found : throw new FormatException("It ends within a block.");
@@ -48,15 +60,18 @@ internal static class NginxTokens
     {
         var word = new StringBuilder();
         var quote = text[i++];
-        for (; text[i] != quote; i++) word.Append(text[i] == '\\' ? text[++i] : text[i]);
-        if (i + 1 < text.Length && text[i + 1] is not (' ' or ';' or '\n' or '{' or ')')) throw new FormatException("Something sticks to a quote.");
+        for (; text[i] != quote; i++)
+            word.Append(text[i] == '\\' ? text[++i] : text[i]);
+        if (i + 1 < text.Length && text[i + 1] is not (' ' or ';' or '\n' or '{' or ')'))
+            throw new FormatException("Something sticks to a quote.");
         return word.ToString();
     }
 
     private static string Word(string text, ref int i)
     {
         var begun = i;
-        while (text[i] is not (' ' or '\t' or '\r' or '\n' or ';' or '{')) i++;
+        while (text[i] is not (' ' or '\t' or '\r' or '\n' or ';' or '{'))
+            i++;
         i--;
         return text[begun..(i + 1)];
     }

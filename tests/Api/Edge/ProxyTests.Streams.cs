@@ -28,15 +28,22 @@ public abstract partial class ProxyTests
         var present = new List<EdgeRoute>();
         for (var i = 0; i < Others + 20; i += 2)
         {
-            if (i < Others) present.AddRange([Tenant($"t{i}"), Tenant($"t{i + 1}")]);
-            if (i >= 20) present.RemoveRange(0, 2);
+            if (i < Others)
+                present.AddRange([Tenant($"t{i}"), Tenant($"t{i + 1}")]);
+            if (i >= 20)
+                present.RemoveRange(0, 2);
             await rig.PublishAsync([Tenant("ada"), .. present]);
-            if (i < Others) using (var newest = await rig.GetAsync($"t{i}.shop.localhost", "/plain")) ((int)newest.StatusCode).ShouldBe(200, "It was published, and does not answer.");
-            if (i >= 20) using (var gone = await rig.GetAsync($"t{i - 20}.shop.localhost", "/plain")) ((int)gone.StatusCode).ShouldBe(404, "It was removed, and answers.");
+            if (i < Others)
+                using (var newest = await rig.GetAsync($"t{i}.shop.localhost", "/plain"))
+                    ((int)newest.StatusCode).ShouldBe(200, "It was published, and does not answer.");
+            if (i >= 20)
+                using (var gone = await rig.GetAsync($"t{i - 20}.shop.localhost", "/plain"))
+                    ((int)gone.StatusCode).ShouldBe(404, "It was removed, and answers.");
         }
 
         (await EchoAsync(socket, "after", timeout.Token)).ShouldBe("after");
-        for (var line = 1; line < 60; line++) (await download.ReadLineAsync(timeout.Token)).ShouldBe($"{line}", "The download lost something.");
+        for (var line = 1; line < 60; line++)
+            (await download.ReadLineAsync(timeout.Token)).ShouldBe($"{line}", "The download lost something.");
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
     }
 
@@ -49,7 +56,10 @@ public abstract partial class ProxyTests
         {
             i.ShouldBeLessThan(1000, "No connection was ever kept.");
             using var response = await rig.GetAsync("ada.shop.localhost");
-            ((int)response.StatusCode).ShouldBe(200, "It is only read, so it can be asked again over a new connection.");
+            ((int)response.StatusCode).ShouldBe(
+                200,
+                "It is only read, so it can be asked again over a new connection."
+            );
             (await response.Content.ReadAsStringAsync()).ShouldBe("ok");
         }
     }
@@ -64,17 +74,23 @@ public abstract partial class ProxyTests
         do
         {
             sent.ShouldBeLessThan(1000, "No connection was ever kept.");
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://ada.shop.localhost:{rig.Port}/") { Content = new StringContent("an order") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://ada.shop.localhost:{rig.Port}/")
+            {
+                Content = new StringContent("an order"),
+            };
             using var response = await rig.Http.SendAsync(request);
             status = response.StatusCode;
             sent++;
-        }
-        while (status == HttpStatusCode.OK);
+        } while (status == HttpStatusCode.OK);
         status.ShouldBe(HttpStatusCode.BadGateway);
         (upstream.Answered + upstream.HungUp).ShouldBe(sent);
     }
 
-    private static async Task<string> EchoAsync(ClientWebSocket socket, string text, CancellationToken cancellationToken)
+    private static async Task<string> EchoAsync(
+        ClientWebSocket socket,
+        string text,
+        CancellationToken cancellationToken
+    )
     {
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, cancellationToken);
         var buffer = new byte[64];

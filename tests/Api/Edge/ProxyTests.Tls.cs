@@ -23,7 +23,8 @@ public abstract partial class ProxyTests
 
             await rig.PublishAsync(Https(before, SelfSigned.For("second.invalid", "*.shop.localhost")));
             // nginx's workers of before say that they finish a moment before they take no more connections.
-            for (var i = 0; i < 100 && await SubjectAsync("ada.shop.localhost") != "CN=second.invalid"; i++) await Task.Delay(20, timeout.Token);
+            for (var i = 0; i < 100 && await SubjectAsync("ada.shop.localhost") != "CN=second.invalid"; i++)
+                await Task.Delay(20, timeout.Token);
             (await SubjectAsync("ada.shop.localhost")).ShouldBe("CN=second.invalid");
             (await EchoAsync(socket, "after", timeout.Token)).ShouldBe("after");
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
@@ -48,9 +49,14 @@ public abstract partial class ProxyTests
                 response.Headers.Location!.OriginalString.ShouldBe($"https://{host}:{rig.Port + 1}/a%2Fb?c=%20d");
             }
             // What another proxy sends on was HTTPS there; what has no certificate stays; who is nobody is told so.
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://ada.shop.localhost:{rig.Port}/") { Headers = { { "X-Forwarded-Proto", "https" } } };
-            using (var response = await rig.Http.SendAsync(request)) response.StatusCode.ShouldBe(HttpStatusCode.OK);
-            using (var response = await rig.GetAsync("ada.example")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://ada.shop.localhost:{rig.Port}/")
+            {
+                Headers = { { "X-Forwarded-Proto", "https" } },
+            };
+            using (var response = await rig.Http.SendAsync(request))
+                response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            using (var response = await rig.GetAsync("ada.example"))
+                response.StatusCode.ShouldBe(HttpStatusCode.OK);
             await ShowsAsync("nobody.shop.localhost", "unknown", HttpStatusCode.NotFound);
         }
         finally
@@ -59,10 +65,13 @@ public abstract partial class ProxyTests
         }
     }
 
-    private EdgeState Https(EdgeState state, EdgeCertificate certificate) => state with
-    {
-        Routes = [Tenant("ada") with { Domains = [new("ada.example", EdgeDomainState.New)] }], ShopUrl = $"https://shop.localhost:{rig.Port + 1}", Tls = new EdgeTls(false, [certificate]),
-    };
+    private EdgeState Https(EdgeState state, EdgeCertificate certificate) =>
+        state with
+        {
+            Routes = [Tenant("ada") with { Domains = [new("ada.example", EdgeDomainState.New)] }],
+            ShopUrl = $"https://shop.localhost:{rig.Port + 1}",
+            Tls = new EdgeTls(false, [certificate]),
+        };
 
     private async Task<string> SubjectAsync(string host)
     {
@@ -70,7 +79,9 @@ public abstract partial class ProxyTests
         await socket.ConnectAsync(IPAddress.Loopback, rig.Port + 1);
         await using var tls = new System.Net.Security.SslStream(socket.GetStream(), false, (_, _, _, _) => true);
         // Of a session that goes on, it would tell the certificate with which that began.
-        await tls.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = host, AllowTlsResume = false });
+        await tls.AuthenticateAsClientAsync(
+            new System.Net.Security.SslClientAuthenticationOptions { TargetHost = host, AllowTlsResume = false }
+        );
         return tls.RemoteCertificate!.Subject;
     }
 }

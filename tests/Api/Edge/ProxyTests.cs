@@ -21,7 +21,10 @@ public abstract partial class ProxyTests(ProxyRig rig)
     public async Task TheShopHearsWhereAVisitorTrulyComesFrom()
     {
         await rig.PublishAsync(rig.State with { Shop = rig.Upstream.Address, Routes = [] });
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://shop.localhost:{rig.Port}/") { Headers = { { "X-Forwarded-For", "6.6.6.6" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://shop.localhost:{rig.Port}/")
+        {
+            Headers = { { "X-Forwarded-For", "6.6.6.6" } },
+        };
         using var response = await rig.Http.SendAsync(request);
         (await SaidAsync(response))["X-Forwarded-For"].ShouldBe("127.0.0.1");
     }
@@ -30,7 +33,18 @@ public abstract partial class ProxyTests(ProxyRig rig)
     public async Task ASubDomainLeadsToItsTenant()
     {
         await rig.PublishAsync(Tenant("ada"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://ada.shop.localhost:{rig.Port}/a%2Fb/../c?x=1&y=%20") { Headers = { { "X-Forwarded-Prefix", "/evil" }, { "X-Forwarded-For", "6.6.6.6" }, { "X-Forwarded-Proto", "gopher" } } };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"http://ada.shop.localhost:{rig.Port}/a%2Fb/../c?x=1&y=%20"
+        )
+        {
+            Headers =
+            {
+                { "X-Forwarded-Prefix", "/evil" },
+                { "X-Forwarded-For", "6.6.6.6" },
+                { "X-Forwarded-Proto", "gopher" },
+            },
+        };
         using var response = await rig.Http.SendAsync(request);
         var said = await SaidAsync(response);
         said["Host"].ShouldBe($"ada.shop.localhost:{rig.Port}");
@@ -41,21 +55,31 @@ public abstract partial class ProxyTests(ProxyRig rig)
         said["target"].ShouldEndWith("?x=1&y=%20");
         response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         response.Headers.Contains("Strict-Transport-Security").ShouldBeFalse("this is plain HTTP on one's own machine");
-        (response.Headers.Server.ToString() is "" or "nginx").ShouldBeTrue($"It says that it is {response.Headers.Server}.");
+        (response.Headers.Server.ToString() is "" or "nginx").ShouldBeTrue(
+            $"It says that it is {response.Headers.Server}."
+        );
     }
 
-    /// <summary>Names are the same in capitals, and many are found as one is; with a body limit of one's own, too.</summary>
+    /// <summary>
+    /// Names are the same in capitals, and many are found as one is; with a body limit of one's own, too.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(600)]
     public async Task EachOfManyIsFoundHoweverItIsWritten(int count)
     {
-        var routes = Enumerable.Range(0, count).Select(i => Tenant($"many{i}") with { MaxBodyMb = i % 3 == 2 ? 1 : 100 }).Append(Tenant("asleep") with { IsOpen = false }).ToList();
+        var routes = Enumerable
+            .Range(0, count)
+            .Select(i => Tenant($"many{i}") with { MaxBodyMb = i % 3 == 2 ? 1 : 100 })
+            .Append(Tenant("asleep") with { IsOpen = false })
+            .ToList();
         await rig.PublishAsync(routes);
         foreach (var slug in (string[])["many0", $"many{count / 2}", $"many{count - 1}"])
         {
-            using (var response = await rig.GetAsync($"{slug}.shop.localhost")) (await SaidAsync(response))["Host"].ShouldStartWith(slug);
-            using (var response = await rig.GetAsync($"{slug.ToUpperInvariant()}.Shop.LocalHost")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            using (var response = await rig.GetAsync($"{slug}.shop.localhost"))
+                (await SaidAsync(response))["Host"].ShouldStartWith(slug);
+            using (var response = await rig.GetAsync($"{slug.ToUpperInvariant()}.Shop.LocalHost"))
+                response.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
         await ShowsAsync($"many{count}.shop.localhost", "unknown", HttpStatusCode.NotFound);
         await ShowsAsync("Asleep.shop.localhost", "starting", HttpStatusCode.ServiceUnavailable);
@@ -64,14 +88,25 @@ public abstract partial class ProxyTests(ProxyRig rig)
     [Fact]
     public async Task APathLeadsToItsTenantWithoutThePrefix()
     {
-        await rig.PublishAsync([Tenant("brave-otter") with { ByPath = true }, Tenant("calm-owl") with { ByPath = true, IsOpen = false }]);
+        await rig.PublishAsync([
+            Tenant("brave-otter") with
+            {
+                ByPath = true,
+            },
+            Tenant("calm-owl") with
+            {
+                ByPath = true,
+                IsOpen = false,
+            },
+        ]);
         using (var response = await rig.GetAsync("apps.shop.localhost", "/brave-otter/a%2Fb/c?x=%20"))
         {
             var said = await SaidAsync(response);
             said["target"].ShouldBe("/a%2Fb/c?x=%20");
             said["X-Forwarded-Prefix"].ShouldBe("/brave-otter");
         }
-        using (var response = await rig.GetAsync("apps.shop.localhost", "/brave-otter/")) (await SaidAsync(response))["target"].ShouldBe("/");
+        using (var response = await rig.GetAsync("apps.shop.localhost", "/brave-otter/"))
+            (await SaidAsync(response))["target"].ShouldBe("/");
         using (var response = await rig.GetAsync("apps.shop.localhost", "/brave-otter?x=1"))
         {
             response.StatusCode.ShouldBe(HttpStatusCode.PermanentRedirect);
@@ -86,9 +121,26 @@ public abstract partial class ProxyTests(ProxyRig rig)
     [Fact]
     public async Task ACustomersDomainLeadsToTheirTenant()
     {
-        await rig.PublishAsync(Tenant("ada") with { Domains = [new("ada.example", EdgeDomainState.Main), new("www.ada.example", EdgeDomainState.Served), new("mine.example", EdgeDomainState.Unproven), new("eve.shop.localhost", EdgeDomainState.Served)] }, Tenant("bob") with { Domains = [new("ada.example", EdgeDomainState.Main)] });
-        using (var response = await rig.GetAsync("ada.example", "/x")) (await SaidAsync(response))["Host"].ShouldBe($"ada.example:{rig.Port}");
-        using (var response = await rig.GetAsync("www.ada.example")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await rig.PublishAsync(
+            Tenant("ada") with
+            {
+                Domains =
+                [
+                    new("ada.example", EdgeDomainState.Main),
+                    new("www.ada.example", EdgeDomainState.Served),
+                    new("mine.example", EdgeDomainState.Unproven),
+                    new("eve.shop.localhost", EdgeDomainState.Served),
+                ],
+            },
+            Tenant("bob") with
+            {
+                Domains = [new("ada.example", EdgeDomainState.Main)],
+            }
+        );
+        using (var response = await rig.GetAsync("ada.example", "/x"))
+            (await SaidAsync(response))["Host"].ShouldBe($"ada.example:{rig.Port}");
+        using (var response = await rig.GetAsync("www.ada.example"))
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
         using (var response = await rig.GetAsync("ada.shop.localhost", "/a/b?c=d"))
         {
             response.StatusCode.ShouldBe(HttpStatusCode.PermanentRedirect);
@@ -97,14 +149,19 @@ public abstract partial class ProxyTests(ProxyRig rig)
         await ShowsAsync("mine.example", "unknown", HttpStatusCode.NotFound);
         await ShowsAsync("eve.shop.localhost", "unknown", HttpStatusCode.NotFound);
         // The domain is the first one's; the other is served as it was.
-        using (var response = await rig.GetAsync("bob.shop.localhost")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var response = await rig.GetAsync("bob.shop.localhost"))
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task ThereIsAPageForEachThatIsNotThere()
     {
         var asked = rig.Upstream.Asked;
-        await rig.PublishAsync(new EdgeRoute("new", rig.Upstream.Address) { IsOpen = false }, new EdgeRoute("out", "127.0.0.1:9"), new EdgeRoute("poor", null, "A payment is missing: {env.HOME} $host <b>'\"\\ö."));
+        await rig.PublishAsync(
+            new EdgeRoute("new", rig.Upstream.Address) { IsOpen = false },
+            new EdgeRoute("out", "127.0.0.1:9"),
+            new EdgeRoute("poor", null, "A payment is missing: {env.HOME} $host <b>'\"\\ö.")
+        );
         await ShowsAsync("nobody.shop.localhost", "unknown", HttpStatusCode.NotFound);
         await ShowsAsync("elsewhere.example", "unknown", HttpStatusCode.NotFound);
         await ShowsAsync("new.shop.localhost", "starting", HttpStatusCode.ServiceUnavailable);
@@ -147,7 +204,17 @@ public abstract partial class ProxyTests(ProxyRig rig)
         await rig.PublishAsync(Tenant("ada"));
         var before = await rig.Link.LookAsync(default);
         var good = rig.Proxy.Render(rig.State);
-        foreach (var broken in (string[])["", "{", "no such thing;", good[..(good.Length / 2)], good.Replace("static_response", "no_such_handler").Replace("proxy_pass http", "proxy_pas http"), good.Replace("127.0.0.1:" + rig.Port, "192.0.2.1:" + rig.Port)])
+        foreach (
+            var broken in (string[])
+                [
+                    "",
+                    "{",
+                    "no such thing;",
+                    good[..(good.Length / 2)],
+                    good.Replace("static_response", "no_such_handler").Replace("proxy_pass http", "proxy_pas http"),
+                    good.Replace("127.0.0.1:" + rig.Port, "192.0.2.1:" + rig.Port),
+                ]
+        )
         {
             var refused = await Should.ThrowAsync<EdgeRefusedException>(() => rig.Link.LoadAsync(broken, default));
             refused.Message.Length.ShouldBeGreaterThan(60, "It does not say what is wrong.");
@@ -162,8 +229,10 @@ public abstract partial class ProxyTests(ProxyRig rig)
     {
         var hostile = HostileText.State([.. HostileText.Make(4, 300)], rig.Port, rig.Upstream.Address);
         await rig.PublishAsync(rig.State with { Routes = [.. hostile.Routes, Tenant("ada")] });
-        using (var response = await rig.GetAsync("ada.shop.localhost")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        using (var response = await rig.GetAsync("s7.shop.localhost")) response.Headers.GetValues(EdgePages.Header).ShouldBe(["suspended"]);
+        using (var response = await rig.GetAsync("ada.shop.localhost"))
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var response = await rig.GetAsync("s7.shop.localhost"))
+            response.Headers.GetValues(EdgePages.Header).ShouldBe(["suspended"]);
         await ShowsAsync("nobody.shop.localhost", "unknown", HttpStatusCode.NotFound);
         await rig.PublishAsync(Tenant("ada"));
     }
@@ -199,8 +268,17 @@ public abstract partial class ProxyTests(ProxyRig rig)
     {
         await rig.PublishAsync(Tenant("ada"));
         var mark = Guid.NewGuid().ToString("N");
-        using (var shop = await rig.GetAsync("shop.localhost", $"/orders/secret{mark}")) shop.StatusCode.ShouldBe(HttpStatusCode.OK);
-        using (var request = new HttpRequestMessage(HttpMethod.Get, $"http://ada.shop.localhost:{rig.Port}/{mark}?token=hidden1") { Headers = { { "Cookie", "s=hidden2" }, { "Authorization", "Bearer hidden3" } } })
+        using (var shop = await rig.GetAsync("shop.localhost", $"/orders/secret{mark}"))
+            shop.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (
+            var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                $"http://ada.shop.localhost:{rig.Port}/{mark}?token=hidden1"
+            )
+            {
+                Headers = { { "Cookie", "s=hidden2" }, { "Authorization", "Bearer hidden3" } },
+            }
+        )
         {
             using var response = await rig.Http.SendAsync(request);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -224,13 +302,33 @@ public abstract partial class ProxyTests(ProxyRig rig)
         try
         {
             // Nobody is there, neither at the tenant's address nor at the shop's.
-            await rig.PublishAsync(before with { Shop = "127.0.0.1:9", Routes = [new EdgeRoute("out", "127.0.0.1:9") { Tenant = Ada }] });
-            using (var shop = await rig.GetAsync("shop.localhost", $"/orders/secret{mark}")) shop.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://out.shop.localhost:{rig.Port}/{mark}?token=hidden1{mark}") { Headers = { { "Cookie", $"s=hidden2{mark}" }, { "Authorization", $"Bearer hidden3{mark}" }, { "X-Mine", $"hidden4{mark}" } } };
-            using (var response = await rig.Http.SendAsync(request)) response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+            await rig.PublishAsync(
+                before with
+                {
+                    Shop = "127.0.0.1:9",
+                    Routes = [new EdgeRoute("out", "127.0.0.1:9") { Tenant = Ada }],
+                }
+            );
+            using (var shop = await rig.GetAsync("shop.localhost", $"/orders/secret{mark}"))
+                shop.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                $"http://out.shop.localhost:{rig.Port}/{mark}?token=hidden1{mark}"
+            )
+            {
+                Headers =
+                {
+                    { "Cookie", $"s=hidden2{mark}" },
+                    { "Authorization", $"Bearer hidden3{mark}" },
+                    { "X-Mine", $"hidden4{mark}" },
+                },
+            };
+            using (var response = await rig.Http.SendAsync(request))
+                response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
             await LogAsync($"\"/{mark}\"");
             var lines = new List<string>();
-            await foreach (var line in rig.Docker.Logs.ReadAsync(rig.Container, new LogQuery { Tail = 100 })) lines.Add(line.Text);
+            await foreach (var line in rig.Docker.Logs.ReadAsync(rig.Container, new LogQuery { Tail = 100 }))
+                lines.Add(line.Text);
             lines.ShouldNotContain(l => l.Contains($"secret{mark}"));
             lines.ShouldNotContain(l => l.Contains("hidden") && l.Contains(mark));
         }
@@ -247,18 +345,33 @@ public abstract partial class ProxyTests(ProxyRig rig)
         var before = rig.State;
         try
         {
-            await rig.PublishAsync(before with { Routes = [Tenant("ada") with { Domains = [new("ada.example", EdgeDomainState.Served)] }], ShopUrl = "https://shop.example", Tls = new EdgeTls(false, [certificate]) });
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://ada.shop.localhost:{rig.Port + 1}/x") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            await rig.PublishAsync(
+                before with
+                {
+                    Routes = [Tenant("ada") with { Domains = [new("ada.example", EdgeDomainState.Served)] }],
+                    ShopUrl = "https://shop.example",
+                    Tls = new EdgeTls(false, [certificate]),
+                }
+            );
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://ada.shop.localhost:{rig.Port + 1}/x")
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
             using (var response = await rig.Http.SendAsync(request))
             {
                 (await SaidAsync(response))["X-Forwarded-Proto"].ShouldBe("https");
                 response.Version.ShouldBe(HttpVersion.Version20);
                 response.Headers.GetValues("Strict-Transport-Security").ShouldBe(["max-age=63072000"]);
             }
-            using (var response = await rig.Http.GetAsync($"https://nobody.shop.localhost:{rig.Port + 1}/")) response.Headers.GetValues(EdgePages.Header).ShouldBe(["unknown"]);
+            using (var response = await rig.Http.GetAsync($"https://nobody.shop.localhost:{rig.Port + 1}/"))
+                response.Headers.GetValues(EdgePages.Header).ShouldBe(["unknown"]);
             // No certificate for it: better no connection than another's name.
-            await Should.ThrowAsync<HttpRequestException>(() => rig.Http.GetAsync($"https://elsewhere.example:{rig.Port + 1}/"));
-            using (var response = await rig.GetAsync("ada.example")) response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            await Should.ThrowAsync<HttpRequestException>(() =>
+                rig.Http.GetAsync($"https://elsewhere.example:{rig.Port + 1}/")
+            );
+            using (var response = await rig.GetAsync("ada.example"))
+                response.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
         finally
         {
@@ -272,7 +385,8 @@ public abstract partial class ProxyTests(ProxyRig rig)
         {
             await foreach (var line in rig.Docker.Logs.ReadAsync(rig.Container, new LogQuery { Tail = 50 }))
             {
-                if (line.Text.Contains(mark)) return line.Text;
+                if (line.Text.Contains(mark))
+                    return line.Text;
             }
             await Task.Delay(50);
         }
@@ -281,7 +395,11 @@ public abstract partial class ProxyTests(ProxyRig rig)
 
     private async Task<(HttpStatusCode Status, string Text)> UploadAsync(string slug, int size)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{slug}.shop.localhost:{rig.Port}/upload") { Content = new ByteArrayContent(new byte[size]), Headers = { ExpectContinue = true } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{slug}.shop.localhost:{rig.Port}/upload")
+        {
+            Content = new ByteArrayContent(new byte[size]),
+            Headers = { ExpectContinue = true },
+        };
         using var response = await rig.Http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
@@ -323,7 +441,16 @@ public sealed class NginxTests(NginxTests.Started started) : ProxyTests(started.
     public async Task AfterAnEndInTheMiddleOfAPublicationItBeginsWithTheOneBefore()
     {
         await Rig.PublishAsync(new EdgeRoute("ada", Rig.Upstream.Address));
-        await Shell.RunAsync("docker", ["exec", Rig.Container, "sh", "-c", "cp /config/nginx.conf /config/undecided.conf; echo broken >/config/nginx.conf"]);
+        await Shell.RunAsync(
+            "docker",
+            [
+                "exec",
+                Rig.Container,
+                "sh",
+                "-c",
+                "cp /config/nginx.conf /config/undecided.conf; echo broken >/config/nginx.conf",
+            ]
+        );
         await Rig.Docker.Containers.RestartAsync(Rig.Container, TimeSpan.FromSeconds(5));
         await Rig.UntilUpAsync();
         using var response = await Rig.GetAsync("ada.shop.localhost", "/plain");

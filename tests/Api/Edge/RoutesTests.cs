@@ -19,7 +19,13 @@ public sealed class RoutesTests : IDisposable
     {
         var hello = File.ReadAllText(Repository.Path("catalog", "hello.yaml"));
         File.WriteAllText(Path.Combine(_catalog, "hello.yaml"), hello);
-        File.WriteAllText(Path.Combine(_catalog, "words.yaml"), hello.Replace("name: hello", "name: words").Replace("route: subdomain", "route: path").Replace("maxBodyMb: 100", "maxBodyMb: 7"));
+        File.WriteAllText(
+            Path.Combine(_catalog, "words.yaml"),
+            hello
+                .Replace("name: hello", "name: words")
+                .Replace("route: subdomain", "route: path")
+                .Replace("maxBodyMb: 100", "maxBodyMb: 7")
+        );
     }
 
     public void Dispose() => Directory.Delete(_catalog, recursive: true);
@@ -29,13 +35,21 @@ public sealed class RoutesTests : IDisposable
     {
         await using var app = await AppAsync();
         var id = await TenantAsync(app, "hello", "ada");
-        (await RouteAsync(app)).ShouldSatisfyAllConditions(r => r.IsOpen.ShouldBeFalse(), r => r.Upstream.ShouldBe("10.219.0.10:8080"), r => r.MaxBodyMb.ShouldBe(100), r => r.Tenant.ShouldBe(id));
-        await using (var db = app.Db()) (await Tenant.OpenAsync(db, id, default)).ShouldBeTrue();
-        await using (var db = app.Db()) (await Tenant.OpenAsync(db, id, default)).ShouldBeFalse("it is open already");
+        (await RouteAsync(app)).ShouldSatisfyAllConditions(
+            r => r.IsOpen.ShouldBeFalse(),
+            r => r.Upstream.ShouldBe("10.219.0.10:8080"),
+            r => r.MaxBodyMb.ShouldBe(100),
+            r => r.Tenant.ShouldBe(id)
+        );
+        await using (var db = app.Db())
+            (await Tenant.OpenAsync(db, id, default)).ShouldBeTrue();
+        await using (var db = app.Db())
+            (await Tenant.OpenAsync(db, id, default)).ShouldBeFalse("it is open already");
         (await RouteAsync(app)).IsOpen.ShouldBeTrue();
 
         await WantAsync(app, id, TenantState.Suspended);
-        await using (var db = app.Db()) (await Tenant.OpenAsync(db, id, default)).ShouldBeFalse("it is not to run");
+        await using (var db = app.Db())
+            (await Tenant.OpenAsync(db, id, default)).ShouldBeFalse("it is not to run");
         (await RouteAsync(app)).Upstream.ShouldBeNull();
         await WantAsync(app, id, TenantState.Running);
         (await RouteAsync(app)).IsOpen.ShouldBeFalse("its container is gone, and not yet there again");
@@ -50,15 +64,25 @@ public sealed class RoutesTests : IDisposable
         page.ShouldContain("apps.shop.example:8080/");
         (await app.Http.GetStringAsync("/checkout/hello")).ShouldContain("name=\"Name\"");
 
-        var answer = await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("words", "small", "mine", "ada@example.com", null), default));
+        var answer = await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+            p.RunAsync(new("words", "small", "mine", "ada@example.com", null), default)
+        );
         var name = answer.Order!.Name;
         name.ShouldMatch("^[a-z]+-[a-z]+$");
-        (await app.Http.GetStringAsync($"/orders/{answer.Order.Token}")).ShouldContain($"apps.shop.example:8080/{name}");
+        (await app.Http.GetStringAsync($"/orders/{answer.Order.Token}")).ShouldContain(
+            $"apps.shop.example:8080/{name}"
+        );
 
         var id = await TenantAsync(app, "words", "calm-owl");
-        (await RouteAsync(app)).ShouldSatisfyAllConditions(r => r.ByPath.ShouldBeTrue(), r => r.MaxBodyMb.ShouldBe(7), r => r.Slug.ShouldBe("calm-owl"));
+        (await RouteAsync(app)).ShouldSatisfyAllConditions(
+            r => r.ByPath.ShouldBeTrue(),
+            r => r.MaxBodyMb.ShouldBe(7),
+            r => r.Slug.ShouldBe("calm-owl")
+        );
         await using var db = app.Db();
-        var spec = await app.Services.GetRequiredService<TenantSpecs>().ForAsync(await db.Tenants.SingleAsync(t => t.Id == id), await LocalAsync(app), default);
+        var spec = await app
+            .Services.GetRequiredService<TenantSpecs>()
+            .ForAsync(await db.Tenants.SingleAsync(t => t.Id == id), await LocalAsync(app), default);
         spec.Environment["BERTH_URL"].ShouldBe("http://apps.shop.example:8080/calm-owl/");
     }
 
@@ -105,9 +129,14 @@ public sealed class RoutesTests : IDisposable
     [InlineData("PathHost", "shop.example", "Berth:Edge:PathHost")]
     [InlineData("PathHost", "a b", "Berth:Edge:PathHost")]
     public async Task ASettingThatCannotBeIsSaid(string key, string value, string said) =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => TestApp.StartAsync(settings: new Dictionary<string, string?> { [$"Berth:Edge:{key}"] = value }))).Message.ShouldContain(said);
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                TestApp.StartAsync(settings: new Dictionary<string, string?> { [$"Berth:Edge:{key}"] = value })
+            )
+        ).Message.ShouldContain(said);
 
-    private Task<TestApp> AppAsync() => TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Catalog"] = _catalog });
+    private Task<TestApp> AppAsync() =>
+        TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Catalog"] = _catalog });
 
     private static async Task<Guid> TenantAsync(TestApp app, string product, string name)
     {
@@ -131,8 +160,19 @@ public sealed class RoutesTests : IDisposable
     {
         await using var db = app.Db();
         var local = await LocalAsync(app);
-        return (await EdgeState.RoutesAsync(db, local, [local], hasRecords: false, DateTimeOffset.UtcNow, app.Services.GetRequiredService<ProductCatalog>(), default)).ShouldHaveSingleItem();
+        return (
+            await EdgeState.RoutesAsync(
+                db,
+                local,
+                [local],
+                hasRecords: false,
+                DateTimeOffset.UtcNow,
+                app.Services.GetRequiredService<ProductCatalog>(),
+                default
+            )
+        ).ShouldHaveSingleItem();
     }
 
-    private static Task<HostInfo> LocalAsync(TestApp app) => app.Services.GetRequiredService<KnownHosts>().GetAsync(DockerHost.Local, default);
+    private static Task<HostInfo> LocalAsync(TestApp app) =>
+        app.Services.GetRequiredService<KnownHosts>().GetAsync(DockerHost.Local, default);
 }

@@ -17,7 +17,9 @@ public sealed class HostsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Docker:CapacityMb"] = "320" });
+        _app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Docker:CapacityMb"] = "320" }
+        );
         await AddAsync("two", memoryMb: 600);
     }
 
@@ -26,7 +28,8 @@ public sealed class HostsTests : IAsyncLifetime
     [Fact]
     public async Task OrdersAreSpreadAndRefusedWhenAllIsFull()
     {
-        foreach (var name in (string[])["ada", "bob", "eve"]) (await PlaceAsync(name, "large")).Order.ShouldNotBeNull(); // 256 each: two, two or local…
+        foreach (var name in (string[])["ada", "bob", "eve"])
+            (await PlaceAsync(name, "large")).Order.ShouldNotBeNull(); // 256 each: two, two or local…
         (await PlaceAsync("joe", "large")).Errors[""].ShouldContain("full");
         (await HeldAsync()).ShouldBe("local 256, two 512");
         (await _app.Db().Mails.CountAsync(m => m.Key.StartsWith("hosts-full/"))).ShouldBe(1);
@@ -39,7 +42,12 @@ public sealed class HostsTests : IAsyncLifetime
         (await HeldAsync()).ShouldBe("two 64");
         await SetAsync("two", draining: true);
         await using var db = _app.Db();
-        await HoldName.KeepAsync(db, order, await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default), default);
+        await HoldName.KeepAsync(
+            db,
+            order,
+            await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default),
+            default
+        );
         (await HeldAsync()).ShouldBe("local 64");
     }
 
@@ -59,12 +67,16 @@ public sealed class HostsTests : IAsyncLifetime
     {
         await WatchAsync(); // two never answered: it was seen when it was added, a moment ago
         (await StateAsync("two")).ShouldBe(HostState.Active);
-        await _app.Db().Hosts.Where(h => h.Name == "two").ExecuteUpdateAsync(h => h.SetProperty(x => x.SeenAt, DateTimeOffset.UtcNow.AddSeconds(-30)));
+        await _app.Db()
+            .Hosts.Where(h => h.Name == "two")
+            .ExecuteUpdateAsync(h => h.SetProperty(x => x.SeenAt, DateTimeOffset.UtcNow.AddSeconds(-30)));
         await WatchAsync();
         await WatchAsync();
         (await StateAsync("two")).ShouldBe(HostState.Down);
         (await StateAsync("local")).ShouldBe(HostState.Active);
-        (await _app.Db().Mails.SingleAsync(m => m.Key.StartsWith("host-down/two/"))).Subject.ShouldContain("two does not answer");
+        (await _app.Db().Mails.SingleAsync(m => m.Key.StartsWith("host-down/two/"))).Subject.ShouldContain(
+            "two does not answer"
+        );
         await PlaceAsync("ada", "small");
         (await HeldAsync()).ShouldBe("local 64");
     }
@@ -91,13 +103,43 @@ public sealed class HostsTests : IAsyncLifetime
     [Fact]
     public async Task AddingSaysEverythingThatIsWrong()
     {
-        var said = new HostInfo { Name = "Two!", Endpoint = "ftp://x", Address = "fe80::1", EdgeUrl = "https://x/y", EdgeContainer = "", Overcommit = 0.5 };
-        var e = await Should.ThrowAsync<InvalidOperationException>(_app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(said, default)));
-        foreach (var part in (string[])["name", "endpoint", "address is 'fe80::1'", "proxy's address", "container", "overcommit"]) e.Message.ShouldContain(part);
-        var gone = said with { Name = "three", Endpoint = Away, Address = "203.0.113.9", EdgeUrl = "http://203.0.113.9", EdgeContainer = "edge", Overcommit = 1 };
-        (await Should.ThrowAsync<InvalidOperationException>(_app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(gone, default)))).Message.ShouldContain("does not answer");
+        var said = new HostInfo
+        {
+            Name = "Two!",
+            Endpoint = "ftp://x",
+            Address = "fe80::1",
+            EdgeUrl = "https://x/y",
+            EdgeContainer = "",
+            Overcommit = 0.5,
+        };
+        var e = await Should.ThrowAsync<InvalidOperationException>(
+            _app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(said, default))
+        );
+        foreach (
+            var part in (string[])
+                ["name", "endpoint", "address is 'fe80::1'", "proxy's address", "container", "overcommit"]
+        )
+            e.Message.ShouldContain(part);
+        var gone = said with
+        {
+            Name = "three",
+            Endpoint = Away,
+            Address = "203.0.113.9",
+            EdgeUrl = "http://203.0.113.9",
+            EdgeContainer = "edge",
+            Overcommit = 1,
+        };
+        (
+            await Should.ThrowAsync<InvalidOperationException>(
+                _app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(gone, default))
+            )
+        ).Message.ShouldContain("does not answer");
         var twice = gone with { Endpoint = "unix:///var/run/docker.sock" };
-        (await Should.ThrowAsync<InvalidOperationException>(_app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(twice, default)))).Message.ShouldContain("is that of the host 'local'");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(
+                _app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(twice, default))
+            )
+        ).Message.ShouldContain("is that of the host 'local'");
         (await _app.Db().Hosts.CountAsync()).ShouldBe(2);
     }
 
@@ -114,7 +156,20 @@ public sealed class HostsTests : IAsyncLifetime
     private async Task AddAsync(string name, int memoryMb)
     {
         await using var db = _app.Db();
-        db.Hosts.Add(DockerHost.Added(new HostInfo { Name = name, Endpoint = Away, Address = "203.0.113.9", EdgeContainer = "edge", EdgeUrl = "http://203.0.113.9", MemoryMb = memoryMb }, DateTimeOffset.UtcNow));
+        db.Hosts.Add(
+            DockerHost.Added(
+                new HostInfo
+                {
+                    Name = name,
+                    Endpoint = Away,
+                    Address = "203.0.113.9",
+                    EdgeContainer = "edge",
+                    EdgeUrl = "http://203.0.113.9",
+                    MemoryMb = memoryMb,
+                },
+                DateTimeOffset.UtcNow
+            )
+        );
         await db.SaveChangesAsync();
     }
 
@@ -125,9 +180,14 @@ public sealed class HostsTests : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    private async Task<string> HeldAsync() => string.Join(", ", (await HoldName.HeldAsync(_app.Db(), null, default)).OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}"));
+    private async Task<string> HeldAsync() =>
+        string.Join(
+            ", ",
+            (await HoldName.HeldAsync(_app.Db(), null, default)).OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}")
+        );
 
-    private async Task<HostState> StateAsync(string name) => (await _app.Services.GetRequiredService<KnownHosts>().GetAsync(name, default)).State;
+    private async Task<HostState> StateAsync(string name) =>
+        (await _app.Services.GetRequiredService<KnownHosts>().GetAsync(name, default)).State;
 
     private Task WatchAsync() => _app.InScopeAsync<WatchHosts, JobOutcome>(w => w.RunAsync(new(), default));
 
@@ -149,5 +209,7 @@ public sealed class HostsTests : IAsyncLifetime
     }
 
     private Task<PlaceOrder.Answer> PlaceAsync(string name, string plan) =>
-        _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", plan, name, $"{name}@example.com", null), default));
+        _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+            p.RunAsync(new("hello", plan, name, $"{name}@example.com", null), default)
+        );
 }

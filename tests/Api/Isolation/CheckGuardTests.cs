@@ -9,9 +9,19 @@ namespace Berth.Tests.Isolation;
 /// <summary>What a worker makes of a guard that it cannot see, or that is not there.</summary>
 public sealed class CheckGuardTests
 {
-    private static readonly BerthSettings Elsewhere = new() { Installation = "elsewhere", Docker = { Host = "tcp://10.0.0.9:2376", NetworkPool = "10.201.0.0/16" } };
+    private static readonly BerthSettings Elsewhere = new()
+    {
+        Installation = "elsewhere",
+        Docker = { Host = "tcp://10.0.0.9:2376", NetworkPool = "10.201.0.0/16" },
+    };
 
-    private static readonly HostInfo Local = new() { Name = DockerHost.Local, Endpoint = Elsewhere.Docker.Host, EdgeContainer = "edge", EdgeUrl = "http://127.0.0.1" };
+    private static readonly HostInfo Local = new()
+    {
+        Name = DockerHost.Local,
+        Endpoint = Elsewhere.Docker.Host,
+        EdgeContainer = "edge",
+        EdgeUrl = "http://127.0.0.1",
+    };
 
     [Theory]
     [InlineData("require", true)]
@@ -21,8 +31,10 @@ public sealed class CheckGuardTests
     {
         Elsewhere.Isolation.Guard = guard;
         var start = CheckGuard.RequireAsync(Elsewhere, Local, TestContext.Current.CancellationToken);
-        if (!refused) await start;
-        else (await start.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("berth hosts prepare");
+        if (!refused)
+            await start;
+        else
+            (await start.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("berth hosts prepare");
     }
 
     [Fact]

@@ -5,13 +5,24 @@ using Xunit;
 
 namespace Berth.Tests.Isolation;
 
-/// <summary>The guard as text. That the kernel takes and prints it so, and what it then lets through, is tested in tests/EndToEnd/Isolation.</summary>
+/// <summary>
+/// The guard as text. That the kernel takes and prints it so, and what it then lets through, is tested in
+/// tests/EndToEnd/Isolation.
+/// </summary>
 public sealed class RenderGuardTests
 {
     private static readonly Guard Guard = new("berth", "10.201.0.0/16", ["10.0.0.2"], ["10.0.5.7/24"], [25, 465, 587]);
 
     /// <summary>What a machine with a running engine, a ban and no guard has.</summary>
-    private static readonly string[] Bare = [":INPUT ACCEPT [0:0]", ":DOCKER-USER - [0:0]", "-A INPUT -p tcp -m multiport --dports 22 -j f2b-sshd", "-A FORWARD -j DOCKER-USER", "-A FORWARD -o docker0 -j ACCEPT", "-A DOCKER-USER -j RETURN"];
+    private static readonly string[] Bare =
+    [
+        ":INPUT ACCEPT [0:0]",
+        ":DOCKER-USER - [0:0]",
+        "-A INPUT -p tcp -m multiport --dports 22 -j f2b-sshd",
+        "-A FORWARD -j DOCKER-USER",
+        "-A FORWARD -o docker0 -j ACCEPT",
+        "-A DOCKER-USER -j RETURN",
+    ];
 
     private const string Golden = """
         *filter
@@ -50,18 +61,23 @@ public sealed class RenderGuardTests
     public void IsThis() => RenderGuard.Apply(Guard, Family.V4, Bare).ShouldBe(Golden.ReplaceLineEndings("\n"));
 
     [Fact]
-    public void OfIpv6NothingIsLeft() => RenderGuard.Apply(Guard, Family.V6, []).ShouldBe("""
-        *filter
-        :BERTH-5c2f-IN - [0:0]
-        :BERTH-5c2f-FWD - [0:0]
-        -A BERTH-5c2f-IN -j DROP
-        -A BERTH-5c2f-FWD -j DROP
-        -I FORWARD 1 -o bt5c2f-+ -j BERTH-5c2f-FWD
-        -I FORWARD 1 -i bt5c2f-+ -j BERTH-5c2f-FWD
-        -I INPUT 1 -i bt5c2f-+ -j BERTH-5c2f-IN
-        COMMIT
+    public void OfIpv6NothingIsLeft() =>
+        RenderGuard
+            .Apply(Guard, Family.V6, [])
+            .ShouldBe(
+                """
+                *filter
+                :BERTH-5c2f-IN - [0:0]
+                :BERTH-5c2f-FWD - [0:0]
+                -A BERTH-5c2f-IN -j DROP
+                -A BERTH-5c2f-FWD -j DROP
+                -I FORWARD 1 -o bt5c2f-+ -j BERTH-5c2f-FWD
+                -I FORWARD 1 -i bt5c2f-+ -j BERTH-5c2f-FWD
+                -I INPUT 1 -i bt5c2f-+ -j BERTH-5c2f-IN
+                COMMIT
 
-        """.ReplaceLineEndings("\n"));
+                """.ReplaceLineEndings("\n")
+            );
 
     [Fact]
     public void ItIsInForceOnceAppliedAndAgain()
@@ -94,7 +110,12 @@ public sealed class RenderGuardTests
         both = Kernel(both, RenderGuard.Apply(Guard, Family.V4, both));
         RenderGuard.Missing(theirs, Family.V4, both).ShouldBeEmpty();
         RenderGuard.Missing(Guard, Family.V4, both).ShouldBeEmpty();
-        Kernel(both, RenderGuard.Remove(theirs, both)).Count(l => l.Contains("BERTH", StringComparison.Ordinal)).ShouldBe(Kernel(Bare, RenderGuard.Apply(Guard, Family.V4, Bare)).Count(l => l.Contains("BERTH", StringComparison.Ordinal)));
+        Kernel(both, RenderGuard.Remove(theirs, both))
+            .Count(l => l.Contains("BERTH", StringComparison.Ordinal))
+            .ShouldBe(
+                Kernel(Bare, RenderGuard.Apply(Guard, Family.V4, Bare))
+                    .Count(l => l.Contains("BERTH", StringComparison.Ordinal))
+            );
     }
 
     [Theory]
@@ -104,17 +125,39 @@ public sealed class RenderGuardTests
     {
         var after = Kernel(Bare, RenderGuard.Apply(Guard, Family.V4, Bare)).ToList();
         after.Insert(after.FindIndex(l => l.StartsWith("-A INPUT", StringComparison.Ordinal)), rule);
-        RenderGuard.Missing(Guard, Family.V4, after).ShouldContain(m => m.Contains("comes after other rules", StringComparison.Ordinal));
+        RenderGuard
+            .Missing(Guard, Family.V4, after)
+            .ShouldContain(m => m.Contains("comes after other rules", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void ThatTheEngineDoesNotAskItIsSeen() => RenderGuard.Missing(Guard, Family.V4, [.. Kernel(Bare, RenderGuard.Apply(Guard, Family.V4, Bare)).Where(l => l != "-A FORWARD -j DOCKER-USER")])
-        .ShouldHaveSingleItem().ShouldContain("DOCKER-USER");
+    public void ThatTheEngineDoesNotAskItIsSeen() =>
+        RenderGuard
+            .Missing(
+                Guard,
+                Family.V4,
+                [
+                    .. Kernel(Bare, RenderGuard.Apply(Guard, Family.V4, Bare))
+                        .Where(l => l != "-A FORWARD -j DOCKER-USER"),
+                ]
+            )
+            .ShouldHaveSingleItem()
+            .ShouldContain("DOCKER-USER");
 
     [Fact]
     public void NameServersAreTheEnginesOwn()
     {
-        NameServers.In(["# a comment", "nameserver 127.0.0.53", "nameserver\t10.0.0.2", "nameserver fe80::1", "nameserver 10.0.0.2", "search example.com", "nameserver"]).ShouldBe(["10.0.0.2"]);
+        NameServers
+            .In([
+                "# a comment",
+                "nameserver 127.0.0.53",
+                "nameserver\t10.0.0.2",
+                "nameserver fe80::1",
+                "nameserver 10.0.0.2",
+                "search example.com",
+                "nameserver",
+            ])
+            .ShouldBe(["10.0.0.2"]);
         Guard.On(["9.9.9.9"]).Dns.ShouldBe(["10.0.0.2"]);
         (Guard with { Dns = [] }).On(["9.9.9.9"]).Dns.ShouldBe(["9.9.9.9"]);
     }
@@ -123,10 +166,21 @@ public sealed class RenderGuardTests
     public void MistakesAreSaidAtOnce()
     {
         new IsolationSettings().Mistakes().ShouldBeEmpty();
-        new IsolationSettings { Guard = "on", Allow = ["10.0.0.1", "x", "fd00::/8"], Dns = ["dns"], BlockedPorts = "25,mail" }.Mistakes().Count().ShouldBe(6);
+        new IsolationSettings
+        {
+            Guard = "on",
+            Allow = ["10.0.0.1", "x", "fd00::/8"],
+            Dns = ["dns"],
+            BlockedPorts = "25,mail",
+        }
+            .Mistakes()
+            .Count()
+            .ShouldBe(6);
     }
 
-    /// <summary>What the kernel makes of it, as far as the rules go that we write: chains named are emptied, deletions first.</summary>
+    /// <summary>
+    /// What the kernel makes of it, as far as the rules go that we write: chains named are emptied, deletions first.
+    /// </summary>
     private static List<string> Kernel(IReadOnlyList<string> before, string restore)
     {
         var lines = before.ToList();
@@ -136,12 +190,22 @@ public sealed class RenderGuardTests
             if (line[0] == ':')
             {
                 lines.RemoveAll(l => l.StartsWith($"-A {parts[0][1..]} ", StringComparison.Ordinal));
-                if (!lines.Contains(line)) lines.Insert(0, line);
+                if (!lines.Contains(line))
+                    lines.Insert(0, line);
             }
-            if (parts[0] == "-A") lines.Add(line);
-            if (parts[0] == "-D") lines.Remove($"-A{line[2..]}").ShouldBeTrue(line);
-            if (parts[0] == "-X") lines.Remove($":{parts[1]} - [0:0]").ShouldBeTrue(line);
-            if (parts[0] == "-I") lines.Insert(lines.FindIndex(l => l.StartsWith($"-A {parts[1]} ", StringComparison.Ordinal)) is >= 0 and var at ? at : lines.Count, $"-A {parts[1]} {string.Join(' ', parts[3..])}");
+            if (parts[0] == "-A")
+                lines.Add(line);
+            if (parts[0] == "-D")
+                lines.Remove($"-A{line[2..]}").ShouldBeTrue(line);
+            if (parts[0] == "-X")
+                lines.Remove($":{parts[1]} - [0:0]").ShouldBeTrue(line);
+            if (parts[0] == "-I")
+                lines.Insert(
+                    lines.FindIndex(l => l.StartsWith($"-A {parts[1]} ", StringComparison.Ordinal)) is >= 0 and var at
+                        ? at
+                        : lines.Count,
+                    $"-A {parts[1]} {string.Join(' ', parts[3..])}"
+                );
         }
         return lines;
     }

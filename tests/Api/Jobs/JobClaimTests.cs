@@ -18,17 +18,24 @@ public sealed class JobClaimTests
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        await using (var fill = source.CreateCommand("""
-            INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at, finished_at) SELECT 'done', '{}', i::text, 'Done', now() - interval '1 day', 1, now(), now() FROM generate_series(1, 100000) i;
-            INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'full', '{}', i::text, 'Ready', now() - interval '1 hour', 0, now() FROM generate_series(1, 4000) i;
-            INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'good', '{}', i::text, 'Ready', now() - interval '1 minute', i % 2, now() FROM generate_series(1, 1000) i;
-            ANALYZE jobs;
-            """)) await fill.ExecuteNonQueryAsync();
+        await using (
+            var fill = source.CreateCommand(
+                """
+                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at, finished_at) SELECT 'done', '{}', i::text, 'Done', now() - interval '1 day', 1, now(), now() FROM generate_series(1, 100000) i;
+                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'full', '{}', i::text, 'Ready', now() - interval '1 hour', 0, now() FROM generate_series(1, 4000) i;
+                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'good', '{}', i::text, 'Ready', now() - interval '1 minute', i % 2, now() FROM generate_series(1, 1000) i;
+                ANALYZE jobs;
+                """
+            )
+        )
+            await fill.ExecuteNonQueryAsync();
         var plan = new PlanOf();
         var options = new DbContextOptionsBuilder<AppDb>().AddInterceptors(plan);
         DataFeature.Configure(options, source);
         await using var db = new AppDb(options.Options, TimeProvider.System);
-        (await ClaimJob.RunAsync(db, new JobRoom(IsFull: false, ["full"], Retries: false), default))!.Kind.ShouldBe("good");
+        (await ClaimJob.RunAsync(db, new JobRoom(IsFull: false, ["full"], Retries: false), default))!.Kind.ShouldBe(
+            "good"
+        );
 
         var scans = plan.Nodes.Where(n => n.EndsWith("Scan", StringComparison.Ordinal)).ToList();
         scans.ShouldNotBeEmpty();
@@ -43,12 +50,19 @@ public sealed class JobClaimTests
         public List<string> Nodes { get; } = [];
         public string Text { get; private set; } = "";
 
-        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
         {
             await using var explain = ((NpgsqlConnection)command.Connection!).CreateCommand();
             explain.CommandText = $"EXPLAIN (ANALYZE, FORMAT JSON) {command.CommandText}";
             explain.Parameters.AddRange(command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone()).ToArray());
-            await using var transaction = await ((NpgsqlConnection)command.Connection!).BeginTransactionAsync(cancellationToken);
+            await using var transaction = await ((NpgsqlConnection)command.Connection!).BeginTransactionAsync(
+                cancellationToken
+            );
             Text = (string)(await explain.ExecuteScalarAsync(cancellationToken))!;
             await transaction.RollbackAsync(cancellationToken);
             using var json = JsonDocument.Parse(Text);
@@ -59,8 +73,10 @@ public sealed class JobClaimTests
         private void Walk(JsonElement node)
         {
             Nodes.Add(node.GetProperty("Node Type").GetString()!);
-            if (!node.TryGetProperty("Plans", out var plans)) return;
-            foreach (var child in plans.EnumerateArray()) Walk(child);
+            if (!node.TryGetProperty("Plans", out var plans))
+                return;
+            foreach (var child in plans.EnumerateArray())
+                Walk(child);
         }
     }
 }

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Berth.Tests.Jobs;
 
-/// <summary>Slow and failing work beside the rest, several workers at once, and the end of a process. Gates, no waiting by the clock.</summary>
+/// <summary>
+/// Slow and failing work beside the rest, several workers at once, and the end of a process. Gates, no waiting by the
+/// clock.
+/// </summary>
 public sealed class JobFairnessTests : IAsyncLifetime
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
@@ -26,14 +29,20 @@ public sealed class JobFairnessTests : IAsyncLifetime
     {
         var left = 200;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var worker = Worker(6,
+        await using var worker = Worker(
+            6,
             Kind("hangs", () => HangAsync()),
             Kind("fails", () => throw new InvalidOperationException("no luck"), maxParallel: 2),
-            Kind("good", () =>
-            {
-                if (Interlocked.Decrement(ref left) == 0) done.SetResult();
-                return Task.FromResult(JobOutcome.Done);
-            }));
+            Kind(
+                "good",
+                () =>
+                {
+                    if (Interlocked.Decrement(ref left) == 0)
+                        done.SetResult();
+                    return Task.FromResult(JobOutcome.Done);
+                }
+            )
+        );
         // The bad ones are due first.
         await worker.EnqueueAsync([.. Jobs("hangs", 5), .. Jobs("fails", 20), .. Jobs("good", 200)]);
         await worker.StartAsync();
@@ -54,11 +63,21 @@ public sealed class JobFairnessTests : IAsyncLifetime
         var left = 50;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         string[] many = ["a", "b", "c", "d", "e", "f"];
-        await using var worker = Worker(6, [.. many.Select(name => Kind(name, () => HangAsync())), Kind("good", () =>
-        {
-            if (Interlocked.Decrement(ref left) == 0) done.SetResult();
-            return Task.FromResult(JobOutcome.Done);
-        })]);
+        await using var worker = Worker(
+            6,
+            [
+                .. many.Select(name => Kind(name, () => HangAsync())),
+                Kind(
+                    "good",
+                    () =>
+                    {
+                        if (Interlocked.Decrement(ref left) == 0)
+                            done.SetResult();
+                        return Task.FromResult(JobOutcome.Done);
+                    }
+                ),
+            ]
+        );
         await worker.EnqueueAsync(many.Select(name => new NewJob(name, "{}")));
         await worker.SqlAsync("UPDATE jobs SET attempt = 1");
         await worker.EnqueueAsync(Jobs("good", 50));
@@ -72,11 +91,18 @@ public sealed class JobFairnessTests : IAsyncLifetime
     public async Task NoKindTakesTheLastSlot()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var worker = Worker(2, Kind("hangs", () => HangAsync(), maxParallel: 50), Kind("good", () =>
-        {
-            done.SetResult();
-            return Task.FromResult(JobOutcome.Done);
-        }));
+        await using var worker = Worker(
+            2,
+            Kind("hangs", () => HangAsync(), maxParallel: 50),
+            Kind(
+                "good",
+                () =>
+                {
+                    done.SetResult();
+                    return Task.FromResult(JobOutcome.Done);
+                }
+            )
+        );
         await worker.EnqueueAsync([.. Jobs("hangs", 3), .. Jobs("good", 1)]);
         await worker.StartAsync();
         await done.Task.WaitAsync(Long);
@@ -89,15 +115,25 @@ public sealed class JobFairnessTests : IAsyncLifetime
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var blocked = new ManualResetEventSlim();
-        await using var worker = Worker(2, Kind("blocks", () =>
-        {
-            blocked.Wait(Long);
-            return Task.FromResult(JobOutcome.Done);
-        }), Kind("good", () =>
-        {
-            done.SetResult();
-            return Task.FromResult(JobOutcome.Done);
-        }));
+        await using var worker = Worker(
+            2,
+            Kind(
+                "blocks",
+                () =>
+                {
+                    blocked.Wait(Long);
+                    return Task.FromResult(JobOutcome.Done);
+                }
+            ),
+            Kind(
+                "good",
+                () =>
+                {
+                    done.SetResult();
+                    return Task.FromResult(JobOutcome.Done);
+                }
+            )
+        );
         await worker.EnqueueAsync([.. Jobs("blocks", 1), .. Jobs("good", 1)]);
         await worker.StartAsync();
         await done.Task.WaitAsync(Long);
@@ -107,17 +143,31 @@ public sealed class JobFairnessTests : IAsyncLifetime
     [Fact]
     public async Task TwoWorkersNeverRunOneKeyAtOnce()
     {
-        const int keys = 20, each = 25;
+        const int keys = 20,
+            each = 25;
         var left = keys * each;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         JobWorker first = null!;
-        // A key's job brings the next one while it runs, so that two of a key are always wanted at once: one runs, one waits.
-        JobKind Chained(string name) => new(name, 3, 6, (_, payload, _) => _gauge.RunAsync(["all", $"key {payload}"], async () =>
-        {
-            if (Interlocked.Decrement(ref left) is var rest && rest == 0) done.SetResult();
-            if (rest >= keys) await first.EnqueueAsync(new NewJob(name, payload, Key: payload));
-            return JobOutcome.Done;
-        }));
+        // A key's job brings the next one while it runs, so that two of a key are always wanted at once: one runs, one
+        // waits.
+        JobKind Chained(string name) =>
+            new(
+                name,
+                3,
+                6,
+                (_, payload, _) =>
+                    _gauge.RunAsync(
+                        ["all", $"key {payload}"],
+                        async () =>
+                        {
+                            if (Interlocked.Decrement(ref left) is var rest && rest == 0)
+                                done.SetResult();
+                            if (rest >= keys)
+                                await first.EnqueueAsync(new NewJob(name, payload, Key: payload));
+                            return JobOutcome.Done;
+                        }
+                    )
+            );
         await using var one = first = Worker(6, Chained("keyed"));
         await using var other = Worker(6, Chained("keyed"));
         await one.EnqueueAsync(Enumerable.Range(0, keys).Select(k => new NewJob("keyed", $"{k}", Key: $"{k}")));
@@ -135,14 +185,23 @@ public sealed class JobFairnessTests : IAsyncLifetime
     public async Task AWorkerTakesOverWhatADeadOneLeft()
     {
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var worker = Worker(6, Kind("good", () =>
-        {
-            ran.TrySetResult();
-            return Task.FromResult(JobOutcome.Done);
-        }));
+        await using var worker = Worker(
+            6,
+            Kind(
+                "good",
+                () =>
+                {
+                    ran.TrySetResult();
+                    return Task.FromResult(JobOutcome.Done);
+                }
+            )
+        );
         await worker.EnqueueAsync(new NewJob("good", "{}", Key: "k"));
-        await worker.SqlAsync($"UPDATE jobs SET state = 'Running', attempt = 1, leased_by = '{Environment.MachineName}/999999/1', leased_until = now() + interval '1 hour'");
-        await worker.EnqueueAsync(new NewJob("good", "{}", Key: "k", Delay: TimeSpan.FromHours(1))); // stands for both, and so must not wait that long
+        await worker.SqlAsync(
+            $"UPDATE jobs SET state = 'Running', attempt = 1, leased_by = '{Environment.MachineName}/999999/1', leased_until = now() + interval '1 hour'"
+        );
+        // stands for both, and so must not wait that long
+        await worker.EnqueueAsync(new NewJob("good", "{}", Key: "k", Delay: TimeSpan.FromHours(1)));
         await worker.StartAsync();
         (await worker.Rescuer.RescueAsync(default)).ShouldBe(1);
         await ran.Task.WaitAsync(Long);
@@ -152,11 +211,18 @@ public sealed class JobFairnessTests : IAsyncLifetime
     public async Task AStoppingWorkerFinishesWhatItBeganAndBeginsNothing()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var worker = Worker(2, Kind("slow", async () =>
-        {
-            begun.TrySetResult();
-            return await HangAsync();
-        }), Kind("good", () => Task.FromResult(JobOutcome.Done)));
+        await using var worker = Worker(
+            2,
+            Kind(
+                "slow",
+                async () =>
+                {
+                    begun.TrySetResult();
+                    return await HangAsync();
+                }
+            ),
+            Kind("good", () => Task.FromResult(JobOutcome.Done))
+        );
         await worker.EnqueueAsync(Jobs("slow", 2));
         await worker.StartAsync();
         await begun.Task.WaitAsync(Long);
@@ -168,7 +234,10 @@ public sealed class JobFairnessTests : IAsyncLifetime
         await stopping.WaitAsync(Long);
 
         var jobs = await worker.JobsAsync();
-        jobs.Where(j => j.Kind == "slow").Select(j => (j.State, j.Attempt)).Order().ShouldBe([(JobState.Ready, 0), (JobState.Done, 1)]);
+        jobs.Where(j => j.Kind == "slow")
+            .Select(j => (j.State, j.Attempt))
+            .Order()
+            .ShouldBe([(JobState.Ready, 0), (JobState.Done, 1)]);
         jobs.Where(j => j.Kind == "good").ShouldAllBe(j => j.State == JobState.Ready && j.Attempt == 0);
         jobs.ShouldAllBe(j => j.LeasedBy == null);
     }
@@ -179,12 +248,20 @@ public sealed class JobFairnessTests : IAsyncLifetime
         return JobOutcome.Done;
     }
 
-    private JobKind Kind(string name, Func<Task<JobOutcome>> work, int? maxParallel = null) => new(name, 12, maxParallel, (_, _, _) => _gauge.RunAsync(["all", name], work));
+    private JobKind Kind(string name, Func<Task<JobOutcome>> work, int? maxParallel = null) =>
+        new(name, 12, maxParallel, (_, _, _) => _gauge.RunAsync(["all", name], work));
 
-    private JobWorker Worker(int slots, params JobKind[] kinds) => new(_database, slots, services =>
-    {
-        foreach (var kind in kinds) services.AddSingleton(kind);
-    });
+    private JobWorker Worker(int slots, params JobKind[] kinds) =>
+        new(
+            _database,
+            slots,
+            services =>
+            {
+                foreach (var kind in kinds)
+                    services.AddSingleton(kind);
+            }
+        );
 
-    private static IEnumerable<NewJob> Jobs(string kind, int count) => Enumerable.Range(0, count).Select(_ => new NewJob(kind, "{}"));
+    private static IEnumerable<NewJob> Jobs(string kind, int count) =>
+        Enumerable.Range(0, count).Select(_ => new NewJob(kind, "{}"));
 }

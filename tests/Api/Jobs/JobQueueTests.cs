@@ -29,7 +29,8 @@ public sealed class JobQueueTests : IAsyncLifetime
     {
         public Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
         {
-            lock (recorder.Ran) recorder.Ran.Add(args.What);
+            lock (recorder.Ran)
+                recorder.Ran.Add(args.What);
             return recorder.Do(args);
         }
     }
@@ -116,7 +117,8 @@ public sealed class JobQueueTests : IAsyncLifetime
             var job = await SingleAsync();
             job.LastError!.ShouldContain("no luck");
             job.State.ShouldBe(attempt < 3 ? JobState.Ready : JobState.Parked);
-            if (attempt < 3) job.RunAt.ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddSeconds(0.5));
+            if (attempt < 3)
+                job.RunAt.ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddSeconds(0.5));
             await SqlAsync("UPDATE jobs SET run_at = now()");
         }
         (await RunAsync()).ShouldBe(0);
@@ -144,7 +146,9 @@ public sealed class JobQueueTests : IAsyncLifetime
         await EnqueueAsync(Job("a", key: "k"));
         await RunAsync();
         await using var scope = _services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<AppDb>().Jobs.CountAsync(j => j.State == JobState.Ready)).ShouldBe(1);
+        (
+            await scope.ServiceProvider.GetRequiredService<AppDb>().Jobs.CountAsync(j => j.State == JobState.Ready)
+        ).ShouldBe(1);
     }
 
     [Fact]
@@ -175,7 +179,9 @@ public sealed class JobQueueTests : IAsyncLifetime
     {
         await EnqueueAsync(Job("a"));
         var dead = $"{Environment.MachineName}/999999/1";
-        await SqlAsync($"UPDATE jobs SET state = 'Running', leased_by = '{dead}', leased_until = now() + interval '1 hour'");
+        await SqlAsync(
+            $"UPDATE jobs SET state = 'Running', leased_by = '{dead}', leased_until = now() + interval '1 hour'"
+        );
         (await _services.GetRequiredService<JobRescuer>().RescueAsync(default)).ShouldBe(1);
         (await RunAsync()).ShouldBe(1);
     }
@@ -184,7 +190,9 @@ public sealed class JobQueueTests : IAsyncLifetime
     public async Task AJobOfALivingProcessIsLeftUntilItsLeaseRunsOut()
     {
         await EnqueueAsync(Job("a"));
-        await SqlAsync($"UPDATE jobs SET state = 'Running', leased_by = '{WorkerId.Own}', leased_until = now() + interval '1 minute'");
+        await SqlAsync(
+            $"UPDATE jobs SET state = 'Running', leased_by = '{WorkerId.Own}', leased_until = now() + interval '1 minute'"
+        );
         (await _services.GetRequiredService<JobRescuer>().RescueAsync(default)).ShouldBe(0);
         await SqlAsync("UPDATE jobs SET leased_until = now() - interval '1 second', leased_by = 'elsewhere/1/1'");
         (await _services.GetRequiredService<JobRescuer>().RescueAsync(default)).ShouldBe(1);
@@ -195,7 +203,8 @@ public sealed class JobQueueTests : IAsyncLifetime
     {
         _recorder.Do = async _ =>
         {
-            await SqlAsync("UPDATE jobs SET state = 'Ready', leased_by = NULL, run_at = now() + interval '1 hour'"); // as a rescuer elsewhere would
+            // as a rescuer elsewhere would
+            await SqlAsync("UPDATE jobs SET state = 'Ready', leased_by = NULL, run_at = now() + interval '1 hour'");
             return JobOutcome.Done;
         };
         await EnqueueAsync(Job("a"));
@@ -203,17 +212,27 @@ public sealed class JobQueueTests : IAsyncLifetime
         (await SingleAsync()).State.ShouldBe(JobState.Ready);
     }
 
-    private static NewJob Job(string what, string? key = null, TimeSpan? delay = null) => new("test", $$"""{"What":"{{what}}"}""", key, delay);
+    private static NewJob Job(string what, string? key = null, TimeSpan? delay = null) =>
+        new("test", $$"""{"What":"{{what}}"}""", key, delay);
 
     private async Task EnqueueAsync(params NewJob[] jobs)
     {
         await using var scope = _services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        foreach (var job in jobs) db.Enqueue(job);
+        foreach (var job in jobs)
+            db.Enqueue(job);
         await db.SaveChangesAsync();
     }
 
-    private JobRunner Runner() => new(_services.GetRequiredService<IServiceScopeFactory>(), _services.GetRequiredService<JobKinds>(), _services.GetRequiredService<Notices>(), new JobSettings(), TimeProvider.System, NullLogger<JobRunner>.Instance);
+    private JobRunner Runner() =>
+        new(
+            _services.GetRequiredService<IServiceScopeFactory>(),
+            _services.GetRequiredService<JobKinds>(),
+            _services.GetRequiredService<Notices>(),
+            new JobSettings(),
+            TimeProvider.System,
+            NullLogger<JobRunner>.Instance
+        );
 
     private Task<int> RunAsync() => Runner().RunDueAsync(CancellationToken.None);
 

@@ -9,8 +9,8 @@ using Npgsql;
 namespace Berth.Tests.Jobs;
 
 /// <summary>
-/// A process's worker, with the runner as a hosted service: what <c>berth work</c> runs of the queue, on kinds of a test's own. Several of them on one database are
-/// several processes, but for the name in the lease.
+/// A process's worker, with the runner as a hosted service: what <c>berth work</c> runs of the queue, on kinds of a
+/// test's own. Several of them on one database are several processes, but for the name in the lease.
 /// </summary>
 public sealed class JobWorker : IAsyncDisposable
 {
@@ -19,8 +19,13 @@ public sealed class JobWorker : IAsyncDisposable
     public JobWorker(TestDatabase database, int slots, Action<IServiceCollection> kinds)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton(NpgsqlDataSource.Create(database.ConnectionString));
-        builder.Services.AddDbContext<AppDb>((s, o) => DataFeature.Configure(o, s.GetRequiredService<NpgsqlDataSource>()));
+        builder
+            .Services.AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(NpgsqlDataSource.Create(database.ConnectionString));
+        builder.Services.AddDbContext<AppDb>(
+            (s, o) => DataFeature.Configure(o, s.GetRequiredService<NpgsqlDataSource>())
+        );
         builder.Services.AddSingleton<Notices>().AddHostedService(s => s.GetRequiredService<Notices>());
         builder.Services.AddJobs(new JobSettings { Slots = slots });
         builder.Services.AddHostedService(s => s.GetRequiredService<JobRunner>());
@@ -39,14 +44,19 @@ public sealed class JobWorker : IAsyncDisposable
     {
         await using var scope = _host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        foreach (var job in jobs) db.Enqueue(job);
+        foreach (var job in jobs)
+            db.Enqueue(job);
         await db.SaveChangesAsync();
     }
 
     public async Task<List<Job>> JobsAsync(string? kind = null)
     {
         await using var scope = _host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<AppDb>().Jobs.AsNoTracking().Where(j => kind == null || j.Kind == kind).ToListAsync();
+        return await scope
+            .ServiceProvider.GetRequiredService<AppDb>()
+            .Jobs.AsNoTracking()
+            .Where(j => kind == null || j.Kind == kind)
+            .ToListAsync();
     }
 
     public async Task SqlAsync(string sql)
@@ -79,7 +89,11 @@ public sealed class Gauge
         lock (_lock)
         {
             Begun++;
-            foreach (var name in all) Most[name] = Math.Max(Most.GetValueOrDefault(name), _running[name] = _running.GetValueOrDefault(name) + 1);
+            foreach (var name in all)
+                Most[name] = Math.Max(
+                    Most.GetValueOrDefault(name),
+                    _running[name] = _running.GetValueOrDefault(name) + 1
+                );
         }
         try
         {
@@ -87,7 +101,9 @@ public sealed class Gauge
         }
         finally
         {
-            lock (_lock) foreach (var name in all) _running[name]--;
+            lock (_lock)
+                foreach (var name in all)
+                    _running[name]--;
         }
     }
 }

@@ -12,16 +12,19 @@ public sealed class LiveRoomTests
     {
         var room = new Berth.Live.LiveRoom();
         var (ada, places) = (Guid.NewGuid(), new List<IDisposable>());
-        for (var i = 0; i < 4; i++) places.Add(room.TryTake(ada, "stats").ShouldNotBeNull());
+        for (var i = 0; i < 4; i++)
+            places.Add(room.TryTake(ada, "stats").ShouldNotBeNull());
         room.TryTake(ada, "stats").ShouldBeNull();
         places.Add(room.TryTake(ada, "log").ShouldNotBeNull()); // another kind has its own
         places[0].Dispose();
         places[0].Dispose(); // twice is once
         places.Add(room.TryTake(ada, "stats").ShouldNotBeNull());
         room.TryTake(ada, "stats").ShouldBeNull();
-        for (var i = 0; i < 195; i++) places.Add(room.TryTake(Guid.NewGuid(), "stats").ShouldNotBeNull($"{i}"));
+        for (var i = 0; i < 195; i++)
+            places.Add(room.TryTake(Guid.NewGuid(), "stats").ShouldNotBeNull($"{i}"));
         room.TryTake(Guid.NewGuid(), "stats").ShouldBeNull();
-        foreach (var place in places) place.Dispose();
+        foreach (var place in places)
+            place.Dispose();
         room.TryTake(ada, "stats").ShouldNotBeNull();
     }
 
@@ -33,11 +36,19 @@ public sealed class LiveRoomTests
     [InlineData("/no/such/folder/worker.sock", "whose folder does not exist")]
     public void TheSocketsPathIsChecked(string path, string? mistake)
     {
-        var mistakes = new WorkerSettings { Socket = path }.Mistakes().ToList();
-        if (mistake is null) mistakes.ShouldBeEmpty();
-        else mistakes.Single().ShouldContain(mistake);
+        var mistakes = new WorkerSettings { Socket = path }
+            .Mistakes()
+            .ToList();
+        if (mistake is null)
+            mistakes.ShouldBeEmpty();
+        else
+            mistakes.Single().ShouldContain(mistake);
     }
 
     [Fact]
-    public void ThePathIsNoLongerThanTheKernelTakes() => new WorkerSettings { Socket = $"/tmp/{new string('x', 103)}" }.Mistakes().Single().ShouldContain("107 bytes");
+    public void ThePathIsNoLongerThanTheKernelTakes() =>
+        new WorkerSettings { Socket = $"/tmp/{new string('x', 103)}" }
+            .Mistakes()
+            .Single()
+            .ShouldContain("107 bytes");
 }

@@ -9,11 +9,32 @@ public sealed class MailSettingsTests
     [Fact]
     public void AllMistakesAreSaidAtOnce()
     {
-        var mistakes = CheckMail.Mistakes(new MailSettings
-        {
-            Host = "smtp.example.com:587", Port = 0, Security = MailSecurity.None, User = "shop", PasswordFile = "/nowhere", From = "shop", FromName = "a\r\nb", ReplyTo = "x", Operators = ["ops@berth.example", "ops"],
-        }).Select(m => m.Split(' ')[0]);
-        mistakes.ShouldBe(["Berth:Mail:Operators", "Berth:Mail:Host", "Berth:Mail:Port", "Berth:Mail:From", "Berth:Mail:FromName", "Berth:Mail:ReplyTo", "Berth:Mail:PasswordFile", "Berth:Mail:Security"]);
+        var mistakes = CheckMail
+            .Mistakes(
+                new MailSettings
+                {
+                    Host = "smtp.example.com:587",
+                    Port = 0,
+                    Security = MailSecurity.None,
+                    User = "shop",
+                    PasswordFile = "/nowhere",
+                    From = "shop",
+                    FromName = "a\r\nb",
+                    ReplyTo = "x",
+                    Operators = ["ops@berth.example", "ops"],
+                }
+            )
+            .Select(m => m.Split(' ')[0]);
+        mistakes.ShouldBe([
+            "Berth:Mail:Operators",
+            "Berth:Mail:Host",
+            "Berth:Mail:Port",
+            "Berth:Mail:From",
+            "Berth:Mail:FromName",
+            "Berth:Mail:ReplyTo",
+            "Berth:Mail:PasswordFile",
+            "Berth:Mail:Security",
+        ]);
     }
 
     [Theory]
@@ -25,7 +46,19 @@ public sealed class MailSettingsTests
     public void APasswordGoesToNobodyInTheClear(string host, MailSecurity security, bool isFine)
     {
         var password = Path.GetTempFileName();
-        CheckMail.Mistakes(new MailSettings { Host = host, Security = security, User = "shop", PasswordFile = password, From = "shop@berth.example" }).Any().ShouldBe(!isFine);
+        CheckMail
+            .Mistakes(
+                new MailSettings
+                {
+                    Host = host,
+                    Security = security,
+                    User = "shop",
+                    PasswordFile = password,
+                    From = "shop@berth.example",
+                }
+            )
+            .Any()
+            .ShouldBe(!isFine);
         File.Delete(password);
     }
 

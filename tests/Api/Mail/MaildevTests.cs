@@ -24,11 +24,38 @@ public sealed class MaildevTests
         var (smtp, web) = (FreePort(), FreePort());
         using var sink = await MailSink.StartAsync(smtp, web, folder);
         await sink.IsReadyAsync();
-        var letter = new Suspended("acme", "Łódź & <Grüße> 🚢, since the payment did not come, whatever was tried.\n.\n..", "https://pay.example/1?a=1&b=2", null);
-        var mailer = new SmtpMailer(new BerthSettings { PublicUrl = "https://berth.example", Mail = new MailSettings { Host = "127.0.0.1", Port = smtp, Security = MailSecurity.None, From = "shop@berth.example", FromName = "Bürth" } });
+        var letter = new Suspended(
+            "acme",
+            "Łódź & <Grüße> 🚢, since the payment did not come, whatever was tried.\n.\n..",
+            "https://pay.example/1?a=1&b=2",
+            null
+        );
+        var mailer = new SmtpMailer(
+            new BerthSettings
+            {
+                PublicUrl = "https://berth.example",
+                Mail = new MailSettings
+                {
+                    Host = "127.0.0.1",
+                    Port = smtp,
+                    Security = MailSecurity.None,
+                    From = "shop@berth.example",
+                    FromName = "Bürth",
+                },
+            }
+        );
         var mail = OutgoingMail.Of("ada@example.com", letter);
         (await mailer.SendAsync(mail, () => Task.CompletedTask, default)).ShouldBeOfType<Delivery.Taken>();
-        (await mailer.SendAsync(OutgoingMail.Of("bob@example.com", new OperatorAlert("Grüße 🚢 aus Łódź, " + new string('x', 100), "text")), () => Task.CompletedTask, default)).ShouldBeOfType<Delivery.Taken>();
+        (
+            await mailer.SendAsync(
+                OutgoingMail.Of(
+                    "bob@example.com",
+                    new OperatorAlert("Grüße 🚢 aus Łódź, " + new string('x', 100), "text")
+                ),
+                () => Task.CompletedTask,
+                default
+            )
+        ).ShouldBeOfType<Delivery.Taken>();
 
         var read = (await sink.MailsAsync("ada@example.com")).ShouldHaveSingleItem();
         (read.From, read.Subject).ShouldBe(("Bürth <shop@berth.example>", "acme is suspended"));
@@ -38,7 +65,9 @@ public sealed class MaildevTests
         html.ShouldContain("href=\"https://pay.example/1?a=1&b=2\"");
         read.Headers["message-id"].ShouldBe($"<{mail.Id}@berth.example>");
         read.Headers["auto-submitted"].ShouldBe("auto-generated");
-        (await sink.MailsAsync("bob@example.com")).ShouldHaveSingleItem().Subject.ShouldBe("Grüße 🚢 aus Łódź, " + new string('x', 100));
+        (await sink.MailsAsync("bob@example.com"))
+            .ShouldHaveSingleItem()
+            .Subject.ShouldBe("Grüße 🚢 aus Łódź, " + new string('x', 100));
     }
 
     private static int FreePort()

@@ -30,7 +30,9 @@ public sealed class OutboxTests
         (await app.RunJobsAsync()).ShouldBe(1);
         app.Mailer.Sent.ShouldHaveSingleItem().Subject.ShouldBe("acme is running again");
         var mail = await app.Db().Mails.SingleAsync();
-        (mail.State, mail.Attempts, mail.Kind, mail.Recipient, mail.SentAt is null).ShouldBe((MailState.Sent, 1, "Resumed", "ada@example.com", false));
+        (mail.State, mail.Attempts, mail.Kind, mail.Recipient, mail.SentAt is null).ShouldBe(
+            (MailState.Sent, 1, "Resumed", "ada@example.com", false)
+        );
     }
 
     [Fact]
@@ -48,7 +50,9 @@ public sealed class OutboxTests
     [Fact]
     public async Task AnAlertGoesToEachOperatorOnce()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Mail:Operators:1"] = "night@shop.example" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Mail:Operators:1"] = "night@shop.example" }
+        );
         for (var i = 0; i < 2; i++)
         {
             await using var db = app.Db();
@@ -63,11 +67,16 @@ public sealed class OutboxTests
     [Fact]
     public async Task WhileMailIsOffMailsWaitButNotForEver()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Mail:Host"] = "" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Mail:Host"] = "" }
+        );
         await SendAsync(app, "resumed/1");
         await app.RunJobsAsync();
         (await app.Db().Mails.SingleAsync()).State.ShouldBe(MailState.Waiting);
-        await app.Db().Database.ExecuteSqlAsync($"UPDATE mails SET created_at = now() - interval '49 hours'; UPDATE jobs SET run_at = now()");
+        await app.Db()
+            .Database.ExecuteSqlAsync(
+                $"UPDATE mails SET created_at = now() - interval '49 hours'; UPDATE jobs SET run_at = now()"
+            );
         await app.RunJobsAsync();
         (await app.Db().Mails.SingleAsync()).State.ShouldBe(MailState.Refused);
         app.Mailer.Sent.ShouldBeEmpty();
@@ -81,11 +90,15 @@ public sealed class OutboxTests
         await SendAsync(app, "resumed/new");
         await app.RunJobsAsync();
         await using var db = app.Db();
-        await db.Database.ExecuteSqlAsync($"UPDATE mails SET sent_at = now() - interval '91 days' WHERE key = 'resumed/old'");
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE mails SET sent_at = now() - interval '91 days' WHERE key = 'resumed/old'"
+        );
         db.Enqueue(new NewJob(DeleteOldMails.Kind, "{}"));
         await db.SaveChangesAsync();
         await app.RunJobsAsync();
-        (await db.Mails.Where(m => m.Text == "" && m.Html == "").Select(m => m.Key).ToListAsync()).ShouldBe(["resumed/old"]);
+        (await db.Mails.Where(m => m.Text == "" && m.Html == "").Select(m => m.Key).ToListAsync()).ShouldBe([
+            "resumed/old",
+        ]);
         (await db.Mails.CountAsync()).ShouldBe(2);
     }
 

@@ -24,14 +24,16 @@ public sealed class SendMailTests : IAsyncLifetime
     [Fact]
     public async Task ABusyServerIsAskedAgainForTwoDaysWithGrowingWaitsAndThenSomebodyIsTold()
     {
-        _app.Mailer.Answer = m => m.IsAlert ? new Delivery.Taken() : new Delivery.NotNow("RCPT TO was answered with: 451 Try later.");
+        _app.Mailer.Answer = m =>
+            m.IsAlert ? new Delivery.Taken() : new Delivery.NotNow("RCPT TO was answered with: 451 Try later.");
         var waits = new List<double>();
         for (var i = 0; i < 100 && (await MailAsync()).State == MailState.Waiting; i++)
         {
             await _app.Db().Database.ExecuteSqlAsync($"UPDATE jobs SET run_at = now() WHERE state = 'Ready'");
             await _app.RunJobsAsync();
             var next = await _app.Db().Jobs.Where(j => j.State == JobState.Ready).ToListAsync();
-            if (next is [var job]) waits.Add(Math.Round((job.RunAt - DateTimeOffset.UtcNow).TotalMinutes));
+            if (next is [var job])
+                waits.Add(Math.Round((job.RunAt - DateTimeOffset.UtcNow).TotalMinutes));
         }
         waits.Take(8).ShouldBe([1, 2, 4, 8, 16, 32, 64, 120]);
         (waits.Sum() / 60).ShouldBeInRange(44, 50);
@@ -44,7 +46,8 @@ public sealed class SendMailTests : IAsyncLifetime
     [Fact]
     public async Task ARefusedRecipientIsToldToTheOperatorsAndSentAgainOnlyByThem()
     {
-        _app.Mailer.Answer = m => m.IsAlert ? new Delivery.Taken() : new Delivery.Never("RCPT TO was answered with: 550 No such user.");
+        _app.Mailer.Answer = m =>
+            m.IsAlert ? new Delivery.Taken() : new Delivery.Never("RCPT TO was answered with: 550 No such user.");
         await _app.RunJobsAsync();
         var mail = await MailAsync();
         mail.State.ShouldBe(MailState.Refused);
@@ -65,7 +68,13 @@ public sealed class SendMailTests : IAsyncLifetime
     {
         _app.Mailer.Answer = _ => new Delivery.Never("550");
         await _app.RunJobsAsync();
-        (await _app.Db().Mails.Where(m => m.Kind == nameof(OperatorAlert)).Select(m => m.Recipient).Order().ToListAsync()).ShouldBe([Berth.Mail.Mail.ToOperators, "ops@shop.example"]);
+        (
+            await _app.Db()
+                .Mails.Where(m => m.Kind == nameof(OperatorAlert))
+                .Select(m => m.Recipient)
+                .Order()
+                .ToListAsync()
+        ).ShouldBe([Berth.Mail.Mail.ToOperators, "ops@shop.example"]);
     }
 
     [Fact]
@@ -85,7 +94,8 @@ public sealed class SendMailTests : IAsyncLifetime
     [Fact]
     public async Task TwoWhoWouldSendTheSameMailSendItOnce()
     {
-        // The first one was taken for dead and comes back: its mail is begun by another one before it says the last word.
+        // The first one was taken for dead and comes back: its mail is begun by another one before it says the last
+        // word.
         _app.Mailer.Answer = _ =>
         {
             using var other = _app.Db();

@@ -12,7 +12,10 @@ namespace Berth.Tests.Mail;
 public sealed class SmtpMailerTests : IDisposable
 {
     private readonly string _password = Path.GetTempFileName();
-    private readonly Berth.Mail.Mail _mail = OutgoingMail.Of("ada@example.com", new Resumed("acme", "https://acme.berth.example/"));
+    private readonly Berth.Mail.Mail _mail = OutgoingMail.Of(
+        "ada@example.com",
+        new Resumed("acme", "https://acme.berth.example/")
+    );
     private int _begun;
 
     public SmtpMailerTests() => File.WriteAllText(_password, "pass wörd\n");
@@ -24,7 +27,13 @@ public sealed class SmtpMailerTests : IDisposable
     {
         await using var server = new SmtpServer();
         (await SendAsync(server)).ShouldBeOfType<Delivery.Taken>();
-        server.Heard.ShouldBe(["EHLO berth.example", "MAIL FROM:<shop@berth.example>", "RCPT TO:<ada@example.com>", "DATA", "QUIT"]);
+        server.Heard.ShouldBe([
+            "EHLO berth.example",
+            "MAIL FROM:<shop@berth.example>",
+            "RCPT TO:<ada@example.com>",
+            "DATA",
+            "QUIT",
+        ]);
         var message = server.Mails.ShouldHaveSingleItem();
         message.ShouldContain($"Message-ID: <{_mail.Id}@berth.example>\r\n");
         message.ShouldContain("Date: Fri, 20 Nov 2026 14:00:00 +0000\r\n");
@@ -62,10 +71,14 @@ public sealed class SmtpMailerTests : IDisposable
     {
         await using var server = new SmtpServer { Answers = { [stage] = answer } };
         var delivery = await SendAsync(server);
-        if (outcome == "Begun") delivery.ShouldBeAssignableTo<Delivery>().ShouldNotBeOfType<Delivery.Taken>();
-        else delivery.GetType().Name.ShouldBe(outcome);
-        if (stage is "greeting" or "EHLO" or "MAIL" or "RCPT" or "DATA") (_begun, server.Mails.Count).ShouldBe((0, 0)); // nothing was committed that would have to be taken back
-        if (answer.StartsWith("550-", StringComparison.Ordinal)) ((Delivery.Never)delivery).Reason.ShouldBe("RCPT TO was answered with: 550 5.1.1 no such 5.1.1 user");
+        if (outcome == "Begun")
+            delivery.ShouldBeAssignableTo<Delivery>().ShouldNotBeOfType<Delivery.Taken>();
+        else
+            delivery.GetType().Name.ShouldBe(outcome);
+        if (stage is "greeting" or "EHLO" or "MAIL" or "RCPT" or "DATA")
+            (_begun, server.Mails.Count).ShouldBe((0, 0)); // nothing was committed that would have to be taken back
+        if (answer.StartsWith("550-", StringComparison.Ordinal))
+            ((Delivery.Never)delivery).Reason.ShouldBe("RCPT TO was answered with: 550 5.1.1 no such 5.1.1 user");
     }
 
     [Fact]
@@ -77,14 +90,19 @@ public sealed class SmtpMailerTests : IDisposable
             free.Start();
             port = ((IPEndPoint)free.LocalEndpoint).Port;
         }
-        (await Mailer(port).SendAsync(_mail, BeginAsync, default)).ShouldBeOfType<Delivery.NotNow>().Reason.ShouldContain("no connection to 127.0.0.1");
+        (await Mailer(port).SendAsync(_mail, BeginAsync, default))
+            .ShouldBeOfType<Delivery.NotNow>()
+            .Reason.ShouldContain("no connection to 127.0.0.1");
     }
 
     [Fact]
     public async Task WhatCannotBeBegunIsNotSent()
     {
         await using var server = new SmtpServer();
-        await Should.ThrowAsync<InvalidOperationException>(Mailer(server.Port).SendAsync(_mail, () => throw new InvalidOperationException("The database is away."), default));
+        await Should.ThrowAsync<InvalidOperationException>(
+            Mailer(server.Port)
+                .SendAsync(_mail, () => throw new InvalidOperationException("The database is away."), default)
+        );
         server.Mails.ShouldBeEmpty();
     }
 
@@ -101,28 +119,52 @@ public sealed class SmtpMailerTests : IDisposable
     [InlineData(MailSecurity.Tls, "AUTH PLAIN", "tls AUTH PLAIN AHNob3AAcGFzcyB3w7ZyZA==")]
     public async Task ThePasswordIsSaidInPrivate(MailSecurity security, string offer, string heard)
     {
-        await using var server = new SmtpServer { Offers = ["STARTTLS", offer], IsPrivate = security == MailSecurity.Tls };
-        (await Mailer(server.Port, security, signIn: true).SendAsync(_mail, BeginAsync, default)).ShouldBeOfType<Delivery.Taken>();
-        string.Join(',', server.Heard.SkipWhile(h => !h.Contains("AUTH", StringComparison.Ordinal)).TakeWhile(h => !h.Contains("MAIL FROM", StringComparison.Ordinal))).ShouldBe(heard);
+        await using var server = new SmtpServer
+        {
+            Offers = ["STARTTLS", offer],
+            IsPrivate = security == MailSecurity.Tls,
+        };
+        (
+            await Mailer(server.Port, security, signIn: true).SendAsync(_mail, BeginAsync, default)
+        ).ShouldBeOfType<Delivery.Taken>();
+        string.Join(
+                ',',
+                server
+                    .Heard.SkipWhile(h => !h.Contains("AUTH", StringComparison.Ordinal))
+                    .TakeWhile(h => !h.Contains("MAIL FROM", StringComparison.Ordinal))
+            )
+            .ShouldBe(heard);
     }
 
     [Fact]
     public async Task AWrongPasswordWaitsAndIsNotToldOf()
     {
-        await using var server = new SmtpServer { Offers = ["STARTTLS", "AUTH PLAIN"], Answers = { ["AUTH"] = "535 wrong" } };
-        (await Mailer(server.Port, MailSecurity.StartTls, signIn: true).SendAsync(_mail, BeginAsync, default)).ShouldBeOfType<Delivery.NotNow>().Reason.ShouldBe("AUTH PLAIN was answered with: 535 wrong");
+        await using var server = new SmtpServer
+        {
+            Offers = ["STARTTLS", "AUTH PLAIN"],
+            Answers = { ["AUTH"] = "535 wrong" },
+        };
+        (await Mailer(server.Port, MailSecurity.StartTls, signIn: true).SendAsync(_mail, BeginAsync, default))
+            .ShouldBeOfType<Delivery.NotNow>()
+            .Reason.ShouldBe("AUTH PLAIN was answered with: 535 wrong");
     }
 
     [Theory]
     [InlineData("nothing", null, "offers no STARTTLS")] // the offer was taken out on the way
     [InlineData("STARTTLS", "454 not today", "454 not today")]
-    [InlineData("STARTTLS", "220 go ahead\r\n250-hi\r\n250 AUTH PLAIN", "said more before TLS")] // said in the clear by somebody on the way
+    // said in the clear by somebody on the way
+    [InlineData("STARTTLS", "220 go ahead\r\n250-hi\r\n250 AUTH PLAIN", "said more before TLS")]
     public async Task WithoutTheTlsThatIsAskedForNothingIsSaid(string offer, string? answer, string reason)
     {
         await using var server = new SmtpServer { Offers = [offer, "AUTH PLAIN"] };
-        if (answer is not null) server.Answers["STARTTLS"] = answer;
-        (await Mailer(server.Port, MailSecurity.StartTls, signIn: true).SendAsync(_mail, BeginAsync, default)).ShouldBeOfType<Delivery.NotNow>().Reason.ShouldContain(reason);
-        server.Heard.ShouldNotContain(h => h.Contains("AUTH", StringComparison.Ordinal) || h.Contains("MAIL", StringComparison.Ordinal));
+        if (answer is not null)
+            server.Answers["STARTTLS"] = answer;
+        (await Mailer(server.Port, MailSecurity.StartTls, signIn: true).SendAsync(_mail, BeginAsync, default))
+            .ShouldBeOfType<Delivery.NotNow>()
+            .Reason.ShouldContain(reason);
+        server.Heard.ShouldNotContain(h =>
+            h.Contains("AUTH", StringComparison.Ordinal) || h.Contains("MAIL", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -130,7 +172,9 @@ public sealed class SmtpMailerTests : IDisposable
     {
         await using var server = new SmtpServer { IsPrivate = true };
         var mailer = new SmtpMailer(Settings(server.Port, MailSecurity.Tls, signIn: false)) { Limits = Short };
-        (await mailer.SendAsync(_mail, BeginAsync, default)).ShouldBeOfType<Delivery.NotNow>().Reason.ShouldContain("certificate");
+        (await mailer.SendAsync(_mail, BeginAsync, default))
+            .ShouldBeOfType<Delivery.NotNow>()
+            .Reason.ShouldContain("certificate");
     }
 
     [Fact]
@@ -146,7 +190,11 @@ public sealed class SmtpMailerTests : IDisposable
     }
 
     // Short where a test waits for an answer that does not come; the handshake of TLS comes, on a busy machine late.
-    private static readonly SmtpLimits Short = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4));
+    private static readonly SmtpLimits Short = new(
+        TimeSpan.FromSeconds(60),
+        TimeSpan.FromSeconds(4),
+        TimeSpan.FromSeconds(4)
+    );
 
     private Task<Delivery> SendAsync(SmtpServer server) => Mailer(server.Port).SendAsync(_mail, BeginAsync, default);
 
@@ -159,9 +207,18 @@ public sealed class SmtpMailerTests : IDisposable
     private SmtpMailer Mailer(int port, MailSecurity security = MailSecurity.None, bool signIn = false) =>
         new(Settings(port, security, signIn)) { Limits = Short, Trust = (_, _, _, _) => true };
 
-    private BerthSettings Settings(int port, MailSecurity security, bool signIn) => new()
-    {
-        PublicUrl = "https://berth.example",
-        Mail = new MailSettings { Host = "127.0.0.1", Port = port, Security = security, From = "shop@berth.example", User = signIn ? "shop" : "", PasswordFile = signIn ? _password : "" },
-    };
+    private BerthSettings Settings(int port, MailSecurity security, bool signIn) =>
+        new()
+        {
+            PublicUrl = "https://berth.example",
+            Mail = new MailSettings
+            {
+                Host = "127.0.0.1",
+                Port = port,
+                Security = security,
+                From = "shop@berth.example",
+                User = signIn ? "shop" : "",
+                PasswordFile = signIn ? _password : "",
+            },
+        };
 }

@@ -8,13 +8,15 @@ using System.Text;
 namespace Berth.Tests.Mail;
 
 /// <summary>
-/// A mail server in this process that misbehaves as it is told. Stages: <c>greeting</c>, <c>EHLO</c>, <c>STARTTLS</c>, <c>AUTH</c>, <c>MAIL</c>, <c>RCPT</c>, <c>DATA</c>, <c>body</c>
-/// (while the mail is being written), <c>dot</c> (after its end), <c>QUIT</c>.
+/// A mail server in this process that misbehaves as it is told. Stages: <c>greeting</c>, <c>EHLO</c>, <c>STARTTLS</c>,
+/// <c>AUTH</c>, <c>MAIL</c>, <c>RCPT</c>, <c>DATA</c>, <c>body</c> (while the mail is being written), <c>dot</c> (after
+/// its end), <c>QUIT</c>.
 /// </summary>
 internal sealed class SmtpServer : IAsyncDisposable
 {
     /// <summary>Instead of an answer: the connection is closed, or nothing is said.</summary>
-    public const string Drop = "drop", Silence = "silence";
+    public const string Drop = "drop",
+        Silence = "silence";
 
     private static readonly X509Certificate2 Certificate = MakeCertificate();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -53,7 +55,14 @@ internal sealed class SmtpServer : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_ended.Token);
                 await TalkAsync(client.GetStream());
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or EndOfStreamException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e)
+                when (e
+                        is IOException
+                            or OperationCanceledException
+                            or SocketException
+                            or EndOfStreamException
+                            or System.Security.Authentication.AuthenticationException
+                )
             {
                 // The client or the test has had enough.
             }
@@ -62,7 +71,8 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     private async Task TalkAsync(Stream stream)
     {
-        if (IsPrivate) stream = await SecureAsync(stream);
+        if (IsPrivate)
+            stream = await SecureAsync(stream);
         var isPrivate = IsPrivate;
         await AnswerAsync(stream, "greeting", "220-welcome\r\n220-to a server\r\n220 of many words");
         while (await ReadLineAsync(stream) is { } line)
@@ -71,11 +81,19 @@ internal sealed class SmtpServer : IAsyncDisposable
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    var offers = Offers.Where(o => !isPrivate || o != "STARTTLS").Prepend("test at your service").ToList();
-                    await AnswerAsync(stream, "EHLO", string.Join("\r\n", offers.Select((o, i) => $"250{(i == offers.Count - 1 ? ' ' : '-')}{o}")));
+                    var offers = Offers
+                        .Where(o => !isPrivate || o != "STARTTLS")
+                        .Prepend("test at your service")
+                        .ToList();
+                    await AnswerAsync(
+                        stream,
+                        "EHLO",
+                        string.Join("\r\n", offers.Select((o, i) => $"250{(i == offers.Count - 1 ? ' ' : '-')}{o}"))
+                    );
                     break;
                 case "STARTTLS":
-                    if (!await AnswerAsync(stream, "STARTTLS", "220 go ahead")) break;
+                    if (!await AnswerAsync(stream, "STARTTLS", "220 go ahead"))
+                        break;
                     stream = await SecureAsync(stream);
                     isPrivate = true;
                     break;
@@ -93,7 +111,8 @@ internal sealed class SmtpServer : IAsyncDisposable
                     await AnswerAsync(stream, line[..4], "250 ok");
                     break;
                 case "DATA":
-                    if (await AnswerAsync(stream, "DATA", "354 go ahead")) await TakeAsync(stream);
+                    if (await AnswerAsync(stream, "DATA", "354 go ahead"))
+                        await TakeAsync(stream);
                     break;
                 case "QUIT":
                     await AnswerAsync(stream, "QUIT", "221 bye");
@@ -107,7 +126,8 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     private async Task TakeAsync(Stream stream)
     {
-        if (Answers.GetValueOrDefault("body") == Drop) throw new EndOfStreamException();
+        if (Answers.GetValueOrDefault("body") == Drop)
+            throw new EndOfStreamException();
         var mail = new StringBuilder();
         while (await ReadLineAsync(stream) is { } line)
         {
@@ -125,13 +145,16 @@ internal sealed class SmtpServer : IAsyncDisposable
     private async Task<bool> AnswerAsync(Stream stream, string stage, string usual)
     {
         var answer = Answers.GetValueOrDefault(stage, usual);
-        if (answer == Drop) throw new EndOfStreamException();
-        if (answer == Silence) await Task.Delay(Timeout.Infinite, _ended.Token);
+        if (answer == Drop)
+            throw new EndOfStreamException();
+        if (answer == Silence)
+            await Task.Delay(Timeout.Infinite, _ended.Token);
         await WriteAsync(stream, answer);
         return answer[0] is '2' or '3';
     }
 
-    private static async Task WriteAsync(Stream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n"));
+    private static async Task WriteAsync(Stream stream, string text) =>
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n"));
 
     private static async Task<string?> ReadLineAsync(Stream stream)
     {
@@ -139,7 +162,8 @@ internal sealed class SmtpServer : IAsyncDisposable
         var one = new byte[1];
         while (await stream.ReadAsync(one) == 1)
         {
-            if (one[0] == '\n') return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
+            if (one[0] == '\n')
+                return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
             line.Add(one[0]);
         }
         return null;

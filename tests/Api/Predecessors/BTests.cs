@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Berth.Tests.Predecessors;
 
-/// <summary>What the predecessor that sold pubs for bots wanted to be: to join, to watch, to command. The engine's part has a stand-in at the worker's socket; with an engine it is in tests/EndToEnd.</summary>
+/// <summary>
+/// What the predecessor that sold pubs for bots wanted to be: to join, to watch, to command. The engine's part has a
+/// stand-in at the worker's socket; with an engine it is in tests/EndToEnd.
+/// </summary>
 public sealed class BTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-b-").FullName;
@@ -30,12 +33,20 @@ public sealed class BTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.ListenUnixSocket(socket));
         _worker = builder.Build();
-        _worker.MapGet("/tenants/{id:guid}/stats", () => Results.Json(new LiveStats(DateTimeOffset.UtcNow, 12.5, 20 << 20, 64 << 20, 1, 2, 3)));
-        _worker.MapPost("/tenants/{id:guid}/commands/{name}", (Guid id, string name) =>
-        {
-            _ran.Add($"{id} {name}");
-            return Results.Text("{\"stream\":\"out\",\"text\":\"up 3 days\"}\n{\"stream\":\"out\",\"text\":\"\",\"exitCode\":0}\n");
-        });
+        _worker.MapGet(
+            "/tenants/{id:guid}/stats",
+            () => Results.Json(new LiveStats(DateTimeOffset.UtcNow, 12.5, 20 << 20, 64 << 20, 1, 2, 3))
+        );
+        _worker.MapPost(
+            "/tenants/{id:guid}/commands/{name}",
+            (Guid id, string name) =>
+            {
+                _ran.Add($"{id} {name}");
+                return Results.Text(
+                    "{\"stream\":\"out\",\"text\":\"up 3 days\"}\n{\"stream\":\"out\",\"text\":\"\",\"exitCode\":0}\n"
+                );
+            }
+        );
         await _worker.StartAsync();
         _app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Worker:Socket"] = socket });
         _ada = new Visitor(_app);
@@ -55,7 +66,15 @@ public sealed class BTests : IAsyncLifetime
     {
         await _ada.OpenAsync("/");
         _ada.Page.ShouldContain("href=\"/checkout/hello\"");
-        (await _ada.SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", "ada"), ("Email", "ada@example.com"))).Dispose();
+        (
+            await _ada.SendAsync(
+                "/checkout/hello",
+                "",
+                ("Plan", "small"),
+                ("Name", "ada"),
+                ("Email", "ada@example.com")
+            )
+        ).Dispose();
         var order = await _app.Db().Orders.SingleAsync();
         _app.Stripe.HasPaidSession(order.SessionId!, $"{order.Id}", "sub_ada");
         await _ada.OpenAsync($"/orders/{order.Token}?paid=yes"); // from the payment page
@@ -71,7 +90,10 @@ public sealed class BTests : IAsyncLifetime
         _ada.Page.ShouldContain("data-container=\"ada\"");
     }
 
-    /// <summary>What it uses, live, for its owner. There any socket heard of everybody's (W41); here nobody hears of what they have no key to.</summary>
+    /// <summary>
+    /// What it uses, live, for its owner. There any socket heard of everybody's (W41); here nobody hears of what they
+    /// have no key to.
+    /// </summary>
     [Fact]
     public async Task B01_Monitor()
     {
@@ -81,16 +103,20 @@ public sealed class BTests : IAsyncLifetime
         var stats = await _ada.Http.GetStringAsync($"/orders/{order.Token}/stats");
         stats.ShouldStartWith("data: {");
         stats.ShouldContain("\"cpuPercent\":12.5");
-        foreach (var stream in (string[])["stats", "log", "events"]) (await _ada.OpenAsync($"/orders/{order.Token[..^1]}/{stream}")).ShouldBe(HttpStatusCode.NotFound, stream);
+        foreach (var stream in (string[])["stats", "log", "events"])
+            (await _ada.OpenAsync($"/orders/{order.Token[..^1]}/{stream}")).ShouldBe(HttpStatusCode.NotFound, stream);
         order.Token.Length.ShouldBe(43); // 256 bits
 
         await _ada.SignInAsync("ada@example.com");
         await _ada.ProvesAsync("ada@example.com"); // from then on the key alone opens nothing
         using var eve = new Visitor(_app);
-        foreach (var stream in (string[])["stats", "log", "events"]) (await eve.OpenAsync($"/orders/{order.Token}/{stream}")).ShouldBe(HttpStatusCode.Redirect, stream);
+        foreach (var stream in (string[])["stats", "log", "events"])
+            (await eve.OpenAsync($"/orders/{order.Token}/{stream}")).ShouldBe(HttpStatusCode.Redirect, stream);
     }
 
-    /// <summary>It passed any command on. Here the product says which there are, and nothing that is typed becomes part of one.</summary>
+    /// <summary>
+    /// It passed any command on. Here the product says which there are, and nothing that is typed becomes part of one.
+    /// </summary>
     [Fact]
     public async Task B01_Command()
     {
@@ -104,17 +130,41 @@ public sealed class BTests : IAsyncLifetime
         _ada.Page.ShouldContain("are not available just now");
     }
 
-    /// <summary>Up, down or none, with users, products, plans and subscriptions around it. Here a container's state is what should be and what was seen, and fields that nobody asked for are not read (W41).</summary>
+    /// <summary>
+    /// Up, down or none, with users, products, plans and subscriptions around it. Here a container's state is what
+    /// should be and what was seen, and fields that nobody asked for are not read (W41).
+    /// </summary>
     [Fact]
     public async Task B02_WhatSomebodyHasIsOrderSubscriptionAndContainerInItsState()
     {
-        (await _ada.SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", "eve"), ("Email", "eve@example.com"), ("State", "Paid"), ("Amount", "0"), ("TenantId", $"{Guid.NewGuid()}"))).Dispose();
-        (await _app.Db().Orders.SingleAsync()).ShouldSatisfyAllConditions(o => o.State.ShouldBe(OrderState.Pending), o => o.Amount.ShouldBe(500), o => o.TenantId.ShouldBeNull());
+        (
+            await _ada.SendAsync(
+                "/checkout/hello",
+                "",
+                ("Plan", "small"),
+                ("Name", "eve"),
+                ("Email", "eve@example.com"),
+                ("State", "Paid"),
+                ("Amount", "0"),
+                ("TenantId", $"{Guid.NewGuid()}")
+            )
+        ).Dispose();
+        (await _app.Db().Orders.SingleAsync()).ShouldSatisfyAllConditions(
+            o => o.State.ShouldBe(OrderState.Pending),
+            o => o.Amount.ShouldBe(500),
+            o => o.TenantId.ShouldBeNull()
+        );
 
         var order = await _app.BuyAsync("ada");
         (await _app.Db().Customers.SingleAsync()).Email.ShouldBe("ada@example.com");
-        (await _app.Db().Subscriptions.SingleAsync()).ShouldSatisfyAllConditions(s => s.TenantId.ShouldBe(order.TenantId!.Value), s => s.PaidPlan.ShouldBe("small"));
-        foreach (var (seen, state) in ((TenantState, string)[])[(TenantState.Running, "running"), (TenantState.Suspended, "suspended"), (TenantState.Gone, "gone")])
+        (await _app.Db().Subscriptions.SingleAsync()).ShouldSatisfyAllConditions(
+            s => s.TenantId.ShouldBe(order.TenantId!.Value),
+            s => s.PaidPlan.ShouldBe("small")
+        );
+        foreach (
+            var (seen, state) in ((TenantState, string)[])
+                [(TenantState.Running, "running"), (TenantState.Suspended, "suspended"), (TenantState.Gone, "gone")]
+        )
         {
             await SeenAsync(seen);
             await _ada.OpenAsync($"/orders/{order.Token}");
@@ -122,5 +172,11 @@ public sealed class BTests : IAsyncLifetime
         }
     }
 
-    private Task SeenAsync(TenantState state) => _app.Db().Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Wanted, state).SetProperty(x => x.Observed, state).SetProperty(x => x.ObservedGeneration, x => x.Generation));
+    private Task SeenAsync(TenantState state) =>
+        _app.Db()
+            .Tenants.ExecuteUpdateAsync(t =>
+                t.SetProperty(x => x.Wanted, state)
+                    .SetProperty(x => x.Observed, state)
+                    .SetProperty(x => x.ObservedGeneration, x => x.Generation)
+            );
 }

@@ -7,7 +7,12 @@ internal sealed class Catalogs : IDisposable
     {
         var hello = File.ReadAllText(Repository.Path("catalog", "hello.yaml"));
         File.WriteAllText(Path.Combine(Folder, "hello.yaml"), hello);
-        File.WriteAllText(Path.Combine(Folder, "words.yaml"), hello.Replace("name: hello", "name: words", StringComparison.Ordinal).Replace("route: subdomain", "route: path", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(Folder, "words.yaml"),
+            hello
+                .Replace("name: hello", "name: words", StringComparison.Ordinal)
+                .Replace("route: subdomain", "route: path", StringComparison.Ordinal)
+        );
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("berth-catalog-").FullName;

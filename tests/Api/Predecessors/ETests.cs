@@ -14,15 +14,31 @@ using Xunit;
 
 namespace Berth.Tests.Predecessors;
 
-/// <summary>What the predecessor that sold stores did for customers and operators, number by number, and where it was weak, the better way.</summary>
+/// <summary>
+/// What the predecessor that sold stores did for customers and operators, number by number, and where it was weak, the
+/// better way.
+/// </summary>
 public sealed class ETests
 {
-    /// <summary>A portal with password: overview, cards and invoices at the provider, the end of the period, domains. Here the same on the order's page, and nobody has a password that could be lost or guessed.</summary>
+    /// <summary>
+    /// A portal with password: overview, cards and invoices at the provider, the end of the period, domains. Here the
+    /// same on the order's page, and nobody has a password that could be lost or guessed.
+    /// </summary>
     [Fact]
     public async Task E35_CustomersSeePayAndCancelByThemselves()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Dns:Address"] = "203.0.113.80" });
-        app.Stripe.Has("/v1/billing_portal/sessions", new { id = "bps_1", @object = "billing_portal.session", url = "https://billing.example/cards" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Dns:Address"] = "203.0.113.80" }
+        );
+        app.Stripe.Has(
+            "/v1/billing_portal/sessions",
+            new
+            {
+                id = "bps_1",
+                @object = "billing_portal.session",
+                url = "https://billing.example/cards",
+            }
+        );
         var order = await app.BuyAsync("ada");
         using var ada = new Visitor(app);
         (await ada.SignInAsync("ada@example.com")).ShouldBe("/account");
@@ -42,7 +58,10 @@ public sealed class ETests
         (await ada.OpenAsync($"{page}/invoices")).ShouldBe(HttpStatusCode.OK);
     }
 
-    /// <summary>It kept passwords, sent them by mail, showed them in lists, and mailed a hash in their place (W38, W39). Here a link shows the container's password once, and a new one is a button.</summary>
+    /// <summary>
+    /// It kept passwords, sent them by mail, showed them in lists, and mailed a hash in their place (W38, W39). Here a
+    /// link shows the container's password once, and a new one is a button.
+    /// </summary>
     [Fact]
     public async Task E35_APasswordIsShownOnceAndStandsInNoMail()
     {
@@ -68,7 +87,10 @@ public sealed class ETests
         (await app.Db().Mails.Select(m => m.Text + m.Html).ToListAsync()).ShouldAllBe(m => !m.Contains(password));
     }
 
-    /// <summary>It kept the session's id when somebody signed in, and compared addresses with their case (W40, W42). Here each sign-in is a session of its own, which ends at the server, and one mailbox is one account.</summary>
+    /// <summary>
+    /// It kept the session's id when somebody signed in, and compared addresses with their case (W40, W42). Here each
+    /// sign-in is a session of its own, which ends at the server, and one mailbox is one account.
+    /// </summary>
     [Fact]
     public async Task E35_OneMailboxIsOneAccountAndEachSignInASession()
     {
@@ -87,10 +109,14 @@ public sealed class ETests
         (await ada.SendAsync("/account/settings", "End", ("session", "none"))).Dispose();
         (await ada.OpenAsync("/account")).ShouldBe(HttpStatusCode.OK);
 
-        string CookieOf(Visitor visitor) => visitor.Cookies.GetAllCookies().Single(c => c.Name.Contains("session", StringComparison.Ordinal)).Value;
+        string CookieOf(Visitor visitor) =>
+            visitor.Cookies.GetAllCookies().Single(c => c.Name.Contains("session", StringComparison.Ordinal)).Value;
     }
 
-    /// <summary>Its pages for operators had badges, several at once, mails again and by state. "Health" is here "look and mend": it compares with what is there, and repairs.</summary>
+    /// <summary>
+    /// Its pages for operators had badges, several at once, mails again and by state. "Health" is here "look and mend":
+    /// it compares with what is there, and repairs.
+    /// </summary>
     [Fact]
     public async Task E37_OperatorsSeeStatesAndActOnSeveral()
     {
@@ -99,7 +125,15 @@ public sealed class ETests
         using var ops = new Visitor(app);
         await ops.BecomesAsync(AccountRole.Operator);
         (string, string)[] both = [("ids", $"{ada.TenantId}"), ("ids", $"{bob.TenantId}")];
-        foreach (var (button, done) in ((string, string)[])[("Restart", "2 are restarted"), ("Mend", "2 are looked at"), ("Stop", "2 are stopped"), ("Start", "2 may run")])
+        foreach (
+            var (button, done) in ((string, string)[])
+                [
+                    ("Restart", "2 are restarted"),
+                    ("Mend", "2 are looked at"),
+                    ("Stop", "2 are stopped"),
+                    ("Start", "2 may run"),
+                ]
+        )
         {
             (await ops.SendAsync("/admin/tenants", button, both)).Dispose();
             await ops.OpenAsync("/admin/tenants");
@@ -114,10 +148,22 @@ public sealed class ETests
     public async Task E37_MailsAreFoundByStateAndSentAgain()
     {
         await using var app = await TestApp.StartAsync();
-        app.Mailer.Answer = m => m.Kind == nameof(Welcome) ? new Delivery.Never("no such mailbox") : new Delivery.Taken();
+        app.Mailer.Answer = m =>
+            m.Kind == nameof(Welcome) ? new Delivery.Never("no such mailbox") : new Delivery.Taken();
         await using (var db = app.Db())
         {
-            db.Send("ada/welcome", "ada@example.com", new Welcome("ada", "http://ada.shop.example:8080/", "http://shop.example:8080/orders/x", null, null, "http://shop.example:8080"));
+            db.Send(
+                "ada/welcome",
+                "ada@example.com",
+                new Welcome(
+                    "ada",
+                    "http://ada.shop.example:8080/",
+                    "http://shop.example:8080/orders/x",
+                    null,
+                    null,
+                    "http://shop.example:8080"
+                )
+            );
             await db.SaveChangesAsync();
         }
         await RunAllAsync(app);
@@ -134,24 +180,44 @@ public sealed class ETests
         (await ops.SendAsync("/admin/mails", "Send", ("ids", $"{id}"))).Dispose();
         await RunAllAsync(app);
         app.Mailer.Sent.Count(m => m.Kind == nameof(Welcome)).ShouldBe(1);
-        (await ops.SendAsync("/admin/mails", "Send", ("ids", $"{id}"))).Dispose(); // it arrived: there is nothing to send again
+        // it arrived: there is nothing to send again
+        (await ops.SendAsync("/admin/mails", "Send", ("ids", $"{id}"))).Dispose();
         await RunAllAsync(app);
         app.Mailer.Sent.Count(m => m.Kind == nameof(Welcome)).ShouldBe(1);
     }
 
-    /// <summary>Its cron looked every five minutes, synchronised every hour, and cleaned up at two. Here a worker has all of it in one list, no crontab to forget; and the container's own health check is the engine's.</summary>
+    /// <summary>
+    /// Its cron looked every five minutes, synchronised every hour, and cleaned up at two. Here a worker has all of it
+    /// in one list, no crontab to forget; and the container's own health check is the engine's.
+    /// </summary>
     [Fact]
     public void E40_AWorkerDoesByItselfWhatCronDid()
     {
-        var jobs = new ServiceCollection().AddJobWorker().Where(s => s.ServiceType == typeof(RecurringJob)).Select(s => (RecurringJob)s.ImplementationInstance!).ToDictionary(j => j.Kind, j => j.Every);
+        var jobs = new ServiceCollection()
+            .AddJobWorker()
+            .Where(s => s.ServiceType == typeof(RecurringJob))
+            .Select(s => (RecurringJob)s.ImplementationInstance!)
+            .ToDictionary(j => j.Kind, j => j.Every);
         jobs[Berth.Hosts.WatchHosts.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(5));
         jobs[Berth.Subscriptions.LookAtSubscriptions.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
         jobs[RepairPayments.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
         jobs[Berth.Edge.CheckEdge.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(5));
-        foreach (var daily in (string[])[Berth.Sweep.SweepNightly.Kind, ExpireReservations.Kind, Berth.Backups.DeleteLastData.Kind, DeleteOldMails.Kind]) jobs[daily].ShouldBeLessThanOrEqualTo(TimeSpan.FromDays(1));
+        foreach (
+            var daily in (string[])
+                [
+                    Berth.Sweep.SweepNightly.Kind,
+                    ExpireReservations.Kind,
+                    Berth.Backups.DeleteLastData.Kind,
+                    DeleteOldMails.Kind,
+                ]
+        )
+            jobs[daily].ShouldBeLessThanOrEqualTo(TimeSpan.FromDays(1));
     }
 
-    /// <summary>Its welcome had addresses, four first steps, and a password in clear, of which operators got a copy. Here the steps lead to pages, and operators learn that there is a container, nothing more.</summary>
+    /// <summary>
+    /// Its welcome had addresses, four first steps, and a password in clear, of which operators got a copy. Here the
+    /// steps lead to pages, and operators learn that there is a container, nothing more.
+    /// </summary>
     [Fact]
     public async Task E41_TheWelcomeHasTheFirstStepsAndOperatorsHearOfTheContainer()
     {
@@ -166,7 +232,8 @@ public sealed class ETests
         var notice = app.Mailer.Sent.Single(m => m.Recipient == "ops@shop.example");
         notice.Subject.ShouldBe("A new container: ada");
         notice.Text.ShouldContain("hello, small, 5.00 EUR, for ada@example.com");
-        foreach (var key in (string[])["/credentials/", order.Token]) notice.Text.ShouldNotContain(key);
+        foreach (var key in (string[])["/credentials/", order.Token])
+            notice.Text.ShouldNotContain(key);
         (await app.Db().Alerts.AnyAsync()).ShouldBeFalse(); // it asks for nothing
     }
 
@@ -180,7 +247,10 @@ public sealed class ETests
         app.Mailer.Sent.ShouldHaveSingleItem().Kind.ShouldBe(nameof(Welcome));
     }
 
-    /// <summary>Its warning of a missing payment was written and never sent; "data kept 30 days" was in the mail whatever was true. Here both come, with the dates that will be kept.</summary>
+    /// <summary>
+    /// Its warning of a missing payment was written and never sent; "data kept 30 days" was in the mail whatever was
+    /// true. Here both come, with the dates that will be kept.
+    /// </summary>
     [Fact]
     public async Task E41_AMissingPaymentIsWarnedOfAndAStopSaysUntilWhenDataIsKept()
     {
@@ -190,12 +260,16 @@ public sealed class ETests
         app.Mailer.Sent.Clear();
         app.Stripe.HasSubscription("sub_ada", "past_due", $"{order.Id}", customer: "cus_ada");
         clock.Advance(TimeSpan.FromDays(31));
-        await app.InScopeAsync<SyncSubscription>(s => s.RunAsync(new SyncSubscription.Args(order.TenantId!.Value), default));
+        await app.InScopeAsync<SyncSubscription>(s =>
+            s.RunAsync(new SyncSubscription.Args(order.TenantId!.Value), default)
+        );
         await app.RunJobsAsync();
         var warning = app.Mailer.Sent.Single(m => m.Kind == nameof(PaymentFailed));
         warning.Text.ShouldMatch(@"before \d+ \w+ \d{4}, \d\d:\d\d UTC");
         clock.Advance(TimeSpan.FromDays(8));
-        await app.InScopeAsync<SyncSubscription>(s => s.RunAsync(new SyncSubscription.Args(order.TenantId!.Value), default));
+        await app.InScopeAsync<SyncSubscription>(s =>
+            s.RunAsync(new SyncSubscription.Args(order.TenantId!.Value), default)
+        );
         await app.RunJobsAsync();
         app.Mailer.Sent.Single(m => m.Kind == nameof(Suspended)).Text.ShouldMatch(@"kept until \d+ \w+ \d{4}");
     }
@@ -203,17 +277,30 @@ public sealed class ETests
     /// <summary>A container that was paid and is seen answering for the first time.</summary>
     private static async Task<Order> WelcomeAsync(TestApp app)
     {
-        var order = (await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default))).Order!;
+        var order = (
+            await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+            )
+        ).Order!;
         app.Stripe.HasPaidSession(order.SessionId!, $"{order.Id}", "sub_ada");
         await app.InScopeAsync<FulfilCheckout>(f => f.RunAsync(order.SessionId!, default));
         await using (var scope = app.Services.CreateAsyncScope())
         await using (var db = app.Db())
         {
             var tenant = await db.Tenants.SingleAsync();
-            await scope.ServiceProvider.GetRequiredService<MakeSecrets>().HandOutAsync(db, tenant.Id, tenant.Product, default);
+            await scope
+                .ServiceProvider.GetRequiredService<MakeSecrets>()
+                .HandOutAsync(db, tenant.Id, tenant.Product, default);
             await db.SaveChangesAsync();
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await TenantLetters.OfRunningAsync(db, tenant, tenant.Generation, scope.ServiceProvider.GetRequiredService<MakeLink>(), scope.ServiceProvider.GetRequiredService<BerthSettings>(), default);
+            await TenantLetters.OfRunningAsync(
+                db,
+                tenant,
+                tenant.Generation,
+                scope.ServiceProvider.GetRequiredService<MakeLink>(),
+                scope.ServiceProvider.GetRequiredService<BerthSettings>(),
+                default
+            );
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
             await db.Jobs.Where(j => j.Kind == ReconcileTenant.Kind).ExecuteDeleteAsync(); // there is no engine here

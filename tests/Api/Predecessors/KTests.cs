@@ -31,49 +31,98 @@ public sealed class KTests : IAsyncLifetime
     {
         await _visitor.OpenAsync("/");
         _visitor.Page.ShouldContain("href=\"/checkout/hello\"");
-        using var answer = await _visitor.SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", "ada"), ("Email", "ada@example.com"));
-        (answer.StatusCode, answer.Headers.Location!.OriginalString).ShouldBe((HttpStatusCode.Redirect, "http://pay.invalid/1"));
-        var asked = _app.Stripe.Asked.Single(a => a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal));
+        using var answer = await _visitor.SendAsync(
+            "/checkout/hello",
+            "",
+            ("Plan", "small"),
+            ("Name", "ada"),
+            ("Email", "ada@example.com")
+        );
+        (answer.StatusCode, answer.Headers.Location!.OriginalString).ShouldBe(
+            (HttpStatusCode.Redirect, "http://pay.invalid/1")
+        );
+        var asked = _app.Stripe.Asked.Single(a =>
+            a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal)
+        );
         asked.ShouldContain("mode=subscription");
         Regex.Count(asked, @"line_items\[\d+\]\[price\]=").ShouldBe(1);
     }
 
-    /// <summary>Its visitors could start as many checkouts as they liked (W44). Here the limit says when to come again, before anything is asked of the provider.</summary>
+    /// <summary>
+    /// Its visitors could start as many checkouts as they liked (W44). Here the limit says when to come again, before
+    /// anything is asked of the provider.
+    /// </summary>
     [Fact]
     public async Task K01_WhoStartsTooManyCheckoutsIsToldWhenToComeAgain()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" }
+        );
         using var visitor = new Visitor(app);
         visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.5");
         for (var i = 0; i < 3; i++)
         {
-            using var answer = await visitor.SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", $"ada{i}"), ("Email", "ada@example.com"));
+            using var answer = await visitor.SendAsync(
+                "/checkout/hello",
+                "",
+                ("Plan", "small"),
+                ("Name", $"ada{i}"),
+                ("Email", "ada@example.com")
+            );
             answer.StatusCode.ShouldBe(i < 2 ? HttpStatusCode.Redirect : HttpStatusCode.TooManyRequests);
         }
         app.Stripe.Asked.Count(a => a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal)).ShouldBe(2);
     }
 
-    /// <summary>It promised a choice of name and made one up, and the payment did not know which. Here the name is chosen, held before payment, and known to session and subscription.</summary>
+    /// <summary>
+    /// It promised a choice of name and made one up, and the payment did not know which. Here the name is chosen, held
+    /// before payment, and known to session and subscription.
+    /// </summary>
     [Fact]
     public async Task K02_TheNameIsChosenAndThePaymentKnowsIt()
     {
-        using var answer = await _visitor.SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", " ADA-Lovelace "), ("Email", "ada@example.com"));
+        using var answer = await _visitor.SendAsync(
+            "/checkout/hello",
+            "",
+            ("Plan", "small"),
+            ("Name", " ADA-Lovelace "),
+            ("Email", "ada@example.com")
+        );
         (await _app.Db().HeldNames.SingleAsync()).Name.ShouldBe("ada-lovelace");
-        var asked = _app.Stripe.Asked.Single(a => a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal));
+        var asked = _app.Stripe.Asked.Single(a =>
+            a.StartsWith("POST /v1/checkout/sessions ", StringComparison.Ordinal)
+        );
         asked.ShouldContain("&metadata[name]=ada-lovelace");
         asked.ShouldContain("subscription_data[metadata][name]=ada-lovelace");
-        using var again = await new Visitor(_app).SendAsync("/checkout/hello", "", ("Plan", "small"), ("Name", "ada-lovelace"), ("Email", "bob@example.com"));
+        using var again = await new Visitor(_app).SendAsync(
+            "/checkout/hello",
+            "",
+            ("Plan", "small"),
+            ("Name", "ada-lovelace"),
+            ("Email", "bob@example.com")
+        );
         again.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
-    /// <summary>Where the name is given, it had ten tries and then a number behind. Here there are words enough, and no number; what the visitor sends as a name counts for nothing.</summary>
+    /// <summary>
+    /// Where the name is given, it had ten tries and then a number behind. Here there are words enough, and no number;
+    /// what the visitor sends as a name counts for nothing.
+    /// </summary>
     [Fact]
     public async Task K02_WhereTheNameIsGivenItIsWordsAlone()
     {
         using var catalog = new Catalogs();
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Catalog"] = catalog.Folder });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Catalog"] = catalog.Folder }
+        );
         using var visitor = new Visitor(app);
-        using var answer = await visitor.SendAsync("/checkout/words", "", ("Plan", "small"), ("Name", "mine"), ("Email", "ada@example.com"));
+        using var answer = await visitor.SendAsync(
+            "/checkout/words",
+            "",
+            ("Plan", "small"),
+            ("Name", "mine"),
+            ("Email", "ada@example.com")
+        );
         (await app.Db().HeldNames.SingleAsync()).Name.ShouldMatch("^[a-z]+-[a-z]+$");
         Enumerable.Range(0, 2000).Select(_ => TwoWords.Make()).Distinct().Count().ShouldBeGreaterThan(1900);
     }

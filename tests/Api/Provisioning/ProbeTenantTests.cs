@@ -10,7 +10,13 @@ namespace Berth.Tests.Provisioning;
 public sealed class ProbeTenantTests : IAsyncLifetime
 {
     // Nobody listens there.
-    private static readonly HostInfo Host = new() { Name = "silent", Endpoint = "", EdgeContainer = "", EdgeUrl = "http://127.0.0.1:1" };
+    private static readonly HostInfo Host = new()
+    {
+        Name = "silent",
+        Endpoint = "",
+        EdgeContainer = "",
+        EdgeUrl = "http://127.0.0.1:1",
+    };
 
     private TestApp _app = null!;
 

@@ -22,7 +22,9 @@ public sealed class TenantLeaseTests
         await using var wire = there.Host!.StartsWith('/')
             ? Wire.Files(Path.Combine(folder, ".s.PGSQL.5432"), Path.Combine(there.Host, $".s.PGSQL.{there.Port}"))
             : Wire.ToPort(Path.Combine(folder, ".s.PGSQL.5432"), there.Host, there.Port);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Host = folder, Port = 5432 }.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(app.ConnectionString) { Host = folder, Port = 5432 }.ConnectionString
+        );
         var databases = new Databases(source);
 
         var lease = await TenantLease.TakeAsync(databases, tenant, new Hurried(), CancellationToken.None);
@@ -53,7 +55,8 @@ public sealed class TenantLeaseTests
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition()) await Task.Delay(20, timeout.Token);
+        while (!await condition())
+            await Task.Delay(20, timeout.Token);
     }
 
     private sealed class Databases(NpgsqlDataSource source) : IDbContextFactory<AppDb>
@@ -72,6 +75,7 @@ public sealed class TenantLeaseTests
     /// <summary>The real time, in which waits are a hundred times shorter.</summary>
     private sealed class Hurried : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, dueTime / 100, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime / 100, period);
     }
 }

@@ -26,12 +26,17 @@ public sealed partial class SecretsTests
         adas.Values.Concat(bobs.Values).Distinct().Count().ShouldBe(4);
         (await HandedOutAsync(app, ada)).ShouldBe(adas); // not made again
 
-        var rows = await app.Db().Database.SqlQuery<string>($"""
-            SELECT t::text AS "Value" FROM tenant_secrets t UNION ALL SELECT t::text FROM secret_links t UNION ALL SELECT t::text FROM tenants t UNION ALL SELECT t::text FROM tenant_events t
-            UNION ALL SELECT t::text FROM jobs t UNION ALL SELECT t::text FROM mails t UNION ALL SELECT t::text FROM audit t
-            """).ToListAsync();
+        var rows = await app.Db()
+            .Database.SqlQuery<string>(
+                $"""
+                SELECT t::text AS "Value" FROM tenant_secrets t UNION ALL SELECT t::text FROM secret_links t UNION ALL SELECT t::text FROM tenants t UNION ALL SELECT t::text FROM tenant_events t
+                UNION ALL SELECT t::text FROM jobs t UNION ALL SELECT t::text FROM mails t UNION ALL SELECT t::text FROM audit t
+                """
+            )
+            .ToListAsync();
         rows.Count.ShouldBeGreaterThan(6);
-        foreach (var value in adas.Values) rows.ShouldAllBe(r => !r.Contains(value));
+        foreach (var value in adas.Values)
+            rows.ShouldAllBe(r => !r.Contains(value));
     }
 
     [Fact]
@@ -39,8 +44,13 @@ public sealed partial class SecretsTests
     {
         await using var app = await TestApp.StartAsync();
         var (ada, bob) = (await TenantAsync(app, "ada"), await TenantAsync(app, "bob"));
-        await app.Db().Database.ExecuteSqlAsync($"UPDATE tenant_secrets b SET ciphertext = (SELECT ciphertext FROM tenant_secrets a WHERE a.tenant_id = {ada} AND a.name = b.name) WHERE tenant_id = {bob}");
-        (await Should.ThrowAsync<InvalidOperationException>(HandedOutAsync(app, bob))).Message.ShouldContain("Berth:KeysFolder");
+        await app.Db()
+            .Database.ExecuteSqlAsync(
+                $"UPDATE tenant_secrets b SET ciphertext = (SELECT ciphertext FROM tenant_secrets a WHERE a.tenant_id = {ada} AND a.name = b.name) WHERE tenant_id = {bob}"
+            );
+        (await Should.ThrowAsync<InvalidOperationException>(HandedOutAsync(app, bob))).Message.ShouldContain(
+            "Berth:KeysFolder"
+        );
         (await HandedOutAsync(app, ada)).Count.ShouldBe(2);
     }
 
@@ -75,19 +85,35 @@ public sealed partial class SecretsTests
         noStore.ShouldBeTrue();
         body.ShouldContain(values["ADMIN_PASSWORD"]);
         body.ShouldNotContain(values["SECRET_KEY"]);
-        foreach (var other in answers.Where(a => a.Status != HttpStatusCode.OK)) (other.Status, other.Body.Contains("href=\"/find\""), other.Body.Contains(values["ADMIN_PASSWORD"])).ShouldBe((HttpStatusCode.NotFound, true, false));
-        (await app.Db().Audit.Where(a => a.Kind == "SecretLink").OrderBy(a => a.Id).Select(a => a.Field).ToListAsync()).ShouldBe(["Made", "Used"]);
+        foreach (var other in answers.Where(a => a.Status != HttpStatusCode.OK))
+            (
+                other.Status,
+                other.Body.Contains("href=\"/find\""),
+                other.Body.Contains(values["ADMIN_PASSWORD"])
+            ).ShouldBe((HttpStatusCode.NotFound, true, false));
+        (
+            await app.Db()
+                .Audit.Where(a => a.Kind == "SecretLink")
+                .OrderBy(a => a.Id)
+                .Select(a => a.Field)
+                .ToListAsync()
+        ).ShouldBe(["Made", "Used"]);
     }
 
     [Fact]
     public async Task WhatIsOverUnknownOrReplacedIsToldApartByNobody()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Secrets:LinkLifetime"] = "00:30:00" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Secrets:LinkLifetime"] = "00:30:00" }
+        );
         var ada = await TenantAsync(app, "ada");
         var replaced = await LinkAsync(app, ada);
         var over = await LinkAsync(app, ada);
         var token = await FormTokenAsync(app, over);
-        (await app.Db().SecretLinks.SingleAsync()).ExpiresAt.ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(29), DateTimeOffset.UtcNow.AddMinutes(30));
+        (await app.Db().SecretLinks.SingleAsync()).ExpiresAt.ShouldBeInRange(
+            DateTimeOffset.UtcNow.AddMinutes(29),
+            DateTimeOffset.UtcNow.AddMinutes(30)
+        );
         await app.Db().Database.ExecuteSqlAsync($"UPDATE secret_links SET expires_at = now() - interval '1 second'");
         var pages = new List<string>();
         foreach (var link in (string[])[replaced, over, "/credentials/nobody-made-this"])
@@ -108,7 +134,11 @@ public sealed partial class SecretsTests
         var before = await HandedOutAsync(app, ada);
         var link = await LinkAsync(app, ada);
         var generation = (await app.Db().Tenants.SingleAsync()).Generation;
-        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => app.InScopeAsync<RotateSecrets, bool>(r => r.RunAsync(ada, default))))).ShouldBe([true, true, true]);
+        (
+            await Task.WhenAll(
+                Enumerable.Range(0, 3).Select(_ => app.InScopeAsync<RotateSecrets, bool>(r => r.RunAsync(ada, default)))
+            )
+        ).ShouldBe([true, true, true]);
 
         var after = await HandedOutAsync(app, ada);
         after["ADMIN_PASSWORD"].ShouldNotBe(before["ADMIN_PASSWORD"]);
@@ -116,7 +146,13 @@ public sealed partial class SecretsTests
         (await app.Db().TenantSecrets.OrderBy(s => s.Name).Select(s => s.Version).ToListAsync()).ShouldBe([4, 1]);
         (await app.Db().Tenants.SingleAsync()).Generation.ShouldBe(generation + 3);
         (await app.Db().TenantEvents.CountAsync(e => e.What == "New password")).ShouldBe(3);
-        (await app.Db().Audit.Where(a => a.Kind == "TenantSecret").OrderBy(a => a.Id).Select(a => $"{a.Field} {a.After}").ToListAsync()).ShouldBe(["ADMIN_PASSWORD version 2", "ADMIN_PASSWORD version 3", "ADMIN_PASSWORD version 4"]);
+        (
+            await app.Db()
+                .Audit.Where(a => a.Kind == "TenantSecret")
+                .OrderBy(a => a.Id)
+                .Select(a => $"{a.Field} {a.After}")
+                .ToListAsync()
+        ).ShouldBe(["ADMIN_PASSWORD version 2", "ADMIN_PASSWORD version 3", "ADMIN_PASSWORD version 4"]);
         using var old = await app.Http.GetAsync(link);
         old.StatusCode.ShouldBe(HttpStatusCode.NotFound); // whoever has the old mail sees nothing
     }
@@ -142,7 +178,9 @@ public sealed partial class SecretsTests
     private static async Task<Dictionary<string, string>> HandedOutAsync(TestApp app, Guid tenant)
     {
         await using var db = app.Db();
-        return (await app.Services.GetRequiredService<MakeSecrets>().HandOutAsync(db, tenant, "hello", default)).ToDictionary(s => s.Key, s => s.Value.Value);
+        return (
+            await app.Services.GetRequiredService<MakeSecrets>().HandOutAsync(db, tenant, "hello", default)
+        ).ToDictionary(s => s.Key, s => s.Value.Value);
     }
 
     private static async Task<string> LinkAsync(TestApp app, Guid tenant)
@@ -154,12 +192,24 @@ public sealed partial class SecretsTests
         return new Uri(link!.Url).AbsolutePath;
     }
 
-    private static async Task<string> FormTokenAsync(TestApp app, string link) => Token().Match(await app.Http.GetStringAsync(link)).Groups[1].Value;
+    private static async Task<string> FormTokenAsync(TestApp app, string link) =>
+        Token().Match(await app.Http.GetStringAsync(link)).Groups[1].Value;
 
-    private static async Task<(HttpStatusCode Status, string Body, bool NoStore)> PressAsync(TestApp app, string link, string token)
+    private static async Task<(HttpStatusCode Status, string Body, bool NoStore)> PressAsync(
+        TestApp app,
+        string link,
+        string token
+    )
     {
-        using var answer = await app.Http.PostAsync(link, new FormUrlEncodedContent([new("__RequestVerificationToken", token)]));
-        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), answer.Headers.CacheControl?.NoStore == true);
+        using var answer = await app.Http.PostAsync(
+            link,
+            new FormUrlEncodedContent([new("__RequestVerificationToken", token)])
+        );
+        return (
+            answer.StatusCode,
+            WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()),
+            answer.Headers.CacheControl?.NoStore == true
+        );
     }
 
     [GeneratedRegex("__RequestVerificationToken[^>]*value=\"([^\"]*)\"")]

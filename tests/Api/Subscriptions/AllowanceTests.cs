@@ -6,12 +6,25 @@ using Xunit;
 
 namespace Berth.Tests.Subscriptions;
 
-/// <summary>What follows from what a tenant uses, for disk and traffic, and that it is the ladder that says so.</summary>
+/// <summary>
+/// What follows from what a tenant uses, for disk and traffic, and that it is the ladder that says so.
+/// </summary>
 public sealed class AllowanceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 12, 10, 10, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset MonthEnds = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly Consumption Little = new(10, 100, TimeSpan.FromDays(7), false, null, 10, 1000, true, 0, MonthEnds);
+    private static readonly Consumption Little = new(
+        10,
+        100,
+        TimeSpan.FromDays(7),
+        false,
+        null,
+        10,
+        1000,
+        true,
+        0,
+        MonthEnds
+    );
 
     [Theory]
     [InlineData(0, false, false)]
@@ -19,7 +32,8 @@ public sealed class AllowanceTests
     [InlineData(90, false, true)]
     [InlineData(85, true, true)]
     [InlineData(79, true, false)]
-    public void ItsCustomerHearsAtNinetyPercentAndAgainOnlyFromBelowEighty(long used, bool told, bool tells) => Of(Little with { DiskUsed = used, DiskTold = told }).DiskTold.ShouldBe(tells);
+    public void ItsCustomerHearsAtNinetyPercentAndAgainOnlyFromBelowEighty(long used, bool told, bool tells) =>
+        Of(Little with { DiskUsed = used, DiskTold = told }).DiskTold.ShouldBe(tells);
 
     [Fact]
     public void FullIsNotTooFull() => Of(Little with { DiskUsed = 100 }).DiskStopsAt.ShouldBeNull();
@@ -29,7 +43,13 @@ public sealed class AllowanceTests
     {
         var first = Of(Little with { DiskUsed = 101 });
         first.ShouldBe(new(Excess.None, true, Now.AddDays(7), 0, Now.AddDays(7)));
-        var later = Little with { DiskUsed = 500, DiskTold = true, DiskStopsAt = first.DiskStopsAt, DiskGrace = TimeSpan.FromDays(1) };
+        var later = Little with
+        {
+            DiskUsed = 500,
+            DiskTold = true,
+            DiskStopsAt = first.DiskStopsAt,
+            DiskGrace = TimeSpan.FromDays(1),
+        };
         Of(later, Now.AddDays(6.9)).ShouldBe(first);
         Of(later, Now.AddDays(7)).Excess.ShouldBe(Excess.Disk);
     }
@@ -42,7 +62,8 @@ public sealed class AllowanceTests
         Of(stopped with { DiskLimit = 1000 }).ShouldBe(new(Excess.None, false, null, 0, null));
         Of(stopped with { DiskLimit = 0 }).ShouldBe(new(Excess.None, false, null, 0, null));
         Of(stopped with { DiskUsed = 95 }).ShouldBe(new(Excess.None, true, null, 0, null));
-        Of(stopped with { DiskStopsAt = null }).ShouldBe(new(Excess.None, true, Now.AddDays(7), 0, Now.AddDays(7))); // an operator gave it room
+        // an operator gave it room
+        Of(stopped with { DiskStopsAt = null }).ShouldBe(new(Excess.None, true, Now.AddDays(7), 0, Now.AddDays(7)));
         Allowance.Of(stopped, keep: true, Now).Excess.ShouldBe(Excess.None);
     }
 
@@ -51,7 +72,9 @@ public sealed class AllowanceTests
     [InlineData(800, 80, Excess.None)]
     [InlineData(999, 80, Excess.None)]
     [InlineData(1000, 100, Excess.Traffic)]
-    public void TrafficStopsWhenTheMonthsIsUsed(long used, int told, Excess excess) => Of(Little with { TrafficUsed = used }).ShouldBe(new(excess, false, null, told, excess == Excess.Traffic ? MonthEnds : null));
+    public void TrafficStopsWhenTheMonthsIsUsed(long used, int told, Excess excess) =>
+        Of(Little with { TrafficUsed = used })
+            .ShouldBe(new(excess, false, null, told, excess == Excess.Traffic ? MonthEnds : null));
 
     [Fact]
     public void OrOnlyWarnsOrIsFree()
@@ -67,7 +90,9 @@ public sealed class AllowanceTests
         var over = paid with { Uses = Little with { DiskUsed = 101 } };
         Ladder.Step(over, new(), Now).LookAt.ShouldBe(Now.AddDays(7));
         Ladder.Step(over with { KeepRunning = true }, new(), Now).LookAt.ShouldBe(Now.AddDays(7));
-        Ladder.Step(paid with { Uses = Little }, new(), Now).ShouldBe(Ladder.Step(paid, new(), Now) with { Allowance = new(Excess.None, false, null, 0, null) });
+        Ladder
+            .Step(paid with { Uses = Little }, new(), Now)
+            .ShouldBe(Ladder.Step(paid, new(), Now) with { Allowance = new(Excess.None, false, null, 0, null) });
         // Not paid, it is not there to use anything.
         Ladder.Step(over with { Ended = true }, new(), Now).Allowance.ShouldBeNull();
     }
@@ -78,9 +103,27 @@ public sealed class AllowanceTests
         Ladder.Wanted(Rung.Active, Hold.None, Excess.Disk).ShouldBe(TenantState.Suspended);
         Ladder.Wanted(Rung.PastDue, Hold.None, Excess.Traffic).ShouldBe(TenantState.Suspended);
         Ladder.Wanted(Rung.Active, Hold.None, Excess.None).ShouldBe(TenantState.Running);
-        var s = new Standing(Now.AddDays(300), false, false, false, Hold.None, false, Rung.Active, null, null, 0, Little with { DiskUsed = 999, DiskStopsAt = Now });
-        for (var day = 0; day < 200; day++) Ladder.Step(s, new LadderTerms(), Now.AddDays(day)).Rung.ShouldBe(Rung.Active);
+        var s = new Standing(
+            Now.AddDays(300),
+            false,
+            false,
+            false,
+            Hold.None,
+            false,
+            Rung.Active,
+            null,
+            null,
+            0,
+            Little with
+            {
+                DiskUsed = 999,
+                DiskStopsAt = Now,
+            }
+        );
+        for (var day = 0; day < 200; day++)
+            Ladder.Step(s, new LadderTerms(), Now.AddDays(day)).Rung.ShouldBe(Rung.Active);
     }
 
-    private static Allowance Of(Consumption uses, DateTimeOffset? now = null) => Allowance.Of(uses, keep: false, now ?? Now);
+    private static Allowance Of(Consumption uses, DateTimeOffset? now = null) =>
+        Allowance.Of(uses, keep: false, now ?? Now);
 }

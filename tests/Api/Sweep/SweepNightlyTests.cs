@@ -20,7 +20,8 @@ public sealed class SweepNightlyTests
         (alert.Recipient, alert.Subject).ShouldBe((Berth.Mail.Mail.ToOperators, "The sweep found 2 things"));
         alert.Text.ShouldContain("subscription sub_x: It is active with Stripe, but no tenant is served for it");
         alert.Text.ShouldContain($"stack s0.{Worlds.Unknown:N}");
-        alert.Text.ShouldContain("The proxy of local could not be looked at"); // there is none here: said, not passed over
+        // there is none here: said, not passed over
+        alert.Text.ShouldContain("The proxy of local could not be looked at");
         app.Stacks.Forgotten.ShouldBeEmpty();
         (await app.Db().Audit.AnyAsync(a => a.Kind == "Sweep")).ShouldBeFalse();
     }
@@ -45,22 +46,51 @@ public sealed class SweepNightlyTests
     }
 
     [Fact]
-    public async Task ItsSettingsAreChecked() => (await Should.ThrowAsync<InvalidOperationException>(() => TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Sweep:Nightly"] = "delete", ["Berth:Sweep:MinAge"] = "30.00:00:00" }))).Message
-        .ShouldContain("Berth:Sweep:Nightly is 'delete'. It must be report or repair.");
+    public async Task ItsSettingsAreChecked() =>
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                TestApp.StartAsync(
+                    settings: new Dictionary<string, string?>
+                    {
+                        ["Berth:Sweep:Nightly"] = "delete",
+                        ["Berth:Sweep:MinAge"] = "30.00:00:00",
+                    }
+                )
+            )
+        ).Message.ShouldContain("Berth:Sweep:Nightly is 'delete'. It must be report or repair.");
 
     private static async Task<TestApp> StartAsync(string nightly, int stacks)
     {
-        var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Sweep:Nightly"] = nightly });
-        app.Stripe.Has("/v1/subscriptions", new
-        {
-            @object = "list", url = "/v1/subscriptions", has_more = false,
-            data = new[] { Sold("sub_x", "berth-unit"), Sold("sub_y", "another") },
-        });
-        for (var i = 0; i < stacks; i++) app.Stacks.There.Add(new FoundStack($"s{i}.{Worlds.Unknown:N}", Worlds.Unknown, null, false));
+        var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Sweep:Nightly"] = nightly }
+        );
+        app.Stripe.Has(
+            "/v1/subscriptions",
+            new
+            {
+                @object = "list",
+                url = "/v1/subscriptions",
+                has_more = false,
+                data = new[] { Sold("sub_x", "berth-unit"), Sold("sub_y", "another") },
+            }
+        );
+        for (var i = 0; i < stacks; i++)
+            app.Stacks.There.Add(new FoundStack($"s{i}.{Worlds.Unknown:N}", Worlds.Unknown, null, false));
         return app;
     }
 
-    private static object Sold(string id, string installation) => new { id, @object = "subscription", status = "active", created = 1700000000, metadata = new { installation } };
+    private static object Sold(string id, string installation) =>
+        new
+        {
+            id,
+            @object = "subscription",
+            status = "active",
+            created = 1700000000,
+            metadata = new { installation },
+        };
 
-    private static Task SweepAsync(TestApp app) => app.InScopeAsync<SweepNightly>(async sweep => (await sweep.RunAsync(new SweepNightly.Args(), CancellationToken.None)).ShouldBe(JobOutcome.Done));
+    private static Task SweepAsync(TestApp app) =>
+        app.InScopeAsync<SweepNightly>(async sweep =>
+            (await sweep.RunAsync(new SweepNightly.Args(), CancellationToken.None)).ShouldBe(JobOutcome.Done)
+        );
 }

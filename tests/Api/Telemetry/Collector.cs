@@ -17,14 +17,42 @@ internal sealed class Collector : IAsyncDisposable
     private Collector(WebApplication app) => _app = app;
 
     public string Url => _app.Urls.First();
-    public IReadOnlyList<Span> Spans { get { lock (_spans) return [.. _spans]; } }
-    public IReadOnlyCollection<string> Metrics { get { lock (_spans) return [.. _metrics]; } }
+    public IReadOnlyList<Span> Spans
+    {
+        get
+        {
+            lock (_spans)
+                return [.. _spans];
+        }
+    }
+    public IReadOnlyCollection<string> Metrics
+    {
+        get
+        {
+            lock (_spans)
+                return [.. _metrics];
+        }
+    }
 
     /// <summary>All that came, as text: what must not be in it is looked for here.</summary>
-    public string Everything { get { lock (_spans) return string.Concat(_bodies.Select(Encoding.UTF8.GetString)); } }
+    public string Everything
+    {
+        get
+        {
+            lock (_spans)
+                return string.Concat(_bodies.Select(Encoding.UTF8.GetString));
+        }
+    }
 
     /// <summary>A span as it came; ids in hex, no parent as "".</summary>
-    public sealed record Span(string TraceId, string Id, string Parent, string Name, IReadOnlyDictionary<string, string> Tags, bool IsError);
+    public sealed record Span(
+        string TraceId,
+        string Id,
+        string Parent,
+        string Name,
+        IReadOnlyDictionary<string, string> Tags,
+        bool IsError
+    );
 
     public static async Task<Collector> StartAsync()
     {
@@ -56,27 +84,48 @@ internal sealed class Collector : IAsyncDisposable
         foreach (var span in Under(body, 1, 2, 2))
         {
             var fields = Fields(span).ToLookup(f => f.Number, f => f);
-            var tags = fields[9].Select(a => Fields(a.Bytes).ToLookup(f => f.Number, f => f.Bytes)).ToDictionary(a => Encoding.UTF8.GetString(a[1].Single()), a => Value(a[2].Single()));
-            _spans.Add(new Span(Hex(fields[1]), Hex(fields[2]), Hex(fields[4]), Encoding.UTF8.GetString(fields[5].Single().Bytes), tags, fields[15].SelectMany(s => Fields(s.Bytes)).Any(s => s is { Number: 3, Varint: 2 })));
+            var tags = fields[9]
+                .Select(a => Fields(a.Bytes).ToLookup(f => f.Number, f => f.Bytes))
+                .ToDictionary(a => Encoding.UTF8.GetString(a[1].Single()), a => Value(a[2].Single()));
+            _spans.Add(
+                new Span(
+                    Hex(fields[1]),
+                    Hex(fields[2]),
+                    Hex(fields[4]),
+                    Encoding.UTF8.GetString(fields[5].Single().Bytes),
+                    tags,
+                    fields[15].SelectMany(s => Fields(s.Bytes)).Any(s => s is { Number: 3, Varint: 2 })
+                )
+            );
         }
     }
 
-    // opentelemetry/proto/metrics/v1/metrics.proto: request.resource_metrics = 1, .scope_metrics = 2, .metrics = 2, .name = 1
-    private void TakeMetrics(byte[] body) => _metrics.UnionWith(Under(body, 1, 2, 2, 1).Select(Encoding.UTF8.GetString));
+    // opentelemetry/proto/metrics/v1/metrics.proto: request.resource_metrics = 1, .scope_metrics = 2, .metrics = 2,
+    // .name = 1
+    private void TakeMetrics(byte[] body) =>
+        _metrics.UnionWith(Under(body, 1, 2, 2, 1).Select(Encoding.UTF8.GetString));
 
-    private static string Hex(IEnumerable<Field> fields) => Convert.ToHexStringLower(fields.SingleOrDefault()?.Bytes ?? []);
+    private static string Hex(IEnumerable<Field> fields) =>
+        Convert.ToHexStringLower(fields.SingleOrDefault()?.Bytes ?? []);
 
     /// <summary>AnyValue: a string, or a number.</summary>
-    private static string Value(byte[] any) => Fields(any).Single() is { Number: 1, Bytes: var text } ? Encoding.UTF8.GetString(text) : $"{Fields(any).Single().Varint}";
+    private static string Value(byte[] any) =>
+        Fields(any).Single() is { Number: 1, Bytes: var text }
+            ? Encoding.UTF8.GetString(text)
+            : $"{Fields(any).Single().Varint}";
 
     private static IEnumerable<byte[]> Under(byte[] message, params int[] path) =>
-        path.Aggregate((IEnumerable<byte[]>)[message], (messages, number) => messages.SelectMany(m => Fields(m).Where(f => f.Number == number).Select(f => f.Bytes)));
+        path.Aggregate(
+            (IEnumerable<byte[]>)[message],
+            (messages, number) =>
+                messages.SelectMany(m => Fields(m).Where(f => f.Number == number).Select(f => f.Bytes))
+        );
 
     private sealed record Field(int Number, ulong Varint, byte[] Bytes);
 
     private static IEnumerable<Field> Fields(byte[] message)
     {
-        for (var at = 0; at < message.Length;)
+        for (var at = 0; at < message.Length; )
         {
             var key = Varint(message, ref at);
             var number = (int)(key >> 3);
@@ -108,7 +157,8 @@ internal sealed class Collector : IAsyncDisposable
         {
             var part = message[at++];
             value |= (ulong)(part & 0x7F) << shift;
-            if (part < 0x80) return value;
+            if (part < 0x80)
+                return value;
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class LogTests
         await using var app = await TestApp.StartAsync(log: log);
         using var answer = await app.PostEventAsync("{}", signature: "t=1,v1=0");
         var id = answer.Headers.GetValues("X-Request-Id").Single();
-        log.Lines.Single(l => l.Message.StartsWith("Refused a webhook call", StringComparison.Ordinal)).Scopes.ShouldContain(s => s.Contains($"RequestId={id}", StringComparison.Ordinal));
+        log.Lines.Single(l => l.Message.StartsWith("Refused a webhook call", StringComparison.Ordinal))
+            .Scopes.ShouldContain(s => s.Contains($"RequestId={id}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -33,7 +34,9 @@ public sealed class LogTests
     public async Task AnIdOfTheProxyIsTakenWhenItIsOne(string given, bool isTaken)
     {
         await using var app = await TestApp.StartAsync();
-        using var answer = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/nowhere") { Headers = { { "X-Request-Id", given } } });
+        using var answer = await app.Http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, "/nowhere") { Headers = { { "X-Request-Id", given } } }
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (answer.Headers.GetValues("X-Request-Id").Single() == given).ShouldBe(isTaken);
     }
@@ -49,9 +52,12 @@ public sealed class LogTests
         answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         var id = answer.Headers.GetValues("X-Request-Id").Single();
         (await answer.Content.ReadAsStringAsync()).ShouldContain($"name the request {id}");
-        var lines = log.Lines.Where(l => l.Scopes.Any(s => s.Contains($"RequestId={id}", StringComparison.Ordinal))).ToList();
+        var lines = log
+            .Lines.Where(l => l.Scopes.Any(s => s.Contains($"RequestId={id}", StringComparison.Ordinal)))
+            .ToList();
         lines.ShouldNotBeEmpty();
-        foreach (var line in lines) $"{line.Message} {string.Join(' ', line.Scopes)}".ShouldNotContain(Token);
+        foreach (var line in lines)
+            $"{line.Message} {string.Join(' ', line.Scopes)}".ShouldNotContain(Token);
     }
 
     [Fact]
@@ -67,20 +73,30 @@ public sealed class LogTests
         }
         await app.RunJobsAsync();
         var job = await app.Db().Jobs.SingleAsync();
-        var scope = log.Lines.Single(l => l.Message.Contains("is parked", StringComparison.Ordinal)).Scopes.Single(s => s.Contains("JobId", StringComparison.Ordinal));
-        foreach (var part in (string[])[$"JobId={job.Id}", "JobKind=unheard-of", $"TenantId={tenant}"]) scope.ShouldContain(part);
+        var scope = log
+            .Lines.Single(l => l.Message.Contains("is parked", StringComparison.Ordinal))
+            .Scopes.Single(s => s.Contains("JobId", StringComparison.Ordinal));
+        foreach (var part in (string[])[$"JobId={job.Id}", "JobKind=unheard-of", $"TenantId={tenant}"])
+            scope.ShouldContain(part);
     }
 
     [Fact]
     public void AsJsonEachLineIsAnObjectWithItsScopes()
     {
-        using var services = new ServiceCollection().AddLogging(l => l.AddConsole()).AddLogFormat(new LogSettings { Format = "json" }).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddLogging(l => l.AddConsole())
+            .AddLogFormat(new LogSettings { Format = "json" })
+            .BuildServiceProvider();
         var name = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName;
         var formatter = services.GetServices<ConsoleFormatter>().Single(f => f.Name == name);
         var scopes = new LoggerExternalScopeProvider();
         using var _ = scopes.Push(new Dictionary<string, object> { ["RequestId"] = "abc" });
         using var line = new StringWriter();
-        formatter.Write(new LogEntry<string>(LogLevel.Warning, "Berth", default, "A thing\nwith two lines", null, (s, _) => s), scopes, line);
+        formatter.Write(
+            new LogEntry<string>(LogLevel.Warning, "Berth", default, "A thing\nwith two lines", null, (s, _) => s),
+            scopes,
+            line
+        );
         var json = JsonDocument.Parse(line.ToString().TrimEnd()).RootElement;
         line.ToString().TrimEnd().ShouldNotContain("\n");
         json.GetProperty("Message").GetString().ShouldBe("A thing\nwith two lines");

@@ -22,12 +22,24 @@ public sealed class ReadyTests
     {
         await using var app = await TestApp.StartAsync();
         var (status, body) = await AskAsync(app);
-        (status, body.GetProperty("ready").GetBoolean(), body.GetProperty("checks").GetProperty("database").GetString(), body.GetProperty("checks").GetProperty("catalog").GetString()).ShouldBe((HttpStatusCode.OK, true, "ok", "ok"));
+        (
+            status,
+            body.GetProperty("ready").GetBoolean(),
+            body.GetProperty("checks").GetProperty("database").GetString(),
+            body.GetProperty("checks").GetProperty("catalog").GetString()
+        ).ShouldBe((HttpStatusCode.OK, true, "ok", "ok"));
 
-        await app.Db().Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '0015_Telemetry'""");
+        await app.Db()
+            .Database.ExecuteSqlRawAsync(
+                """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '0015_Telemetry'"""
+            );
         await Task.Delay(TimeSpan.FromSeconds(1.1));
         (status, body) = await AskAsync(app);
-        (status, body.GetProperty("ready").GetBoolean(), body.GetProperty("checks").GetProperty("database").GetString()).ShouldBe((HttpStatusCode.ServiceUnavailable, false, "is behind: run 'berth migrate'"));
+        (
+            status,
+            body.GetProperty("ready").GetBoolean(),
+            body.GetProperty("checks").GetProperty("database").GetString()
+        ).ShouldBe((HttpStatusCode.ServiceUnavailable, false, "is behind: run 'berth migrate'"));
         (await app.Http.GetStringAsync("/healthz")).ShouldBe("ok");
     }
 
@@ -35,9 +47,22 @@ public sealed class ReadyTests
     public async Task ADatabaseThatIsAwayIsSaidWithoutItsName()
     {
         await using var app = await TestApp.StartAsync();
-        var check = new CheckReady([new ReadyCheck("database", (_, _) => throw new InvalidOperationException("no route to db.internal as berth"))], app.Services, TimeProvider.System, app.Services.GetRequiredService<ILogger<CheckReady>>());
+        var check = new CheckReady(
+            [
+                new ReadyCheck(
+                    "database",
+                    (_, _) => throw new InvalidOperationException("no route to db.internal as berth")
+                ),
+            ],
+            app.Services,
+            TimeProvider.System,
+            app.Services.GetRequiredService<ILogger<CheckReady>>()
+        );
         var answer = await check.RunAsync(CancellationToken.None);
-        answer.ShouldSatisfyAllConditions(a => a.Ready.ShouldBeFalse(), a => a.Checks["database"].ShouldBe("does not answer"));
+        answer.ShouldSatisfyAllConditions(
+            a => a.Ready.ShouldBeFalse(),
+            a => a.Checks["database"].ShouldBe("does not answer")
+        );
     }
 
     [Fact]
@@ -46,7 +71,8 @@ public sealed class ReadyTests
         await using var app = await TestApp.StartAsync();
         var began = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => app.Http.GetAsync("/readyz")));
-        app.Services.GetRequiredService<CheckReady>().Looks.ShouldBeLessThanOrEqualTo(1 + (int)TimeProvider.System.GetElapsedTime(began).TotalSeconds);
+        app.Services.GetRequiredService<CheckReady>()
+            .Looks.ShouldBeLessThanOrEqualTo(1 + (int)TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
 
     [Fact]
@@ -63,12 +89,16 @@ public sealed class ReadyTests
     public async Task AWorkerThatLooksForNoJobsSaysSoAtItsSocket()
     {
         await using var app = await TestApp.StartAsync();
-        await using var worker = Host.Build(web: false, worker: true, builder =>
-        {
-            builder.Configuration.Sources.Clear();
-            builder.Configuration.AddConfiguration(app.Services.GetRequiredService<IConfiguration>());
-            builder.Logging.ClearProviders();
-        });
+        await using var worker = Host.Build(
+            web: false,
+            worker: true,
+            builder =>
+            {
+                builder.Configuration.Sources.Clear();
+                builder.Configuration.AddConfiguration(app.Services.GetRequiredService<IConfiguration>());
+                builder.Logging.ClearProviders();
+            }
+        );
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -78,7 +108,9 @@ public sealed class ReadyTests
         using var http = new HttpClient { BaseAddress = new Uri(socket.Urls.First()) };
 
         var (status, body) = await AskAsync(http);
-        (status, body.GetProperty("checks").GetProperty("jobs").GetString()).ShouldBe((HttpStatusCode.ServiceUnavailable, "have not been looked for"));
+        (status, body.GetProperty("checks").GetProperty("jobs").GetString()).ShouldBe(
+            (HttpStatusCode.ServiceUnavailable, "have not been looked for")
+        );
         await worker.Services.GetRequiredService<JobRunner>().RunDueAsync(CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(1.1));
         (await AskAsync(http)).Status.ShouldBe(HttpStatusCode.OK);

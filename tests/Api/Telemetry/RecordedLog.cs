@@ -8,7 +8,14 @@ internal sealed class RecordedLog : ILoggerProvider, ISupportExternalScope
     private readonly List<Line> _lines = [];
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
-    public IReadOnlyList<Line> Lines { get { lock (_lines) return [.. _lines]; } }
+    public IReadOnlyList<Line> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
 
     /// <summary>One line with its scopes, outermost first.</summary>
     public sealed record Line(string Category, string Message, IReadOnlyList<string> Scopes);
@@ -21,15 +28,31 @@ internal sealed class RecordedLog : ILoggerProvider, ISupportExternalScope
 
     private sealed class Log(RecordedLog all, string category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => all._scopes.Push(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => all._scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        void ILogger.Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             var scopes = new List<string>();
-            all._scopes.ForEachScope((scope, list) => list.Add(scope is IEnumerable<KeyValuePair<string, object>> pairs ? string.Join(", ", pairs.Select(p => $"{p.Key}={p.Value}")) : $"{scope}"), scopes);
-            lock (all._lines) all._lines.Add(new(category, formatter(state, exception), scopes));
+            all._scopes.ForEachScope(
+                (scope, list) =>
+                    list.Add(
+                        scope is IEnumerable<KeyValuePair<string, object>> pairs
+                            ? string.Join(", ", pairs.Select(p => $"{p.Key}={p.Value}"))
+                            : $"{scope}"
+                    ),
+                scopes
+            );
+            lock (all._lines)
+                all._lines.Add(new(category, formatter(state, exception), scopes));
         }
     }
 }

@@ -22,7 +22,8 @@ public sealed class CounterReadingTests
     public void SoDoesOneThatShowsInOneDirectionOnly() => Reading(120, 5).Since(Reading(100, 10)).ShouldBe(new(120, 5));
 
     [Fact]
-    public void AndAnotherContainer() => (Reading(150, 30) with { Container = "b" }).Since(Reading(100, 10)).ShouldBe(new(150, 30));
+    public void AndAnotherContainer() =>
+        (Reading(150, 30) with { Container = "b" }).Since(Reading(100, 10)).ShouldBe(new(150, 30));
 
     [Fact]
     public void NeverLessThanNothingNorMoreThanWasSent()
@@ -31,13 +32,17 @@ public sealed class CounterReadingTests
         for (var life = 0; life < 1000; life++)
         {
             CounterReading? last = null;
-            long truth = 0, counted = 0, counter = 0;
+            long truth = 0,
+                counted = 0,
+                counter = 0;
             for (var i = 0; i < 50; i++)
             {
-                if (random.Next(5) == 0) counter = 0; // restarted
+                if (random.Next(5) == 0)
+                    counter = 0; // restarted
                 var more = random.Next(1000);
                 (truth, counter) = (truth + more, counter + more);
-                if (random.Next(3) == 0) continue; // nobody looked
+                if (random.Next(3) == 0)
+                    continue; // nobody looked
                 var now = Reading(counter, 0);
                 now.Since(last).Received.ShouldBeGreaterThanOrEqualTo(0);
                 (counted, last) = (counted + now.Since(last).Received, now);

@@ -5,14 +5,22 @@ using Xunit;
 
 namespace Berth.Tests.Web;
 
-/// <summary>What is too large is refused, in words for whoever sent it; a payment event may be larger than a form.</summary>
+/// <summary>
+/// What is too large is refused, in words for whoever sent it; a payment event may be larger than a form.
+/// </summary>
 public sealed class BodyTests
 {
     [Fact]
     public async Task AFormThatIsTooLargeIsAnsweredWithAPageThatSaysSo()
     {
         await using var app = await TestApp.StartAsync();
-        using var answer = await app.Http.PostAsync("/find", new FormUrlEncodedContent([new("__RequestVerificationToken", await Forms.TokenAsync(app, "/find")), new("Name", new string('a', 70_000))]));
+        using var answer = await app.Http.PostAsync(
+            "/find",
+            new FormUrlEncodedContent([
+                new("__RequestVerificationToken", await Forms.TokenAsync(app, "/find")),
+                new("Name", new string('a', 70_000)),
+            ])
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("larger than what is taken here");
     }
@@ -23,7 +31,14 @@ public sealed class BodyTests
     public async Task AProgramIsToldSoToo(bool chunked)
     {
         await using var app = await TestApp.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/check-subdomain/") { Content = new StringContent($$"""{"subdomain":"{{new string('a', 70_000)}}"}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/check-subdomain/")
+        {
+            Content = new StringContent(
+                $$"""{"subdomain":"{{new string('a', 70_000)}}"}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
         request.Headers.TransferEncodingChunked = chunked;
         using var answer = await app.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
@@ -33,7 +48,11 @@ public sealed class BodyTests
     public async Task AnEventMayBeLarger()
     {
         await using var app = await TestApp.StartAsync();
-        (await app.PostEventAsync($$$$"""{"id":"evt_1","type":"something.large","data":{"object":"{{{{new string('a', 200_000)}}}}"}}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await app.PostEventAsync(
+                $$$$"""{"id":"evt_1","type":"something.large","data":{"object":"{{{{new string('a', 200_000)}}}}"}}"""
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -41,7 +60,8 @@ public sealed class BodyTests
     {
         await using var app = await TestApp.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
-        for (var i = 0; i < 100; i++) request.Headers.Add($"X-{i}", "1");
+        for (var i = 0; i < 100; i++)
+            request.Headers.Add($"X-{i}", "1");
         using var answer = await app.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
     }
@@ -50,7 +70,12 @@ public sealed class BodyTests
     public async Task AFormOfCountlessFieldsIsNotRead()
     {
         await using var app = await TestApp.StartAsync();
-        using var answer = await app.Http.PostAsync("/find", new FormUrlEncodedContent(Enumerable.Range(0, 300).Select(i => new KeyValuePair<string, string>($"f{i}", "1"))));
+        using var answer = await app.Http.PostAsync(
+            "/find",
+            new FormUrlEncodedContent(
+                Enumerable.Range(0, 300).Select(i => new KeyValuePair<string, string>($"f{i}", "1"))
+            )
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 }

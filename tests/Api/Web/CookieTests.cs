@@ -12,24 +12,32 @@ namespace Berth.Tests.Web;
 public sealed class CookieTests
 {
     [Fact]
-    public void OverHttpsTheNamesAreOnesThatASubDomainCannotSet() => new BerthSettings { PublicUrl = "https://berth.example" }.CookieName("berth_form").ShouldBe("__Host-berth_form");
+    public void OverHttpsTheNamesAreOnesThatASubDomainCannotSet() =>
+        new BerthSettings { PublicUrl = "https://berth.example" }
+            .CookieName("berth_form")
+            .ShouldBe("__Host-berth_form");
 
     [Fact]
     public async Task TheCookieOfANoteIsClosedToo()
     {
         await using var app = await TestApp.StartAsync(publicUrl: "https://shop.example");
         var cookie = app.Services.GetRequiredService<IOptions<CookieTempDataProviderOptions>>().Value.Cookie;
-        (cookie.Name, cookie.HttpOnly, cookie.SecurePolicy, cookie.SameSite).ShouldBe(("__Host-berth_note", true, CookieSecurePolicy.Always, SameSiteMode.Lax));
+        (cookie.Name, cookie.HttpOnly, cookie.SecurePolicy, cookie.SameSite).ShouldBe(
+            ("__Host-berth_note", true, CookieSecurePolicy.Always, SameSiteMode.Lax)
+        );
     }
 
     [Fact]
     public async Task TheFormsCookieIsNamedByThatRule()
     {
         await using var app = await TestApp.StartAsync(publicUrl: "https://shop.example");
-        using var response = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/checkout/hello") { Headers = { { "X-Forwarded-Proto", "https" } } });
+        using var response = await app.Http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, "/checkout/hello") { Headers = { { "X-Forwarded-Proto", "https" } } }
+        );
         var cookie = response.Headers.GetValues("Set-Cookie").Single();
         cookie.ShouldStartWith("__Host-berth_form=");
-        foreach (var part in (string[])["secure", "httponly", "path=/"]) cookie.ShouldContain(part, Case.Insensitive);
+        foreach (var part in (string[])["secure", "httponly", "path=/"])
+            cookie.ShouldContain(part, Case.Insensitive);
         cookie.ShouldNotContain("domain", Case.Insensitive);
     }
 }

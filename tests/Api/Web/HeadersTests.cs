@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Berth.Tests.Web;
 
-/// <summary>Every answer carries the headers that keep an order's address to its page; also those to a request that failed.</summary>
+/// <summary>
+/// Every answer carries the headers that keep an order's address to its page; also those to a request that failed.
+/// </summary>
 public sealed partial class HeadersTests
 {
     [Fact]
@@ -39,7 +41,15 @@ public sealed partial class HeadersTests
         {
             using var answer = await app.Http.GetAsync(path);
             answer.Headers.CacheControl!.NoStore.ShouldBeTrue(path);
-            foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"), ("X-Content-Type-Options", "nosniff")]) answer.Headers.GetValues(name).ShouldBe([value], path);
+            foreach (
+                var (name, value) in (ReadOnlySpan<(string, string)>)
+                    [
+                        ("Cross-Origin-Opener-Policy", "same-origin"),
+                        ("Cross-Origin-Resource-Policy", "same-origin"),
+                        ("X-Content-Type-Options", "nosniff"),
+                    ]
+            )
+                answer.Headers.GetValues(name).ShouldBe([value], path);
             answer.Headers.GetValues("Permissions-Policy").Single().ShouldContain("camera=()");
         }
         using var style = await app.Http.GetAsync("/site.css");
@@ -59,9 +69,17 @@ public sealed partial class HeadersTests
     [Fact]
     public void NoPageHasScriptOrStyleOfItsOwn()
     {
-        var pages = Directory.EnumerateFiles(Repository.Path("src", "Api"), "*.cshtml", SearchOption.AllDirectories).ToList();
+        var pages = Directory
+            .EnumerateFiles(Repository.Path("src", "Api"), "*.cshtml", SearchOption.AllDirectories)
+            .ToList();
         pages.Count.ShouldBeGreaterThan(5);
-        foreach (var page in pages) Inline().Matches(File.ReadAllText(page)).Select(m => m.Value).ShouldBeEmpty($"{page}: the Content-Security-Policy keeps it from running. Put it into a file in Web/Files.");
+        foreach (var page in pages)
+            Inline()
+                .Matches(File.ReadAllText(page))
+                .Select(m => m.Value)
+                .ShouldBeEmpty(
+                    $"{page}: the Content-Security-Policy keeps it from running. Put it into a file in Web/Files."
+                );
     }
 
     private static void ShouldKeepTheAddress(HttpResponseMessage answer)
@@ -85,10 +103,16 @@ public sealed partial class HeadersTests
     {
         using var form = await app.Http.GetAsync("/checkout/hello");
         var token = Token().Match(await form.Content.ReadAsStringAsync()).Groups[1].Value;
-        return await app.Http.PostAsync($"/orders/{order.Token}?handler=Portal", new FormUrlEncodedContent([new("__RequestVerificationToken", token)]));
+        return await app.Http.PostAsync(
+            $"/orders/{order.Token}?handler=Portal",
+            new FormUrlEncodedContent([new("__RequestVerificationToken", token)])
+        );
     }
 
-    [GeneratedRegex(@"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\s*[""']|javascript:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\s*[""']|javascript:",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Inline();
 
     [GeneratedRegex("__RequestVerificationToken[^>]*value=\"([^\"]*)\"")]

@@ -22,8 +22,11 @@ public sealed class LimitsTests
     [Fact]
     public async Task WhoAsksForTooManyNamesIsToldWhenToComeAgainAndOthersNotice()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" });
-        for (var i = 0; i < 2; i++) (await CheckAsync(app, "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" }
+        );
+        for (var i = 0; i < 2; i++)
+            (await CheckAsync(app, "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var refused = await CheckAsync(app, "203.0.113.5");
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
@@ -32,21 +35,34 @@ public sealed class LimitsTests
         // What a visitor writes there themselves stands before what our proxy adds.
         (await CheckAsync(app, "198.51.100.9, 203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         // The machine itself is the operator.
-        for (var i = 0; i < 5; i++) (await CheckAsync(app, null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var i = 0; i < 5; i++)
+            (await CheckAsync(app, null)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task AHouseholdOfIPv6IsOneVisitor()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" });
-        foreach (var (address, status) in ((string, HttpStatusCode)[])[("2001:db8:0:1::1", HttpStatusCode.OK), ("2001:db8:0:1:ffff::2", HttpStatusCode.OK), ("2001:db8:0:1::3", HttpStatusCode.TooManyRequests), ("2001:db8:0:2::1", HttpStatusCode.OK)])
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" }
+        );
+        foreach (
+            var (address, status) in ((string, HttpStatusCode)[])
+                [
+                    ("2001:db8:0:1::1", HttpStatusCode.OK),
+                    ("2001:db8:0:1:ffff::2", HttpStatusCode.OK),
+                    ("2001:db8:0:1::3", HttpStatusCode.TooManyRequests),
+                    ("2001:db8:0:2::1", HttpStatusCode.OK),
+                ]
+        )
             (await CheckAsync(app, address)).StatusCode.ShouldBe(status, address);
     }
 
     [Fact]
     public async Task PeopleGetAPageThatSaysSoAndMayLookOn()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Limits:MailsPerHour"] = "1" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Limits:MailsPerHour"] = "1" }
+        );
         (await FindAsync(app)).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var refused = await FindAsync(app);
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
@@ -58,18 +74,33 @@ public sealed class LimitsTests
     [Fact]
     public async Task AFormThatNamesNoLimitHasOne()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Limits:FormsPerMinute"] = "1" });
-        (await SendAsync(app, HttpMethod.Post, "/orders/none?handler=Restart", "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync(app, HttpMethod.Post, "/orders/none?handler=Restart", "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Limits:FormsPerMinute"] = "1" }
+        );
+        (await SendAsync(app, HttpMethod.Post, "/orders/none?handler=Restart", "203.0.113.5")).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest
+        );
+        (await SendAsync(app, HttpMethod.Post, "/orders/none?handler=Restart", "203.0.113.5")).StatusCode.ShouldBe(
+            HttpStatusCode.TooManyRequests
+        );
     }
 
     [Fact]
     public async Task StripeAndWhoWatchesUsAreNeverTooMany()
     {
-        await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { ["Berth:Limits:FormsPerMinute"] = "1", ["Berth:Limits:ApiPerMinute"] = "1", ["Berth:Limits:CheckoutPerMinute"] = "1" });
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?>
+            {
+                ["Berth:Limits:FormsPerMinute"] = "1",
+                ["Berth:Limits:ApiPerMinute"] = "1",
+                ["Berth:Limits:CheckoutPerMinute"] = "1",
+            }
+        );
         for (var i = 0; i < 10; i++)
         {
-            (await SendAsync(app, HttpMethod.Post, "/api/webhook/stripe/", "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await SendAsync(app, HttpMethod.Post, "/api/webhook/stripe/", "203.0.113.5")).StatusCode.ShouldBe(
+                HttpStatusCode.BadRequest
+            );
             (await SendAsync(app, HttpMethod.Get, "/healthz", "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.OK);
             (await SendAsync(app, HttpMethod.Get, "/readyz", "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
@@ -79,11 +110,23 @@ public sealed class LimitsTests
     public async Task OnlyTheProxyOnThisMachineIsBelieved()
     {
         await using var app = await TestApp.StartAsync();
-        foreach (var (peer, seen) in ((string, string)[])[("198.51.100.7", "198.51.100.7"), ("10.0.0.2", "10.0.0.2"), ("127.0.0.1", "203.0.113.5"), ("::1", "203.0.113.5")])
+        foreach (
+            var (peer, seen) in ((string, string)[])
+                [
+                    ("198.51.100.7", "198.51.100.7"),
+                    ("10.0.0.2", "10.0.0.2"),
+                    ("127.0.0.1", "203.0.113.5"),
+                    ("::1", "203.0.113.5"),
+                ]
+        )
         {
             var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(peer) } };
             context.Request.Headers["X-Forwarded-For"] = "192.0.2.1, 203.0.113.5";
-            await new ForwardedHeadersMiddleware(_ => Task.CompletedTask, NullLoggerFactory.Instance, app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>()).Invoke(context);
+            await new ForwardedHeadersMiddleware(
+                _ => Task.CompletedTask,
+                NullLoggerFactory.Instance,
+                app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>()
+            ).Invoke(context);
             context.Connection.RemoteIpAddress.ToString().ShouldBe(seen);
         }
     }
@@ -104,11 +147,14 @@ public sealed class LimitsTests
     public async Task StreamsAreCountedWhileTheyAreOpen()
     {
         var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var app = await SmallAsync(new LimitSettings { LiveAtOnce = 1 }, () =>
-        {
-            entered.SetResult();
-            return gate.Task;
-        });
+        await using var app = await SmallAsync(
+            new LimitSettings { LiveAtOnce = 1 },
+            () =>
+            {
+                entered.SetResult();
+                return gate.Task;
+            }
+        );
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         var open = AskAsync(http, "/live", "203.0.113.1", null);
         await entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -132,20 +178,32 @@ public sealed class LimitsTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddRateLimits(limits);
         var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers["From-Address"].ToString());
-            if (context.Request.Headers["Account"] is [{ } account]) context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account)], "test"));
-            return next();
-        });
+        app.Use(
+            (context, next) =>
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Parse(
+                    context.Request.Headers["From-Address"].ToString()
+                );
+                if (context.Request.Headers["Account"] is [{ } account])
+                    context.User = new ClaimsPrincipal(
+                        new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account)], "test")
+                    );
+                return next();
+            }
+        );
         app.UseRouting();
         app.UseRateLimiter();
         app.MapGet("/api", () => "ok").RequireRateLimiting("api");
-        app.MapGet("/live", async (string? now) =>
-        {
-            if (now is null && until is not null) await until();
-            return "ok";
-        }).RequireRateLimiting("live");
+        app.MapGet(
+                "/live",
+                async (string? now) =>
+                {
+                    if (now is null && until is not null)
+                        await until();
+                    return "ok";
+                }
+            )
+            .RequireRateLimiting("live");
         await app.StartAsync();
         return app;
     }
@@ -153,20 +211,45 @@ public sealed class LimitsTests
     private static async Task<HttpStatusCode> AskAsync(HttpClient http, string path, string address, string? account)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "From-Address", address } } };
-        if (account is not null) request.Headers.Add("Account", account);
+        if (account is not null)
+            request.Headers.Add("Account", account);
         using var answer = await http.SendAsync(request);
         return answer.StatusCode;
     }
 
-    private static Task<HttpResponseMessage> CheckAsync(TestApp app, string? from) => SendAsync(app, HttpMethod.Post, "/api/check-subdomain/", from, new StringContent("""{"subdomain":"ada"}""", Encoding.UTF8, "application/json"));
+    private static Task<HttpResponseMessage> CheckAsync(TestApp app, string? from) =>
+        SendAsync(
+            app,
+            HttpMethod.Post,
+            "/api/check-subdomain/",
+            from,
+            new StringContent("""{"subdomain":"ada"}""", Encoding.UTF8, "application/json")
+        );
 
     private static async Task<HttpResponseMessage> FindAsync(TestApp app) =>
-        await SendAsync(app, HttpMethod.Post, "/find", "203.0.113.5", new FormUrlEncodedContent([new("__RequestVerificationToken", await Forms.TokenAsync(app, "/find")), new("Name", "ada"), new("Email", "ada@example.com")]));
+        await SendAsync(
+            app,
+            HttpMethod.Post,
+            "/find",
+            "203.0.113.5",
+            new FormUrlEncodedContent([
+                new("__RequestVerificationToken", await Forms.TokenAsync(app, "/find")),
+                new("Name", "ada"),
+                new("Email", "ada@example.com"),
+            ])
+        );
 
-    private static Task<HttpResponseMessage> SendAsync(TestApp app, HttpMethod method, string path, string? from, HttpContent? content = null)
+    private static Task<HttpResponseMessage> SendAsync(
+        TestApp app,
+        HttpMethod method,
+        string path,
+        string? from,
+        HttpContent? content = null
+    )
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
-        if (from is not null) request.Headers.Add("X-Forwarded-For", from);
+        if (from is not null)
+            request.Headers.Add("X-Forwarded-For", from);
         return app.Http.SendAsync(request);
     }
 }

@@ -8,10 +8,16 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd.Isolation;
 
-/// <summary>A host with two tenants, made as the product makes them, on an engine of its own; and a world around it, with a cloud's metadata, neighbours and mail servers.</summary>
+/// <summary>
+/// A host with two tenants, made as the product makes them, on an engine of its own; and a world around it, with a
+/// cloud's metadata, neighbours and mail servers.
+/// </summary>
 public sealed class IsolationLab : IAsyncLifetime
 {
-    public const string Shop = "203.0.113.10", NameServer = "10.66.0.53", Partner = "10.66.7.1", Stranger = "198.51.100.7";
+    public const string Shop = "203.0.113.10",
+        NameServer = "10.66.0.53",
+        Partner = "10.66.7.1",
+        Stranger = "198.51.100.7";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-isolation-").FullName;
     private readonly Listeners _listeners = new();
@@ -34,8 +40,14 @@ public sealed class IsolationLab : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!Environment.IsPrivilegedProcess) return; // the tests skip themselves
-        Engine = await OwnEngine.StartAsync(async number => World = await NetworkNamespace.CreateAsync($"berth-own-{number}-world"), $"--dns={NameServer}", "--host=tcp://0.0.0.0:2375", "--tls=false");
+        if (!Environment.IsPrivilegedProcess)
+            return; // the tests skip themselves
+        Engine = await OwnEngine.StartAsync(
+            async number => World = await NetworkNamespace.CreateAsync($"berth-own-{number}-world"),
+            $"--dns={NameServer}",
+            "--host=tcp://0.0.0.0:2375",
+            "--tls=false"
+        );
         await Engine.LoadAsync("berth/hello:1");
         await Task.WhenAll(BuildWorldAsync(), BuildHostAsync());
     }
@@ -45,12 +57,27 @@ public sealed class IsolationLab : IAsyncLifetime
     {
         var settings = new Dictionary<string, string>
         {
-            ["Berth__Installation"] = Ada.Installation, ["Berth__PublicUrl"] = "http://shop.example", ["Berth__ListenUrl"] = "http://127.0.0.1:5080", ["Berth__Database"] = "Host=nowhere", ["Berth__KeysFolder"] = _folder,
-            ["Berth__Stripe__ApiKey"] = "sk_test", ["Berth__Stripe__WebhookSecrets__0"] = "whsec_test", ["Berth__Docker__NetworkPool"] = "10.201.0.0/24", ["Berth__Edge__Container"] = "edge",
-            ["Berth__Stacks__Backend"] = $"file://{_folder}", ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"), ["Berth__Stacks__WorkFolder"] = _folder,
-            ["Berth__Isolation__Dns__0"] = NameServer, ["Berth__Isolation__Allow__0"] = "10.66.7.9/24",
+            ["Berth__Installation"] = Ada.Installation,
+            ["Berth__PublicUrl"] = "http://shop.example",
+            ["Berth__ListenUrl"] = "http://127.0.0.1:5080",
+            ["Berth__Database"] = "Host=nowhere",
+            ["Berth__KeysFolder"] = _folder,
+            ["Berth__Stripe__ApiKey"] = "sk_test",
+            ["Berth__Stripe__WebhookSecrets__0"] = "whsec_test",
+            ["Berth__Docker__NetworkPool"] = "10.201.0.0/24",
+            ["Berth__Edge__Container"] = "edge",
+            ["Berth__Stacks__Backend"] = $"file://{_folder}",
+            ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"),
+            ["Berth__Stacks__WorkFolder"] = _folder,
+            ["Berth__Isolation__Dns__0"] = NameServer,
+            ["Berth__Isolation__Allow__0"] = "10.66.7.9/24",
         };
-        using var process = Shell.Start("nsenter", [$"--net={Engine.Network.File}", "dotnet", Shell.Dll("Api", "berth"), "hosts", "prepare", .. arguments], settings, out var said);
+        using var process = Shell.Start(
+            "nsenter",
+            [$"--net={Engine.Network.File}", "dotnet", Shell.Dll("Api", "berth"), "hosts", "prepare", .. arguments],
+            settings,
+            out var said
+        );
         await process.WaitForExitAsync();
         return (process.ExitCode, said());
     }
@@ -58,15 +85,29 @@ public sealed class IsolationLab : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _listeners.Dispose();
-        if (Engine is not null) await Engine.DisposeAsync();
-        if (World is not null) await World.DisposeAsync();
+        if (Engine is not null)
+            await Engine.DisposeAsync();
+        if (World is not null)
+            await World.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task BuildWorldAsync()
     {
         await World.IpAsync("link add world type bridge");
-        foreach (var address in (string[])[$"{Shop}/24", "169.254.169.254/32", $"{NameServer}/24", $"{Partner}/24", "192.168.66.1/24", "172.20.66.1/24", "100.64.66.1/24"]) await World.IpAsync($"address add {address} dev world");
+        foreach (
+            var address in (string[])
+                [
+                    $"{Shop}/24",
+                    "169.254.169.254/32",
+                    $"{NameServer}/24",
+                    $"{Partner}/24",
+                    "192.168.66.1/24",
+                    "172.20.66.1/24",
+                    "100.64.66.1/24",
+                ]
+        )
+            await World.IpAsync($"address add {address} dev world");
         await World.IpAsync("link set world up");
         // A neighbour who thinks of it reaches tenants by way of their host, unless that forbids it.
         await World.IpAsync($"route add 10.201.0.0/24 via {Engine.Address}");
@@ -79,7 +120,8 @@ public sealed class IsolationLab : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "passphrase"), "for tests");
         (Ada, Bob) = (Tenant("ada", "10.201.0.8/29"), Tenant("bob", "10.201.0.16/29"));
-        foreach (var tenant in (TenantSpec[])[Ada, Bob]) await UpAsync(tenant);
+        foreach (var tenant in (TenantSpec[])[Ada, Bob])
+            await UpAsync(tenant);
         (FromAda, FromBob) = (await NetworkOfAsync(Ada), await NetworkOfAsync(Bob));
         await PublishAsync();
         // What a host runs: SSH, the shop, the proxy's admin, PostgreSQL.
@@ -89,33 +131,66 @@ public sealed class IsolationLab : IAsyncLifetime
         await _listeners.TcpAsync(FromBob, 8081);
     }
 
-    /// <summary>Makes a tenant as the reconcile does; with <paramref name="refresh"/> it looks at what is there first.</summary>
+    /// <summary>
+    /// Makes a tenant as the reconcile does; with <paramref name="refresh"/> it looks at what is there first.
+    /// </summary>
     public async Task UpAsync(TenantSpec tenant, bool refresh = false)
     {
-        var settings = new BerthSettings { Stacks = { Backend = $"file://{_folder}", PassphraseFile = Path.Combine(_folder, "passphrase"), WorkFolder = _folder } };
+        var settings = new BerthSettings
+        {
+            Stacks =
+            {
+                Backend = $"file://{_folder}",
+                PassphraseFile = Path.Combine(_folder, "passphrase"),
+                WorkFolder = _folder,
+            },
+        };
         var stacks = new PulumiTenantStacks(settings, NullLogger<PulumiTenantStacks>.Instance);
-        if (refresh) await stacks.RefreshAsync(tenant, TestContext.Current.CancellationToken);
+        if (refresh)
+            await stacks.RefreshAsync(tenant, TestContext.Current.CancellationToken);
         await stacks.UpAsync(tenant, _ => { }, TestContext.Current.CancellationToken);
         await ReconcileTenant.LimitProcessesAsync(Engine.Docker, tenant, TestContext.Current.CancellationToken);
     }
 
-    public TenantSpec Tenant(string slug, string subnet) => new()
-    {
-        Slug = slug, TenantId = Guid.NewGuid(), Installation = $"isolation-{Engine.Number}", DockerHost = Engine.Endpoint, Subnet = subnet, Image = "berth/hello:1", Port = 8080, DataPath = "/data",
-        MemoryMb = 64, Cpus = 0.25, Pids = 64,
-    };
+    public TenantSpec Tenant(string slug, string subnet) =>
+        new()
+        {
+            Slug = slug,
+            TenantId = Guid.NewGuid(),
+            Installation = $"isolation-{Engine.Number}",
+            DockerHost = Engine.Endpoint,
+            Subnet = subnet,
+            Image = "berth/hello:1",
+            Port = 8080,
+            DataPath = "/data",
+            MemoryMb = 64,
+            Cpus = 0.25,
+            Pids = 64,
+        };
 
-    public async Task<string> NetworkOfAsync(TenantSpec tenant) => Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(tenant.Name)).Id);
+    public async Task<string> NetworkOfAsync(TenantSpec tenant) =>
+        Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(tenant.Name)).Id);
 
-    /// <summary>Something of the operator's own, not Berth's, that is published on all of the host's addresses.</summary>
+    /// <summary>
+    /// Something of the operator's own, not Berth's, that is published on all of the host's addresses.
+    /// </summary>
     private async Task PublishAsync()
     {
-        var created = await Engine.Docker.Containers.CreateAsync("published", new ContainerSpec
-        {
-            Image = "berth/hello:1",
-            ExposedPorts = new Dictionary<string, Nothing> { ["8080/tcp"] = new() },
-            HostConfig = new HostConfig { PortBindings = new Dictionary<string, IReadOnlyList<PortBinding>> { ["8080/tcp"] = [new("0.0.0.0", $"{Published}")] } },
-        });
+        var created = await Engine.Docker.Containers.CreateAsync(
+            "published",
+            new ContainerSpec
+            {
+                Image = "berth/hello:1",
+                ExposedPorts = new Dictionary<string, Nothing> { ["8080/tcp"] = new() },
+                HostConfig = new HostConfig
+                {
+                    PortBindings = new Dictionary<string, IReadOnlyList<PortBinding>>
+                    {
+                        ["8080/tcp"] = [new("0.0.0.0", $"{Published}")],
+                    },
+                },
+            }
+        );
         await Engine.Docker.Containers.StartAsync(created.Id);
     }
 }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd.Isolation;
 
-/// <summary>What a container may use at most, proven by trying to use more. Made as the product makes it, on the smallest plan's limits.</summary>
+/// <summary>
+/// What a container may use at most, proven by trying to use more. Made as the product makes it, on the smallest plan's
+/// limits.
+/// </summary>
 public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
 {
     [Fact]
@@ -19,10 +22,14 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
         await ProcessorAsync(lab.Bob);
         await MemoryAsync(lab.Bob); // last: whom the kernel ends for it is the kernel's choice
         // And each of them serves on.
-        foreach (var tenant in (TenantSpec[])[lab.Ada, lab.Bob]) (await Probe.TcpAsync(lab.Engine.Network.File, tenant.Address, tenant.Port)).ShouldBeTrue(tenant.Slug);
+        foreach (var tenant in (TenantSpec[])[lab.Ada, lab.Bob])
+            (await Probe.TcpAsync(lab.Engine.Network.File, tenant.Address, tenant.Port)).ShouldBeTrue(tenant.Slug);
     }
 
-    /// <summary>Where the engine's file system has project quotas it keeps the volume's size; where it has none the engine says so, and nothing is promised.</summary>
+    /// <summary>
+    /// Where the engine's file system has project quotas it keeps the volume's size; where it has none the engine says
+    /// so, and nothing is promised.
+    /// </summary>
     [Fact]
     public async Task AVolumesSizeIsKeptOrRefused()
     {
@@ -37,7 +44,9 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
             e.Message.ShouldContain("quota size requested but no quota support");
             return;
         }
-        (await RunAsync(carl, "/bin/busybox dd if=/dev/zero of=/data/x bs=1M count=40")).Error.ShouldContain("No space left");
+        (await RunAsync(carl, "/bin/busybox dd if=/dev/zero of=/data/x bs=1M count=40")).Error.ShouldContain(
+            "No space left"
+        );
     }
 
     private async Task ProcessesAsync(TenantSpec tenant)
@@ -50,20 +59,29 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
     private async Task MemoryAsync(TenantSpec tenant)
     {
         (await RunAsync(tenant, "/bin/busybox dd if=/dev/zero of=/dev/null bs=32M count=1")).ExitCode.ShouldBe(0);
-        (await RunAsync(tenant, "exec /bin/busybox dd if=/dev/zero of=/dev/null bs=200M count=1")).ExitCode.ShouldBe(137); // killed by the kernel
+        (await RunAsync(tenant, "exec /bin/busybox dd if=/dev/zero of=/dev/null bs=200M count=1")).ExitCode.ShouldBe(
+            137
+        ); // killed by the kernel
     }
 
     private async Task RootAsync(TenantSpec tenant)
     {
-        foreach (var path in (string[])["/x", "/bin/x", "/etc/x"]) (await RunAsync(tenant, $"echo > {path}")).Error.ShouldContain("ead-only file system", Case.Sensitive, path);
+        foreach (var path in (string[])["/x", "/bin/x", "/etc/x"])
+            (await RunAsync(tenant, $"echo > {path}")).Error.ShouldContain(
+                "ead-only file system",
+                Case.Sensitive,
+                path
+            );
         (await RunAsync(tenant, "echo x > /data/x && echo x > /tmp/y")).ExitCode.ShouldBe(0);
-        (await RunAsync(tenant, "/bin/busybox cp /bin/busybox /tmp/b && /tmp/b true")).ExitCode.ShouldNotBe(0); // nothing runs from there
+        // nothing runs from there
+        (await RunAsync(tenant, "/bin/busybox cp /bin/busybox /tmp/b && /tmp/b true")).ExitCode.ShouldNotBe(0);
     }
 
     private async Task PrivilegesAsync(TenantSpec tenant)
     {
         var status = (await RunAsync(tenant, "/bin/busybox cat /proc/1/status")).Output;
-        foreach (var set in (string[])["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"]) status.ShouldContain($"{set}:\t0000000000000000");
+        foreach (var set in (string[])["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"])
+            status.ShouldContain($"{set}:\t0000000000000000");
         status.ShouldContain("NoNewPrivs:\t1");
         status.ShouldContain("Seccomp:\t2");
         var made = await lab.Engine.Docker.Containers.InspectAsync(tenant.Name);
@@ -73,7 +91,12 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
 
     private async Task LogsAsync(TenantSpec tenant)
     {
-        (await RunAsync(tenant, "/bin/busybox head -c 24000000 /dev/zero | /bin/busybox tr '\\0' x | /bin/busybox fold -w 4000 > /proc/1/fd/1")).ExitCode.ShouldBe(0);
+        (
+            await RunAsync(
+                tenant,
+                "/bin/busybox head -c 24000000 /dev/zero | /bin/busybox tr '\\0' x | /bin/busybox fold -w 4000 > /proc/1/fd/1"
+            )
+        ).ExitCode.ShouldBe(0);
         var id = (await lab.Engine.Docker.Containers.InspectAsync(tenant.Name)).Id;
         var files = lab.Engine.LogsOf(id);
         files.Count.ShouldBe(2);
@@ -82,15 +105,20 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
 
     private async Task ProcessorAsync(TenantSpec tenant)
     {
-        var busy = RunAsync(tenant, "/bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done' & /bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done'; wait");
+        var busy = RunAsync(
+            tenant,
+            "/bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done' & /bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done'; wait"
+        );
         await Task.Delay(500);
         var watch = Stopwatch.StartNew();
         var before = await lab.Engine.Docker.Stats.ReadAsync(tenant.Name);
         await Task.Delay(2000);
         var used = (await lab.Engine.Docker.Stats.ReadAsync(tenant.Name)).CpuTotal - before.CpuTotal;
-        (used / 1e9 / watch.Elapsed.TotalSeconds).ShouldBeInRange(0.05, tenant.Cpus * 1.3); // two loops want two processors
+        // two loops want two processors
+        (used / 1e9 / watch.Elapsed.TotalSeconds).ShouldBeInRange(0.05, tenant.Cpus * 1.3);
         await busy;
     }
 
-    private Task<ExecResult> RunAsync(TenantSpec tenant, string script) => lab.Engine.Docker.Exec.RunAsync(tenant.Name, ["/bin/busybox", "sh", "-c", script]);
+    private Task<ExecResult> RunAsync(TenantSpec tenant, string script) =>
+        lab.Engine.Docker.Exec.RunAsync(tenant.Name, ["/bin/busybox", "sh", "-c", script]);
 }

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Berth.Tests.EndToEnd.Isolation;
 
-/// <summary>One tenant that uses more than its plan gives, measured on the real engine: told, told again, stopped; and each way back.</summary>
+/// <summary>
+/// One tenant that uses more than its plan gives, measured on the real engine: told, told again, stopped; and each way
+/// back.
+/// </summary>
 [Collection("world")]
 public sealed class UsageTests
 {
@@ -20,7 +23,10 @@ public sealed class UsageTests
     {
         var catalog = Directory.CreateTempSubdirectory("berth-catalog-").FullName;
         var hello = await File.ReadAllTextAsync(Repository.Path("catalog", "hello.yaml"));
-        await File.WriteAllTextAsync(Path.Combine(catalog, "hello.yaml"), hello.Replace("onTraffic: warn", "onTraffic: suspend", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(catalog, "hello.yaml"),
+            hello.Replace("onTraffic: warn", "onTraffic: suspend", StringComparison.Ordinal)
+        );
         await using var world = await World.StartAsync(new Dictionary<string, string> { ["Berth__Catalog"] = catalog });
         var ada = new Customer(world.It);
         await ada.BuysAsync("ada");
@@ -34,7 +40,9 @@ public sealed class UsageTests
         await RunsInsideAsync(world, "dd if=/dev/zero of=/data/b bs=1M count=10");
         await MeasureAsync(world);
         await MeasureAsync(world);
-        (await ReadUsage.OfAsync(world.Db(), id, world.Clock.GetUtcNow(), CancellationToken.None)).DiskBytes.ShouldBeInRange(105 << 20, 106 << 20);
+        (
+            await ReadUsage.OfAsync(world.Db(), id, world.Clock.GetUtcNow(), CancellationToken.None)
+        ).DiskBytes.ShouldBeInRange(105 << 20, 106 << 20);
         (await StateAsync(world)).ShouldBe(TenantState.Running);
         (await ada.PageAsync()).ShouldContain("105 of 100 MB");
 
@@ -75,10 +83,21 @@ public sealed class UsageTests
         (await StateAsync(world)).ShouldBe(TenantState.Running);
 
         string[] told = [nameof(DiskNearlyFull), nameof(DiskOver), nameof(DiskStopped), nameof(TrafficUsed)];
-        (await world.Db().Mails.Where(m => told.Contains(m.Kind)).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).Select(m => m.Subject).ToListAsync()).ShouldBe(
-        [
-            "ada has little room left", "ada holds more than its plan has room for", "ada is stopped: its data takes too much room", "ada holds more than its plan has room for",
-            "ada has used most of its traffic of this month", "ada has used its traffic of this month",
+        (
+            await world
+                .Db()
+                .Mails.Where(m => told.Contains(m.Kind))
+                .OrderBy(m => m.CreatedAt)
+                .ThenBy(m => m.Id)
+                .Select(m => m.Subject)
+                .ToListAsync()
+        ).ShouldBe([
+            "ada has little room left",
+            "ada holds more than its plan has room for",
+            "ada is stopped: its data takes too much room",
+            "ada holds more than its plan has room for",
+            "ada has used most of its traffic of this month",
+            "ada has used its traffic of this month",
         ]);
 
         // Gone, nothing is known of it.
@@ -127,7 +146,8 @@ public sealed class UsageTests
         result.ExitCode.ShouldBe(0, result.Error);
     }
 
-    private static async Task<TenantState> StateAsync(World world) => (await world.Db().Tenants.AsNoTracking().SingleAsync()).Observed;
+    private static async Task<TenantState> StateAsync(World world) =>
+        (await world.Db().Tenants.AsNoTracking().SingleAsync()).Observed;
 
     private static Task<long> TrafficAsync(World world) => world.Db().TrafficMonths.SumAsync(m => m.Received + m.Sent);
 }

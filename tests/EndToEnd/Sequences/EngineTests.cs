@@ -6,8 +6,8 @@ using Xunit;
 namespace Berth.Tests.EndToEnd.Sequences;
 
 /// <summary>
-/// Each of Stripe's sequences on the real engine: told as it happens; the newest first and everything three times; and not at all. Database and Docker are the same in the end, and
-/// Docker has what the database says.
+/// Each of Stripe's sequences on the real engine: told as it happens; the newest first and everything three times; and
+/// not at all. Database and Docker are the same in the end, and Docker has what the database says.
 /// </summary>
 [Collection("world")]
 public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<EngineTests.Worlds>
@@ -19,7 +19,13 @@ public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<Engin
     {
         public World World { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => World = await World.StartAsync(new Dictionary<string, string> { ["Berth__Catalog"] = Path.Combine(AppContext.BaseDirectory, "Sequences", "catalog") });
+        public async ValueTask InitializeAsync() =>
+            World = await World.StartAsync(
+                new Dictionary<string, string>
+                {
+                    ["Berth__Catalog"] = Path.Combine(AppContext.BaseDirectory, "Sequences", "catalog"),
+                }
+            );
 
         public ValueTask DisposeAsync() => World.DisposeAsync();
     }
@@ -35,7 +41,9 @@ public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<Engin
         foreach (var way in Ways)
         {
             var outcome = await PlayAsync(sequence, way);
-            if (first is null) foreach (var part in sequence.Outcome) outcome.Database.ShouldContain(part);
+            if (first is null)
+                foreach (var part in sequence.Outcome)
+                    outcome.Database.ShouldContain(part);
             first ??= outcome;
             outcome.ShouldBe(first.Value, way);
         }
@@ -48,23 +56,37 @@ public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<Engin
         await world.It.StripeFailsAsync(way);
         var stage = new Engine(world) { Name = $"seq{Interlocked.Increment(ref _count)}" };
         await sequence.Play(stage);
-        if (way.Contains("drop", StringComparison.Ordinal)) await world.PassAsync(TimeSpan.FromHours(7)); // the repair comes by
+        if (way.Contains("drop", StringComparison.Ordinal))
+            await world.PassAsync(TimeSpan.FromHours(7)); // the repair comes by
         await world.SettleAsync();
-        var seen = (Database: (await stage.DatabaseAsync()).Replace(stage.Name, "NAME"), Docker: await DockerAsync(stage.Name));
+        var seen = (
+            Database: (await stage.DatabaseAsync()).Replace(stage.Name, "NAME"),
+            Docker: await DockerAsync(stage.Name)
+        );
         await RemoveAsync(stage.Name);
         return seen;
     }
 
-    private async Task<string> DockerAsync(string name) => string.Join(", ", (await worlds.World.It.TenantResourcesAsync()).Where(r => r.Contains($"-{name}")).Select(r => r.Replace(name, "NAME")));
+    private async Task<string> DockerAsync(string name) =>
+        string.Join(
+            ", ",
+            (await worlds.World.It.TenantResourcesAsync())
+                .Where(r => r.Contains($"-{name}"))
+                .Select(r => r.Replace(name, "NAME"))
+        );
 
     /// <summary>What was played is over: no later time may move it.</summary>
     private async Task RemoveAsync(string name)
     {
         await using var db = worlds.World.Db();
-        if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == name) is not { } tenant) return;
+        if (await db.Tenants.SingleOrDefaultAsync(t => t.Slug == name) is not { } tenant)
+            return;
         var subscription = await db.Subscriptions.SingleAsync(s => s.TenantId == tenant.Id);
-        if (subscription.EndedAt is null) await worlds.World.StripeFormAsync(HttpMethod.Delete, $"/v1/subscriptions/{subscription.ProviderId}");
-        await worlds.World.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o => o.RunAsync(tenant.Id, s => s.GiveUp(), default));
+        if (subscription.EndedAt is null)
+            await worlds.World.StripeFormAsync(HttpMethod.Delete, $"/v1/subscriptions/{subscription.ProviderId}");
+        await worlds.World.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o =>
+            o.RunAsync(tenant.Id, s => s.GiveUp(), default)
+        );
         await worlds.World.SettleAsync();
         (await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id)).Observed.ShouldBe(TenantState.Gone);
         (await DockerAsync(name)).ShouldBeEmpty();

@@ -16,7 +16,8 @@ namespace Berth.Tests.EndToEnd.Sequences;
 public sealed record Delivery(int Seed = 0, int? Twice = null, int? Never = null);
 
 /// <summary>
-/// The real shop on a real database, and the Stripe sandbox as it stands; but what tenants are made of is left to the tests on the real engine. Fast enough for a thousand plays.
+/// The real shop on a real database, and the Stripe sandbox as it stands; but what tenants are made of is left to the
+/// tests on the real engine. Fast enough for a thousand plays.
 /// </summary>
 public sealed class Paper : Stage, IAsyncDisposable
 {
@@ -44,20 +45,48 @@ public sealed class Paper : Stage, IAsyncDisposable
         it._relay.Prefixes.Add($"http://127.0.0.1:{hooks}/");
         it._relay.Start();
         _ = it.ListenAsync();
-        it._stripe = Shell.Start("dotnet",
-        [
-            Shell.Dll("StripeSandbox", "stripe-sandbox"), "--urls", $"http://127.0.0.1:{port}", "--public-url", $"http://127.0.0.1:{port}", "--webhook", $"http://127.0.0.1:{hooks}/", "--webhook-secret", TestApp.WebhookSecret,
-        ], null, out _);
-        it._http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { { "Authorization", "Bearer sk_test_sandbox" } } };
+        it._stripe = Shell.Start(
+            "dotnet",
+            [
+                Shell.Dll("StripeSandbox", "stripe-sandbox"),
+                "--urls",
+                $"http://127.0.0.1:{port}",
+                "--public-url",
+                $"http://127.0.0.1:{port}",
+                "--webhook",
+                $"http://127.0.0.1:{hooks}/",
+                "--webhook-secret",
+                TestApp.WebhookSecret,
+            ],
+            null,
+            out _
+        );
+        it._http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            DefaultRequestHeaders = { { "Authorization", "Bearer sk_test_sandbox" } },
+        };
         await it.UntilAsync(async () =>
         {
-            try { return (await it._http.GetAsync("/healthz")).IsSuccessStatusCode; }
-            catch (HttpRequestException) { return false; }
+            try
+            {
+                return (await it._http.GetAsync("/healthz")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
         });
-        it._app = await TestApp.StartAsync(settings: new Dictionary<string, string?>
-        {
-            ["Berth:Stripe:ApiKey"] = "sk_test_sandbox", ["Berth:Stripe:ApiBase"] = $"http://127.0.0.1:{port}", ["Berth:Catalog"] = Path.Combine(AppContext.BaseDirectory, "Sequences", "catalog"),
-        }, clock: it._clock, realStripe: true);
+        it._app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?>
+            {
+                ["Berth:Stripe:ApiKey"] = "sk_test_sandbox",
+                ["Berth:Stripe:ApiBase"] = $"http://127.0.0.1:{port}",
+                ["Berth:Catalog"] = Path.Combine(AppContext.BaseDirectory, "Sequences", "catalog"),
+            },
+            clock: it._clock,
+            realStripe: true
+        );
         return it;
     }
 
@@ -67,9 +96,12 @@ public sealed class Paper : Stage, IAsyncDisposable
         await ResetAsync();
         (_delivery, _random) = (delivery, new Random(delivery.Seed));
         await play(this);
-        foreach (var id in Shuffled(_waiting.ToList())) await DeliverAsync(id);
-        if (delivery.Twice is { } again) await DeliverAsync(_told[again - 1].Id);
-        if (delivery.Never is not null) await RepairAsync();
+        foreach (var id in Shuffled(_waiting.ToList()))
+            await DeliverAsync(id);
+        if (delivery.Twice is { } again)
+            await DeliverAsync(_told[again - 1].Id);
+        if (delivery.Never is not null)
+            await RepairAsync();
         // Who learned late of a missing payment gave its customer another day.
         _clock.Advance(TimeSpan.FromDays(2));
         await _app.InScopeAsync<LookAtSubscriptions>(l => l.RunAsync(new(), default));
@@ -80,7 +112,9 @@ public sealed class Paper : Stage, IAsyncDisposable
 
     public override async Task PassAsync(TimeSpan time)
     {
-        (await _http.PostAsync("/sandbox/clock", Json(new { advance = $"{(long)time.TotalSeconds}s" }))).EnsureSuccessStatusCode();
+        (
+            await _http.PostAsync("/sandbox/clock", Json(new { advance = $"{(long)time.TotalSeconds}s" }))
+        ).EnsureSuccessStatusCode();
         _clock.Advance(time);
         await ToldAsync();
     }
@@ -93,10 +127,18 @@ public sealed class Paper : Stage, IAsyncDisposable
 
     public override async Task<JsonElement> StripeAsync(HttpMethod method, string path, params (string, string)[] form)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = form.Length == 0 ? null : new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Item1, f.Item2))) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content =
+                form.Length == 0
+                    ? null
+                    : new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Item1, f.Item2))),
+        };
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{method} {path}: {text}");
+        return response.IsSuccessStatusCode
+            ? JsonDocument.Parse(text).RootElement
+            : throw new InvalidOperationException($"{method} {path}: {text}");
     }
 
     public async ValueTask DisposeAsync()
@@ -115,10 +157,16 @@ public sealed class Paper : Stage, IAsyncDisposable
     /// <summary>What Stripe told is with the relay; some of it is passed on.</summary>
     protected override async Task ToldAsync()
     {
-        await UntilAsync(async () => JsonDocument.Parse(await _http.GetStringAsync("/sandbox/deliveries")).RootElement.GetProperty("waiting").GetInt32() == _refused.Count);
+        await UntilAsync(async () =>
+            JsonDocument
+                .Parse(await _http.GetStringAsync("/sandbox/deliveries"))
+                .RootElement.GetProperty("waiting")
+                .GetInt32() == _refused.Count
+        );
         foreach (var id in Shuffled(_waiting.ToList()))
         {
-            if (_delivery.Seed == 0 || _random.Next(2) == 0) await DeliverAsync(id);
+            if (_delivery.Seed == 0 || _random.Next(2) == 0)
+                await DeliverAsync(id);
         }
         await RunJobsAsync();
     }
@@ -127,7 +175,8 @@ public sealed class Paper : Stage, IAsyncDisposable
     {
         _waiting.Remove(id);
         var body = _told.First(t => t.Id == id).Body;
-        for (var i = 0; i < (_delivery.Twice is { } twice && _told.ElementAtOrDefault(twice - 1).Id == id ? 2 : 1); i++) (await _app.PostEventAsync(body, at: _clock.GetUtcNow())).EnsureSuccessStatusCode();
+        for (var i = 0; i < (_delivery.Twice is { } twice && _told.ElementAtOrDefault(twice - 1).Id == id ? 2 : 1); i++)
+            (await _app.PostEventAsync(body, at: _clock.GetUtcNow())).EnsureSuccessStatusCode();
         await RunJobsAsync();
     }
 
@@ -144,8 +193,11 @@ public sealed class Paper : Stage, IAsyncDisposable
         await using var db = _app.Db();
         for (var i = 0; i < 10; i++)
         {
-            await db.Database.ExecuteSqlRawAsync("UPDATE jobs SET state = 'Done', finished_at = now() WHERE kind IN ('reconcile-tenant', 'send-mail') AND state = 'Ready'");
-            if (await _app.RunJobsAsync() == 0) return;
+            await db.Database.ExecuteSqlRawAsync(
+                "UPDATE jobs SET state = 'Done', finished_at = now() WHERE kind IN ('reconcile-tenant', 'send-mail') AND state = 'Ready'"
+            );
+            if (await _app.RunJobsAsync() == 0)
+                return;
         }
     }
 
@@ -153,14 +205,23 @@ public sealed class Paper : Stage, IAsyncDisposable
     {
         (await _http.PostAsync("/sandbox/reset", null)).EnsureSuccessStatusCode();
         _clock.Reset();
-        lock (_told) { _told.Clear(); _waiting.Clear(); _refused.Clear(); _seen = 0; }
+        lock (_told)
+        {
+            _told.Clear();
+            _waiting.Clear();
+            _refused.Clear();
+            _seen = 0;
+        }
         await using var db = _app.Db();
-        await db.Database.ExecuteSqlRawAsync("TRUNCATE jobs, mails, audit, stripe_events, subscriptions, customers, tenant_events, held_subnets, held_names, tenants, orders CASCADE");
+        await db.Database.ExecuteSqlRawAsync(
+            "TRUNCATE jobs, mails, audit, stripe_events, subscriptions, customers, tenant_events, held_subnets, held_names, tenants, orders CASCADE"
+        );
     }
 
     private IEnumerable<string> Shuffled(List<string> ids)
     {
-        if (_delivery.Seed != 0) _random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids));
+        if (_delivery.Seed != 0)
+            _random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids));
         return ids;
     }
 
@@ -170,23 +231,36 @@ public sealed class Paper : Stage, IAsyncDisposable
         while (_relay.IsListening)
         {
             HttpListenerContext call;
-            try { call = await _relay.GetContextAsync(); }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException) { return; }
+            try
+            {
+                call = await _relay.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
             using var reader = new StreamReader(call.Request.InputStream);
             var body = await reader.ReadToEndAsync();
             var e2 = JsonDocument.Parse(body).RootElement;
             var (id, type) = (e2.GetProperty("id").GetString()!, e2.GetProperty("type").GetString()!);
-            lock (_told) call.Response.StatusCode = Take(id, type, body) ? 200 : 500;
+            lock (_told)
+                call.Response.StatusCode = Take(id, type, body) ? 200 : 500;
             call.Response.Close();
         }
     }
 
     private bool Take(string id, string type, string body)
     {
-        if (_refused.Contains(id)) return false;
-        if (!HandleStripeEvent.Handles(type) || _told.Any(t => t.Id == id)) return true;
+        if (_refused.Contains(id))
+            return false;
+        if (!HandleStripeEvent.Handles(type) || _told.Any(t => t.Id == id))
+            return true;
         _seen++;
-        if (_seen == _delivery.Never) { _refused.Add(id); return false; }
+        if (_seen == _delivery.Never)
+        {
+            _refused.Add(id);
+            return false;
+        }
         _told.Add((id, type, body));
         _waiting.Add(id);
         return true;
@@ -196,13 +270,15 @@ public sealed class Paper : Stage, IAsyncDisposable
     {
         for (var i = 0; i < 2000; i++)
         {
-            if (await condition()) return;
+            if (await condition())
+                return;
             await Task.Delay(5);
         }
         throw new TimeoutException("Stripe did not tell everything.");
     }
 
-    private static StringContent Json(object value) => new(JsonSerializer.Serialize(value), System.Text.Encoding.UTF8, "application/json");
+    private static StringContent Json(object value) =>
+        new(JsonSerializer.Serialize(value), System.Text.Encoding.UTF8, "application/json");
 
     private static int FreePort()
     {

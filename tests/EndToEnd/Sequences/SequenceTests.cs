@@ -4,7 +4,8 @@ using Xunit;
 namespace Berth.Tests.EndToEnd.Sequences;
 
 /// <summary>
-/// Each of Stripe's sequences: its events in order, in fifty random orders, and with each event twice or never. The database says the same in the end.
+/// Each of Stripe's sequences: its events in order, in fifty random orders, and with each event twice or never. The
+/// database says the same in the end.
 /// </summary>
 public sealed class SequenceTests(SequenceTests.Stages stages) : IClassFixture<SequenceTests.Stages>
 {
@@ -28,7 +29,8 @@ public sealed class SequenceTests(SequenceTests.Stages stages) : IClassFixture<S
         var sequence = Script.All.Single(s => s.Name == name);
         var paper = stages.Paper;
         var inOrder = await paper.PlayAsync(sequence.Play, new Delivery());
-        foreach (var part in sequence.Outcome) inOrder.ShouldContain(part);
+        foreach (var part in sequence.Outcome)
+            inOrder.ShouldContain(part);
         var matter = paper.Matter;
         matter.ShouldBeGreaterThan(0);
         IEnumerable<Delivery> others =
@@ -36,6 +38,7 @@ public sealed class SequenceTests(SequenceTests.Stages stages) : IClassFixture<S
             .. Enumerable.Range(1, RandomOrders).Select(seed => new Delivery(Seed: seed)),
             .. Enumerable.Range(1, matter).SelectMany(i => (Delivery[])[new(Twice: i), new(Never: i)]),
         ];
-        foreach (var delivery in others) (await paper.PlayAsync(sequence.Play, delivery)).ShouldBe(inOrder, $"{delivery}");
+        foreach (var delivery in others)
+            (await paper.PlayAsync(sequence.Play, delivery)).ShouldBe(inOrder, $"{delivery}");
     }
 }

@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.Tests.EndToEnd.Sequences;
 
-/// <summary>Where a sequence is played: a shop, a Stripe, and time. What differs is how Stripe's events reach the shop, and what a tenant is made of.</summary>
+/// <summary>
+/// Where a sequence is played: a shop, a Stripe, and time. What differs is how Stripe's events reach the shop, and what
+/// a tenant is made of.
+/// </summary>
 public abstract class Stage
 {
     private Guid _order;
@@ -23,7 +26,11 @@ public abstract class Stage
     public async Task BuysAsync(string card = "4242424242424242", string plan = "small")
     {
         await using var scope = Services.CreateAsyncScope();
-        var order = (await scope.ServiceProvider.GetRequiredService<PlaceOrder>().RunAsync(new("hello", plan, Name, $"{Name}@example.com", null), default)).Order!;
+        var order = (
+            await scope
+                .ServiceProvider.GetRequiredService<PlaceOrder>()
+                .RunAsync(new("hello", plan, Name, $"{Name}@example.com", null), default)
+        ).Order!;
         _order = order.Id;
         if (card.Length > 0)
         {
@@ -63,10 +70,10 @@ public abstract class Stage
         var s = tenant is null ? null : await db.Subscriptions.SingleAsync(x => x.TenantId == tenant.Id);
         var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == order.CustomerId);
         var held = await db.HeldNames.SingleOrDefaultAsync(n => n.OrderId == _order);
-        return $"order {order.State}, name {(held is null ? "free" : held.ExpiresAt is null ? "kept" : "held")} with {held?.MemoryMb} MB, customer {customer?.Email}\n" +
-            $"tenant {tenant?.Wanted} {tenant?.Plan}\n" +
-            $"subscription {s?.Status}, {s?.Rung}, hold {s?.Hold}, plan {s?.PaidPlan} then {s?.NextPlan}, {Periods(s?.PaidThrough - order.CreatedAt)} periods paid, ends after {Periods(s?.EndsAt - order.CreatedAt)}, ended {s?.EndedAt is not null}\n" +
-            $"told {string.Join(" ", await db.TenantEvents.Where(e => tenant != null && e.TenantId == tenant.Id && EF.Functions.Like(e.What, "%given back%")).Select(e => e.What).ToListAsync())}";
+        return $"order {order.State}, name {(held is null ? "free" : held.ExpiresAt is null ? "kept" : "held")} with {held?.MemoryMb} MB, customer {customer?.Email}\n"
+            + $"tenant {tenant?.Wanted} {tenant?.Plan}\n"
+            + $"subscription {s?.Status}, {s?.Rung}, hold {s?.Hold}, plan {s?.PaidPlan} then {s?.NextPlan}, {Periods(s?.PaidThrough - order.CreatedAt)} periods paid, ends after {Periods(s?.EndsAt - order.CreatedAt)}, ended {s?.EndedAt is not null}\n"
+            + $"told {string.Join(" ", await db.TenantEvents.Where(e => tenant != null && e.TenantId == tenant.Id && EF.Functions.Like(e.What, "%given back%")).Select(e => e.What).ToListAsync())}";
     }
 
     /// <summary>Months are not all of one length.</summary>

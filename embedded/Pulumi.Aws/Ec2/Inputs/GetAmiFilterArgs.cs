@@ -15,9 +15,7 @@ public sealed class GetAmiFilterArgs : InvokeArgs
         set => _values = value;
     }
 
-    public GetAmiFilterArgs()
-    {
-    }
+    public GetAmiFilterArgs() { }
 
     public static new GetAmiFilterArgs Empty => new();
 }

@@ -15,9 +15,7 @@ public sealed class GetAmiFilterInputArgs : ResourceArgs
         set => _values = value;
     }
 
-    public GetAmiFilterInputArgs()
-    {
-    }
+    public GetAmiFilterInputArgs() { }
 
     public static new GetAmiFilterInputArgs Empty => new();
 }

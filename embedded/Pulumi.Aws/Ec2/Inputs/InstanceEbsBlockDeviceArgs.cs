@@ -43,9 +43,7 @@ public sealed class InstanceEbsBlockDeviceArgs : ResourceArgs
     [Input("volumeType")]
     public Input<string>? VolumeType { get; set; }
 
-    public InstanceEbsBlockDeviceArgs()
-    {
-    }
+    public InstanceEbsBlockDeviceArgs() { }
 
     public static new InstanceEbsBlockDeviceArgs Empty => new();
 }

@@ -20,9 +20,7 @@ public sealed class InstanceMetadataOptionsArgs : ResourceArgs
     [Input("instanceMetadataTags")]
     public Input<string>? InstanceMetadataTags { get; set; }
 
-    public InstanceMetadataOptionsArgs()
-    {
-    }
+    public InstanceMetadataOptionsArgs() { }
 
     public static new InstanceMetadataOptionsArgs Empty => new();
 }

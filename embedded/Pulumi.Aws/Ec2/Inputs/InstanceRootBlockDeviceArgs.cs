@@ -36,9 +36,7 @@ public sealed class InstanceRootBlockDeviceArgs : ResourceArgs
     [Input("volumeType")]
     public Input<string>? VolumeType { get; set; }
 
-    public InstanceRootBlockDeviceArgs()
-    {
-    }
+    public InstanceRootBlockDeviceArgs() { }
 
     public static new InstanceRootBlockDeviceArgs Empty => new();
 }

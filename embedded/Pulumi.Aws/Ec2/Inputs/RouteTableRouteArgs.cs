@@ -33,9 +33,7 @@ public sealed class RouteTableRouteArgs : ResourceArgs
     [Input("vpcPeeringConnectionId")]
     public Input<string>? VpcPeeringConnectionId { get; set; }
 
-    public RouteTableRouteArgs()
-    {
-    }
+    public RouteTableRouteArgs() { }
 
     public static new RouteTableRouteArgs Empty => new();
 }

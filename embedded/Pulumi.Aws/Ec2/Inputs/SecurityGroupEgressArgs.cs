@@ -56,9 +56,7 @@ public sealed class SecurityGroupEgressArgs : ResourceArgs
     [Input("toPort", required: true)]
     public Input<int> ToPort { get; set; } = null!;
 
-    public SecurityGroupEgressArgs()
-    {
-    }
+    public SecurityGroupEgressArgs() { }
 
     public static new SecurityGroupEgressArgs Empty => new();
 }

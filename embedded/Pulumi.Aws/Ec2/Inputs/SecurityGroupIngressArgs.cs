@@ -56,9 +56,7 @@ public sealed class SecurityGroupIngressArgs : ResourceArgs
     [Input("toPort", required: true)]
     public Input<int> ToPort { get; set; } = null!;
 
-    public SecurityGroupIngressArgs()
-    {
-    }
+    public SecurityGroupIngressArgs() { }
 
     public static new SecurityGroupIngressArgs Empty => new();
 }

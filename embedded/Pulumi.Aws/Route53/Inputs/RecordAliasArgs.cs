@@ -12,9 +12,7 @@ public sealed class RecordAliasArgs : ResourceArgs
     [Input("zoneId", required: true)]
     public Input<string> ZoneId { get; set; } = null!;
 
-    public RecordAliasArgs()
-    {
-    }
+    public RecordAliasArgs() { }
 
     public static new RecordAliasArgs Empty => new();
 }

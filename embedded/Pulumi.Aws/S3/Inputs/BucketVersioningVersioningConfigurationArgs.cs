@@ -10,9 +10,7 @@ public sealed class BucketVersioningVersioningConfigurationArgs : ResourceArgs
     [Input("status", required: true)]
     public Input<string> Status { get; set; } = null!;
 
-    public BucketVersioningVersioningConfigurationArgs()
-    {
-    }
+    public BucketVersioningVersioningConfigurationArgs() { }
 
     public static new BucketVersioningVersioningConfigurationArgs Empty => new();
 }

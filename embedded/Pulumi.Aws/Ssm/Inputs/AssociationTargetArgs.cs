@@ -16,9 +16,7 @@ public sealed class AssociationTargetArgs : ResourceArgs
         set => _values = value;
     }
 
-    public AssociationTargetArgs()
-    {
-    }
+    public AssociationTargetArgs() { }
 
     public static new AssociationTargetArgs Empty => new();
 }

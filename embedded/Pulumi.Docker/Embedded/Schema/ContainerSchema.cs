@@ -84,10 +84,7 @@ internal static class ContainerSchema
         new("sizeBytes", Shape.Number),
     ];
 
-    private static readonly Field[] ContainerMountBindOptions =
-    [
-        new("propagation", Shape.String),
-    ];
+    private static readonly Field[] ContainerMountBindOptions = [new("propagation", Shape.String)];
 
     private static readonly Field[] ContainerMount =
     [
@@ -217,7 +214,14 @@ internal static class ContainerSchema
         new("mounts", Shape.Set, Element: ContainerMount, Replaces: true),
         new("mustRun", Shape.Bool, Default: true),
         new("name", Shape.String, Replaces: true),
-        new("networkDatas", Shape.List, Element: ContainerNetworkData, Computed: true, OutputOnly: true, TerraformName: "network_data"),
+        new(
+            "networkDatas",
+            Shape.List,
+            Element: ContainerNetworkData,
+            Computed: true,
+            OutputOnly: true,
+            TerraformName: "network_data"
+        ),
         new("networkMode", Shape.String, Replaces: true, Default: "bridge"),
         new("networksAdvanced", Shape.Set, Element: ContainerNetworksAdvanced, Replaces: true),
         new("pidMode", Shape.String, Replaces: true),

@@ -24,7 +24,14 @@ internal static class NetworkSchema
         new("driver", Shape.String, Replaces: true, Computed: true),
         new("ingress", Shape.Bool, Replaces: true),
         new("internal", Shape.Bool, Replaces: true, Computed: true),
-        new("ipamConfigs", Shape.Set, Element: NetworkIpamConfig, Replaces: true, Computed: true, TerraformName: "ipam_config"),
+        new(
+            "ipamConfigs",
+            Shape.Set,
+            Element: NetworkIpamConfig,
+            Replaces: true,
+            Computed: true,
+            TerraformName: "ipam_config"
+        ),
         new("ipamDriver", Shape.String, Replaces: true, Default: "default"),
         new("ipamOptions", Shape.Map, Replaces: true),
         new("ipv6", Shape.Bool, Replaces: true),

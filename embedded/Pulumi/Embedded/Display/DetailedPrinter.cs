@@ -5,17 +5,27 @@ using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Display;
 
-/// <summary>Prints the differences that a provider names, path by path: old values from what is recorded of the resource, new ones from its inputs.</summary>
+/// <summary>
+/// Prints the differences that a provider names, path by path: old values from what is recorded of the resource, new
+/// ones from its inputs.
+/// </summary>
 internal static class DetailedPrinter
 {
-    public static void Print(StringBuilder text, IReadOnlyDictionary<string, DetailedChange> detailed, ResourceRecord old, ResourceRecord @new, int indent)
+    public static void Print(
+        StringBuilder text,
+        IReadOnlyDictionary<string, DetailedChange> detailed,
+        ResourceRecord old,
+        ResourceRecord @new,
+        int indent
+    )
     {
         var root = new Node();
         foreach (var (path, change) in detailed)
         {
             var node = root;
             var segments = PropertyPaths.Parse(path);
-            foreach (var segment in segments) node = node.Parts.TryGetValue(segment, out var part) ? part : node.Parts[segment] = new Node();
+            foreach (var segment in segments)
+                node = node.Parts.TryGetValue(segment, out var part) ? part : node.Parts[segment] = new Node();
             node.Change = change;
             node.Old = At(change.InputDiff ? old.Inputs : old.Outputs, segments);
             node.New = At(@new.Inputs, segments);
@@ -25,7 +35,9 @@ internal static class DetailedPrinter
 
     private static void PrintParts(StringBuilder text, Node node, int indent, bool isList)
     {
-        var names = isList ? node.Parts.OrderBy(p => int.Parse(p.Key, CultureInfo.InvariantCulture)) : node.Parts.OrderBy(p => p.Key, StringComparer.Ordinal);
+        var names = isList
+            ? node.Parts.OrderBy(p => int.Parse(p.Key, CultureInfo.InvariantCulture))
+            : node.Parts.OrderBy(p => p.Key, StringComparer.Ordinal);
         var width = node.Parts.Count == 0 || isList ? 0 : node.Parts.Keys.Max(k => k.Length);
         foreach (var (name, part) in names)
         {
@@ -33,10 +45,20 @@ internal static class DetailedPrinter
             if (part.Change is { } change)
             {
                 var kind = change.Kind;
-                ValuePrinter.PrintChange(text, label, kind is not (ChangeKind.Add or ChangeKind.AddReplace), part.Old, kind is not (ChangeKind.Delete or ChangeKind.DeleteReplace), part.New, indent);
+                ValuePrinter.PrintChange(
+                    text,
+                    label,
+                    kind is not (ChangeKind.Add or ChangeKind.AddReplace),
+                    part.Old,
+                    kind is not (ChangeKind.Delete or ChangeKind.DeleteReplace),
+                    part.New,
+                    indent
+                );
                 continue;
             }
-            var elements = part.Parts.Keys.All(k => int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+            var elements = part.Parts.Keys.All(k =>
+                int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            );
             text.Append(' ', indent - 2).Append("~ ").Append(label).Append(elements ? ": [\n" : ": {\n");
             PrintParts(text, part, indent + 4, elements);
             text.Append(' ', indent).Append(elements ? "]\n" : "}\n");
@@ -49,11 +71,14 @@ internal static class DetailedPrinter
         var secret = false;
         foreach (var segment in path)
         {
-            if (value is Secret hidden) (secret, value) = (true, hidden.Value);
+            if (value is Secret hidden)
+                (secret, value) = (true, hidden.Value);
             value = value switch
             {
                 PropertyMap map => map.GetValueOrDefault(segment),
-                PropertyList list when int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < list.Count => list[i],
+                PropertyList list
+                    when int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+                        && i < list.Count => list[i],
                 _ => null,
             };
         }

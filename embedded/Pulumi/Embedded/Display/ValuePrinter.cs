@@ -5,35 +5,60 @@ namespace Pulumi.Embedded.Display;
 /// <summary>Prints property values as the CLI does: aligned names, quoted texts, secrets hidden.</summary>
 internal static class ValuePrinter
 {
-    /// <summary>Prints the entries, one or more lines each. <paramref name="mark"/> is <c>+</c>, <c>-</c> or a space.</summary>
+    /// <summary>
+    /// Prints the entries, one or more lines each. <paramref name="mark"/> is <c>+</c>, <c>-</c> or a space.
+    /// </summary>
     public static void PrintMap(StringBuilder text, PropertyMap map, int indent, char mark = ' ')
     {
         var shown = map.Where(kv => !kv.Key.StartsWith("__", StringComparison.Ordinal)).ToArray();
         var width = map.Count == 0 ? 0 : map.Keys.Max(k => k.Length);
-        foreach (var (name, value) in shown) PrintEntry(text, name.PadRight(width), value, indent, mark);
+        foreach (var (name, value) in shown)
+            PrintEntry(text, name.PadRight(width), value, indent, mark);
     }
 
     /// <summary>Prints what differs between two sets of entries, and what is the same as it is.</summary>
-    public static void PrintChanges(StringBuilder text, PropertyMap olds, PropertyMap news, int indent, bool onlyChanges = false)
+    public static void PrintChanges(
+        StringBuilder text,
+        PropertyMap olds,
+        PropertyMap news,
+        int indent,
+        bool onlyChanges = false
+    )
     {
-        var names = olds.Keys.Union(news.Keys).Where(k => !k.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
-        if (onlyChanges) names = [.. names.Where(n => !PropertyValues.Same(olds.GetValueOrDefault(n), news.GetValueOrDefault(n)))];
+        var names = olds
+            .Keys.Union(news.Keys)
+            .Where(k => !k.StartsWith("__", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (onlyChanges)
+            names = [.. names.Where(n => !PropertyValues.Same(olds.GetValueOrDefault(n), news.GetValueOrDefault(n)))];
         var width = names.Length == 0 ? 0 : names.Max(k => k.Length);
-        foreach (var name in names) PrintChange(text, name.PadRight(width), olds.ContainsKey(name), olds.GetValueOrDefault(name), news.ContainsKey(name), news.GetValueOrDefault(name), indent);
+        foreach (var name in names)
+            PrintChange(
+                text,
+                name.PadRight(width),
+                olds.ContainsKey(name),
+                olds.GetValueOrDefault(name),
+                news.ContainsKey(name),
+                news.GetValueOrDefault(name),
+                indent
+            );
     }
 
     /// <summary>A value on one line.</summary>
-    public static string Inline(object? value) => value switch
-    {
-        null => "<null>",
-        bool b => b ? "true" : "false",
-        string s => $"\"{s.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"",
-        Unknown => "[unknown]",
-        Secret => "[secret]",
-        PropertyList { Count: 0 } => "[]",
-        PropertyMap { Count: 0 } => "{}",
-        _ => PropertyJson.ToText(value),
-    };
+    public static string Inline(object? value) =>
+        value switch
+        {
+            null => "<null>",
+            bool b => b ? "true" : "false",
+            string s =>
+                $"\"{s.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"",
+            Unknown => "[unknown]",
+            Secret => "[secret]",
+            PropertyList { Count: 0 } => "[]",
+            PropertyMap { Count: 0 } => "{}",
+            _ => PropertyJson.ToText(value),
+        };
 
     private static void PrintEntry(StringBuilder text, string name, object? value, int indent, char mark)
     {
@@ -47,19 +72,33 @@ internal static class ValuePrinter
                 break;
             case PropertyList { Count: > 0 } list:
                 text.Append("[\n");
-                for (var i = 0; i < list.Count; i++) PrintEntry(text, $"[{i}]", list[i], indent + 4, mark);
+                for (var i = 0; i < list.Count; i++)
+                    PrintEntry(text, $"[{i}]", list[i], indent + 4, mark);
                 text.Append(' ', indent).Append("]\n");
                 break;
-            default: text.Append(Inline(value)).Append('\n'); break;
+            default:
+                text.Append(Inline(value)).Append('\n');
+                break;
         }
     }
 
     /// <summary>Prints one entry that is added, removed, changed or the same.</summary>
-    public static void PrintChange(StringBuilder text, string name, bool hasOld, object? old, bool hasNew, object? @new, int indent)
+    public static void PrintChange(
+        StringBuilder text,
+        string name,
+        bool hasOld,
+        object? old,
+        bool hasNew,
+        object? @new,
+        int indent
+    )
     {
-        if (!hasNew) PrintEntry(text, name, old, indent, '-');
-        else if (!hasOld) PrintEntry(text, name, @new, indent, '+');
-        else if (PropertyValues.Same(old, @new)) PrintEntry(text, name, @new, indent, ' ');
+        if (!hasNew)
+            PrintEntry(text, name, old, indent, '-');
+        else if (!hasOld)
+            PrintEntry(text, name, @new, indent, '+');
+        else if (PropertyValues.Same(old, @new))
+            PrintEntry(text, name, @new, indent, ' ');
         else if (old is PropertyMap oldMap && @new is PropertyMap newMap)
         {
             text.Append(' ', indent - 2).Append("~ ").Append(name).Append(": {\n");
@@ -72,11 +111,28 @@ internal static class ValuePrinter
             for (var i = 0; i < Math.Max(oldList.Count, newList.Count); i++)
             {
                 var (inOld, inNew) = (i < oldList.Count, i < newList.Count);
-                if (inOld && inNew && PropertyValues.Same(oldList[i], newList[i])) continue;
-                PrintChange(text, $"[{i}]", inOld, inOld ? oldList[i] : null, inNew, inNew ? newList[i] : null, indent + 4);
+                if (inOld && inNew && PropertyValues.Same(oldList[i], newList[i]))
+                    continue;
+                PrintChange(
+                    text,
+                    $"[{i}]",
+                    inOld,
+                    inOld ? oldList[i] : null,
+                    inNew,
+                    inNew ? newList[i] : null,
+                    indent + 4
+                );
             }
             text.Append(' ', indent).Append("]\n");
         }
-        else text.Append(' ', indent - 2).Append("~ ").Append(name).Append(": ").Append(Inline(old)).Append(" => ").Append(Inline(@new)).Append('\n');
+        else
+            text.Append(' ', indent - 2)
+                .Append("~ ")
+                .Append(name)
+                .Append(": ")
+                .Append(Inline(old))
+                .Append(" => ")
+                .Append(Inline(@new))
+                .Append('\n');
     }
 }

@@ -3,7 +3,10 @@ using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Engine;
 
-/// <summary>Deletes a set of resources: each after all that need it, as many at once as that allows. What a failed one needs stays.</summary>
+/// <summary>
+/// Deletes a set of resources: each after all that need it, as many at once as that allows. What a failed one needs
+/// stays.
+/// </summary>
 internal sealed class DeleteScheduler
 {
     private readonly RunContext _run;
@@ -20,11 +23,14 @@ internal sealed class DeleteScheduler
     }
 
     /// <summary>Deletes them.</summary>
-    public static Task RunAsync(RunContext run, IReadOnlyList<ResourceRecord> doomed) => new DeleteScheduler(run, doomed).RunAsync();
+    public static Task RunAsync(RunContext run, IReadOnlyList<ResourceRecord> doomed) =>
+        new DeleteScheduler(run, doomed).RunAsync();
 
     /// <summary>Why a protected resource is not deleted.</summary>
-    public static StepException Protected(ResourceRecord record) => new(
-        $"resource \"{record.Urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n`pulumi state unprotect '{record.Urn}'`");
+    public static StepException Protected(ResourceRecord record) =>
+        new(
+            $"resource \"{record.Urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n`pulumi state unprotect '{record.Urn}'`"
+        );
 
     private async Task RunAsync()
     {
@@ -32,10 +38,17 @@ internal sealed class DeleteScheduler
         foreach (var record in _doomed)
         {
             _waitingFor.TryAdd(record, 0);
-            foreach (var needed in record.Needs().Distinct().SelectMany(urn => byUrn[urn]).Where(n => !ReferenceEquals(n, record)))
+            foreach (
+                var needed in record
+                    .Needs()
+                    .Distinct()
+                    .SelectMany(urn => byUrn[urn])
+                    .Where(n => !ReferenceEquals(n, record))
+            )
             {
                 _waitingFor[needed] = _waitingFor.GetValueOrDefault(needed) + 1;
-                if (!_frees.TryGetValue(record, out var frees)) _frees[record] = frees = [];
+                if (!_frees.TryGetValue(record, out var frees))
+                    _frees[record] = frees = [];
                 frees.Add(needed);
             }
         }
@@ -46,7 +59,8 @@ internal sealed class DeleteScheduler
 
     private async Task DeleteThenNextAsync(ResourceRecord record)
     {
-        if (_run.Cancellation.IsCancellationRequested) return;
+        if (_run.Cancellation.IsCancellationRequested)
+            return;
         try
         {
             await DeleteAsync(record).ConfigureAwait(false);
@@ -61,7 +75,8 @@ internal sealed class DeleteScheduler
         {
             foreach (var freed in _frees.GetValueOrDefault(record) ?? [])
             {
-                if (--_waitingFor[freed] == 0) next.Add(freed);
+                if (--_waitingFor[freed] == 0)
+                    next.Add(freed);
             }
         }
         await Task.WhenAll(next.Select(DeleteThenNextAsync)).ConfigureAwait(false);
@@ -69,7 +84,10 @@ internal sealed class DeleteScheduler
 
     private async Task DeleteAsync(ResourceRecord record)
     {
-        var op = record.Delete ? StepOp.DeleteReplaced : record.PendingReplacement ? StepOp.RemovePendingReplace : StepOp.Delete;
+        var op =
+            record.Delete ? StepOp.DeleteReplaced
+            : record.PendingReplacement ? StepOp.RemovePendingReplace
+            : StepOp.Delete;
         var step = new Step(op, record.Urn, record.Type, record.Clone(), null) { Logical = op == StepOp.Delete };
         _run.Started(step);
         if (record.Protect && op == StepOp.Delete)
@@ -79,8 +97,10 @@ internal sealed class DeleteScheduler
             throw refusal;
         }
         var clock = Stopwatch.StartNew();
-        if (!_run.IsPreview && NeedsProvider(record)) await DeleteByProviderAsync(record, step).ConfigureAwait(false);
-        else _run.Journal.Remove(record);
+        if (!_run.IsPreview && NeedsProvider(record))
+            await DeleteByProviderAsync(record, step).ConfigureAwait(false);
+        else
+            _run.Journal.Remove(record);
         _run.Journal.Settle(record.Urn);
         _run.Done(step, clock.Elapsed);
     }
@@ -91,7 +111,11 @@ internal sealed class DeleteScheduler
 
     private async Task DeleteByProviderAsync(ResourceRecord record, Step step)
     {
-        var providerRecord = _run.Journal.Find(record.ProviderUrn!) ?? throw new StepException($"the provider {record.ProviderUrn} of {record.Urn} is not in the state, so the resource cannot be deleted.");
+        var providerRecord =
+            _run.Journal.Find(record.ProviderUrn!)
+            ?? throw new StepException(
+                $"the provider {record.ProviderUrn} of {record.Urn} is not in the state, so the resource cannot be deleted."
+            );
         var provider = _run.Providers.Use(providerRecord);
         var operation = new PendingOperation(record, "deleting");
         _run.Journal.Begin(operation);
@@ -99,15 +123,30 @@ internal sealed class DeleteScheduler
         OperationEvent.Emit("operation-recorded", record.Urn, "deleting");
         try
         {
-            await _run.WorkAsync(async ct =>
-            {
-                await provider.DeleteAsync(record.Ref, new ResourceState(record.Id, PropertyValues.Unwrap(record.Inputs), PropertyValues.Unwrap(record.Outputs)), ct).ConfigureAwait(false);
-                return true;
-            }, record.Timeouts?[2] ?? 0).ConfigureAwait(false);
+            await _run.WorkAsync(
+                    async ct =>
+                    {
+                        await provider
+                            .DeleteAsync(
+                                record.Ref,
+                                new ResourceState(
+                                    record.Id,
+                                    PropertyValues.Unwrap(record.Inputs),
+                                    PropertyValues.Unwrap(record.Outputs)
+                                ),
+                                ct
+                            )
+                            .ConfigureAwait(false);
+                        return true;
+                    },
+                    record.Timeouts?[2] ?? 0
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            if (e is ProviderException { Retryable: false }) _run.Journal.End(operation);
+            if (e is ProviderException { Retryable: false })
+                _run.Journal.End(operation);
             _run.Emit(new StepFailed(step, _run.Hide(e.Message)));
             throw;
         }

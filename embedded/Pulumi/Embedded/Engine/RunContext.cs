@@ -8,10 +8,15 @@ using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Engine;
 
-/// <summary>What all parts of one run share: the state, the providers, the events, the count of what was done, and whether it has failed.</summary>
+/// <summary>
+/// What all parts of one run share: the state, the providers, the events, the count of what was done, and whether it
+/// has failed.
+/// </summary>
 internal sealed class RunContext : IAsyncDisposable
 {
-    /// <summary>How long a provider has to come back after it was cancelled; a stubborn one is left to itself.</summary>
+    /// <summary>
+    /// How long a provider has to come back after it was cancelled; a stubborn one is left to itself.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Action<RunEvent>? _onEvent;
@@ -21,13 +26,27 @@ internal sealed class RunContext : IAsyncDisposable
     private readonly SemaphoreSlim _slots;
     private int _sequence;
 
-    public RunContext(StackName stack, StateJournal journal, RunOptions options, bool isPreview, CancellationToken cancellationToken)
+    public RunContext(
+        StackName stack,
+        StateJournal journal,
+        RunOptions options,
+        bool isPreview,
+        CancellationToken cancellationToken
+    )
     {
-        (Stack, Journal, Options, IsPreview, Cancellation, _onEvent) = (stack, journal, options, isPreview, cancellationToken, options.OnEvent);
+        (Stack, Journal, Options, IsPreview, Cancellation, _onEvent) = (
+            stack,
+            journal,
+            options,
+            isPreview,
+            cancellationToken,
+            options.OnEvent
+        );
         _slots = new SemaphoreSlim(options.Parallel is > 0 and var parallel ? parallel : 16);
         foreach (var value in options.Config.Values)
         {
-            if (value.IsSecret) KeepSecret(value.Value);
+            if (value.IsSecret)
+                KeepSecret(value.Value);
         }
     }
 
@@ -46,7 +65,11 @@ internal sealed class RunContext : IAsyncDisposable
 
     public ImmutableDictionary<StepOp, int> Changes
     {
-        get { lock (_eventGate) return _changes.ToImmutableDictionary(); }
+        get
+        {
+            lock (_eventGate)
+                return _changes.ToImmutableDictionary();
+        }
     }
 
     /// <summary>The first errors, for the message of the exception.</summary>
@@ -66,15 +89,28 @@ internal sealed class RunContext : IAsyncDisposable
 
     public void Done(Step step, TimeSpan duration = default, bool count = true)
     {
-        if (count) Count(step);
+        if (count)
+            Count(step);
         Emit(new StepDone(step, IsPreview, duration));
     }
 
-    /// <summary>Counts a step once for its resource; default providers and the halves of a replacement are not counted.</summary>
+    /// <summary>
+    /// Counts a step once for its resource; default providers and the halves of a replacement are not counted.
+    /// </summary>
     public void Count(Step step)
     {
-        if ((step.New ?? step.Old) is not { IsDefaultProvider: false } || step.Op is StepOp.CreateReplacement or StepOp.DeleteReplaced or StepOp.Read or StepOp.RemovePendingReplace or StepOp.Refresh) return;
-        lock (_eventGate) _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
+        if (
+            (step.New ?? step.Old) is not { IsDefaultProvider: false }
+            || step.Op
+                is StepOp.CreateReplacement
+                    or StepOp.DeleteReplaced
+                    or StepOp.Read
+                    or StepOp.RemovePendingReplace
+                    or StepOp.Refresh
+        )
+            return;
+        lock (_eventGate)
+            _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
     }
 
     public void Diagnose(string? urn, string severity, string message, bool ephemeral = false)
@@ -82,7 +118,8 @@ internal sealed class RunContext : IAsyncDisposable
         message = Hide(message);
         if (severity == "error")
         {
-            lock (_eventGate) Errors.Add(message);
+            lock (_eventGate)
+                Errors.Add(message);
             Failed = true;
         }
         Emit(new DiagnosticRaised(urn, severity, message, ephemeral));
@@ -91,12 +128,14 @@ internal sealed class RunContext : IAsyncDisposable
     /// <summary>Remembers the texts of secrets, to keep them out of messages.</summary>
     public void KeepSecrets(object? value)
     {
-        foreach (var text in PropertyValues.SecretTexts(value)) KeepSecret(text);
+        foreach (var text in PropertyValues.SecretTexts(value))
+            KeepSecret(text);
     }
 
     public string Hide(string message)
     {
-        foreach (var text in _secretTexts.Keys.OrderByDescending(t => t.Length)) message = message.Replace(text, "[secret]", StringComparison.Ordinal);
+        foreach (var text in _secretTexts.Keys.OrderByDescending(t => t.Length))
+            message = message.Replace(text, "[secret]", StringComparison.Ordinal);
         return message;
     }
 
@@ -106,17 +145,29 @@ internal sealed class RunContext : IAsyncDisposable
         await _slots.WaitAsync(Cancellation).ConfigureAwait(false);
         try
         {
-            if (timeoutSeconds <= 0) return await Task.Run(() => work(Cancellation), Cancellation).ConfigureAwait(false);
+            if (timeoutSeconds <= 0)
+                return await Task.Run(() => work(Cancellation), Cancellation).ConfigureAwait(false);
             using var limited = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             var allowed = TimeSpan.FromSeconds(timeoutSeconds);
             limited.CancelAfter(allowed);
             try
             {
-                return await Task.Run(() => work(limited.Token), limited.Token).WaitAsync(allowed + Grace).ConfigureAwait(false);
+                return await Task.Run(() => work(limited.Token), limited.Token)
+                    .WaitAsync(allowed + Grace)
+                    .ConfigureAwait(false);
             }
-            catch (Exception e) when (e is OperationCanceledException or TimeoutException && limited.IsCancellationRequested && !Cancellation.IsCancellationRequested)
+            catch (Exception e)
+                when (e is OperationCanceledException or TimeoutException
+                    && limited.IsCancellationRequested
+                    && !Cancellation.IsCancellationRequested
+                )
             {
-                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"it took longer than its customTimeouts allow ({timeoutSeconds:0.###} s) and was cancelled. Whether it was done after all is looked at by the next run."));
+                throw new TimeoutException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"it took longer than its customTimeouts allow ({timeoutSeconds:0.###} s) and was cancelled. Whether it was done after all is looked at by the next run."
+                    )
+                );
             }
         }
         finally
@@ -130,7 +181,8 @@ internal sealed class RunContext : IAsyncDisposable
     // Short texts ("1", "true") would garble messages and hide nothing.
     private void KeepSecret(string text)
     {
-        if (text.Length < 4) return;
+        if (text.Length < 4)
+            return;
         _secretTexts.TryAdd(text, true);
         // As it stands in what others quote: a body of JSON, a query.
         _secretTexts.TryAdd(JsonEncodedText.Encode(text).Value, true);

@@ -21,13 +21,14 @@ internal enum StepOp
 internal static class StepOps
 {
     /// <summary>The name in events and history.</summary>
-    public static string Name(this StepOp op) => op switch
-    {
-        StepOp.CreateReplacement => "create-replacement",
-        StepOp.DeleteReplaced => "delete-replaced",
-        StepOp.RemovePendingReplace => "remove-pending-replace",
-        _ => op.ToString().ToLowerInvariant(),
-    };
+    public static string Name(this StepOp op) =>
+        op switch
+        {
+            StepOp.CreateReplacement => "create-replacement",
+            StepOp.DeleteReplaced => "delete-replaced",
+            StepOp.RemovePendingReplace => "remove-pending-replace",
+            _ => op.ToString().ToLowerInvariant(),
+        };
 }
 
 /// <summary>One step: what it does to which resource, and why.</summary>
@@ -68,6 +69,11 @@ internal sealed record DiagnosticRaised(string? Urn, string Severity, string Mes
     public bool IsSummary { get; init; }
 }
 
-internal sealed record RunSummary(TimeSpan Duration, IReadOnlyDictionary<StepOp, int> Changes, bool IsPreview, bool Succeeded) : RunEvent;
+internal sealed record RunSummary(
+    TimeSpan Duration,
+    IReadOnlyDictionary<StepOp, int> Changes,
+    bool IsPreview,
+    bool Succeeded
+) : RunEvent;
 
 internal sealed record RunEnded : RunEvent;

@@ -3,8 +3,9 @@ using Pulumi.Embedded.State;
 namespace Pulumi.Embedded.Engine;
 
 /// <summary>
-/// What the checkpoint would hold at this moment: resources this run has dealt with, in order, then those it has not come to, then what is under way.
-/// Every change is made under one lock; writes are joined when several are asked for at once.
+/// What the checkpoint would hold at this moment: resources this run has dealt with, in order, then those it has not
+/// come to, then what is under way. Every change is made under one lock; writes are joined when several are asked for
+/// at once.
 /// </summary>
 internal sealed class StateJournal
 {
@@ -32,8 +33,10 @@ internal sealed class StateJournal
         (_stack, _backend, _secrets, _base, _held) = (stack, backend, secrets, checkpoint, held);
         _olds = [.. checkpoint.Resources];
         _pending = [.. checkpoint.Pending];
-        _hasSecrets = checkpoint.Resources.Exists(r => PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs))
-            || checkpoint.Pending.Exists(p => PropertyValues.ContainsSecret(p.Resource.Inputs));
+        _hasSecrets =
+            checkpoint.Resources.Exists(r =>
+                PropertyValues.ContainsSecret(r.Inputs) || PropertyValues.ContainsSecret(r.Outputs)
+            ) || checkpoint.Pending.Exists(p => PropertyValues.ContainsSecret(p.Resource.Inputs));
     }
 
     /// <summary>The bytes of the last write.</summary>
@@ -42,31 +45,45 @@ internal sealed class StateJournal
     /// <summary>Everything there is at this moment.</summary>
     public IReadOnlyList<ResourceRecord> Resources
     {
-        get { lock (_gate) return [.. _news, .. _olds]; }
+        get
+        {
+            lock (_gate)
+                return [.. _news, .. _olds];
+        }
     }
 
     /// <summary>What this run has not come to.</summary>
     public IReadOnlyList<ResourceRecord> Remaining
     {
-        get { lock (_gate) return [.. _olds]; }
+        get
+        {
+            lock (_gate)
+                return [.. _olds];
+        }
     }
 
     /// <summary>What an earlier run left under way.</summary>
     public IReadOnlyList<PendingOperation> Pending
     {
-        get { lock (_gate) return [.. _pending]; }
+        get
+        {
+            lock (_gate)
+                return [.. _pending];
+        }
     }
 
     /// <summary>Finds a live resource.</summary>
     public ResourceRecord? Find(string urn)
     {
-        lock (_gate) return _news.Find(r => r.Urn == urn && !r.Delete) ?? _olds.Find(r => r.Urn == urn && !r.Delete);
+        lock (_gate)
+            return _news.Find(r => r.Urn == urn && !r.Delete) ?? _olds.Find(r => r.Urn == urn && !r.Delete);
     }
 
     /// <summary>Changes records, all at once.</summary>
     public void Change(Action change)
     {
-        lock (_gate) change();
+        lock (_gate)
+            change();
     }
 
     /// <summary>Work begins; earlier work on the same resource is superseded by it.</summary>
@@ -83,13 +100,15 @@ internal sealed class StateJournal
     /// <summary>Work has ended without effect, or its effect is recorded otherwise.</summary>
     public void End(PendingOperation operation)
     {
-        lock (_gate) _pending.Remove(operation);
+        lock (_gate)
+            _pending.Remove(operation);
     }
 
     /// <summary>Nothing is left under way for a resource.</summary>
     public void Settle(string urn)
     {
-        lock (_gate) _pending.RemoveAll(p => p.Resource.Urn == urn);
+        lock (_gate)
+            _pending.RemoveAll(p => p.Resource.Urn == urn);
     }
 
     /// <summary>A resource is as it should be; <paramref name="old"/> is what it was before.</summary>
@@ -98,9 +117,11 @@ internal sealed class StateJournal
         lock (_gate)
         {
             NoteSecrets(record);
-            if (old is not null) _olds.Remove(old);
+            if (old is not null)
+                _olds.Remove(old);
             _news.Add(record);
-            if (operation is not null) _pending.Remove(operation);
+            if (operation is not null)
+                _pending.Remove(operation);
         }
     }
 
@@ -111,7 +132,8 @@ internal sealed class StateJournal
         {
             _olds.Remove(record);
             _news.Remove(record);
-            if (operation is not null) _pending.Remove(operation);
+            if (operation is not null)
+                _pending.Remove(operation);
         }
     }
 
@@ -132,7 +154,8 @@ internal sealed class StateJournal
         lock (_gate)
         {
             var from = record.Urn;
-            foreach (var other in _olds.Concat(_news).Concat(_pending.Select(p => p.Resource))) other.Rename(from, urn);
+            foreach (var other in _olds.Concat(_news).Concat(_pending.Select(p => p.Resource)))
+                other.Rename(from, urn);
             record.Urn = urn;
         }
     }
@@ -146,9 +169,12 @@ internal sealed class StateJournal
             foreach (var record in _news.Concat(_olds))
             {
                 record.Dependencies.RemoveAll(u => !present.Contains(u));
-                if (record.DeletedWith is not null && !present.Contains(record.DeletedWith)) record.DeletedWith = null;
-                if (record.PropertyDependencies is null) continue;
-                foreach (var urns in record.PropertyDependencies.Values) urns.RemoveAll(u => !present.Contains(u));
+                if (record.DeletedWith is not null && !present.Contains(record.DeletedWith))
+                    record.DeletedWith = null;
+                if (record.PropertyDependencies is null)
+                    continue;
+                foreach (var urns in record.PropertyDependencies.Values)
+                    urns.RemoveAll(u => !present.Contains(u));
             }
         }
     }
@@ -157,13 +183,15 @@ internal sealed class StateJournal
     public void ExpectSecrets()
     {
         _hasSecrets = true;
-        if (_held is not null) _ = _secrets.OpenAsync().ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
+        if (_held is not null)
+            _ = _secrets.OpenAsync().ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
     }
 
     /// <summary>Returns when all changes made before this call are on disk.</summary>
     public async Task WriteAsync()
     {
-        if (_held is null) return;
+        if (_held is null)
+            return;
         var wanted = Interlocked.Increment(ref _asked);
         await _writing.WaitAsync().ConfigureAwait(false);
         try
@@ -171,15 +199,28 @@ internal sealed class StateJournal
             byte[]? key = null;
             while (_written < wanted)
             {
-                if (_hasSecrets) key ??= await _secrets.OpenAsync().ConfigureAwait(false);
+                if (_hasSecrets)
+                    key ??= await _secrets.OpenAsync().ConfigureAwait(false);
                 long upTo;
                 ReadOnlyMemory<byte> bytes;
                 lock (_gate)
                 {
-                    if (_hasSecrets && key is null) continue; // the first secret has just come in
+                    if (_hasSecrets && key is null)
+                        continue; // the first secret has just come in
                     upTo = Interlocked.Read(ref _asked);
-                    var checkpoint = new Checkpoint { Resources = [.. _news, .. _olds], Pending = _pending, Salt = _secrets.Salt, Time = DateTimeOffset.UtcNow, Metadata = _base.Metadata };
-                    bytes = CheckpointWriter.StackFile(_stack, checkpoint, key is null ? SecretForm.Plain : _secrets.Encrypted(key));
+                    var checkpoint = new Checkpoint
+                    {
+                        Resources = [.. _news, .. _olds],
+                        Pending = _pending,
+                        Salt = _secrets.Salt,
+                        Time = DateTimeOffset.UtcNow,
+                        Metadata = _base.Metadata,
+                    };
+                    bytes = CheckpointWriter.StackFile(
+                        _stack,
+                        checkpoint,
+                        key is null ? SecretForm.Plain : _secrets.Encrypted(key)
+                    );
                 }
                 await _held.EnsureHeldAsync().ConfigureAwait(false);
                 await _backend.WriteAsync(_stack, bytes, CancellationToken.None).ConfigureAwait(false);
@@ -205,6 +246,10 @@ internal sealed class StateJournal
 
     private void NoteSecrets(ResourceRecord record)
     {
-        if (!_hasSecrets && (PropertyValues.ContainsSecret(record.Inputs) || PropertyValues.ContainsSecret(record.Outputs))) _hasSecrets = true;
+        if (
+            !_hasSecrets
+            && (PropertyValues.ContainsSecret(record.Inputs) || PropertyValues.ContainsSecret(record.Outputs))
+        )
+            _hasSecrets = true;
     }
 }

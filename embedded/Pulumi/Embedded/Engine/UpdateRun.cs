@@ -36,7 +36,8 @@ internal sealed partial class UpdateRun : IMonitor
     /// <summary>Stops taking registrations and waits for those under way.</summary>
     public Task DrainAsync()
     {
-        if (Interlocked.Decrement(ref _inFlight) == 0) _drained.TrySetResult();
+        if (Interlocked.Decrement(ref _inFlight) == 0)
+            _drained.TrySetResult();
         return _drained.Task;
     }
 
@@ -45,33 +46,52 @@ internal sealed partial class UpdateRun : IMonitor
     {
         foreach (var urn in _openComponents.Keys)
         {
-            if (_openComponents.TryRemove(urn, out var step)) _run.Done(step, count: false);
+            if (_openComponents.TryRemove(urn, out var step))
+                _run.Done(step, count: false);
         }
     }
 
-    public Task<RegisteredResource> RegisterAsync(ResourceGoal goal) => GuardAsync(goal, async urn =>
-    {
-        if (!_registered.TryAdd(urn, true)) throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
-        _run.KeepSecrets(goal.Inputs);
-        if (PropertyValues.ContainsSecret(goal.Inputs)) _journal.ExpectSecrets();
-        var old = FindOld(urn, goal);
-        if (!goal.Custom) return RegisterComponent(goal, urn, old);
-        if (goal.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)) return RegisterProvider(goal, urn, old);
-        return await RegisterManagedAsync(goal, urn, old).ConfigureAwait(false);
-    });
+    public Task<RegisteredResource> RegisterAsync(ResourceGoal goal) =>
+        GuardAsync(
+            goal,
+            async urn =>
+            {
+                if (!_registered.TryAdd(urn, true))
+                    throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+                _run.KeepSecrets(goal.Inputs);
+                if (PropertyValues.ContainsSecret(goal.Inputs))
+                    _journal.ExpectSecrets();
+                var old = FindOld(urn, goal);
+                if (!goal.Custom)
+                    return RegisterComponent(goal, urn, old);
+                if (goal.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal))
+                    return RegisterProvider(goal, urn, old);
+                return await RegisterManagedAsync(goal, urn, old).ConfigureAwait(false);
+            }
+        );
 
-    public Task<RegisteredResource> ReadAsync(ResourceGoal goal, string id) => GuardAsync(goal, urn =>
-    {
-        if (!_registered.TryAdd(urn, true)) throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
-        return goal.Type == "pulumi:pulumi:StackReference" ? ReadStackAsync(goal, urn, id) : ReadManagedAsync(goal, urn, id);
-    });
+    public Task<RegisteredResource> ReadAsync(ResourceGoal goal, string id) =>
+        GuardAsync(
+            goal,
+            urn =>
+            {
+                if (!_registered.TryAdd(urn, true))
+                    throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+                return goal.Type == "pulumi:pulumi:StackReference"
+                    ? ReadStackAsync(goal, urn, id)
+                    : ReadManagedAsync(goal, urn, id);
+            }
+        );
 
     public Task RegisterOutputsAsync(string urn, PropertyMap outputs, Resource resource)
     {
         _run.KeepSecrets(outputs);
-        if (PropertyValues.ContainsSecret(outputs)) _journal.ExpectSecrets();
-        if (resource is Stack) StackOutputs = outputs;
-        if (!_openComponents.TryRemove(urn, out var step)) return Task.CompletedTask;
+        if (PropertyValues.ContainsSecret(outputs))
+            _journal.ExpectSecrets();
+        if (resource is Stack)
+            StackOutputs = outputs;
+        if (!_openComponents.TryRemove(urn, out var step))
+            return Task.CompletedTask;
         if (_journal.Find(urn) is { } record)
         {
             _journal.SetOutputs(record, outputs);
@@ -90,7 +110,10 @@ internal sealed partial class UpdateRun : IMonitor
             var provider = goal.Provider is null
                 ? await DefaultProviderAsync(package, goal.Version, goal.Assembly).ConfigureAwait(false)
                 : ProviderRecord(goal.Provider);
-            return await _run.WorkAsync(ct => _run.Providers.Use(provider, goal.Assembly).InvokeAsync(goal.Token, goal.Args, ct)).ConfigureAwait(false);
+            return await _run.WorkAsync(ct =>
+                    _run.Providers.Use(provider, goal.Assembly).InvokeAsync(goal.Token, goal.Args, ct)
+                )
+                .ConfigureAwait(false);
         }
         catch (ProviderException e)
         {
@@ -100,11 +123,15 @@ internal sealed partial class UpdateRun : IMonitor
 
     public void Log(string severity, string message, string? urn, bool ephemeral)
     {
-        if (severity != "debug") _run.Diagnose(urn, severity, message, ephemeral);
+        if (severity != "debug")
+            _run.Diagnose(urn, severity, message, ephemeral);
     }
 
     // A failure is told once, here; the program only hears that the engine has stopped.
-    private async Task<RegisteredResource> GuardAsync(ResourceGoal goal, Func<string, Task<RegisteredResource>> register)
+    private async Task<RegisteredResource> GuardAsync(
+        ResourceGoal goal,
+        Func<string, Task<RegisteredResource>> register
+    )
     {
         Interlocked.Increment(ref _inFlight); // before looking: whoever stops the run waits for all that is counted
         var urn = Urns.Create(_run.Stack.Name, _run.Stack.Project, goal.Parent, goal.Type, goal.Name);
@@ -115,35 +142,46 @@ internal sealed partial class UpdateRun : IMonitor
         }
         catch (Exception e)
         {
-            if (e is OperationCanceledException && _run.Cancellation.IsCancellationRequested) _run.Diagnose(urn, "error", "the run was cancelled");
-            else if (e is not EngineStoppedException) _run.Diagnose(urn, "error", Describe(e));
+            if (e is OperationCanceledException && _run.Cancellation.IsCancellationRequested)
+                _run.Diagnose(urn, "error", "the run was cancelled");
+            else if (e is not EngineStoppedException)
+                _run.Diagnose(urn, "error", Describe(e));
             throw new EngineStoppedException(e);
         }
         finally
         {
-            if (Interlocked.Decrement(ref _inFlight) == 0) _drained.TrySetResult();
+            if (Interlocked.Decrement(ref _inFlight) == 0)
+                _drained.TrySetResult();
         }
     }
 
     private void ThrowIfStopped()
     {
-        if (_run.Failed || _run.Stopped || _run.Cancellation.IsCancellationRequested) throw new EngineStoppedException();
+        if (_run.Failed || _run.Stopped || _run.Cancellation.IsCancellationRequested)
+            throw new EngineStoppedException();
     }
 
     private ResourceRecord? FindOld(string urn, ResourceGoal goal)
     {
-        if (_olds.TryGetValue(urn, out var old)) return old;
+        if (_olds.TryGetValue(urn, out var old))
+            return old;
         var candidates = goal.Aliases.AsEnumerable();
         // A child of a renamed parent is looked for under the parent's old name.
         if (goal.Parent is not null && _renamedFrom.TryGetValue(goal.Parent, out var oldParent))
         {
             var (oldName, newName) = (Urns.Name(oldParent), Urns.Name(goal.Parent));
-            var name = goal.Name.StartsWith(newName, StringComparison.Ordinal) ? oldName + goal.Name[newName.Length..] : goal.Name;
-            candidates = candidates.Concat([Urns.Create(_run.Stack.Name, _run.Stack.Project, oldParent, goal.Type, name), Urns.Create(_run.Stack.Name, _run.Stack.Project, oldParent, goal.Type, goal.Name)]);
+            var name = goal.Name.StartsWith(newName, StringComparison.Ordinal)
+                ? oldName + goal.Name[newName.Length..]
+                : goal.Name;
+            candidates = candidates.Concat([
+                Urns.Create(_run.Stack.Name, _run.Stack.Project, oldParent, goal.Type, name),
+                Urns.Create(_run.Stack.Name, _run.Stack.Project, oldParent, goal.Type, goal.Name),
+            ]);
         }
         foreach (var alias in candidates)
         {
-            if (!_olds.TryGetValue(alias, out var aliased) || !_registered.TryAdd(alias, true)) continue;
+            if (!_olds.TryGetValue(alias, out var aliased) || !_registered.TryAdd(alias, true))
+                continue;
             _renamedFrom[urn] = alias;
             _journal.Rename(aliased, urn);
             return aliased;
@@ -163,12 +201,14 @@ internal sealed partial class UpdateRun : IMonitor
         return new RegisteredResource(urn, null, []);
     }
 
-    private static string Describe(Exception e) => e switch
-    {
-        StepException or ProviderException or StateException or WrongPassphraseException or TimeoutException => e.Message,
-        InvalidOperationException => e.Message,
-        _ => $"{e.GetType().Name}: {e.Message}",
-    };
+    private static string Describe(Exception e) =>
+        e switch
+        {
+            StepException or ProviderException or StateException or WrongPassphraseException or TimeoutException =>
+                e.Message,
+            InvalidOperationException => e.Message,
+            _ => $"{e.GetType().Name}: {e.Message}",
+        };
 }
 
 /// <summary>A step cannot be taken; the message says why and what to do.</summary>

@@ -19,7 +19,8 @@ internal sealed record ProjectFile(string Name, string Directory)
             foreach (var name in new[] { "Pulumi.yaml", "Pulumi.yml" })
             {
                 var path = Path.Combine(at.FullName, name);
-                if (File.Exists(path)) return Read(path);
+                if (File.Exists(path))
+                    return Read(path);
             }
         }
         return null;
@@ -29,8 +30,12 @@ internal sealed record ProjectFile(string Name, string Directory)
     public static ProjectFile Read(string path)
     {
         var root = Yaml.Read(path);
-        var name = Yaml.Text(root, "name") ?? throw new InvalidDataException($"{path}: there is no 'name'; a project needs one.");
-        var runtime = Yaml.Child(root, "runtime") is YamlMappingNode mapping ? Yaml.Text(mapping, "name") : Yaml.Text(root, "runtime");
+        var name =
+            Yaml.Text(root, "name")
+            ?? throw new InvalidDataException($"{path}: there is no 'name'; a project needs one.");
+        var runtime = Yaml.Child(root, "runtime") is YamlMappingNode mapping
+            ? Yaml.Text(mapping, "name")
+            : Yaml.Text(root, "runtime");
         return new ProjectFile(name, Path.GetDirectoryName(Path.GetFullPath(path))!)
         {
             Runtime = runtime,
@@ -44,10 +49,13 @@ internal sealed record ProjectFile(string Name, string Directory)
     public void Write()
     {
         var root = new YamlMappingNode { { "name", Name } };
-        if (Description is not null) root.Add("description", Description);
+        if (Description is not null)
+            root.Add("description", Description);
         root.Add("runtime", Runtime ?? "dotnet");
-        if (Main is not null) root.Add("main", Main);
-        if (BackendUrl is not null) root.Add("backend", new YamlMappingNode { { "url", BackendUrl } });
+        if (Main is not null)
+            root.Add("main", Main);
+        if (BackendUrl is not null)
+            root.Add("backend", new YamlMappingNode { { "url", BackendUrl } });
         Yaml.Write(Path.Combine(Directory, "Pulumi.yaml"), root);
     }
 }
@@ -62,8 +70,10 @@ internal static class Yaml
             var stream = new YamlStream();
             using var reader = new StreamReader(path);
             stream.Load(reader);
-            if (stream.Documents.Count == 0) return [];
-            return stream.Documents[0].RootNode as YamlMappingNode ?? throw new InvalidDataException($"{path} is no mapping of names to values.");
+            if (stream.Documents.Count == 0)
+                return [];
+            return stream.Documents[0].RootNode as YamlMappingNode
+                ?? throw new InvalidDataException($"{path} is no mapping of names to values.");
         }
         catch (YamlException e)
         {
@@ -81,16 +91,21 @@ internal static class Yaml
         }
         // YamlDotNet ends a document with a marker that nobody else writes.
         var text = File.ReadAllText(temporary);
-        if (text.EndsWith("...\n", StringComparison.Ordinal) || text.EndsWith("...\r\n", StringComparison.Ordinal)) File.WriteAllText(temporary, text[..text.LastIndexOf("...", StringComparison.Ordinal)]);
+        if (text.EndsWith("...\n", StringComparison.Ordinal) || text.EndsWith("...\r\n", StringComparison.Ordinal))
+            File.WriteAllText(temporary, text[..text.LastIndexOf("...", StringComparison.Ordinal)]);
         File.Move(temporary, path, overwrite: true);
     }
 
-    public static YamlNode? Child(YamlMappingNode node, string name) => node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
+    public static YamlNode? Child(YamlMappingNode node, string name) =>
+        node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
 
     public static string? Text(YamlMappingNode node, string name) => (Child(node, name) as YamlScalarNode)?.Value;
 
-    public static YamlScalarNode Quoted(string text) => new(text) { Style = NeedsQuotes(text) ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
+    public static YamlScalarNode Quoted(string text) =>
+        new(text) { Style = NeedsQuotes(text) ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
 
     // What a YAML reader would take for something else than a text.
-    private static bool NeedsQuotes(string text) => text is "" or "true" or "false" or "null" or "~" or "yes" or "no" || double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
+    private static bool NeedsQuotes(string text) =>
+        text is "" or "true" or "false" or "null" or "~" or "yes" or "no"
+        || double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
 }

@@ -1,6 +1,9 @@
 namespace Pulumi.Embedded.State;
 
-/// <summary>Where a backend's files are: keys like <c>.pulumi/stacks/project/stack.json</c> to bytes. Two implementations: a directory, and a table of PostgreSQL.</summary>
+/// <summary>
+/// Where a backend's files are: keys like <c>.pulumi/stacks/project/stack.json</c> to bytes. Two implementations: a
+/// directory, and a table of PostgreSQL.
+/// </summary>
 internal abstract class BlobStore
 {
     /// <summary>Identifies the store within the process.</summary>
@@ -28,11 +31,21 @@ internal abstract class BlobStore
     {
         if (string.IsNullOrEmpty(url))
         {
-            throw new StateException("There is no state backend: set PULUMI_BACKEND_URL (file:///var/lib/…), or backend.url in Pulumi.yaml.");
+            throw new StateException(
+                "There is no state backend: set PULUMI_BACKEND_URL (file:///var/lib/…), or backend.url in Pulumi.yaml."
+            );
         }
-        if (url.StartsWith("file://", StringComparison.Ordinal)) return new FileBlobStore(url);
-        if (url.StartsWith("postgres://", StringComparison.Ordinal) || url.StartsWith("postgresql://", StringComparison.Ordinal)) return new PostgresBlobStore(url, environment);
-        throw new StateException($"The embedded packages keep state on file:// and postgres:// backends; '{url.Split("://")[0]}://' needs the official ones (build with -p:Packages=official).");
+        if (url.StartsWith("file://", StringComparison.Ordinal))
+            return new FileBlobStore(url);
+        if (
+            url.StartsWith("postgres://", StringComparison.Ordinal)
+            || url.StartsWith("postgresql://", StringComparison.Ordinal)
+        )
+            return new PostgresBlobStore(url, environment);
+        throw new StateException(
+            $"The embedded packages keep state on file:// and postgres:// backends; '{url.Split("://")[0]}://' "
+                + "needs the official ones (build with -p:Packages=official)."
+        );
     }
 }
 
@@ -44,7 +57,8 @@ internal sealed class FileBlobStore : BlobStore
     public FileBlobStore(string url)
     {
         var path = url["file://".Length..].Split('?')[0];
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
+            path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
         _root = Path.GetFullPath(path.Length == 0 ? "." : path);
     }
 
@@ -86,7 +100,8 @@ internal sealed class FileBlobStore : BlobStore
     // As a write, not as a file copy: that would fail while somebody else reads the old copy.
     public override async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(from, cancellationToken).ConfigureAwait(false) is { } data) await WriteAsync(to, data, cancellationToken).ConfigureAwait(false);
+        if (await ReadAsync(from, cancellationToken).ConfigureAwait(false) is { } data)
+            await WriteAsync(to, data, cancellationToken).ConfigureAwait(false);
     }
 
     public override Task DeleteAsync(string key, CancellationToken cancellationToken)
@@ -100,7 +115,18 @@ internal sealed class FileBlobStore : BlobStore
     {
         var path = PathOf(folder);
         IReadOnlyList<string> keys = Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path).Select(Path.GetFileName).Where(f => !f!.EndsWith(".tmp", StringComparison.Ordinal) && !f.EndsWith(Attributes, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => $"{folder}/{f}")]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(path)
+                    .Select(Path.GetFileName)
+                    .Where(f =>
+                        !f!.EndsWith(".tmp", StringComparison.Ordinal)
+                        && !f.EndsWith(Attributes, StringComparison.Ordinal)
+                    )
+                    .Order(StringComparer.Ordinal)
+                    .Select(f => $"{folder}/{f}"),
+            ]
             : [];
         return Task.FromResult(keys);
     }
@@ -128,8 +154,6 @@ internal sealed class FileBlobStore : BlobStore
         {
             File.Delete(path);
         }
-        catch (DirectoryNotFoundException)
-        {
-        }
+        catch (DirectoryNotFoundException) { }
     }
 }

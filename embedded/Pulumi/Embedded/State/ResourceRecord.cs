@@ -40,10 +40,12 @@ internal sealed class ResourceRecord
 
     public bool IsProvider => Type.StartsWith("pulumi:providers:", StringComparison.Ordinal);
 
-    public bool IsDefaultProvider => IsProvider && Name.StartsWith("default", StringComparison.Ordinal) && Parent is null;
+    public bool IsDefaultProvider =>
+        IsProvider && Name.StartsWith("default", StringComparison.Ordinal) && Parent is null;
 
     /// <summary>The provider's URN, without its id.</summary>
-    public string? ProviderUrn => Provider is null ? null : Provider[..Provider.LastIndexOf("::", StringComparison.Ordinal)];
+    public string? ProviderUrn =>
+        Provider is null ? null : Provider[..Provider.LastIndexOf("::", StringComparison.Ordinal)];
 
     public string ProviderReference => $"{Urn}::{Id}";
 
@@ -54,23 +56,35 @@ internal sealed class ResourceRecord
     /// <summary>All URNs this one needs: it is deleted before any of them.</summary>
     public IEnumerable<string> Needs()
     {
-        if (Parent is not null) yield return Parent;
-        if (ProviderUrn is { } provider) yield return provider;
-        foreach (var urn in Dependencies) yield return urn;
-        if (DeletedWith is not null) yield return DeletedWith;
-        if (PropertyDependencies is null) yield break;
-        foreach (var urns in PropertyDependencies.Values) foreach (var urn in urns) yield return urn;
+        if (Parent is not null)
+            yield return Parent;
+        if (ProviderUrn is { } provider)
+            yield return provider;
+        foreach (var urn in Dependencies)
+            yield return urn;
+        if (DeletedWith is not null)
+            yield return DeletedWith;
+        if (PropertyDependencies is null)
+            yield break;
+        foreach (var urns in PropertyDependencies.Values)
+        foreach (var urn in urns)
+            yield return urn;
     }
 
     /// <summary>Follows a resource that has another URN now.</summary>
     public void Rename(string from, string to)
     {
-        if (Parent == from) Parent = to;
-        if (DeletedWith == from) DeletedWith = to;
-        if (ProviderUrn == from) Provider = to + Provider![from.Length..];
+        if (Parent == from)
+            Parent = to;
+        if (DeletedWith == from)
+            DeletedWith = to;
+        if (ProviderUrn == from)
+            Provider = to + Provider![from.Length..];
         Dependencies = [.. Dependencies.Select(u => u == from ? to : u)];
-        if (PropertyDependencies is null) return;
-        foreach (var (name, urns) in PropertyDependencies.ToArray()) PropertyDependencies[name] = [.. urns.Select(u => u == from ? to : u)];
+        if (PropertyDependencies is null)
+            return;
+        foreach (var (name, urns) in PropertyDependencies.ToArray())
+            PropertyDependencies[name] = [.. urns.Select(u => u == from ? to : u)];
     }
 }
 

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Pulumi.Embedded.State;
 
-/// <summary>Encrypts and decrypts one stack's secrets. The key is derived when the first secret is met, and unchanged secrets keep their ciphertext.</summary>
+/// <summary>
+/// Encrypts and decrypts one stack's secrets. The key is derived when the first secret is met, and unchanged secrets
+/// keep their ciphertext.
+/// </summary>
 internal sealed class StackSecrets(StackEnvironment environment, string? preferredSalt, bool stayClosed = false)
 {
     private readonly ConditionalWeakTable<Secret, string> _ciphertexts = [];
@@ -13,16 +16,22 @@ internal sealed class StackSecrets(StackEnvironment environment, string? preferr
     /// <summary>The salt in use; null while there has been no secret.</summary>
     public string? Salt { get; private set; }
 
-    /// <summary>Starts deriving the key, for a salt from the state, from the settings, or a new one. Does nothing the second time.</summary>
+    /// <summary>
+    /// Starts deriving the key, for a salt from the state, from the settings, or a new one. Does nothing the second
+    /// time.
+    /// </summary>
     public Task<byte[]> OpenAsync(string? recordedSalt = null)
     {
-        lock (_gate) return _key ??= DeriveAsync(recordedSalt ?? Salt ?? preferredSalt);
+        lock (_gate)
+            return _key ??= DeriveAsync(recordedSalt ?? Salt ?? preferredSalt);
     }
 
     /// <summary>Takes the salt of a state that has one, so that new secrets use it too.</summary>
     public void Adopt(string? recordedSalt) => Salt ??= recordedSalt;
 
-    /// <summary>Secrets that stay closed: shown as <c>[secret]</c> and written back as they were, without a passphrase.</summary>
+    /// <summary>
+    /// Secrets that stay closed: shown as <c>[secret]</c> and written back as they were, without a passphrase.
+    /// </summary>
     public static StackSecrets Closed(StackEnvironment environment) => new(environment, null, stayClosed: true);
 
     /// <summary>What turns a ciphertext of a state into its secret.</summary>
@@ -38,12 +47,16 @@ internal sealed class StackSecrets(StackEnvironment environment, string? preferr
             };
         }
         var key = await OpenAsync(recordedSalt).ConfigureAwait(false);
-        if (Salt != recordedSalt) key = await PassphraseKeys.KeyAsync(environment.Passphrase(), recordedSalt).ConfigureAwait(false);
+        if (Salt != recordedSalt)
+            key = await PassphraseKeys.KeyAsync(environment.Passphrase(), recordedSalt).ConfigureAwait(false);
         var keep = Salt == recordedSalt;
         return ciphertext =>
         {
-            var secret = new Secret(PropertyJson.Parse(PassphraseKeys.TryDecrypt(key, ciphertext) ?? throw new WrongPassphraseException()));
-            if (keep) _ciphertexts.Add(secret, ciphertext);
+            var secret = new Secret(
+                PropertyJson.Parse(PassphraseKeys.TryDecrypt(key, ciphertext) ?? throw new WrongPassphraseException())
+            );
+            if (keep)
+                _ciphertexts.Add(secret, ciphertext);
             return secret;
         };
     }
@@ -68,7 +81,10 @@ internal sealed class StackSecrets(StackEnvironment environment, string? preferr
     {
         public override void Write(Utf8JsonWriter writer, Secret secret)
         {
-            var ciphertext = secrets._ciphertexts.GetValue(secret, s => PassphraseKeys.Encrypt(key, PropertyJson.ToText(s.Value)));
+            var ciphertext = secrets._ciphertexts.GetValue(
+                secret,
+                s => PassphraseKeys.Encrypt(key, PropertyJson.ToText(s.Value))
+            );
             writer.WriteStartObject();
             writer.WriteString(PropertyJson.SignatureKey, PropertyJson.SecretSignature);
             writer.WriteString("ciphertext", ciphertext);

@@ -3,113 +3,119 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Berth.Data.Migrations;
 
-/// <summary>Orders, held names, tenants, payment events, jobs. A test compares what the migrations make with the model.</summary>
+/// <summary>
+/// Orders, held names, tenants, payment events, jobs. A test compares what the migrations make with the model.
+/// </summary>
 [DbContext(typeof(AppDb)), Migration("0001_Initial")]
 public sealed class Initial : Migration
 {
     /// <inheritdoc />
-    protected override void Up(MigrationBuilder migration) => migration.Sql("""
-        CREATE TABLE orders (
-            id uuid CONSTRAINT orders_pkey PRIMARY KEY,
-            token text NOT NULL,
-            email text NOT NULL,
-            product text NOT NULL,
-            plan text NOT NULL,
-            name text NOT NULL,
-            amount bigint NOT NULL,
-            currency text NOT NULL,
-            state text NOT NULL,
-            session_id text,
-            pay_url text,
-            customer_id text,
-            subscription_id text,
-            tenant_id uuid,
-            created_at timestamptz NOT NULL,
-            paid_at timestamptz
-        );
-        CREATE UNIQUE INDEX orders_token ON orders (token);
-        CREATE UNIQUE INDEX orders_session_id ON orders (session_id);
-        CREATE UNIQUE INDEX orders_subscription_id ON orders (subscription_id);
-        CREATE UNIQUE INDEX orders_tenant_id ON orders (tenant_id);
+    protected override void Up(MigrationBuilder migration) =>
+        migration.Sql(
+            """
+            CREATE TABLE orders (
+                id uuid CONSTRAINT orders_pkey PRIMARY KEY,
+                token text NOT NULL,
+                email text NOT NULL,
+                product text NOT NULL,
+                plan text NOT NULL,
+                name text NOT NULL,
+                amount bigint NOT NULL,
+                currency text NOT NULL,
+                state text NOT NULL,
+                session_id text,
+                pay_url text,
+                customer_id text,
+                subscription_id text,
+                tenant_id uuid,
+                created_at timestamptz NOT NULL,
+                paid_at timestamptz
+            );
+            CREATE UNIQUE INDEX orders_token ON orders (token);
+            CREATE UNIQUE INDEX orders_session_id ON orders (session_id);
+            CREATE UNIQUE INDEX orders_subscription_id ON orders (subscription_id);
+            CREATE UNIQUE INDEX orders_tenant_id ON orders (tenant_id);
 
-        CREATE TABLE held_names (
-            name text CONSTRAINT held_names_pkey PRIMARY KEY,
-            order_id uuid NOT NULL CONSTRAINT held_names_order_id_fkey REFERENCES orders (id),
-            expires_at timestamptz
-        );
-        CREATE UNIQUE INDEX held_names_order_id ON held_names (order_id);
+            CREATE TABLE held_names (
+                name text CONSTRAINT held_names_pkey PRIMARY KEY,
+                order_id uuid NOT NULL CONSTRAINT held_names_order_id_fkey REFERENCES orders (id),
+                expires_at timestamptz
+            );
+            CREATE UNIQUE INDEX held_names_order_id ON held_names (order_id);
 
-        CREATE TABLE tenants (
-            id uuid CONSTRAINT tenants_pkey PRIMARY KEY,
-            order_id uuid NOT NULL CONSTRAINT tenants_order_id_fkey REFERENCES orders (id),
-            slug text NOT NULL,
-            product text NOT NULL,
-            plan text NOT NULL,
-            subnet text NOT NULL,
-            wanted text NOT NULL,
-            generation integer NOT NULL,
-            observed text NOT NULL,
-            observed_generation integer NOT NULL,
-            reason text NOT NULL,
-            image text,
-            lease_owner text,
-            lease_until timestamptz,
-            created_at timestamptz NOT NULL
-        );
-        CREATE UNIQUE INDEX tenants_order_id ON tenants (order_id);
-        CREATE UNIQUE INDEX tenants_slug ON tenants (slug) WHERE observed <> 'Gone';
+            CREATE TABLE tenants (
+                id uuid CONSTRAINT tenants_pkey PRIMARY KEY,
+                order_id uuid NOT NULL CONSTRAINT tenants_order_id_fkey REFERENCES orders (id),
+                slug text NOT NULL,
+                product text NOT NULL,
+                plan text NOT NULL,
+                subnet text NOT NULL,
+                wanted text NOT NULL,
+                generation integer NOT NULL,
+                observed text NOT NULL,
+                observed_generation integer NOT NULL,
+                reason text NOT NULL,
+                image text,
+                lease_owner text,
+                lease_until timestamptz,
+                created_at timestamptz NOT NULL
+            );
+            CREATE UNIQUE INDEX tenants_order_id ON tenants (order_id);
+            CREATE UNIQUE INDEX tenants_slug ON tenants (slug) WHERE observed <> 'Gone';
 
-        CREATE TABLE tenant_events (
-            id bigint GENERATED BY DEFAULT AS IDENTITY CONSTRAINT tenant_events_pkey PRIMARY KEY,
-            tenant_id uuid NOT NULL CONSTRAINT tenant_events_tenant_id_fkey REFERENCES tenants (id),
-            at timestamptz NOT NULL,
-            kind text NOT NULL,
-            what text NOT NULL,
-            reason text
-        );
-        CREATE INDEX tenant_events_tenant_id_id ON tenant_events (tenant_id, id);
+            CREATE TABLE tenant_events (
+                id bigint GENERATED BY DEFAULT AS IDENTITY CONSTRAINT tenant_events_pkey PRIMARY KEY,
+                tenant_id uuid NOT NULL CONSTRAINT tenant_events_tenant_id_fkey REFERENCES tenants (id),
+                at timestamptz NOT NULL,
+                kind text NOT NULL,
+                what text NOT NULL,
+                reason text
+            );
+            CREATE INDEX tenant_events_tenant_id_id ON tenant_events (tenant_id, id);
 
-        CREATE TABLE held_subnets (
-            cidr text CONSTRAINT held_subnets_pkey PRIMARY KEY,
-            tenant_id uuid NOT NULL
-        );
-        CREATE UNIQUE INDEX held_subnets_tenant_id ON held_subnets (tenant_id);
+            CREATE TABLE held_subnets (
+                cidr text CONSTRAINT held_subnets_pkey PRIMARY KEY,
+                tenant_id uuid NOT NULL
+            );
+            CREATE UNIQUE INDEX held_subnets_tenant_id ON held_subnets (tenant_id);
 
-        CREATE TABLE stripe_events (
-            id text CONSTRAINT stripe_events_pkey PRIMARY KEY,
-            type text NOT NULL,
-            body text NOT NULL,
-            received_at timestamptz NOT NULL,
-            handled_at timestamptz,
-            outcome text
-        );
-        CREATE INDEX stripe_events_received_at ON stripe_events (received_at);
+            CREATE TABLE stripe_events (
+                id text CONSTRAINT stripe_events_pkey PRIMARY KEY,
+                type text NOT NULL,
+                body text NOT NULL,
+                received_at timestamptz NOT NULL,
+                handled_at timestamptz,
+                outcome text
+            );
+            CREATE INDEX stripe_events_received_at ON stripe_events (received_at);
 
-        CREATE TABLE jobs (
-            id bigint GENERATED BY DEFAULT AS IDENTITY CONSTRAINT jobs_pkey PRIMARY KEY,
-            kind text NOT NULL,
-            payload jsonb NOT NULL,
-            key text,
-            state text NOT NULL,
-            run_at timestamptz NOT NULL,
-            attempt integer NOT NULL,
-            leased_by text,
-            leased_until timestamptz,
-            last_error text,
-            created_at timestamptz NOT NULL,
-            finished_at timestamptz
-        );
-        CREATE UNIQUE INDEX jobs_one_waits ON jobs (kind, key) WHERE state = 'Ready' AND key IS NOT NULL;
-        CREATE UNIQUE INDEX jobs_one_runs ON jobs (kind, key) WHERE state = 'Running' AND key IS NOT NULL;
-        CREATE INDEX jobs_state_run_at ON jobs (state, run_at);
+            CREATE TABLE jobs (
+                id bigint GENERATED BY DEFAULT AS IDENTITY CONSTRAINT jobs_pkey PRIMARY KEY,
+                kind text NOT NULL,
+                payload jsonb NOT NULL,
+                key text,
+                state text NOT NULL,
+                run_at timestamptz NOT NULL,
+                attempt integer NOT NULL,
+                leased_by text,
+                leased_until timestamptz,
+                last_error text,
+                created_at timestamptz NOT NULL,
+                finished_at timestamptz
+            );
+            CREATE UNIQUE INDEX jobs_one_waits ON jobs (kind, key) WHERE state = 'Ready' AND key IS NOT NULL;
+            CREATE UNIQUE INDEX jobs_one_runs ON jobs (kind, key) WHERE state = 'Running' AND key IS NOT NULL;
+            CREATE INDEX jobs_state_run_at ON jobs (state, run_at);
 
-        -- Sent at commit: whoever is woken finds what it was woken for.
-        CREATE FUNCTION berth_job_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('berth_jobs', ''); RETURN NULL; END $$;
-        CREATE TRIGGER berth_job_added AFTER INSERT ON jobs FOR EACH STATEMENT EXECUTE FUNCTION berth_job_added();
-        CREATE FUNCTION berth_tenant_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('berth_tenants', NEW.tenant_id::text); RETURN NULL; END $$;
-        CREATE TRIGGER berth_tenant_event AFTER INSERT ON tenant_events FOR EACH ROW EXECUTE FUNCTION berth_tenant_event();
-        """);
+            -- Sent at commit: whoever is woken finds what it was woken for.
+            CREATE FUNCTION berth_job_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('berth_jobs', ''); RETURN NULL; END $$;
+            CREATE TRIGGER berth_job_added AFTER INSERT ON jobs FOR EACH STATEMENT EXECUTE FUNCTION berth_job_added();
+            CREATE FUNCTION berth_tenant_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('berth_tenants', NEW.tenant_id::text); RETURN NULL; END $$;
+            CREATE TRIGGER berth_tenant_event AFTER INSERT ON tenant_events FOR EACH ROW EXECUTE FUNCTION berth_tenant_event();
+            """
+        );
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migration) => throw new NotSupportedException("Going back would lose orders. Restore a backup instead.");
+    protected override void Down(MigrationBuilder migration) =>
+        throw new NotSupportedException("Going back would lose orders. Restore a backup instead.");
 }

@@ -8,11 +8,15 @@ namespace Berth.Data.Migrations;
 public sealed class OrdersChecked : Migration
 {
     /// <inheritdoc />
-    protected override void Up(MigrationBuilder migration) => migration.Sql("""
-        ALTER TABLE orders ADD COLUMN checked_at timestamptz;
-        CREATE INDEX orders_state_checked_at ON orders (state, checked_at);
-        """);
+    protected override void Up(MigrationBuilder migration) =>
+        migration.Sql(
+            """
+            ALTER TABLE orders ADD COLUMN checked_at timestamptz;
+            CREATE INDEX orders_state_checked_at ON orders (state, checked_at);
+            """
+        );
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migration) => migration.Sql("DROP INDEX orders_state_checked_at; ALTER TABLE orders DROP COLUMN checked_at;");
+    protected override void Down(MigrationBuilder migration) =>
+        migration.Sql("DROP INDEX orders_state_checked_at; ALTER TABLE orders DROP COLUMN checked_at;");
 }

@@ -8,25 +8,31 @@ namespace Berth.Data.Migrations;
 public sealed class Secrets : Migration
 {
     /// <inheritdoc />
-    protected override void Up(MigrationBuilder migration) => migration.Sql("""
-        CREATE TABLE tenant_secrets (
-            tenant_id uuid NOT NULL CONSTRAINT tenant_secrets_tenant_id_fkey REFERENCES tenants (id),
-            name text NOT NULL,
-            ciphertext text NOT NULL,
-            version integer NOT NULL,
-            created_at timestamptz NOT NULL,
-            CONSTRAINT tenant_secrets_pkey PRIMARY KEY (tenant_id, name)
-        );
+    protected override void Up(MigrationBuilder migration) =>
+        migration.Sql(
+            """
+            CREATE TABLE tenant_secrets (
+                tenant_id uuid NOT NULL CONSTRAINT tenant_secrets_tenant_id_fkey REFERENCES tenants (id),
+                name text NOT NULL,
+                ciphertext text NOT NULL,
+                version integer NOT NULL,
+                created_at timestamptz NOT NULL,
+                CONSTRAINT tenant_secrets_pkey PRIMARY KEY (tenant_id, name)
+            );
 
-        CREATE TABLE secret_links (
-            token_hash text CONSTRAINT secret_links_pkey PRIMARY KEY,
-            tenant_id uuid NOT NULL CONSTRAINT secret_links_tenant_id_fkey REFERENCES tenants (id),
-            expires_at timestamptz NOT NULL,
-            used_at timestamptz
+            CREATE TABLE secret_links (
+                token_hash text CONSTRAINT secret_links_pkey PRIMARY KEY,
+                tenant_id uuid NOT NULL CONSTRAINT secret_links_tenant_id_fkey REFERENCES tenants (id),
+                expires_at timestamptz NOT NULL,
+                used_at timestamptz
+            );
+            CREATE UNIQUE INDEX secret_links_tenant_id ON secret_links (tenant_id);
+            """
         );
-        CREATE UNIQUE INDEX secret_links_tenant_id ON secret_links (tenant_id);
-        """);
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migration) => throw new NotSupportedException("Going back would lose the passwords of running containers. Restore a backup instead.");
+    protected override void Down(MigrationBuilder migration) =>
+        throw new NotSupportedException(
+            "Going back would lose the passwords of running containers. Restore a backup instead."
+        );
 }

@@ -8,18 +8,24 @@ namespace Berth.Data.Migrations;
 public sealed class LastData : Migration
 {
     /// <inheritdoc />
-    protected override void Up(MigrationBuilder migration) => migration.Sql("""
-        CREATE TABLE last_data (
-            tenant_id uuid CONSTRAINT last_data_pkey PRIMARY KEY CONSTRAINT last_data_tenant_id_fkey REFERENCES tenants (id),
-            file text NOT NULL,
-            bytes bigint NOT NULL,
-            sha256 text NOT NULL,
-            created_at timestamptz NOT NULL,
-            delete_at timestamptz NOT NULL
+    protected override void Up(MigrationBuilder migration) =>
+        migration.Sql(
+            """
+            CREATE TABLE last_data (
+                tenant_id uuid CONSTRAINT last_data_pkey PRIMARY KEY CONSTRAINT last_data_tenant_id_fkey REFERENCES tenants (id),
+                file text NOT NULL,
+                bytes bigint NOT NULL,
+                sha256 text NOT NULL,
+                created_at timestamptz NOT NULL,
+                delete_at timestamptz NOT NULL
+            );
+            CREATE INDEX last_data_delete_at ON last_data (delete_at);
+            """
         );
-        CREATE INDEX last_data_delete_at ON last_data (delete_at);
-        """);
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migration) => throw new NotSupportedException("Going back would leave copies of data that nobody deletes. Restore a backup instead.");
+    protected override void Down(MigrationBuilder migration) =>
+        throw new NotSupportedException(
+            "Going back would leave copies of data that nobody deletes. Restore a backup instead."
+        );
 }

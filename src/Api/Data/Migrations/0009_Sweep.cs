@@ -8,11 +8,15 @@ namespace Berth.Data.Migrations;
 public sealed class Sweep : Migration
 {
     /// <inheritdoc />
-    protected override void Up(MigrationBuilder migration) => migration.Sql("""
-        ALTER TABLE tenants ADD COLUMN refresh boolean NOT NULL DEFAULT false;
-        ALTER TABLE tenants ALTER COLUMN refresh DROP DEFAULT;
-        """);
+    protected override void Up(MigrationBuilder migration) =>
+        migration.Sql(
+            """
+            ALTER TABLE tenants ADD COLUMN refresh boolean NOT NULL DEFAULT false;
+            ALTER TABLE tenants ALTER COLUMN refresh DROP DEFAULT;
+            """
+        );
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migration) => throw new NotSupportedException("Going back would lose what was done. Restore a backup instead.");
+    protected override void Down(MigrationBuilder migration) =>
+        throw new NotSupportedException("Going back would lose what was done. Restore a backup instead.");
 }

@@ -4,7 +4,10 @@ using Berth.Settings;
 
 namespace Berth.Mail.Smtp;
 
-/// <summary>A mail as it goes over the wire (RFC 5322): ASCII throughout, short lines. The same whenever it is tried, so that a receiver who got it twice can tell.</summary>
+/// <summary>
+/// A mail as it goes over the wire (RFC 5322): ASCII throughout, short lines. The same whenever it is tried, so that a
+/// receiver who got it twice can tell.
+/// </summary>
 internal static class ComposeMessage
 {
     public static string Run(Mail mail, string to, MailSettings settings)
@@ -24,17 +27,27 @@ internal static class ComposeMessage
             "X-Auto-Response-Suppress: All",
             $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"",
         };
-        if (MailAddress.TryRead(settings.ReplyTo, out var replyTo)) lines.Insert(1, $"Reply-To: <{replyTo}>");
-        lines.AddRange(["", .. Part(boundary, "text/plain", mail.Text), .. Part(boundary, "text/html", mail.Html), $"--{boundary}--", ""]);
+        if (MailAddress.TryRead(settings.ReplyTo, out var replyTo))
+            lines.Insert(1, $"Reply-To: <{replyTo}>");
+        lines.AddRange([
+            "",
+            .. Part(boundary, "text/plain", mail.Text),
+            .. Part(boundary, "text/html", mail.Html),
+            $"--{boundary}--",
+            "",
+        ]);
         return string.Join("\r\n", lines);
     }
 
     private static IEnumerable<string> Part(string boundary, string type, string content) =>
-    [
-        $"--{boundary}",
-        $"Content-Type: {type}; charset=utf-8",
-        "Content-Transfer-Encoding: base64",
-        "",
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")), Base64FormattingOptions.InsertLineBreaks), // 76 a line, CRLF
-    ];
+        [
+            $"--{boundary}",
+            $"Content-Type: {type}; charset=utf-8",
+            "Content-Transfer-Encoding: base64",
+            "",
+            Convert.ToBase64String(
+                Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")),
+                Base64FormattingOptions.InsertLineBreaks
+            ), // 76 a line, CRLF
+        ];
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Berth.Mail.Smtp;
 
-/// <summary>Lines to and from a mail server. Any trouble is an <see cref="SmtpFault"/>; each wait has its limit.</summary>
+/// <summary>
+/// Lines to and from a mail server. Any trouble is an <see cref="SmtpFault"/>; each wait has its limit.
+/// </summary>
 internal sealed class SmtpConnection(Socket socket, SmtpLimits limits) : IAsyncDisposable
 {
     // More than any server says; a peer that talks without end is none.
@@ -13,14 +15,25 @@ internal sealed class SmtpConnection(Socket socket, SmtpLimits limits) : IAsyncD
 
     private readonly byte[] _buffer = new byte[4096];
     private Stream _stream = new NetworkStream(socket, ownsSocket: true);
-    private int _from, _to;
+    private int _from,
+        _to;
 
-    public static async Task<SmtpConnection> OpenAsync(string host, int port, SmtpLimits limits, CancellationToken cancellationToken)
+    public static async Task<SmtpConnection> OpenAsync(
+        string host,
+        int port,
+        SmtpLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await LimitedAsync($"no connection to {host}:{port}", limits.Connect, ct => socket.ConnectAsync(host, port, ct), cancellationToken);
+            await LimitedAsync(
+                $"no connection to {host}:{port}",
+                limits.Connect,
+                ct => socket.ConnectAsync(host, port, ct),
+                cancellationToken
+            );
             return new SmtpConnection(socket, limits);
         }
         catch
@@ -31,16 +44,37 @@ internal sealed class SmtpConnection(Socket socket, SmtpLimits limits) : IAsyncD
     }
 
     /// <summary>From here on nobody else hears it, and the server is who it says.</summary>
-    public async Task SecureAsync(string host, RemoteCertificateValidationCallback? trust, CancellationToken cancellationToken)
+    public async Task SecureAsync(
+        string host,
+        RemoteCertificateValidationCallback? trust,
+        CancellationToken cancellationToken
+    )
     {
-        // What came in the clear behind the agreement to talk privately was put there by somebody on the way (CVE-2011-0411).
-        if (_from < _to) throw new SmtpFault("The server, or somebody on the way, said more before TLS than it may.");
+        // What came in the clear behind the agreement to talk privately was put there by somebody on the way
+        // (CVE-2011-0411).
+        if (_from < _to)
+            throw new SmtpFault("The server, or somebody on the way, said more before TLS than it may.");
         var secure = new SslStream(_stream);
         _stream = secure;
-        await LimitedAsync("no TLS", limits.Connect, ct => new ValueTask(secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = trust }, ct)), cancellationToken);
+        await LimitedAsync(
+            "no TLS",
+            limits.Connect,
+            ct => new ValueTask(
+                secure.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions
+                    {
+                        TargetHost = host,
+                        RemoteCertificateValidationCallback = trust,
+                    },
+                    ct
+                )
+            ),
+            cancellationToken
+        );
     }
 
-    public Task<SmtpReply> AskAsync(string command, CancellationToken cancellationToken) => AskAsync(command, limits.Reply, cancellationToken);
+    public Task<SmtpReply> AskAsync(string command, CancellationToken cancellationToken) =>
+        AskAsync(command, limits.Reply, cancellationToken);
 
     public async Task<SmtpReply> AskAsync(string command, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -48,37 +82,55 @@ internal sealed class SmtpConnection(Socket socket, SmtpLimits limits) : IAsyncD
         return await ReadReplyAsync(limit, cancellationToken);
     }
 
-    public Task<SmtpReply> ReadReplyAsync(CancellationToken cancellationToken) => ReadReplyAsync(limits.Reply, cancellationToken);
+    public Task<SmtpReply> ReadReplyAsync(CancellationToken cancellationToken) =>
+        ReadReplyAsync(limits.Reply, cancellationToken);
 
     /// <summary>A message but for its end: a line that begins with a dot gets another one (RFC 5321, 4.5.2).</summary>
     public Task WriteMessageAsync(string message, CancellationToken cancellationToken)
     {
         var lines = message.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        return WriteAsync(string.Concat(lines.Select(l => (l.StartsWith('.') ? "." : "") + l + "\r\n")), cancellationToken);
+        return WriteAsync(
+            string.Concat(lines.Select(l => (l.StartsWith('.') ? "." : "") + l + "\r\n")),
+            cancellationToken
+        );
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
     private Task WriteAsync(string text, CancellationToken cancellationToken) =>
-        LimitedAsync("the server takes nothing", limits.Reply, ct => _stream.WriteAsync(Encoding.ASCII.GetBytes(text), ct), cancellationToken);
+        LimitedAsync(
+            "the server takes nothing",
+            limits.Reply,
+            ct => _stream.WriteAsync(Encoding.ASCII.GetBytes(text), ct),
+            cancellationToken
+        );
 
     private async Task<SmtpReply> ReadReplyAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var said = new List<string>();
         var code = 0;
-        await LimitedAsync("no answer", limit, async ct =>
-        {
-            string line;
-            do
+        await LimitedAsync(
+            "no answer",
+            limit,
+            async ct =>
             {
-                line = await ReadLineAsync(ct);
-                var isReply = line.Length >= 3 && line[..3].All(char.IsAsciiDigit) && line[0] is >= '2' and <= '5' && (line.Length == 3 || line[3] is ' ' or '-');
-                if (!isReply || (said.Count > 0 && int.Parse(line[..3]) != code) || said.Count == MostLines) throw new SmtpFault("The server answered with something that is not SMTP.");
-                code = int.Parse(line[..3]);
-                said.Add(line.Length > 4 ? line[4..].Trim() : "");
-            }
-            while (line.Length > 3 && line[3] == '-');
-        }, cancellationToken);
+                string line;
+                do
+                {
+                    line = await ReadLineAsync(ct);
+                    var isReply =
+                        line.Length >= 3
+                        && line[..3].All(char.IsAsciiDigit)
+                        && line[0] is >= '2' and <= '5'
+                        && (line.Length == 3 || line[3] is ' ' or '-');
+                    if (!isReply || (said.Count > 0 && int.Parse(line[..3]) != code) || said.Count == MostLines)
+                        throw new SmtpFault("The server answered with something that is not SMTP.");
+                    code = int.Parse(line[..3]);
+                    said.Add(line.Length > 4 ? line[4..].Trim() : "");
+                } while (line.Length > 3 && line[3] == '-');
+            },
+            cancellationToken
+        );
         return new SmtpReply(code, said);
     }
 
@@ -90,17 +142,26 @@ internal sealed class SmtpConnection(Socket socket, SmtpLimits limits) : IAsyncD
             if (_from == _to)
             {
                 (_from, _to) = (0, await _stream.ReadAsync(_buffer, cancellationToken));
-                if (_to == 0) throw new SmtpFault("The server closed the connection.");
+                if (_to == 0)
+                    throw new SmtpFault("The server closed the connection.");
             }
             var c = (char)_buffer[_from++];
-            if (c == '\n') return line.ToString();
-            if (c == '\r') continue;
-            if (line.Length == LongestLine) throw new SmtpFault("The server's answer does not end.");
+            if (c == '\n')
+                return line.ToString();
+            if (c == '\r')
+                continue;
+            if (line.Length == LongestLine)
+                throw new SmtpFault("The server's answer does not end.");
             line.Append(c is < ' ' or > '~' ? '?' : c); // it is stored and shown: nothing but plain characters
         }
     }
 
-    private static async Task LimitedAsync(string otherwise, TimeSpan limit, Func<CancellationToken, ValueTask> what, CancellationToken cancellationToken)
+    private static async Task LimitedAsync(
+        string otherwise,
+        TimeSpan limit,
+        Func<CancellationToken, ValueTask> what,
+        CancellationToken cancellationToken
+    )
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(limit);
@@ -112,7 +173,13 @@ internal sealed class SmtpConnection(Socket socket, SmtpLimits limits) : IAsyncD
         {
             throw new SmtpFault($"Mail server: {otherwise} within {limit.TotalSeconds:0} s.", e);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or SocketException
+                        or ObjectDisposedException
+                        or System.Security.Authentication.AuthenticationException
+            )
         {
             throw new SmtpFault($"Mail server: {otherwise}: {e.Message}", e);
         }

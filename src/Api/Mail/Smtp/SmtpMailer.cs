@@ -5,8 +5,9 @@ using Berth.Settings;
 namespace Berth.Mail.Smtp;
 
 /// <summary>
-/// A mail server, spoken to by SMTP (RFC 5321), a connection for each mail. Written by hand because it must say what others do not: whether the dot that ends a mail had been
-/// sent when things went wrong. Before it the server does not have the mail; after it only its answer tells.
+/// A mail server, spoken to by SMTP (RFC 5321), a connection for each mail. Written by hand because it must say what
+/// others do not: whether the dot that ends a mail had been sent when things went wrong. Before it the server does not
+/// have the mail; after it only its answer tells.
 /// </summary>
 internal sealed class SmtpMailer(BerthSettings settings) : IMailer
 {
@@ -21,7 +22,8 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
     /// <inheritdoc />
     public async Task<Delivery> SendAsync(Mail mail, Func<Task> begin, CancellationToken cancellationToken)
     {
-        if (!MailAddress.TryRead(mail.Recipient, out var to)) return new Delivery.Never($"'{RenderLetter.OneLine(mail.Recipient)}' is no address that we can write to.");
+        if (!MailAddress.TryRead(mail.Recipient, out var to))
+            return new Delivery.Never($"'{RenderLetter.OneLine(mail.Recipient)}' is no address that we can write to.");
         var mayHaveIt = false;
         try
         {
@@ -35,7 +37,8 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
             await begin();
             mayHaveIt = true;
             var reply = await server.AskAsync(".", Limits.LastReply, cancellationToken);
-            if (!reply.IsYes) throw new SmtpRefusal("The mail", reply, isAboutTheMail: true);
+            if (!reply.IsYes)
+                throw new SmtpRefusal("The mail", reply, isAboutTheMail: true);
             await LeaveAsync(server, cancellationToken);
             return new Delivery.Taken();
         }
@@ -45,25 +48,30 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
         }
         catch (SmtpFault e)
         {
-            return mayHaveIt ? new Delivery.Unknown($"No answer came to the whole mail. {e.Message}") : new Delivery.NotNow(e.Message);
+            return mayHaveIt
+                ? new Delivery.Unknown($"No answer came to the whole mail. {e.Message}")
+                : new Delivery.NotNow(e.Message);
         }
     }
 
     /// <summary>Until the server is ready for a mail: greeting, privacy, signing in.</summary>
     private async Task GreetAsync(SmtpConnection server, CancellationToken cancellationToken)
     {
-        if (_mail.Security == MailSecurity.Tls) await server.SecureAsync(_mail.Host, Trust, cancellationToken);
+        if (_mail.Security == MailSecurity.Tls)
+            await server.SecureAsync(_mail.Host, Trust, cancellationToken);
         Require("The greeting", await server.ReadReplyAsync(cancellationToken), 220);
         var offers = await HelloAsync(server, cancellationToken);
         if (_mail.Security == MailSecurity.StartTls)
         {
             // Never without: who could take the offer out of the answer could read the rest.
-            if (!offers.Contains("STARTTLS")) throw new SmtpFault("The server offers no STARTTLS, which Berth:Mail:Security asks for.");
+            if (!offers.Contains("STARTTLS"))
+                throw new SmtpFault("The server offers no STARTTLS, which Berth:Mail:Security asks for.");
             await SayAsync(server, "STARTTLS", "STARTTLS", cancellationToken, expected: 220);
             await server.SecureAsync(_mail.Host, Trust, cancellationToken);
             offers = await HelloAsync(server, cancellationToken);
         }
-        if (_mail.User.Length > 0) await SignInAsync(server, offers, cancellationToken);
+        if (_mail.User.Length > 0)
+            await SignInAsync(server, offers, cancellationToken);
     }
 
     private async Task<HashSet<string>> HelloAsync(SmtpConnection server, CancellationToken cancellationToken)
@@ -71,7 +79,14 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
         var reply = await SayAsync(server, $"EHLO {settings.BaseDomain}", "EHLO", cancellationToken);
         var offers = reply.Lines.Skip(1).Select(l => l.ToUpperInvariant()).ToList();
         // "AUTH PLAIN LOGIN" is kept as "AUTH PLAIN" and "AUTH LOGIN".
-        return [.. offers, .. offers.Where(o => o.StartsWith("AUTH ", StringComparison.Ordinal)).SelectMany(o => o.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)).Select(how => $"AUTH {how}")];
+        return
+        [
+            .. offers,
+            .. offers
+                .Where(o => o.StartsWith("AUTH ", StringComparison.Ordinal))
+                .SelectMany(o => o.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+                .Select(how => $"AUTH {how}"),
+        ];
     }
 
     private async Task SignInAsync(SmtpConnection server, HashSet<string> offers, CancellationToken cancellationToken)
@@ -87,7 +102,13 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
         }
         if (offers.Contains("AUTH PLAIN"))
         {
-            await SayAsync(server, $"AUTH PLAIN {Base64($"\0{_mail.User}\0{password}")}", "AUTH PLAIN", cancellationToken, expected: 235);
+            await SayAsync(
+                server,
+                $"AUTH PLAIN {Base64($"\0{_mail.User}\0{password}")}",
+                "AUTH PLAIN",
+                cancellationToken,
+                expected: 235
+            );
         }
         else if (offers.Contains("AUTH LOGIN"))
         {
@@ -101,15 +122,31 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
         }
     }
 
-    /// <summary>Says a command; anything but the answer it wants ends the conversation. The stage, not the command, is told of: commands hold secrets.</summary>
-    private static async Task<SmtpReply> SayAsync(SmtpConnection server, string command, string stage, CancellationToken cancellationToken, int? expected = null, bool isAboutTheMail = false)
+    /// <summary>
+    /// Says a command; anything but the answer it wants ends the conversation. The stage, not the command, is told of:
+    /// commands hold secrets.
+    /// </summary>
+    private static async Task<SmtpReply> SayAsync(
+        SmtpConnection server,
+        string command,
+        string stage,
+        CancellationToken cancellationToken,
+        int? expected = null,
+        bool isAboutTheMail = false
+    )
     {
         var reply = await server.AskAsync(command, cancellationToken);
         return Require(stage, reply, expected, isAboutTheMail);
     }
 
     private static SmtpReply Require(string stage, SmtpReply reply, int? expected, bool isAboutTheMail = false) =>
-        expected is null ? reply.IsYes ? reply : throw new SmtpRefusal(stage, reply, isAboutTheMail) : reply.Code == expected ? reply : throw new SmtpRefusal(stage, reply, isAboutTheMail);
+        expected is null
+            ? reply.IsYes
+                ? reply
+                : throw new SmtpRefusal(stage, reply, isAboutTheMail)
+            : reply.Code == expected
+                ? reply
+                : throw new SmtpRefusal(stage, reply, isAboutTheMail);
 
     private static async Task LeaveAsync(SmtpConnection server, CancellationToken cancellationToken)
     {

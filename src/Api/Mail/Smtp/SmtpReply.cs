@@ -18,11 +18,13 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 internal sealed class SmtpFault(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The server said no.</summary>
-internal sealed class SmtpRefusal(string stage, SmtpReply reply, bool isAboutTheMail = false) : Exception($"{stage} was answered with: {reply}")
+internal sealed class SmtpRefusal(string stage, SmtpReply reply, bool isAboutTheMail = false)
+    : Exception($"{stage} was answered with: {reply}")
 {
     /// <summary>
-    /// Whether it will never take this mail. Only what it says of the recipient or the content counts, with a 5xx that is not about the conversation itself (500 to 539: not understood,
-    /// not signed in): a server that does not want us today, or a password that is wrong, must not cost a customer their mail.
+    /// Whether it will never take this mail. Only what it says of the recipient or the content counts, with a 5xx that
+    /// is not about the conversation itself (500 to 539: not understood, not signed in): a server that does not want us
+    /// today, or a password that is wrong, must not cost a customer their mail.
     /// </summary>
     public bool IsFinal { get; } = isAboutTheMail && reply.Code is >= 540 and <= 599;
 }
