@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 using Berth.Tests;
 
 namespace Berth.Bench;

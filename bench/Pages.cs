@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Berth.Accounts;
+using Berth.Platform.Accounts;
 using Berth.Tests;
 
 namespace Berth.Bench;

@@ -1,29 +1,29 @@
-using Berth.Accounts;
-using Berth.Admin;
-using Berth.AdminApi;
-using Berth.Alerts;
-using Berth.Backups;
-using Berth.Billing;
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Dashboard;
-using Berth.Data;
-using Berth.Domains;
-using Berth.Edge;
-using Berth.Hosts;
-using Berth.Isolation;
-using Berth.Jobs;
-using Berth.Live;
-using Berth.Mail;
-using Berth.Provisioning;
-using Berth.Secrets;
-using Berth.Settings;
-using Berth.Subscriptions;
-using Berth.Sweep;
-using Berth.Telemetry;
-using Berth.Usage;
-using Berth.Web;
-using Berth.Webhooks;
+using Berth.Doors.Admin;
+using Berth.Doors.Api;
+using Berth.Doors.Live;
+using Berth.Doors.Pages;
+using Berth.Platform.Accounts;
+using Berth.Platform.Alerts;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
+using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
+using Berth.Platform.Web;
+using Berth.Platform.Webhooks;
+using Berth.Shop.Catalog;
+using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
+using Berth.Shop.Payments;
+using Berth.Shop.Secrets;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Usage;
+using Berth.Tenants.Backups;
+using Berth.Tenants.Domains;
+using Berth.Tenants.Edge;
+using Berth.Tenants.Isolation;
+using Berth.Tenants.Provisioning;
+using Berth.Tenants.Sweep;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Berth;
@@ -79,7 +79,7 @@ public static class Host
         builder.Services.AddAdminApi();
         builder.Services.AddWebhooks();
         if (worker)
-            builder.Services.AddJobWorker();
+            builder.Services.AddJobWorker().AddRecurringWork();
         if (worker)
             builder.Services.AddEdgeWatch();
         if (worker)

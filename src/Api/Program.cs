@@ -1,4 +1,4 @@
-using Berth.Cli;
+using Berth.Doors.Cli;
 
 // Ending is the host's business: it drains; the parser must not cut it short.
 return await Commands.RunAsync(

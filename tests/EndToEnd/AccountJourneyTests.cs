@@ -1,4 +1,3 @@
-using Berth.Accounts;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;

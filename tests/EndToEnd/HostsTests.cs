@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Berth.Checkout;
 using Berth.Docker;
-using Berth.Hosts;
-using Berth.Jobs;
-using Berth.Provisioning;
+using Berth.Platform.Jobs;
+using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -82,7 +82,7 @@ public sealed class HostsTests
         (
             await world
                 .Db()
-                .Mails.SingleAsync(m => m.Key.StartsWith("drain-stuck/host2/") && m.Recipient == Mail.Mail.ToOperators)
+                .Mails.SingleAsync(m => m.Key.StartsWith("drain-stuck/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators)
         ).Text.ShouldContain("eve, joe");
         (
             await Should.ThrowAsync<InvalidOperationException>(world.It.BerthAsync("hosts", "remove", "host2"))
@@ -102,7 +102,7 @@ public sealed class HostsTests
             (
                 await world
                     .Db()
-                    .Mails.CountAsync(m => m.Key.StartsWith("host-down/host2/") && m.Recipient == Mail.Mail.ToOperators)
+                    .Mails.CountAsync(m => m.Key.StartsWith("host-down/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators)
             ).ShouldBe(1);
             await buyers["eve"].CancelsAsync(); // waits for its host
             await buyers["ada"].PressesAsync("Plan", ("plan", "large")); // does not fit, and is told so
@@ -120,7 +120,7 @@ public sealed class HostsTests
         (
             await world
                 .Db()
-                .Mails.CountAsync(m => m.Key.StartsWith("host-up/host2/") && m.Recipient == Mail.Mail.ToOperators)
+                .Mails.CountAsync(m => m.Key.StartsWith("host-up/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators)
         ).ShouldBe(1);
         await UntilGoneAsync(world, "eve");
         await ShouldBeCleanAsync(world);
@@ -210,7 +210,7 @@ public sealed class HostsTests
     }
 
     private static async Task ShouldBeCleanAsync(World world) =>
-        await world.InScopeAsync<Sweep.RunSweep>(async s =>
+        await world.InScopeAsync<Berth.Tenants.Sweep.RunSweep>(async s =>
         {
             var report = await s.RunAsync(TimeSpan.Zero, CancellationToken.None);
             report.Problems.ShouldBeEmpty();

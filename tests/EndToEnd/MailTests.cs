@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Berth.Mail;
+using Berth.Platform.Mail;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Berth.Accounts;
+using Berth.Platform.Accounts;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Berth.Live;
-using Berth.Settings;
+using Berth.Doors.Live;
+using Berth.Platform.Settings;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Net;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -29,10 +29,14 @@ public sealed record SourceFile(string Path, string Text)
         }
     }
 
-    /// <summary>The feature that it belongs to: its folder in src/Api.</summary>
+    /// <summary>
+    /// The feature that it belongs to: its layer and folder in src/Api, as in <c>Shop/Orders</c>. A layer may be a single
+    /// feature (<c>Operations</c>). Empty for what puts the features together.
+    /// </summary>
     public string Feature =>
         Path.StartsWith("src/Api/", StringComparison.Ordinal) && Path.Split('/') is { Length: > 3 } parts
-            ? parts[2]
+            ? parts[2] == "Operations" ? parts[2]
+                : $"{parts[2]}/{parts[3]}"
             : "";
 
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Berth.Data;
+using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

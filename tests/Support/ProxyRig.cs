@@ -1,6 +1,6 @@
 using System.Net;
 using Berth.Docker;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 
 namespace Berth.Tests;
 

@@ -1,4 +1,4 @@
-using Berth.Mail;
+using Berth.Platform.Mail;
 
 namespace Berth.Tests;
 
@@ -8,15 +8,15 @@ namespace Berth.Tests;
 public sealed class RecordedMailer : IMailer
 {
     /// <summary>Every mail that the server may have, in order.</summary>
-    public List<Berth.Mail.Mail> Sent { get; } = [];
+    public List<Berth.Platform.Mail.Mail> Sent { get; } = [];
 
     /// <summary>What the server answers.</summary>
-    public Func<Berth.Mail.Mail, Delivery> Answer { get; set; } = _ => new Delivery.Taken();
+    public Func<Berth.Platform.Mail.Mail, Delivery> Answer { get; set; } = _ => new Delivery.Taken();
 
     /// <summary>Set, and the process seems to end after the mail has gone out and before that is known.</summary>
     public bool DiesInBetween { get; set; }
 
-    public async Task<Delivery> SendAsync(Berth.Mail.Mail mail, Func<Task> begin, CancellationToken cancellationToken)
+    public async Task<Delivery> SendAsync(Berth.Platform.Mail.Mail mail, Func<Task> begin, CancellationToken cancellationToken)
     {
         var answer = Answer(mail);
         if (answer is Delivery.NotNow)

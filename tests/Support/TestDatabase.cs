@@ -1,4 +1,4 @@
-using Berth.Data;
+using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

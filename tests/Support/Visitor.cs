@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Berth.Accounts;
+using Berth.Platform.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +90,7 @@ public sealed partial class Visitor : IDisposable
     {
         await using (var scope = _app.Services.CreateAsyncScope())
         {
-            var db = scope.ServiceProvider.GetRequiredService<Berth.Data.AppDb>();
+            var db = scope.ServiceProvider.GetRequiredService<Berth.Platform.Data.AppDb>();
             if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == Account.Normal(email)))
                 db.Add(new Account(email, role, DateTimeOffset.UtcNow));
             await db.SaveChangesAsync();

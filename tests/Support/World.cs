@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Berth.Data;
-using Berth.Jobs;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

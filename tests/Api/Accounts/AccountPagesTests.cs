@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Berth.Accounts;
-using Berth.Checkout;
-using Berth.Provisioning;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -80,18 +79,18 @@ public sealed class AccountPagesTests
         await ada.OpenAsync(page);
         ada.Page.ShouldContain("Stopped; your data is kept");
         // What an operator stopped, its customer does not start.
-        await app.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o =>
-            o.RunAsync(order.TenantId!.Value, s => s.Stop(Berth.Subscriptions.Hold.Operator, "abuse"), default)
+        await app.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
+            o.RunAsync(order.TenantId!.Value, s => s.Stop(Berth.Shop.Subscriptions.Hold.Operator, "abuse"), default)
         );
         (await ada.SendAsync(page, "Start")).Dispose();
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
-        await app.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o =>
+        await app.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
             o.RunAsync(
                 order.TenantId!.Value,
                 s =>
                 {
                     s.Release(null);
-                    s.Stop(Berth.Subscriptions.Hold.Customer, "");
+                    s.Stop(Berth.Shop.Subscriptions.Hold.Customer, "");
                 },
                 default
             )

@@ -1,5 +1,6 @@
 using System.Net;
-using Berth.Accounts;
+using Berth.Platform.Accounts;
+using Berth.Shop.Customers;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Net;
-using Berth.Accounts;
-using Berth.Jobs;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Platform.Accounts;
+using Berth.Platform.Jobs;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -214,7 +214,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
         await using (var db = _app.Db())
         {
             db.Add(
-                new Berth.Audit.AuditEntry
+                new Berth.Platform.Audit.AuditEntry
                 {
                     At = DateTimeOffset.UtcNow,
                     Actor = "=HYPERLINK(\"http://evil.example\")",

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using Berth.Checkout;
-using Berth.Live;
-using Berth.Provisioning;
+using Berth.Doors.Live;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Berth.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -345,7 +346,7 @@ public sealed class InstancesTests
                 )
         );
         await worker.StartAsync();
-        using var program = await Program.WithAsync(app, [Berth.AdminApi.Scopes.InstancesRead]);
+        using var program = await Program.WithAsync(app, [Berth.Operations.Tokens.Scopes.InstancesRead]);
         (await program.GetAsync("/api/instances/ada/health/")).Json.GetProperty("healthy").GetBoolean().ShouldBeTrue();
         (await program.GetAsync("/api/instances/ada/stats/")).Text.ShouldBe(
             """{"name":"ada","at":"1970-01-01T00:00:00+00:00","cpu_percent":2.5,"memory_used":10,"memory_limit":20,"received":3,"sent":4,"processes":5}"""

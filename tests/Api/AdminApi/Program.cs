@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Berth.AdminApi;
+using Berth.Operations.Tokens;
 using Shouldly;
 
 namespace Berth.Tests.AdminApi;

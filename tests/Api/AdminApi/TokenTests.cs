@@ -1,6 +1,6 @@
 using System.Net;
-using Berth.Accounts;
-using Berth.AdminApi;
+using Berth.Operations.Tokens;
+using Berth.Platform.Accounts;
 using Berth.Tests.Cli;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -2,9 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Berth.Provisioning;
+using Berth.Platform.Webhooks;
+using Berth.Shop.Tenancy;
 using Berth.Tests.Cli;
-using Berth.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -175,7 +175,7 @@ public sealed class WebhooksTests
     public async Task ANameThatLeadsInsideIsNotAskedWhateverItLedToWhenItWasAdded()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var post = new PostOutside(new Berth.Settings.BerthSettings());
+        using var post = new PostOutside(new Berth.Platform.Settings.BerthSettings());
         // "ip6-localhost" and names under localhost are resolved by the system: only the address says what they are.
         foreach (var host in (string[])["shop.localhost", "ip6-localhost"])
         {

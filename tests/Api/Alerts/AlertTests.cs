@@ -1,6 +1,7 @@
-using Berth.Alerts;
-using Berth.Billing;
-using Berth.Checkout;
+using Berth.Platform.Alerts;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -113,7 +114,7 @@ public sealed class AlertTests : IAsyncLifetime
         (await ReadAlerts.OpenAsync(_app.Db(), default)).ShouldBeEmpty();
     }
 
-    private async Task SayAsync(Action<Berth.Data.AppDb> say)
+    private async Task SayAsync(Action<Berth.Platform.Data.AppDb> say)
     {
         await using var db = _app.Db();
         say(db);

@@ -1,6 +1,7 @@
-using Berth.Audit;
-using Berth.Checkout;
-using Berth.Subscriptions;
+using Berth.Platform.Audit;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -84,7 +85,7 @@ public sealed class WriteAuditTests
             .Database.ExecuteSqlAsync(
                 $"UPDATE jobs SET run_at = now() + interval '1 day' WHERE kind = 'reconcile-tenant'"
             );
-        await app.InScopeAsync<Berth.Billing.HandleStripeEvent>(h => h.RunAsync(new("evt_1"), default));
+        await app.InScopeAsync<Berth.Shop.Payments.HandleStripeEvent>(h => h.RunAsync(new("evt_1"), default));
         return order;
     }
 }

@@ -1,7 +1,6 @@
-using Berth.Billing;
-using Berth.Jobs;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Platform.Jobs;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -51,7 +52,7 @@ public sealed class RefundTests : IAsyncLifetime
         (await SubjectsAsync("ada@example.com")).ShouldBe(["ada could not be set up"]);
         await LookAsync(TimeSpan.FromHours(1));
         (
-            await _app.Db().Jobs.CountAsync(j => j.Kind == RefundOrder.Kind && j.State == Berth.Jobs.JobState.Ready)
+            await _app.Db().Jobs.CountAsync(j => j.Kind == RefundOrder.Kind && j.State == Berth.Platform.Jobs.JobState.Ready)
         ).ShouldBe(0);
     }
 
@@ -103,7 +104,7 @@ public sealed class RefundTests : IAsyncLifetime
         using var listening = DiagnosticListener.AllListeners.Subscribe(
             new Observer<DiagnosticListener>(source =>
             {
-                if (source.Name == Berth.Jobs.Steps.Source)
+                if (source.Name == Berth.Platform.Jobs.Steps.Source)
                     source.Subscribe(
                         new Observer<KeyValuePair<string, object?>>(step =>
                         {

@@ -1,6 +1,7 @@
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Provisioning;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -160,7 +161,7 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
                 );
             if (
                 !await _app.Db()
-                    .Jobs.AnyAsync(j => j.State == Berth.Jobs.JobState.Ready && j.RunAt <= DateTimeOffset.UtcNow)
+                    .Jobs.AnyAsync(j => j.State == Berth.Platform.Jobs.JobState.Ready && j.RunAt <= DateTimeOffset.UtcNow)
             )
                 return;
             await _app.RunJobsAsync();

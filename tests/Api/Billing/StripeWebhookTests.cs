@@ -1,7 +1,8 @@
 using System.Net;
-using Berth.Checkout;
-using Berth.Jobs;
-using Berth.Provisioning;
+using Berth.Platform.Jobs;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -204,7 +205,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
             await Task.WhenAll(
                 Enumerable
                     .Range(0, 8)
-                    .Select(_ => _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default)))
+                    .Select(_ => _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default)))
             );
             await page.Sync.RunAsync("sub_1", default); // knows tenant and subscription from before
         });
@@ -225,9 +226,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
             reason: "payment_failed",
             paidThrough: DateTimeOffset.UtcNow.AddDays(-9)
         );
-        await _app.InScopeAsync<Berth.Billing.SyncByProviderId>(s => s.RunAsync("sub_1", default));
+        await _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running); // told late, it has a day
-        await _app.InScopeAsync<Berth.Billing.ChangeSubscription>(s => s.CancelNowAsync(id, default));
+        await _app.InScopeAsync<Berth.Shop.Subscriptions.ChangeSubscription>(s => s.CancelNowAsync(id, default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 
@@ -341,7 +342,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     }
 
     /// <summary>What a request to the order's page has: services with one database context.</summary>
-    private sealed record Page(Berth.Subscriptions.OverruleLadder Overrule, Berth.Billing.SyncByProviderId Sync);
+    private sealed record Page(Berth.Shop.Subscriptions.OverruleLadder Overrule, Berth.Shop.Payments.SyncByProviderId Sync);
 
     private static string Completed(string id, string session) =>
         $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"checkout.session.completed","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{session}}}}","object":"checkout.session","status":"complete","payment_status":"paid"}}}""";

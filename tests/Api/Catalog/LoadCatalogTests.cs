@@ -1,4 +1,4 @@
-using Berth.Catalog;
+using Berth.Shop.Catalog;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Berth.Checkout;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Berth.Checkout;
-using Berth.Hosts;
+using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,4 +1,4 @@
-using Berth.Checkout;
+using Berth.Shop.Tenancy;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Cli;
-using Berth.Provisioning;
+using Berth.Doors.Cli;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

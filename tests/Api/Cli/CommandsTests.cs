@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Berth.Cli;
+using Berth.Doors.Cli;
 using Shouldly;
 using Xunit;
 

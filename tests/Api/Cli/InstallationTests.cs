@@ -1,9 +1,10 @@
-using Berth.Cli;
 using Berth.Docker;
-using Berth.Jobs;
-using Berth.Provisioning;
-using Berth.Sweep;
+using Berth.Doors.Cli;
+using Berth.Platform.Jobs;
+using Berth.Shop.Tenancy;
 using Berth.Tenants;
+using Berth.Tenants.Provisioning;
+using Berth.Tenants.Sweep;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -160,7 +161,7 @@ public sealed class InstallationTests : IAsyncLifetime
                 ]
         )
             db.StripeEvents.Add(
-                new Berth.Billing.StripeEvent
+                new Berth.Shop.Payments.StripeEvent
                 {
                     Id = id,
                     Type = type,
@@ -170,7 +171,7 @@ public sealed class InstallationTests : IAsyncLifetime
                 }
             );
         await db.SaveChangesAsync();
-        await _app.InScopeAsync<Berth.Checkout.PlaceOrder>(o =>
+        await _app.InScopeAsync<Berth.Shop.Checkout.PlaceOrder>(o =>
             o.RunAsync(new("hello", "small", "eve", "eve@example.com", null), CancellationToken.None)
         );
         await db.Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Berth.Cli;
-using Berth.Live;
-using Berth.Provisioning;
-using Berth.Secrets;
+using Berth.Doors.Cli;
+using Berth.Doors.Live;
+using Berth.Operations;
+using Berth.Platform.Keys;
+using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -200,9 +201,9 @@ public sealed class ListingTests : IAsyncLifetime
                     _app.Services.GetRequiredService<SealSecret>().Seal(id, secret.Name, "canary-that-is-sealed"),
                     DateTimeOffset.UtcNow
                 );
-            db.Send("canary", "ada@example.com", new Berth.Mail.Goodbye("ada", "canary-in-a-mail"));
+            db.Send("canary", "ada@example.com", new Berth.Platform.Mail.Goodbye("ada", "canary-in-a-mail"));
             db.StripeEvents.Add(
-                new Berth.Billing.StripeEvent
+                new Berth.Shop.Payments.StripeEvent
                 {
                     Id = "evt_1",
                     Type = "customer.updated",

@@ -1,8 +1,9 @@
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Jobs;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Platform.Jobs;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -288,15 +289,15 @@ public sealed class ProvisionTests : IAsyncLifetime
         wanted.IsWanted.ShouldBeTrue();
         await using var db = _app.Db();
         var now = DateTimeOffset.UtcNow;
-        var settings = new Berth.Settings.BackupSettings { Folder = _folder };
-        (await Berth.Backups.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.Zero, settings, now, default)).ShouldBe(
+        var settings = new Berth.Platform.Settings.BackupSettings { Folder = _folder };
+        (await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.Zero, settings, now, default)).ShouldBe(
             now.AddDays(30)
         );
         (
-            await Berth.Backups.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.FromDays(7), settings, now, default)
+            await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.FromDays(7), settings, now, default)
         ).ShouldBe(now.AddDays(7));
         (
-            await Berth.Backups.WantCopy.UntilAsync(db, Guid.NewGuid(), TimeSpan.Zero, settings, now, default)
+            await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, Guid.NewGuid(), TimeSpan.Zero, settings, now, default)
         ).ShouldBeNull();
         (await _app.DoneAsync("backups", "--json")).Json.GetArrayLength().ShouldBe(0); // not made yet
     }

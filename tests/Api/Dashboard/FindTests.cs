@@ -1,5 +1,6 @@
-using Berth.Billing;
-using Berth.Checkout;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
-using Berth.Data;
-using Berth.Jobs;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

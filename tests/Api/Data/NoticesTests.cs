@@ -1,6 +1,6 @@
-using Berth.Billing;
-using Berth.Data;
-using Berth.Jobs;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Shop.Payments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Berth.Data;
+using Berth.Platform.Data;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Berth.Domains;
-using Berth.Settings;
+using Berth.Platform.Settings;
+using Berth.Tenants.Domains;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Net;
-using Berth.Data;
-using Berth.Domains;
-using Berth.Provisioning;
-using Berth.Settings;
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Domains;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

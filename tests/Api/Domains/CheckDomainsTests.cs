@@ -1,4 +1,4 @@
-using Berth.Domains;
+using Berth.Tenants.Domains;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text;
-using Berth.Domains;
+using Berth.Tenants.Domains;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,8 @@
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Domains;
-using Berth.Hosts;
-using Berth.Provisioning;
+using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Domains;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Berth.Domains;
+using Berth.Tenants.Domains;
 
 namespace Berth.Tests.Domains;
 

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Berth.Checkout;
-using Berth.Edge;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
 

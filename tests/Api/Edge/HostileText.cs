@@ -1,5 +1,5 @@
 using System.Text;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 
 namespace Berth.Tests.Edge;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
 

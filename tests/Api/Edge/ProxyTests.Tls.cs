@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Berth.Docker;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
 

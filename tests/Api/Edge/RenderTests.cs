@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,10 @@
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Edge;
-using Berth.Hosts;
-using Berth.Provisioning;
+using Berth.Shop.Catalog;
+using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Edge;
+using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

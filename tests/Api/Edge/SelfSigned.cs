@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Berth.Edge;
+using Berth.Tenants.Edge;
 
 namespace Berth.Tests.Edge;
 

@@ -1,7 +1,10 @@
-using Berth.Checkout;
-using Berth.Hosts;
-using Berth.Jobs;
-using Berth.Mail;
+using Berth.Operations;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
+using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

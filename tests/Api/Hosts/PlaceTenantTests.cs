@@ -1,4 +1,4 @@
-using Berth.Hosts;
+using Berth.Shop.Hosts;
 using Shouldly;
 using Xunit;
 

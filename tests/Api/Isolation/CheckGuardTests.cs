@@ -1,6 +1,6 @@
-using Berth.Hosts;
-using Berth.Isolation;
-using Berth.Settings;
+using Berth.Platform.Settings;
+using Berth.Shop.Hosts;
+using Berth.Tenants.Isolation;
 using Shouldly;
 using Xunit;
 

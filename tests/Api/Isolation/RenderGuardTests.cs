@@ -1,5 +1,5 @@
-using Berth.Isolation;
-using Berth.Settings;
+using Berth.Platform.Settings;
+using Berth.Tenants.Isolation;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
-using Berth.Data;
-using Berth.Jobs;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;

@@ -1,4 +1,4 @@
-using Berth.Jobs;
+using Berth.Platform.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;

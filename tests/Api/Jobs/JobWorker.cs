@@ -1,6 +1,6 @@
-using Berth.Data;
-using Berth.Jobs;
-using Berth.Settings;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Berth.Jobs;
+using Berth.Platform.Jobs;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Berth.Settings;
+using Berth.Platform.Settings;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +10,7 @@ public sealed class LiveRoomTests
     [Fact]
     public void HasABoundForATenantAndOneForAll()
     {
-        var room = new Berth.Live.LiveRoom();
+        var room = new Berth.Doors.Live.LiveRoom();
         var (ada, places) = (Guid.NewGuid(), new List<IDisposable>());
         for (var i = 0; i < 4; i++)
             places.Add(room.TryTake(ada, "stats").ShouldNotBeNull());

@@ -1,4 +1,4 @@
-using Berth.Settings;
+using Berth.Platform.Settings;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Berth.Mail;
-using Berth.Mail.Smtp;
-using Berth.Settings;
+using Berth.Platform.Mail;
+using Berth.Platform.Mail.Smtp;
+using Berth.Platform.Settings;
 using Shouldly;
 using Xunit;
 

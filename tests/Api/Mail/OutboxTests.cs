@@ -1,6 +1,5 @@
-using Berth.Data;
-using Berth.Jobs;
-using Berth.Mail;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
-using Berth.Mail;
-using Berth.Mail.Smtp;
-using Berth.Settings;
+using Berth.Platform.Mail;
+using Berth.Platform.Mail.Smtp;
+using Berth.Platform.Settings;
 using Shouldly;
 using Xunit;
 

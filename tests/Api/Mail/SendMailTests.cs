@@ -1,5 +1,5 @@
-using Berth.Jobs;
-using Berth.Mail;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -57,10 +57,10 @@ public sealed class SendMailTests : IAsyncLifetime
 
         _app.Mailer.Answer = _ => new Delivery.Taken();
         (await _app.RunJobsAsync()).ShouldBe(0);
-        (await Berth.Mail.Mail.SendAgainAsync(_app.Db(), mail.Id, default)).ShouldBeTrue();
+        (await Berth.Platform.Mail.Mail.SendAgainAsync(_app.Db(), mail.Id, default)).ShouldBeTrue();
         await _app.RunJobsAsync();
         (await MailAsync()).State.ShouldBe(MailState.Sent);
-        (await Berth.Mail.Mail.SendAgainAsync(_app.Db(), mail.Id, default)).ShouldBeFalse();
+        (await Berth.Platform.Mail.Mail.SendAgainAsync(_app.Db(), mail.Id, default)).ShouldBeFalse();
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SendMailTests : IAsyncLifetime
                 .Select(m => m.Recipient)
                 .Order()
                 .ToListAsync()
-        ).ShouldBe([Berth.Mail.Mail.ToOperators, "ops@shop.example"]);
+        ).ShouldBe([Berth.Platform.Mail.Mail.ToOperators, "ops@shop.example"]);
     }
 
     [Fact]
@@ -119,5 +119,5 @@ public sealed class SendMailTests : IAsyncLifetime
         lanes.TryEnter().ShouldNotBeNull();
     }
 
-    private Task<Berth.Mail.Mail> MailAsync() => _app.Db().Mails.SingleAsync(m => m.Key == "goodbye/1");
+    private Task<Berth.Platform.Mail.Mail> MailAsync() => _app.Db().Mails.SingleAsync(m => m.Key == "goodbye/1");
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Berth.Mail;
-using Berth.Mail.Smtp;
-using Berth.Settings;
+using Berth.Platform.Mail;
+using Berth.Platform.Mail.Smtp;
+using Berth.Platform.Settings;
 using Shouldly;
 using Xunit;
 
@@ -12,7 +12,7 @@ namespace Berth.Tests.Mail;
 public sealed class SmtpMailerTests : IDisposable
 {
     private readonly string _password = Path.GetTempFileName();
-    private readonly Berth.Mail.Mail _mail = OutgoingMail.Of(
+    private readonly Berth.Platform.Mail.Mail _mail = OutgoingMail.Of(
         "ada@example.com",
         new Resumed("acme", "https://acme.berth.example/")
     );

@@ -1,7 +1,7 @@
 using System.Net;
-using Berth.Checkout;
-using Berth.Live;
-using Berth.Provisioning;
+using Berth.Doors.Live;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,12 +1,14 @@
 using System.Net;
-using Berth.Accounts;
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Jobs;
-using Berth.Mail;
-using Berth.Provisioning;
-using Berth.Secrets;
-using Berth.Settings;
+using Berth.Platform.Accounts;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
+using Berth.Platform.Settings;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Secrets;
+using Berth.Shop.Subscriptions;
+using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -198,16 +200,16 @@ public sealed class ETests
             .Where(s => s.ServiceType == typeof(RecurringJob))
             .Select(s => (RecurringJob)s.ImplementationInstance!)
             .ToDictionary(j => j.Kind, j => j.Every);
-        jobs[Berth.Hosts.WatchHosts.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(5));
-        jobs[Berth.Subscriptions.LookAtSubscriptions.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
+        jobs[Berth.Shop.Hosts.WatchHosts.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(5));
+        jobs[Berth.Shop.Subscriptions.LookAtSubscriptions.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
         jobs[RepairPayments.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
-        jobs[Berth.Edge.CheckEdge.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(5));
+        jobs[Berth.Tenants.Edge.CheckEdge.Kind].ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(5));
         foreach (
             var daily in (string[])
                 [
-                    Berth.Sweep.SweepNightly.Kind,
+                    Berth.Tenants.Sweep.SweepNightly.Kind,
                     ExpireReservations.Kind,
-                    Berth.Backups.DeleteLastData.Kind,
+                    Berth.Tenants.Backups.DeleteLastData.Kind,
                     DeleteOldMails.Kind,
                 ]
         )

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Berth.Checkout;
+using Berth.Shop.Checkout;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Web;
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Edge;
-using Berth.Mail;
+using Berth.Platform.Mail;
+using Berth.Shop.Catalog;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Tenants.Edge;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -346,7 +347,7 @@ public sealed class LTests : IAsyncLifetime
     {
         var order = await _app.BuyAsync("ada");
         using var owner = new Visitor(_app);
-        await owner.BecomesAsync(Berth.Accounts.AccountRole.Owner);
+        await owner.BecomesAsync(Berth.Platform.Accounts.AccountRole.Owner);
         var before = await RowsAsync();
         var pages = _app
             .Services.GetServices<EndpointDataSource>()

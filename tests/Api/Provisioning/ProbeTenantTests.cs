@@ -1,5 +1,6 @@
-using Berth.Hosts;
-using Berth.Provisioning;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

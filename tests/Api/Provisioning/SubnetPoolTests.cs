@@ -1,4 +1,4 @@
-using Berth.Provisioning;
+using Berth.Shop.Tenancy;
 using Shouldly;
 using Xunit;
 

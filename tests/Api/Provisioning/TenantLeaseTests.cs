@@ -1,7 +1,8 @@
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Data;
-using Berth.Provisioning;
+using Berth.Platform.Data;
+using Berth.Shop.Catalog;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

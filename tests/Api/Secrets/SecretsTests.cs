@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Data;
-using Berth.Provisioning;
-using Berth.Secrets;
+using Berth.Platform.Data;
+using Berth.Shop.Catalog;
+using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
+using Berth.Shop.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,7 +1,7 @@
 using System.Text;
-using Berth.Catalog;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Shop.Catalog;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using Berth.Catalog;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Shop.Catalog;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Berth.Provisioning;
-using Berth.Sweep;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Sweep;
 using Shouldly;
 using Xunit;
 using static Berth.Tests.Sweep.Worlds;

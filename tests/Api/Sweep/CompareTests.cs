@@ -1,8 +1,8 @@
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Provisioning;
-using Berth.Subscriptions;
-using Berth.Sweep;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Subscriptions;
+using Berth.Tenants.Sweep;
 using Shouldly;
 using Xunit;
 using static Berth.Tests.Sweep.Worlds;

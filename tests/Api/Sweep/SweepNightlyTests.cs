@@ -1,6 +1,6 @@
-using Berth.Jobs;
-using Berth.Provisioning;
-using Berth.Sweep;
+using Berth.Platform.Jobs;
+using Berth.Tenants.Provisioning;
+using Berth.Tenants.Sweep;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -17,7 +17,7 @@ public sealed class SweepNightlyTests
         await SweepAsync(app);
         await SweepAsync(app);
         var alert = await app.Db().Mails.SingleAsync();
-        (alert.Recipient, alert.Subject).ShouldBe((Berth.Mail.Mail.ToOperators, "The sweep found 2 things"));
+        (alert.Recipient, alert.Subject).ShouldBe((Berth.Platform.Mail.Mail.ToOperators, "The sweep found 2 things"));
         alert.Text.ShouldContain("subscription sub_x: It is active with Stripe, but no tenant is served for it");
         alert.Text.ShouldContain($"stack s0.{Worlds.Unknown:N}");
         // there is none here: said, not passed over

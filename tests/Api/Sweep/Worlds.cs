@@ -1,7 +1,8 @@
-using Berth.Checkout;
-using Berth.Provisioning;
-using Berth.Subscriptions;
-using Berth.Sweep;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
+using Berth.Tenants.Sweep;
 
 namespace Berth.Tests.Sweep;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Berth.Settings;
-using Berth.Telemetry;
+using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

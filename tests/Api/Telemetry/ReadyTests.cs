@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Berth.Jobs;
-using Berth.Live;
-using Berth.Telemetry;
+using Berth.Doors.Live;
+using Berth.Platform.Jobs;
+using Berth.Platform.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,10 @@
 using System.Net;
-using Berth.Checkout;
-using Berth.Hosts;
-using Berth.Provisioning;
-using Berth.Telemetry;
+using Berth.Operations;
+using Berth.Platform.Telemetry;
+using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Tenants.Provisioning;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

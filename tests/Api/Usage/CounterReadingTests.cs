@@ -1,4 +1,4 @@
-using Berth.Usage;
+using Berth.Shop.Usage;
 using Shouldly;
 using Xunit;
 

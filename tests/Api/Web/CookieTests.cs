@@ -1,4 +1,4 @@
-using Berth.Settings;
+using Berth.Platform.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Berth.Catalog;
-using Berth.Checkout;
+using Berth.Shop.Catalog;
+using Berth.Shop.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;

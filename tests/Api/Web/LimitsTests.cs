@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text;
-using Berth.Settings;
-using Berth.Web;
+using Berth.Platform.Settings;
+using Berth.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

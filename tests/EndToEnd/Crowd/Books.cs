@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Berth.Checkout;
-using Berth.Provisioning;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tests.EndToEnd.Crowd;
@@ -98,7 +98,7 @@ public sealed class Books(World world)
     {
         await using var db = world.Db();
         var wrong = await db
-            .Mails.Where(m => m.State != Mail.MailState.Sent)
+            .Mails.Where(m => m.State != Berth.Platform.Mail.MailState.Sent)
             .Select(m => $"{m.Key} is {m.State}")
             .ToListAsync();
         wrong.AddRange(
@@ -112,7 +112,7 @@ public sealed class Books(World world)
                 .Where(g => g.Count() > 1)
                 .Select(g => $"{g.First().Subject} to {g.First().To} came {g.Count()} times")
         );
-        var written = await db.Mails.CountAsync(m => m.Recipient != Mail.Mail.ToOperators);
+        var written = await db.Mails.CountAsync(m => m.Recipient != Berth.Platform.Mail.Mail.ToOperators);
         if (came.Count != written)
             wrong.Add($"{written} mails were written, {came.Count} came");
         return wrong;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Berth.Provisioning;
-using Berth.Subscriptions;
-using Berth.Sweep;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Sweep;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -75,7 +74,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         (
             await world
                 .Db()
-                .Jobs.Where(j => j.State == Jobs.JobState.Parked)
+                .Jobs.Where(j => j.State == Berth.Platform.Jobs.JobState.Parked)
                 .Select(j => $"{j.Kind} {j.Key}: {j.LastError}")
                 .ToListAsync()
         ).ShouldBeEmpty();

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using Berth.Billing;
-using Berth.Checkout;
-using Berth.Data;
-using Berth.Provisioning;
-using Berth.Subscriptions;
+using Berth.Shop.Checkout;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tests.EndToEnd.Crowd;

@@ -1,8 +1,9 @@
 using System.Net;
 using Berth.Docker;
-using Berth.Provisioning;
-using Berth.Settings;
+using Berth.Platform.Settings;
+using Berth.Shop.Tenancy;
 using Berth.Tenants;
+using Berth.Tenants.Provisioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

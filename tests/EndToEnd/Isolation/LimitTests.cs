@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Berth.Docker;
-using Berth.Provisioning;
+using Berth.Shop.Tenancy;
 using Berth.Tenants;
+using Berth.Tenants.Provisioning;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using Berth.Docker;
-using Berth.Mail;
-using Berth.Provisioning;
-using Berth.Subscriptions;
-using Berth.Usage;
+using Berth.Platform.Mail;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Berth.Shop.Usage;
+using Berth.Tenants.Metering;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,4 @@
-using Berth.Provisioning;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -84,7 +84,7 @@ public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<Engin
         var subscription = await db.Subscriptions.SingleAsync(s => s.TenantId == tenant.Id);
         if (subscription.EndedAt is null)
             await worlds.World.StripeFormAsync(HttpMethod.Delete, $"/v1/subscriptions/{subscription.ProviderId}");
-        await worlds.World.InScopeAsync<Berth.Subscriptions.OverruleLadder>(o =>
+        await worlds.World.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
             o.RunAsync(tenant.Id, s => s.GiveUp(), default)
         );
         await worlds.World.SettleAsync();

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Berth.Billing;
-using Berth.Data;
-using Berth.Jobs;
-using Berth.Subscriptions;
+using Berth.Shop.Customers;
+using Berth.Shop.Payments;
+using Berth.Shop.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Berth.Billing;
-using Berth.Catalog;
-using Berth.Checkout;
-using Berth.Data;
-using Berth.Subscriptions;
+using Berth.Platform.Data;
+using Berth.Shop.Catalog;
+using Berth.Shop.Checkout;
+using Berth.Shop.Customers;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

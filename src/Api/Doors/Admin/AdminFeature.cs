@@ -1,0 +1,28 @@
+using Berth.Operations;
+using Berth.Platform.Accounts;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>The operators' pages. Who may look may not therefore change: see <see cref="OperatorsChange"/>.</summary>
+public static class AdminFeature
+{
+    /// <summary>All pages of this folder are for operators, without exception.</summary>
+    public static IServiceCollection AddAdmin(this IServiceCollection services) =>
+        services
+            .AddScoped<FindTenants>()
+            .AddScoped<ChangeTenant>()
+            .AddScoped<Impersonate>()
+            .Configure<RazorPagesOptions>(o =>
+            {
+                o.Conventions.AuthorizeFolder("/Admin", Policies.Viewer);
+                o.Conventions.AddFolderApplicationModelConvention("/Admin", m => m.Filters.Add(new OperatorsChange()));
+            });
+
+    /// <summary>What is no page.</summary>
+    public static void MapAdmin(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/admin/audit.csv", ExportAudit.RunAsync).RequireAuthorization(Policies.Viewer);
+        routes.MapPost("/admin/leave", Impersonate.LeaveAsync);
+    }
+}

@@ -1,0 +1,61 @@
+using Berth.Platform.Alerts;
+using Berth.Platform.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>What somebody must know: open ones unless others are asked for.</summary>
+public sealed class AlertsModel(AppDb db, TimeProvider clock) : AdminPage
+{
+    private const string Resolved = "Resolved";
+
+    public AdminList List { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var (text, resolved) = (Wanted, string.Equals(State, Resolved, StringComparison.OrdinalIgnoreCase));
+        var (rows, more) = await PageOfAsync(
+            db.Alerts.AsNoTracking()
+                .Where(a =>
+                    a.ResolvedAt != null == resolved
+                    && (text == null || a.Subject.ToLower().Contains(text) || a.Text.ToLower().Contains(text))
+                )
+                .OrderByDescending(a => a.SeenAt),
+            cancellationToken
+        );
+        List = new()
+        {
+            Title = "Alerts",
+            Path = "/admin/alerts",
+            Asked = this,
+            HasMore = more,
+            Searches = "What it says",
+            States = [Resolved],
+            Columns = ["Since (UTC)", "Last seen", "Times", "What", "Details", "Resolved"],
+            Actions = [new("Resolve", "It is over")],
+            Rows =
+            [
+                .. rows.Select(a => new AdminList.Row(
+                    a.ResolvedAt is null ? a.Key : null,
+                    a.Subject,
+                    [
+                        AdminList.Cell.At(a.Since),
+                        AdminList.Cell.At(a.SeenAt),
+                        $"{a.Count}",
+                        new(a.Subject, Mood: a.ResolvedAt is null ? "bad" : null),
+                        a.Text,
+                        AdminList.Cell.At(a.ResolvedAt),
+                    ]
+                )),
+            ],
+        };
+    }
+
+    public Task<IActionResult> OnPostResolveAsync(List<string> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(
+            ids,
+            "are over; seen again, they open again",
+            key => ResolveAlert.RunAsync(db, key, clock, cancellationToken)
+        );
+}

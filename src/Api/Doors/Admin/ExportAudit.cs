@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Berth.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>
+/// <c>GET /admin/audit.csv?q=</c>: the audit as a table for other programs (RFC 4180), the newest first.
+/// </summary>
+public static class ExportAudit
+{
+    private const int Most = 100_000;
+
+    /// <summary>Written while it is read: it may be long.</summary>
+    public static async Task RunAsync(HttpContext context, AppDb db, string? q, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"berth-audit.csv\"";
+        await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(false));
+        await writer.WriteAsync("at,actor,origin,kind,subject,field,before,after\r\n");
+        var found = await AuditModel.FoundAsync(
+            db,
+            string.IsNullOrWhiteSpace(q) ? null : q.Trim().ToLowerInvariant(),
+            cancellationToken
+        );
+        await foreach (var a in found.Take(Most).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            await writer.WriteAsync(
+                string.Join(
+                    ',',
+                    new[]
+                    {
+                        a.At.ToString("O", CultureInfo.InvariantCulture),
+                        a.Actor,
+                        a.Origin,
+                        a.Kind,
+                        a.Subject,
+                        a.Field,
+                        a.Before,
+                        a.After,
+                    }.Select(Quoted)
+                ) + "\r\n"
+            );
+        }
+    }
+
+    // What begins so is taken for a formula by programs for tables, and would be run.
+    private static string Quoted(string? text) =>
+        text is null
+            ? ""
+            : $"\"{(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

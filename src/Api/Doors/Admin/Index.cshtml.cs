@@ -1,0 +1,71 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
+using Berth.Shop.Hosts;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>How it stands, at a glance: what needs somebody comes first.</summary>
+public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
+{
+    /// <summary>A number that leads to what it counts.</summary>
+    public sealed record Figure(string Title, long Value, string Href, string? Mood = null);
+
+    public IReadOnlyList<Figure> Figures { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var tenants = await db
+            .Tenants.GroupBy(t => new { t.Wanted, t.Observed })
+            .Select(g => new
+            {
+                g.Key.Wanted,
+                g.Key.Observed,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellationToken);
+        int Count(Func<TenantState, TenantState, bool> which) =>
+            tenants.Where(t => which(t.Wanted, t.Observed)).Sum(t => t.Count);
+        var alerts = await db.Alerts.CountAsync(a => a.ResolvedAt == null, cancellationToken);
+        var parked = await db.Jobs.CountAsync(j => j.State == JobState.Parked, cancellationToken);
+        var undelivered = await db.Mails.CountAsync(
+            m => m.State == MailState.Uncertain || m.State == MailState.Refused,
+            cancellationToken
+        );
+        var owing = await db.Subscriptions.CountAsync(s => s.Rung == Rung.PastDue, cancellationToken);
+        var down = (await hosts.AllAsync(db, cancellationToken)).Count(h => h.State == HostState.Down);
+        var changing = Count((wanted, observed) => wanted != observed);
+        Figures =
+        [
+            new("open alerts", alerts, "/admin/alerts", alerts > 0 ? "bad" : "good"),
+            new("parked jobs", parked, "/admin/jobs?state=Parked", parked > 0 ? "bad" : "good"),
+            new("hosts that do not answer", down, "/admin/hosts", down > 0 ? "bad" : "good"),
+            new(
+                "mails that did not arrive",
+                undelivered,
+                "/admin/mails?state=Refused",
+                undelivered > 0 ? "bad" : "good"
+            ),
+            new("tenants on their way", changing, "/admin/tenants", changing > 0 ? "busy" : null),
+            new(
+                "tenants that run",
+                Count((_, observed) => observed == TenantState.Running),
+                "/admin/tenants?state=Running"
+            ),
+            new(
+                "tenants suspended",
+                Count((_, observed) => observed == TenantState.Suspended),
+                "/admin/tenants?state=Suspended"
+            ),
+            new("payments missing", owing, "/admin/tenants", owing > 0 ? "busy" : null),
+            new(
+                "jobs that wait",
+                await db.Jobs.CountAsync(j => j.State == JobState.Ready, cancellationToken),
+                "/admin/jobs?state=Ready"
+            ),
+        ];
+    }
+}

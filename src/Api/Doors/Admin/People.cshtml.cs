@@ -1,0 +1,109 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>
+/// Who may use these pages, and as what. Owners change that; nobody takes their own role away, so that there is always
+/// one.
+/// </summary>
+public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
+{
+    public AdminList List { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var (rows, more) = await PageOfAsync(
+            db.Accounts.AsNoTracking().Where(a => a.Role != AccountRole.Customer).OrderBy(a => a.Email),
+            cancellationToken
+        );
+        List = new()
+        {
+            Title = "People",
+            Path = "/admin/people",
+            Asked = this,
+            HasMore = more,
+            Columns = ["Address", "Role", "Second factor", "Signed in"],
+            Actions =
+                Who.Role == AccountRole.Owner
+                    ?
+                    [
+                        new("ResetFactor", "Take the second factor away", IsDangerous: true),
+                        new("Remove", "Take the role away", IsDangerous: true),
+                    ]
+                    : [],
+            Rows =
+            [
+                .. rows.Select(a => new AdminList.Row(
+                    a.Id == Who.AccountId ? null : $"{a.Id}",
+                    a.Email!,
+                    [
+                        a.Email,
+                        $"{a.Role}".ToLowerInvariant(),
+                        new(a.TwoFactorEnabled ? "yes" : "not yet", Mood: a.TwoFactorEnabled ? "good" : "bad"),
+                        AdminList.Cell.At(a.SignedInAt),
+                    ]
+                )),
+            ],
+        };
+    }
+
+    /// <summary>Gives a role. Whom nobody knows yet is made known.</summary>
+    [OwnersOnly]
+    public async Task<IActionResult> OnPostSetAsync(
+        string? email,
+        AccountRole role,
+        CancellationToken cancellationToken
+    )
+    {
+        Said =
+            Account.Normal(email ?? "") == Account.Normal(Who.Email)
+                ? "Another owner changes your own role."
+                : (await roles.RunAsync(email ?? "", role, cancellationToken)).Said;
+        return Back();
+    }
+
+    [OwnersOnly]
+    public Task<IActionResult> OnPostRemoveAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(
+            ids,
+            "are customers like any other now",
+            async id =>
+            {
+                if (
+                    id == Who.AccountId
+                    || await db
+                        .Accounts.AsNoTracking()
+                        .Where(a => a.Id == id)
+                        .Select(a => a.Email)
+                        .SingleOrDefaultAsync(cancellationToken)
+                        is not { } email
+                )
+                    return false;
+                await roles.RunAsync(email, AccountRole.Customer, cancellationToken);
+                return true;
+            }
+        );
+
+    /// <summary>For who lost their telephone. They are signed out, and set up a new one next time.</summary>
+    [OwnersOnly]
+    public Task<IActionResult> OnPostResetFactorAsync(
+        List<Guid> ids,
+        [FromServices] SecondFactor factor,
+        CancellationToken cancellationToken
+    ) =>
+        ForEachAsync(
+            ids,
+            "have no second factor now, and are signed out",
+            async id =>
+            {
+                if (id == Who.AccountId)
+                    return false;
+                await factor.TurnOffAsync(id, cancellationToken);
+                await EndSessions.OfAsync(db, id, cancellationToken);
+                return true;
+            }
+        );
+}

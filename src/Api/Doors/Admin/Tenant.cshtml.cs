@@ -1,0 +1,95 @@
+using Berth.Doors.Pages;
+using Berth.Operations;
+using Berth.Platform.Audit;
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Usage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>One tenant, whole but for its secrets.</summary>
+public sealed class TenantModel(
+    AppDb db,
+    FindTenants find,
+    ChangeTenant change,
+    ProductCatalog catalog,
+    BerthSettings settings,
+    TimeProvider clock
+) : AdminPage
+{
+    public FindTenants.Found Found { get; private set; } = null!;
+    public string Address { get; private set; } = "";
+    public string? Used { get; private set; }
+    public IReadOnlyList<string> Domains { get; private set; } = [];
+    public IReadOnlyList<AuditEntry> Audit { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await find.OneAsync(id, cancellationToken) is not { } found)
+            return NotFound();
+        (Found, Address) = (found, settings.AddressOf(found.Tenant.Slug, found.Tenant.Route));
+        if (catalog.Find(found.Tenant.Product)?.Plan(found.Tenant.Plan) is { } plan)
+            Used = UsageWords.Of(await ReadUsage.OfAsync(db, id, clock.GetUtcNow(), cancellationToken), plan);
+        Domains = await db
+            .Domains.Where(d => d.TenantId == id)
+            .OrderBy(d => d.Host)
+            .Select(d => d.Host)
+            .ToListAsync(cancellationToken);
+        string[] subjects = [id.ToString(), found.Order.Id.ToString()];
+        Audit = await db
+            .Audit.AsNoTracking()
+            .Where(a => subjects.Contains(a.Subject))
+            .OrderByDescending(a => a.Id)
+            .Take(200)
+            .ToListAsync(cancellationToken);
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostRestartAsync(Guid id, string? why, CancellationToken cancellationToken) =>
+        DoAsync(why, "It is restarted.", () => change.RestartAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostStartAsync(Guid id, string? why, CancellationToken cancellationToken) =>
+        DoAsync(why, "It may run, as far as it is paid.", () => change.StartAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostStopAsync(Guid id, string? why, CancellationToken cancellationToken) =>
+        DoAsync(why, "It is stopped; its data is kept.", () => change.StopAsync(id, why ?? "", cancellationToken));
+
+    public Task<IActionResult> OnPostRoomAsync(Guid id, string? why, CancellationToken cancellationToken) =>
+        DoAsync(why, "It has its plan's time once more.", () => change.GiveRoomAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostMendAsync(Guid id, string? why, CancellationToken cancellationToken) =>
+        DoAsync(why, "It is looked at.", () => change.MendAsync(id, cancellationToken));
+
+    public async Task<IActionResult> OnPostKeepAsync(Guid id, string? why, CancellationToken cancellationToken)
+    {
+        var keeps = (await find.OneAsync(id, cancellationToken))?.Paid?.KeepRunning == true;
+        return await DoAsync(
+            why,
+            keeps ? "It follows its payments again." : "It runs unpaid.",
+            () => change.KeepAsync(id, !keeps, cancellationToken)
+        );
+    }
+
+    /// <summary>From here on this browser shows what its customer sees.</summary>
+    public async Task<IActionResult> OnPostSeeAsync(
+        Guid id,
+        [FromServices] Impersonate impersonate,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await find.OneAsync(id, cancellationToken) is not { Order: { AccountId: { } account } order })
+            return NotFound();
+        await impersonate.BeginAsync(Who, account, cancellationToken);
+        return Redirect($"/orders/{order.Token}");
+    }
+
+    private async Task<IActionResult> DoAsync(string? why, string done, Func<Task<bool>> act)
+    {
+        Actor.Because(why?.Trim());
+        Said = await act() ? done : "It is not there any more.";
+        return RedirectToPage();
+    }
+}

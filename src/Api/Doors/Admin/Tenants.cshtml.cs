@@ -1,0 +1,81 @@
+using Berth.Operations;
+using Berth.Shop.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Berth.Doors.Admin;
+
+/// <summary>All tenants.</summary>
+public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminPage
+{
+    public AdminList List { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var (rows, more) = await PageOfAsync(find.Where(Wanted, StateOf<TenantState>()), cancellationToken);
+        List = new()
+        {
+            Title = "Tenants",
+            Path = "/admin/tenants",
+            Asked = this,
+            HasMore = more,
+            Searches = "Name, customer's address or host",
+            States = Enum.GetNames<TenantState>(),
+            Columns = ["Name", "Customer", "Plan", "State", "Paid until", "Host", "Since"],
+            Actions =
+            [
+                new("Restart", "Restart"),
+                new("Start", "Start"),
+                new("Mend", "Look and mend"),
+                new("Stop", "Stop", IsDangerous: true),
+            ],
+            Rows =
+            [
+                .. rows.Select(r => new AdminList.Row(
+                    $"{r.Tenant.Id}",
+                    r.Tenant.Slug,
+                    [
+                        new(r.Tenant.Slug, $"/admin/tenants/{r.Tenant.Id}"),
+                        r.Email,
+                        $"{r.Tenant.Product}, {r.Tenant.Plan}",
+                        StandingOf(r.Tenant),
+                        r.Paid is { IsGiven: true } ? "given" : AdminList.Cell.At(r.Paid?.PaidThrough),
+                        r.Tenant.DataOn == r.Tenant.Host ? r.Tenant.Host : $"{r.Tenant.DataOn} → {r.Tenant.Host}",
+                        AdminList.Cell.At(r.Tenant.CreatedAt),
+                    ]
+                )),
+            ],
+        };
+    }
+
+    public Task<IActionResult> OnPostRestartAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(ids, "are restarted", id => change.RestartAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostStartAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(ids, "may run, as far as they are paid", id => change.StartAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostMendAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(ids, "are looked at", id => change.MendAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostStopAsync(List<Guid> ids, CancellationToken cancellationToken) =>
+        ForEachAsync(
+            ids,
+            "are stopped, with their data kept",
+            id => change.StopAsync(id, $"stopped by {Who.Email}", cancellationToken)
+        );
+
+    /// <summary>What it is, and what it should be where that is something else.</summary>
+    internal static AdminList.Cell StandingOf(Tenant tenant)
+    {
+        var settled = tenant.Wanted == tenant.Observed && tenant.ObservedGeneration == tenant.Generation;
+        return new(
+            settled
+                ? $"{tenant.Observed}".ToLowerInvariant()
+                : $"{tenant.Observed} → {tenant.Wanted}".ToLowerInvariant(),
+            Mood: settled
+                ? tenant.Observed == TenantState.Running
+                    ? "good"
+                    : null
+                : "busy"
+        );
+    }
+}

@@ -1,0 +1,37 @@
+using Berth.Operations.Tokens;
+using Berth.Platform.Accounts;
+using Berth.Platform.Web;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Berth.Doors.Api;
+
+/// <summary>
+/// What a browser changes with its session must come from a page of ours, and says so with the token of its forms
+/// (header <c>RequestVerificationToken</c>). A token of the API is proof in itself: no browser sends it by itself.
+/// </summary>
+internal static class CheckForms
+{
+    public static async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        var changes =
+            NeededScope.Of(context) is not null
+            && !HttpMethods.IsGet(context.Request.Method)
+            && !HttpMethods.IsHead(context.Request.Method);
+        if (
+            changes
+            && Bearer.Of(context) is null
+            && Me.Of(context) is not null
+            && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
+        )
+        {
+            await Problems
+                .Of(
+                    400,
+                    "With a session this needs the form token of one of our pages, in the header RequestVerificationToken. Programs use a token of the API instead."
+                )
+                .ExecuteAsync(context);
+            return;
+        }
+        await next(context);
+    }
+}

@@ -1,0 +1,56 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Web;
+using Berth.Shop.Catalog;
+using Berth.Shop.Checkout;
+
+namespace Berth.Doors.Api;
+
+/// <summary>
+/// <c>POST /api/create-checkout/</c>: the order form for programs, such as a shop window elsewhere. Whoever asks pays,
+/// so anybody may.
+/// </summary>
+internal static class CreateCheckout
+{
+    private const int LongestSiteName = 255;
+
+    public static async Task<IResult> RunAsync(
+        NewCheckout wish,
+        HttpContext context,
+        PlaceOrder place,
+        ProductCatalog catalog,
+        CancellationToken cancellationToken
+    )
+    {
+        var (product, plan, errors) = Wish.Read(catalog, wish.Product, wish.Plan);
+        if (wish.SiteName?.Length > LongestSiteName)
+            errors["site_name"] = $"It has at most {LongestSiteName} characters.";
+        else if (wish.SiteName?.Any(char.IsControl) == true)
+            errors["site_name"] = "It is one line of text.";
+        var me = Me.Of(context) is { LacksFactor: false, Operator: null } who ? who.AccountId : (Guid?)null;
+        // All mistakes at once: what the order itself would say is said, too, and nothing is held when there is one.
+        var asked = new PlaceOrder.Wish(
+            errors.Count > 0 ? "" : product!.Name,
+            plan?.Name,
+            wish.Subdomain,
+            wish.Email,
+            null,
+            me,
+            string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim()
+        );
+        var answer = await place.RunAsync(asked, cancellationToken);
+        if (answer.Order is { PayUrl: { } url, SessionId: { } session })
+            return Results.Ok(new OpenCheckout(url, session));
+        foreach (var (field, words) in answer.Errors.Where(e => errors.Count == 0 || e.Key != "Plan"))
+            errors[Field(field)] = words;
+        return errors.TryGetValue("", out var busy) ? Problems.Of(503, busy) : Problems.Wrong(errors);
+    }
+
+    private static string Field(string ofForm) =>
+        ofForm switch
+        {
+            "Name" => "subdomain",
+            "Email" => "email",
+            "Plan" => "plan",
+            _ => "",
+        };
+}

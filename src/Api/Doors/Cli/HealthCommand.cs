@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Berth.Operations;
+
+namespace Berth.Doors.Cli;
+
+/// <summary><c>berth health</c>: whether all that Berth needs is there, one line each.</summary>
+internal static class HealthCommand
+{
+    public static Command Define()
+    {
+        var command = new Command(
+            "health",
+            "Show whether database, engines, proxies, worker, Stripe, guard, mail and jobs are well; ends with 1 when something is bad."
+        )
+        {
+            Output.Json,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                OnDatabase.RunAsync(
+                    parsed,
+                    async (db, services, output) =>
+                    {
+                        var rows = await LookAtHealth.RunAsync(db, services, ct);
+                        output.List(rows, "", ("what", r => r.What), ("state", r => r.State), ("why", r => r.Why));
+                        return rows.Any(r => r.State == LookAtHealth.Bad) ? Exit.Failed : Exit.Done;
+                    }
+                )
+        );
+        return command;
+    }
+}

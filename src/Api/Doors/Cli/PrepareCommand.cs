@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Berth.Platform.Settings;
+using Berth.Tenants.Isolation;
+
+namespace Berth.Doors.Cli;
+
+/// <summary>
+/// <c>berth hosts prepare</c>: makes the machine that it runs on ready for tenants. Needs root, and neither database
+/// nor Docker.
+/// </summary>
+internal static class PrepareCommand
+{
+    private const int NotInForce = 2;
+
+    public static Command Define()
+    {
+        var print = new Option<bool>("--print") { Description = "Show the rules, and change nothing." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Say whether they are in force: ends with 0 when they are, else with 2.",
+        };
+        var remove = new Option<bool>("--remove") { Description = "Take them away." };
+        var prepare = new Command(
+            "prepare",
+            "Put the firewall's rules in force that keep tenants from each other, from this host and from sending mail. Again changes nothing."
+        )
+        {
+            print,
+            check,
+            remove,
+        };
+        prepare.Validators.Add(parsed =>
+        {
+            if (new[] { print, check, remove }.Count(parsed.GetValue) > 1)
+                parsed.AddError("--print, --check and --remove exclude each other.");
+        });
+        prepare.SetAction(
+            (parsed, ct) =>
+            {
+                var guard = Guard.Of(CheckSettings.Read(Host.Configuration()));
+                var output = Output.Of(parsed);
+                return parsed.GetValue(print) ? PrintAsync(guard, output, ct)
+                    : parsed.GetValue(check) ? CheckAsync(guard, output, ct)
+                    : parsed.GetValue(remove) ? RemoveAsync(guard, ct)
+                    : ApplyAsync(guard, output, ct);
+            }
+        );
+        return prepare;
+    }
+
+    private static async Task<int> ApplyAsync(Guard guard, Output output, CancellationToken cancellationToken)
+    {
+        RequireRoot();
+        var whole = guard.On(NameServers.OfHost());
+        foreach (var family in Firewall.Families)
+            await Firewall.RestoreAsync(
+                family,
+                RenderGuard.Apply(whole, family, await Firewall.SavedAsync(family, cancellationToken)),
+                cancellationToken
+            );
+        GuardMark.Write(guard);
+        return await CheckAsync(guard, output, cancellationToken);
+    }
+
+    private static async Task<int> CheckAsync(Guard guard, Output output, CancellationToken cancellationToken)
+    {
+        RequireRoot();
+        var missing = await Firewall.MissingAsync(guard.On(NameServers.OfHost()), cancellationToken);
+        foreach (var what in missing)
+            output.Warn(what);
+        output.Say(
+            missing.Count == 0
+                ? $"In force for the tenants of {guard.Installation} ({guard.Pool}, bridges {guard.Bridges}*)."
+                : "Not in force."
+        );
+        return missing.Count == 0 ? 0 : NotInForce;
+    }
+
+    private static async Task<int> RemoveAsync(Guard guard, CancellationToken cancellationToken)
+    {
+        RequireRoot();
+        foreach (var family in Firewall.Families)
+            if (RenderGuard.Remove(guard, await Firewall.SavedAsync(family, cancellationToken)) is { Length: > 0 } text)
+                await Firewall.RestoreAsync(family, text, cancellationToken);
+        GuardMark.Delete(guard);
+        return 0;
+    }
+
+    private static Task<int> PrintAsync(Guard guard, Output output, CancellationToken cancellationToken)
+    {
+        var whole = guard.On(NameServers.OfHost());
+        foreach (var family in Firewall.Families)
+            output.Write(
+                $"# {(family == Family.V4 ? "iptables" : "ip6tables")}-restore --noflush\n{RenderGuard.Apply(whole, family, [])}"
+            );
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(0);
+    }
+
+    private static void RequireRoot()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            throw new InvalidOperationException(
+                "The firewall is root's. Run this as root on the machine that tenants run on; --print shows the rules without."
+            );
+    }
+}

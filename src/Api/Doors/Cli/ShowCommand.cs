@@ -1,0 +1,176 @@
+using System.CommandLine;
+using Berth.Operations;
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Cli;
+
+/// <summary>
+/// <c>berth show NAME</c>: all that is known of one tenant; never a secret, nor the address of its order's page, which
+/// is the key to it.
+/// </summary>
+internal static class ShowCommand
+{
+    private const int MostHistory = 20;
+
+    public static Command Define()
+    {
+        var name = NamedTenant.Argument();
+        var command = new Command(
+            "show",
+            "Show one tenant whole: customer, plan, host, address, subscription, domains, history."
+        )
+        {
+            name,
+            Output.Json,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                OnDatabase.RunAsync(
+                    parsed,
+                    (db, services, output) => ShowAsync(db, services, output, parsed.GetValue(name)!, ct)
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(
+        AppDb db,
+        IServiceProvider services,
+        Output output,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        var tenant = await NamedTenant.FindAsync(db, name, cancellationToken);
+        var row = await TenantRow.ReadAsync(
+            db,
+            services.GetRequiredService<BerthSettings>(),
+            tenant.Id,
+            cancellationToken
+        );
+        var s = await db
+            .Subscriptions.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.TenantId == tenant.Id, cancellationToken);
+        var used = await ReadUsage.OfAsync(
+            db,
+            tenant.Id,
+            services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            cancellationToken
+        );
+        var domains = await db
+            .Domains.AsNoTracking()
+            .Where(d => d.TenantId == tenant.Id)
+            .OrderBy(d => d.Host)
+            .Select(d => new
+            {
+                d.Host,
+                d.State,
+                d.IsMain,
+                d.Reason,
+            })
+            .ToListAsync(cancellationToken);
+        var history = await db
+            .TenantEvents.AsNoTracking()
+            .Where(e => e.TenantId == tenant.Id)
+            .OrderByDescending(e => e.Id)
+            .Take(MostHistory)
+            .Select(e => new
+            {
+                e.At,
+                e.Kind,
+                e.What,
+                e.Reason,
+            })
+            .ToListAsync(cancellationToken);
+        history.Reverse();
+        var subscription = s is null
+            ? null
+            : new
+            {
+                s.ProviderId,
+                s.CustomerId,
+                s.Status,
+                Given = s.IsGiven,
+                PaidThrough = s.IsGiven ? (DateTimeOffset?)null : s.PaidThrough,
+                s.PaidPlan,
+                s.NextPlan,
+                s.Rung,
+                s.Hold,
+                s.HoldReason,
+                s.KeepRunning,
+                s.Excess,
+                s.EndsAt,
+                s.EndedAt,
+                s.SuspendsAt,
+                s.RemovedAt,
+                s.RemoveAtEnd,
+            };
+        output.Show(
+            new
+            {
+                row.Name,
+                row.Id,
+                row.Status,
+                row.Product,
+                row.Plan,
+                row.Address,
+                row.Email,
+                row.Customer,
+                row.Given,
+                row.Host,
+                tenant.Subnet,
+                tenant.Image,
+                row.Wanted,
+                row.Observed,
+                row.Reason,
+                tenant.Generation,
+                tenant.ObservedGeneration,
+                row.CreatedAt,
+                Usage = new { used.DiskBytes, used.TrafficBytes },
+                Subscription = subscription,
+                Domains = domains,
+                History = history,
+            },
+            [
+                ("name", row.Name),
+                ("status", row.Status),
+                ("why", row.Reason),
+                ("plan", $"{row.Product}/{row.Plan}"),
+                ("address", row.Address),
+                ("customer", row.Email),
+                ("host", row.Host),
+                ("network", tenant.Subnet),
+                ("image", tenant.Image),
+                ("since", Output.Time(row.CreatedAt)),
+                ("disk", $"{used.DiskBytes >> 20} MiB"),
+                ("traffic", $"{used.TrafficBytes / 1_000_000} MB this month"),
+                (
+                    "subscription",
+                    subscription is null ? "none"
+                    : subscription.Given ? "given by an operator"
+                    : $"{subscription.ProviderId}, {subscription.Status}, paid through {Output.Time(subscription.PaidThrough)}"
+                ),
+                (
+                    "stands",
+                    subscription is null
+                        ? null
+                        : $"{subscription.Rung}{(subscription.Hold == Berth.Shop.Subscriptions.Hold.None ? "" : $", held: {subscription.Hold} {subscription.HoldReason}")}{(subscription.KeepRunning ? ", kept running" : "")}"
+                ),
+                ("ends", Output.Time(subscription?.EndsAt)),
+                ("ended", Output.Time(subscription?.EndedAt)),
+                ("suspended on", Output.Time(subscription?.SuspendsAt)),
+                ("removed on", Output.Time(subscription?.RemovedAt)),
+                .. domains.Select(d =>
+                    ("domain", (string?)$"{d.Host} {d.State}{(d.IsMain ? " main" : "")} {d.Reason}")
+                ),
+                .. history.Select(e =>
+                    ("history", (string?)$"{Output.Time(e.At)} {e.What}{(e.Reason is null ? "" : $" ({e.Reason})")}")
+                ),
+            ]
+        );
+        return Exit.Done;
+    }
+}

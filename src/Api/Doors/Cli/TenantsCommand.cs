@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Berth.Platform.Settings;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Cli;
+
+/// <summary><c>berth tenants</c>: every tenant that is not gone.</summary>
+internal static class TenantsCommand
+{
+    public static Command Define()
+    {
+        var command = new Command("tenants", "Show what each tenant should be and is; and overrule it.")
+        {
+            Output.Json,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                OnDatabase.RunAsync(
+                    parsed,
+                    async (db, services, output) =>
+                    {
+                        var settings = services.GetRequiredService<BerthSettings>();
+                        var rows = (
+                            await db
+                                .Tenants.AsNoTracking()
+                                .Where(t => t.Observed != TenantState.Gone)
+                                .OrderBy(t => t.Slug)
+                                .ToListAsync(ct)
+                        )
+                            .Select(t => new
+                            {
+                                t.Id,
+                                t.Slug,
+                                t.Product,
+                                t.Plan,
+                                t.Wanted,
+                                t.Observed,
+                                t.Generation,
+                                t.ObservedGeneration,
+                                Host = t.DataOn,
+                                t.Subnet,
+                                Address = settings.AddressOf(t.Slug, t.Route),
+                                t.Reason,
+                            })
+                            .ToList();
+                        output.List(
+                            rows,
+                            "There are no tenants.",
+                            ("name", t => t.Slug),
+                            ("plan", t => $"{t.Product}/{t.Plan}"),
+                            ("wanted", t => $"{t.Wanted}"),
+                            ("is", t => $"{t.Observed}"),
+                            ("address", t => t.Address),
+                            ("why", t => t.Reason)
+                        );
+                        return Exit.Done;
+                    }
+                )
+        );
+        command.Add(MoveCommand.Define());
+        foreach (var verb in OverruleCommands.All())
+            command.Add(verb);
+        return command;
+    }
+}

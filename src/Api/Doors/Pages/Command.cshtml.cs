@@ -1,0 +1,67 @@
+using System.Text;
+using Berth.Doors.Live;
+using Berth.Platform.Data;
+using Berth.Shop.Catalog;
+using Berth.Shop.Orders;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>
+/// Runs one of a product's commands in the container of an order, for whoever has the order's token, and shows what it
+/// printed.
+/// </summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient worker) : PageModel
+{
+    public string Token { get; private set; } = "";
+    public ProductCommand Command { get; private set; } = null!;
+
+    /// <summary>What it printed; null = it was not run.</summary>
+    public string? Output { get; private set; }
+
+    /// <summary>How it ended, when that is not "well".</summary>
+    public string? Trouble { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string token, string name, CancellationToken cancellationToken) =>
+        await FindAsync(token, name, cancellationToken) is null ? NotFound() : Page();
+
+    public async Task<IActionResult> OnPostAsync(string token, string name, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(token, name, cancellationToken) is not { TenantId: { } id })
+            return NotFound();
+        var printed = new StringBuilder();
+        try
+        {
+            await foreach (var piece in worker.RunAsync(id, Command.Name, cancellationToken))
+            {
+                printed.Append(piece.Text);
+                if (piece.IsLast)
+                    Trouble = piece.Note ?? (piece.ExitCode is 0 ? null : $"It ended with the code {piece.ExitCode}.");
+            }
+            Output = printed.ToString();
+        }
+        catch (LiveException e)
+        {
+            Trouble = e.Message;
+        }
+        return Page();
+    }
+
+    private async Task<Order?> FindAsync(string token, string name, CancellationToken cancellationToken)
+    {
+        var order = await db
+            .Orders.AsNoTracking()
+            .SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken);
+        if (
+            order is null
+            || !worker.IsOn
+            || catalog.Find(order.Product)?.Commands.FirstOrDefault(c => c.Name == name) is not { } command
+        )
+            return null;
+        (Token, Command) = (token, command);
+        return order;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Berth.Platform.Mail;
+using Berth.Platform.Web;
+using Berth.Shop.Checkout;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>
+/// A visitor writes to the operators. Nothing goes to the address that was typed: it would be a way to send mail to
+/// anybody. The same message is one mail, however often it is sent in a day.
+/// </summary>
+[EnableRateLimiting(RateLimits.Mail)]
+public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
+{
+    /// <summary>Most of a name, in characters.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>Most of a message, in characters.</summary>
+    public const int LongestMessage = 4000;
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Message { get; set; }
+
+    /// <summary>People do not see this field; programs that fill in all they find do.</summary>
+    [BindProperty]
+    public string? Website { get; set; }
+
+    public bool IsSent { get; private set; }
+
+    /// <summary>Field to what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string> Mistakes { get; private set; } = new Dictionary<string, string>();
+
+    public void OnGet() => Email = Me.Of(HttpContext)?.Email;
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var letter = new VisitorWrote((Name ?? "").Trim(), (Email ?? "").Trim(), (Message ?? "").Trim());
+        Mistakes = MistakesOf(letter);
+        if (Mistakes.Count > 0)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+        IsSent = true;
+        if (!string.IsNullOrEmpty(Website))
+            return Page(); // it learns nothing
+        db.Send($"contact/{clock.GetUtcNow():yyyyMMdd}/{DigestOf(letter)}", Mail.ToOperators, letter);
+        await db.SaveChangesAsync(cancellationToken);
+        return Page();
+    }
+
+    private static Dictionary<string, string> MistakesOf(VisitorWrote letter)
+    {
+        var mistakes = new Dictionary<string, string>();
+        if (letter.Name.Length is 0 or > LongestName)
+            mistakes[nameof(Name)] = $"Please say who you are, in at most {LongestName} characters.";
+        if (!PlaceOrder.IsEmail(letter.Email))
+            mistakes[nameof(Email)] =
+                "Please enter the address of your mailbox, such as ada@example.com: we answer to it.";
+        // A browser counts a line break as one character, and sends it as two.
+        if (letter.Message.ReplaceLineEndings("\n").Length is 0 or > LongestMessage)
+            mistakes[nameof(Message)] = $"Please write what it is about, in at most {LongestMessage} characters.";
+        return mistakes;
+    }
+
+    private static string DigestOf(VisitorWrote letter) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{letter.Email}\n{letter.Message}")));
+}

@@ -1,0 +1,51 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>
+/// Asks for the second factor. Some wrong codes end the session: the next try needs a new mail, and nobody else is
+/// locked out.
+/// </summary>
+[Authorize(Policies.HalfSignedIn)]
+public sealed class EnterCodeModel(AppDb db, SecondFactor factor, BeginSession sessions) : PageModel
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
+    public string? Mistake { get; private set; }
+
+    public IActionResult OnGet()
+    {
+        Next = SignInModel.Ours(Url, Next);
+        return Me.Of(HttpContext)!.LacksFactor ? Page() : LocalRedirect(Next);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        Next = SignInModel.Ours(Url, Next);
+        var me = Me.Of(HttpContext)!;
+        if (!me.LacksFactor)
+            return LocalRedirect(Next);
+        if (await factor.ProveAsync(me.AccountId, Code))
+        {
+            await sessions.ProveAsync(
+                await db.Sessions.SingleAsync(s => s.Id == me.SessionId, cancellationToken),
+                HttpContext,
+                cancellationToken
+            );
+            return LocalRedirect(Next);
+        }
+        if (await sessions.MistakeAsync(me.SessionId, HttpContext, cancellationToken))
+            return Redirect("/sign-in");
+        Mistake = SecondFactor.WrongCode;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>What people see when a request cannot be answered.</summary>
+[IgnoreAntiforgeryToken, DisableRateLimiting]
+public sealed class ErrorModel : PageModel
+{
+    public string Title { get; private set; } = "";
+    public string Text { get; private set; } = "";
+
+    /// <summary>Whether it is our fault: then there is something to look for in the log.</summary>
+    public bool IsOurs => Response.StatusCode >= 500;
+
+    private string Seconds => Response.Headers.RetryAfter is [{ } wait] ? wait : "some";
+
+    public void OnGet(int status) => Say(status);
+
+    public void OnPost(int status) => Say(status);
+
+    private void Say(int status) =>
+        (Title, Text) = (Response.StatusCode >= 400 ? Response.StatusCode : status) switch
+        {
+            413 => ("Too large", "What you sent is larger than what is taken here. Shorten it, and try again."),
+            429 => (
+                "One moment, please",
+                $"That was a lot at once, from your address or account. Try again in {Seconds} seconds; nothing was lost."
+            ),
+            404 => ("Not found", "There is nothing at this address. Check the link that you followed."),
+            400 => (
+                "That did not work",
+                "The page was open for too long, or the request was damaged. Go back, reload, and try again."
+            ),
+            >= 500 => (
+                "Something went wrong",
+                "It is our fault and has been noted. Nothing was lost; please try again in a minute."
+            ),
+            _ => ("That did not work", "The request could not be answered."),
+        };
+}

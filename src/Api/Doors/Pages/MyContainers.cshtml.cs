@@ -1,0 +1,74 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Orders;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>All that somebody bought, on one page.</summary>
+[Authorize(Policies.SignedIn)]
+public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)
+    : PageModel
+{
+    /// <summary>What was removed is shown for so long.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
+    /// <summary>One of them.</summary>
+    public sealed record Line(
+        string Token,
+        string Name,
+        string Product,
+        string Plan,
+        string State,
+        string Headline,
+        string? Address,
+        DateTimeOffset? PaidUntil
+    );
+
+    public IReadOnlyList<Line> Lines { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var (me, now) = (Me.Of(HttpContext)!.AccountId, clock.GetUtcNow());
+        var since = now - Remembered;
+        var orders = await db
+            .Orders.AsNoTracking()
+            // What brought a container back stands with the order that began it.
+            .Where(o =>
+                o.AccountId == me
+                && o.ResumesTenantId == null
+                && (
+                    o.State == OrderState.Pending
+                    || o.State == OrderState.Paying
+                    || o.State == OrderState.Paid
+                    || o.CreatedAt > since
+                )
+                && o.State != OrderState.Expired
+            )
+            .OrderByDescending(o => o.CreatedAt)
+            .Take(200)
+            .ToListAsync(cancellationToken);
+        var shown = await OrderProgress.ManyAsync(db, orders, settings, cancellationToken);
+        Lines = [.. orders.Select(o => Read(o, shown[o.Id]))];
+    }
+
+    private Line Read(Order order, (OrderProgress Progress, string? Plan, DateTimeOffset? PaidUntil) at)
+    {
+        var product = catalog.Find(order.Product);
+        var plan = at.Plan ?? order.Plan;
+        return new(
+            order.Token,
+            order.Name,
+            product?.Title ?? order.Product,
+            product?.Plan(plan)?.Title ?? plan,
+            at.Progress.State,
+            at.Progress.Headline,
+            at.Progress.Address,
+            at.PaidUntil
+        );
+    }
+}

@@ -1,0 +1,242 @@
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Berth.Shop.Payments;
+using Berth.Shop.Secrets;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Usage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>
+/// The page of one order, for whoever has its address: progress, the container's address, and all that its owner can do
+/// with it.
+/// </summary>
+public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)
+    : PageModel
+{
+    public Order Order { get; private set; } = null!;
+    public OrderProgress Progress { get; private set; } = null!;
+    public Subscription? Paid { get; private set; }
+
+    /// <summary>What went wrong with what the visitor just asked for.</summary>
+    [TempData]
+    public string? Trouble { get; set; }
+
+    /// <summary>Until when the name is kept for who has not paid yet; null = it is their own, or nobody's.</summary>
+    public DateTimeOffset? HeldUntil { get; private set; }
+
+    /// <summary>Where it is, or will be.</summary>
+    public string Place { get; private set; } = "";
+
+    public Product? Product => catalog.Find(Order.Product);
+    public string PlanTitle => TitleOf(Paid?.PaidPlan ?? Order.Plan);
+
+    /// <summary>Whether there is something to show to who wants to sign in.</summary>
+    public bool HasCredentials => Product?.ShownSecrets.Any() == true;
+
+    /// <summary>For how long a copy of the data outlives the container, in words; null = none is kept.</summary>
+    public string? DaysKept =>
+        Product?.Plan(Paid?.PaidPlan ?? Order.Plan)?.Ladder.KeepData is { } kept
+        && settings.Backups.KeptUntil(kept, clock.GetUtcNow()) is not null
+            ? kept.TotalDays >= 2
+                ? $"{(int)kept.TotalDays} days"
+                : $"{kept.TotalHours:0.#} hours"
+            : null;
+
+    /// <summary>What it uses of what its plan gives, in words; null = nothing is known yet.</summary>
+    public string? UsedText { get; private set; }
+
+    /// <summary>The plans that it could be changed to; none while it is not running and paid.</summary>
+    public IEnumerable<Plan> OtherPlans =>
+        Paid is { EndedAt: null, Failing: false, Rung: Rung.Active, IsGiven: false }
+            ? Product?.Plans.Where(p => p.Name != Paid.NextPlan) ?? []
+            : [];
+
+    /// <summary>A plan's title; its name when the catalog has it no longer.</summary>
+    public string TitleOf(string plan) => Product?.Plan(plan)?.Title ?? plan;
+
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(token, cancellationToken) is not { } order)
+            return NotFound();
+        if (order.State is OrderState.Pending or OrderState.Paying && Request.Query.ContainsKey("paid"))
+        {
+            // Back from the payment page: ask now, instead of waiting for the event.
+            db.Enqueue(CheckOrder.Job(order.Id));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        (Order, Progress) = (
+            order,
+            await OrderProgress.ReadAsync(db, order, settings, clock.GetUtcNow(), cancellationToken)
+        );
+        if (order.State == OrderState.Pending)
+            HeldUntil = await db
+                .HeldNames.Where(n => n.OrderId == order.Id)
+                .Select(n => n.ExpiresAt)
+                .SingleOrDefaultAsync(cancellationToken);
+        Place = settings.PlaceOf(
+            order.Name,
+            order.TenantId is { } its
+                ? await db.Tenants.Where(t => t.Id == its).Select(t => t.Route).SingleAsync(cancellationToken)
+                : Product?.Route ?? RouteKind.Subdomain
+        );
+        Paid = order.TenantId is { } id
+            ? await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.TenantId == id, cancellationToken)
+            : null;
+        if (Paid is not null && Product?.Plan(Paid.PaidPlan) is { } plan)
+            UsedText = UsageWords.Of(
+                await ReadUsage.OfAsync(db, Paid.TenantId, clock.GetUtcNow(), cancellationToken),
+                plan
+            );
+        if (OffersDomains && order.TenantId is { } tenant)
+            Domains = await DomainsAsync(tenant, cancellationToken);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRestartAsync(string token, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id })
+            return NotFound();
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
+        tenant.Restart(db, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return RedirectToPage(new { token });
+    }
+
+    /// <summary>Whether its customer stopped it, and can start it again.</summary>
+    public bool IsStopped =>
+        Progress.State == "suspended" && Paid is { Hold: Hold.Customer, Rung: Rung.Active or Rung.PastDue };
+
+    /// <summary>Stops it, and goes on paying. Stopped for another reason it stays so.</summary>
+    public Task<IActionResult> OnPostStopAsync(
+        string token,
+        [FromServices] OverruleLadder overrule,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            token,
+            tenant =>
+                overrule.RunAsync(
+                    tenant,
+                    s =>
+                    {
+                        if (s.Hold == Hold.None)
+                            s.Stop(Hold.Customer, "its customer stopped it");
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Starts it again. What somebody else stopped stays so.</summary>
+    public Task<IActionResult> OnPostStartAsync(
+        string token,
+        [FromServices] OverruleLadder overrule,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            token,
+            tenant => overrule.RunAsync(tenant, s => s.Release(Hold.Customer), cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>To a new link that shows how to sign in. Links from before end.</summary>
+    public async Task<IActionResult> OnPostCredentialsAsync(
+        string token,
+        [FromServices] MakeLink links,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id } order)
+            return NotFound();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await links.RunAsync(db, id, order.Product, cancellationToken) is not { } link)
+            return NotFound();
+        await transaction.CommitAsync(cancellationToken);
+        return Redirect(link.Url);
+    }
+
+    public Task<IActionResult> OnPostNewPasswordAsync(
+        string token,
+        [FromServices] RotateSecrets rotate,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(token, tenant => rotate.RunAsync(tenant, cancellationToken), cancellationToken);
+
+    /// <summary>Ends it with the period that is paid for. Until then that can be taken back.</summary>
+    public Task<IActionResult> OnPostCancelAtEndAsync(
+        string token,
+        [FromServices] ChangeSubscription change,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(token, tenant => change.CancelAtEndAsync(tenant, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostKeepAsync(
+        string token,
+        [FromServices] ChangeSubscription change,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(token, tenant => change.KeepAsync(tenant, cancellationToken), cancellationToken);
+
+    /// <summary>Ends it now, with its data.</summary>
+    public Task<IActionResult> OnPostCancelAsync(
+        string token,
+        [FromServices] ChangeSubscription change,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(token, tenant => change.CancelNowAsync(tenant, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostPlanAsync(
+        string token,
+        string plan,
+        [FromServices] ChangeSubscription change,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(token, tenant => change.AskForPlanAsync(tenant, plan, cancellationToken), cancellationToken);
+
+    /// <summary>Stripe's page for cards and invoices.</summary>
+    public async Task<IActionResult> OnPostPortalAsync(
+        string token,
+        [FromServices] StripeSubscriptions stripe,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(token, cancellationToken) is not { CustomerId: { } customer } order)
+            return NotFound();
+        return Redirect(await stripe.OpenPortalAsync(customer, settings.PageOf(order.Token), cancellationToken));
+    }
+
+    /// <summary>
+    /// To where the missing payment can be made: Stripe's bill while the subscription lives, else a new payment page.
+    /// </summary>
+    public async Task<IActionResult> OnPostPayAsync(
+        string token,
+        [FromServices] ChangeSubscription change,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id } order)
+            return NotFound();
+        var (url, trouble) = await change.PayAsync(id, order, cancellationToken);
+        if (url is not null)
+            return Redirect(url);
+        Trouble = trouble;
+        return RedirectToPage(new { token });
+    }
+
+    private async Task<IActionResult> ChangeAsync(
+        string token,
+        Func<Guid, Task> change,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id })
+            return NotFound();
+        await change(id);
+        return RedirectToPage(new { token });
+    }
+
+    private Task<Order?> FindAsync(string token, CancellationToken cancellationToken) =>
+        db.Orders.SingleOrDefaultAsync(o => o.Token == token, cancellationToken);
+}

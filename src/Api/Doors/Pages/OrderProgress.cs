@@ -1,0 +1,163 @@
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>What an order's buyer sees of it, page and live stream alike.</summary>
+/// <param name="State">
+/// pending, paying, expired, refunded, starting, changing, running, restarting, suspended, removing or gone.
+/// </param>
+/// <param name="Headline">The state in words.</param>
+/// <param name="Address">The tenant's address once it answers there.</param>
+/// <param name="Steps">What happened so far, oldest first.</param>
+/// <param name="IsFinal">Nothing more will happen by itself.</param>
+public sealed record OrderProgress(
+    string State,
+    string Headline,
+    string? Address,
+    IReadOnlyList<OrderProgress.Step> Steps,
+    bool IsFinal
+)
+{
+    /// <summary>
+    /// What was asked for longer ago than this is no longer waited for: the job goes on, but the page settles.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    /// <summary>One line of the history.</summary>
+    public sealed record Step(DateTimeOffset At, string What);
+
+    /// <summary>Reads it as it is now.</summary>
+    public static async Task<OrderProgress> ReadAsync(
+        AppDb db,
+        Order order,
+        BerthSettings settings,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (order.TenantId is not { } id)
+            return Before(order);
+        var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == id, cancellationToken);
+        var steps = await db
+            .TenantEvents.AsNoTracking()
+            .Where(e => e.TenantId == id && e.Kind != "wanted")
+            .OrderBy(e => e.At)
+            .ThenBy(e => e.Id)
+            .Select(e => new
+            {
+                e.At,
+                e.Kind,
+                e.What,
+                e.Reason,
+            })
+            .ToListAsync(cancellationToken);
+        var subscription = await db
+            .Subscriptions.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.TenantId == id, cancellationToken);
+        // Its end is on its way to the payment provider: what is still there is not offered any more.
+        var (state, headline, final) =
+            tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
+                ? Removing
+                : After(tenant, subscription);
+        if (state == "running" && steps is [.., { What: RestartTenant.Asked } asked] && now - asked.At < LongestWait)
+            (state, headline, final) = ("restarting", "Restarting your container", false);
+        if (
+            state == "running"
+            && steps is [.., { What: ChangeSubscription.PlanAsked } wished]
+            && now - wished.At < LongestWait
+        )
+            (state, headline, final) = ("changing", "Changing your container", false);
+        var address = state is "running" or "restarting" or "changing"
+            ? settings.AddressOf(tenant.Slug, tenant.Route)
+            : null;
+        return new OrderProgress(
+            state,
+            headline,
+            address,
+            [.. steps.Select(s => new Step(s.At, s.Kind == "step" ? s.What : s.Reason ?? s.What))],
+            final
+        );
+    }
+
+    /// <summary>Of many orders, without their steps; with the plan and date that are paid for.</summary>
+    public static async Task<
+        IReadOnlyDictionary<Guid, (OrderProgress Progress, string? Plan, DateTimeOffset? PaidUntil)>
+    > ManyAsync(AppDb db, IReadOnlyList<Order> orders, BerthSettings settings, CancellationToken cancellationToken)
+    {
+        var ids = orders.Select(o => o.TenantId).OfType<Guid>().ToList();
+        var tenants = await db
+            .Tenants.AsNoTracking()
+            .Where(t => ids.Contains(t.Id))
+            .ToDictionaryAsync(t => t.Id, cancellationToken);
+        var paid = await db
+            .Subscriptions.AsNoTracking()
+            .Where(s => ids.Contains(s.TenantId))
+            .ToDictionaryAsync(s => s.TenantId, cancellationToken);
+        return orders.ToDictionary(
+            o => o.Id,
+            o =>
+            {
+                if (o.TenantId is not { } id || !tenants.TryGetValue(id, out var tenant))
+                    return (Before(o), null, (DateTimeOffset?)null);
+                var subscription = paid.GetValueOrDefault(id);
+                var (state, headline, final) =
+                    tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
+                        ? Removing
+                        : After(tenant, subscription);
+                return (
+                    new OrderProgress(
+                        state,
+                        headline,
+                        state is "running" or "changing" ? settings.AddressOf(tenant.Slug, tenant.Route) : null,
+                        [],
+                        final
+                    ),
+                    subscription?.PaidPlan,
+                    state is "gone" or "removing" || subscription is { IsGiven: true }
+                        ? null
+                        : subscription?.PaidThrough
+                );
+            }
+        );
+    }
+
+    private static OrderProgress Before(Order order) =>
+        order.State switch
+        {
+            OrderState.Pending => new("pending", "Waiting for your payment", null, [], false),
+            OrderState.Paying => new("paying", "Waiting for your bank; that may take some days", null, [], false),
+            OrderState.Lost => new("refunded", "This could not be provided; your money goes back", null, [], true),
+            _ => new("expired", "This order was not paid in time", null, [], true),
+        };
+
+    private static (string State, string Headline, bool Final) After(Tenant t, Subscription? s) =>
+        (t.Wanted, t.Observed) switch
+        {
+            (TenantState.Running, TenantState.Running) when t.ObservedGeneration < t.Generation => (
+                "changing",
+                "Changing your container",
+                false
+            ),
+            (TenantState.Running, TenantState.Running) => ("running", "Your container is up", true),
+            (TenantState.Running, _) => ("starting", "Setting up your container", false),
+            (TenantState.Suspended, TenantState.Suspended)
+                when s is { Hold: Hold.Customer, Rung: Rung.Active or Rung.PastDue } => (
+                "suspended",
+                "Stopped; your data is kept",
+                true
+            ),
+            (TenantState.Suspended, TenantState.Suspended) => ("suspended", "Suspended; your data is kept", true),
+            (TenantState.Suspended, _) => ("suspended", "Being suspended", false),
+            (_, TenantState.Gone) => ("gone", "Removed", true),
+            _ => Removing,
+        };
+
+    private static (string State, string Headline, bool Final) Removing =>
+        ("removing", "Removing your container", false);
+}

@@ -1,0 +1,62 @@
+using Berth.Platform.Data;
+using Berth.Shop.Catalog;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>What another plan would cost, before anything is changed.</summary>
+public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices invoices) : PageModel
+{
+    public Order Order { get; private set; } = null!;
+    public Plan Plan { get; private set; } = null!;
+
+    /// <summary>Null when the payment provider does not say.</summary>
+    public PlanCost? Cost { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string token, string plan, CancellationToken cancellationToken)
+    {
+        if (
+            await db
+                .Orders.AsNoTracking()
+                .SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken)
+            is not { } order
+        )
+            return NotFound();
+        var paid = await db
+            .Subscriptions.AsNoTracking()
+            .SingleOrDefaultAsync(
+                s => s.TenantId == order.TenantId && s.EndedAt == null && s.Rung == Rung.Active,
+                cancellationToken
+            );
+        if (
+            paid is null or { IsGiven: true }
+            || catalog.Find(order.Product) is not { } product
+            || product.Plan(plan) is not { } wanted
+            || product.Plan(paid.PaidPlan) is not { } now
+            || wanted.Name == paid.NextPlan
+        )
+            return NotFound();
+        (Order, Plan) = (order, wanted);
+        try
+        {
+            Cost = await invoices.CostAsync(
+                paid.ProviderId,
+                product,
+                wanted,
+                ChangePlan.IsAtOnce(wanted, now),
+                paid.PaidThrough,
+                cancellationToken
+            );
+        }
+        catch (PaymentUnavailableException)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        return Page();
+    }
+}

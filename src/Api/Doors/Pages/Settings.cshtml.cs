@@ -1,0 +1,111 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Berth.Platform.Mail;
+using Berth.Platform.Settings;
+using Berth.Shop.Checkout;
+using Berth.Shop.Customers;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>
+/// What somebody looks after of their own account. An operator who sees it as its owner does changes nothing here.
+/// </summary>
+[Authorize(Policies.SignedIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider clock) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    /// <summary>What came of the last thing that was asked for.</summary>
+    [TempData]
+    public string? Said { get; set; }
+
+    public string? Mistake { get; private set; }
+    public IReadOnlyList<Session> Sessions { get; private set; } = [];
+    public Me Who => Me.Of(HttpContext)!;
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    /// <summary>
+    /// Mails a link to the new address. To one that is another account's nothing goes, and the answer is the same.
+    /// </summary>
+    public async Task<IActionResult> OnPostAddressAsync(CancellationToken cancellationToken)
+    {
+        if (Who.Operator is not null)
+            return Forbid();
+        var email = (Email ?? "").Trim();
+        if (!PlaceOrder.IsEmail(email))
+        {
+            Mistake = PlaceOrder.NoMailbox;
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            await ShowAsync(cancellationToken);
+            return Page();
+        }
+        var (normal, now) = (Account.Normal(email), clock.GetUtcNow());
+        var hour = now.AddHours(-1) + SignInLink.Lifetime;
+        if (
+            await db.SignInLinks.CountAsync(
+                l => l.MovesAccount == Who.AccountId && l.ExpiresAt > hour,
+                cancellationToken
+            ) >= MailSignInLink.MostAnHour
+        )
+        {
+            // This form must not fill anybody's mailbox.
+            Said = "Enough mails were sent for now. Please try again in an hour.";
+            return RedirectToPage();
+        }
+        if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == normal, cancellationToken))
+        {
+            var (link, token) = SignInLink.To(email, "/account/settings", Who.AccountId, now);
+            db.Add(link);
+            db.Send(
+                $"prove/{Who.AccountId}/{link.TokenHash[..12]}",
+                email,
+                new ProveAddress(settings.SignInOf(token), (int)SignInLink.Lifetime.TotalMinutes)
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        Said =
+            $"A mail is on its way to {email}, unless that address is somebody's already. Its link makes the change.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(Guid session, CancellationToken cancellationToken)
+    {
+        if (Who.Operator is not null)
+            return Forbid();
+        await EndSessions.OneAsync(db, Who.AccountId, session, cancellationToken);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostEraseAsync(
+        [FromServices] EraseAccount erase,
+        [FromServices] BeginSession sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Who.Operator is not null)
+            return Forbid();
+        Said = await erase.RunAsync(Who.AccountId, cancellationToken);
+        if (Said is not null)
+            return RedirectToPage();
+        await sessions.EndAsync(HttpContext, cancellationToken);
+        return Redirect("/");
+    }
+
+    private async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        var (me, now) = (Who.AccountId, clock.GetUtcNow());
+        // The account's own: an operator who looks sees none of theirs here, but the customer's.
+        Sessions = await db
+            .Sessions.AsNoTracking()
+            .Where(s => s.AccountId == me && s.ExpiresAt > now)
+            .OrderByDescending(s => s.SeenAt)
+            .Take(100)
+            .ToListAsync(cancellationToken);
+    }
+}

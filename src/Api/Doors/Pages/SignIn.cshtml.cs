@@ -1,0 +1,45 @@
+using Berth.Platform.Data;
+using Berth.Platform.Web;
+using Berth.Shop.Checkout;
+using Berth.Shop.Customers;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>Asks for the mailbox. Whatever is entered, the answer is the same, and so is the work.</summary>
+[EnableRateLimiting(RateLimits.Mail)]
+public sealed class SignInModel(AppDb db) : PageModel
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    /// <summary>Where to go then.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
+
+    public bool IsSent { get; private set; }
+    public string? Mistake { get; private set; }
+
+    public void OnGet() => Next = Ours(Url, Next);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        Next = Ours(Url, Next);
+        if (!PlaceOrder.IsEmail((Email ?? "").Trim()))
+        {
+            Mistake = PlaceOrder.NoMailbox;
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+        db.Enqueue(MailSignInLink.Job(Email!.Trim(), Next));
+        await db.SaveChangesAsync(cancellationToken);
+        IsSent = true;
+        return Page();
+    }
+
+    /// <summary>A path of ours; the own containers when it is anything else.</summary>
+    internal static string Ours(IUrlHelper url, string? next) =>
+        next is { Length: < 500 } && url.IsLocalUrl(next) ? next : "/account";
+}

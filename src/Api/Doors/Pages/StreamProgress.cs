@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>
+/// <c>GET /orders/{token}/events</c>: the progress of an order as server-sent events, each the whole picture, until it
+/// is final. Ends with the process, too, which would wait for its readers otherwise; browsers come back by themselves.
+/// </summary>
+public static class StreamProgress
+{
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
+
+    /// <summary>The stream, or 404 when no order has that token.</summary>
+    public static async Task<IResult> RunAsync(
+        string token,
+        IDbContextFactory<AppDb> databases,
+        Notices notices,
+        BerthSettings settings,
+        TimeProvider clock,
+        IHostApplicationLifetime process,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Orders.AnyAsync(o => o.Token == token, cancellationToken)
+            ? TypedResults.ServerSentEvents(
+                WatchAsync(token, databases, notices, settings, clock, process.ApplicationStopping, cancellationToken)
+            )
+            : Results.NotFound();
+    }
+
+    private static async IAsyncEnumerable<OrderProgress> WatchAsync(
+        string token,
+        IDbContextFactory<AppDb> databases,
+        Notices notices,
+        BerthSettings settings,
+        TimeProvider clock,
+        CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var wake = new Signal();
+        using var subscription = notices.Subscribe(Notices.Tenants, _ => wake.Set());
+        OrderProgress? last = null;
+        while (!stopping.IsCancellationRequested)
+        {
+            OrderProgress now;
+            await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            {
+                var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Token == token, cancellationToken);
+                now = await OrderProgress.ReadAsync(db, order, settings, clock.GetUtcNow(), cancellationToken);
+            }
+            if (last is null || last.State != now.State || last.Steps.Count != now.Steps.Count)
+                yield return last = now;
+            if (now.IsFinal)
+                yield break;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+            await wake.WaitAsync(LongestSilence, clock, other: null, end.Token);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Operations;
+
+/// <summary>
+/// Has the tenants of draining hosts moved to others that have room. Says when that is done, and when it cannot be.
+/// </summary>
+public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts hosts, TimeProvider clock)
+    : IJobHandler<DrainHosts.Args>
+{
+    /// <summary>The kind of this job.</summary>
+    public const string Kind = "drain-hosts";
+
+    /// <summary>Nothing to say: it is about all that drain.</summary>
+    public sealed record Args;
+
+    /// <summary>The job, at once.</summary>
+    public static NewJob Job() => new(Kind, "{}", Key: "recurring");
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (
+            var host in await db
+                .Hosts.AsNoTracking()
+                .Where(h => h.Draining)
+                .Select(h => h.Name)
+                .ToListAsync(cancellationToken)
+        )
+            await DrainAsync(db, host, cancellationToken);
+        // What was to be emptied and takes tenants again.
+        foreach (
+            var host in await db
+                .Hosts.AsNoTracking()
+                .Where(h => !h.Draining)
+                .Select(h => h.Name)
+                .ToListAsync(cancellationToken)
+        )
+        {
+            db.Resolve($"drain-stuck/{host}");
+            db.Resolve($"drained/{host}");
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    private async Task DrainAsync(AppDb db, string host, CancellationToken cancellationToken)
+    {
+        var stay = new List<string>();
+        foreach (
+            var id in await db
+                .Tenants.AsNoTracking()
+                .Where(t => t.Host == host && t.Wanted != TenantState.Gone)
+                .OrderBy(t => t.Slug)
+                .Select(t => t.Id)
+                .ToListAsync(cancellationToken)
+        )
+        {
+            if (await MoveAsync(id, cancellationToken) is { } name)
+                stay.Add(name);
+        }
+        var today = clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        if (stay.Count == 0)
+            db.Resolve($"drain-stuck/{host}");
+        if (stay.Count > 0)
+            db.Alert(
+                $"drain-stuck/{host}/{today}",
+                $"{stay.Count} tenants cannot leave the host {host}",
+                $"No other host has room for {string.Join(", ", stay.Take(20))}. {AddHost.Advice(await hosts.AllAsync(db, cancellationToken))}",
+                cause: $"drain-stuck/{host}"
+            );
+        else if (
+            !await db.Tenants.AnyAsync(
+                t =>
+                    t.Observed != TenantState.Gone
+                    && (t.Host == host || t.DataOn == host || (t.LeftBehind && t.MovedFrom == host)),
+                cancellationToken
+            )
+        )
+            db.Alert(
+                $"drained/{host}/{today}",
+                $"The host {host} is empty",
+                $"Nothing of a tenant is left on it. 'berth hosts remove {host}' takes it out of the list; then its base stack can be destroyed.",
+                cause: $"drained/{host}"
+            );
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// One tenant in a transaction of its own. Its name when no host has room; null when it is on its way, or need not
+    /// go any more.
+    /// </summary>
+    private async Task<string?> MoveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
+        var held = await db
+            .HeldNames.AsNoTracking()
+            .SingleOrDefaultAsync(n => n.OrderId == tenant.OrderId, cancellationToken);
+        if (held is null || tenant.Wanted == TenantState.Gone)
+            return null;
+        if (
+            await HoldName.PlaceAsync(
+                db,
+                tenant.OrderId,
+                held.MemoryMb,
+                await hosts.AllAsync(db, cancellationToken),
+                cancellationToken
+            )
+            is not { } to
+        )
+            return tenant.Slug;
+        tenant.MoveTo(to, "The machine is being emptied.", db, clock.GetUtcNow());
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Something else happened to it just now; the next round comes in a minute.
+        }
+        return null;
+    }
+}

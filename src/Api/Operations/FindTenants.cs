@@ -1,0 +1,89 @@
+using Berth.Platform.Data;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Operations;
+
+/// <summary>Tenants as operators look for them, with who pays and how it stands.</summary>
+public sealed class FindTenants(AppDb db)
+{
+    /// <summary>One of them.</summary>
+    public sealed record Found(Tenant Tenant, Order Order, Subscription? Paid, string Email);
+
+    /// <summary>
+    /// Those of a state whose name, customer's address or host has a text in it; without a state all that are not gone.
+    /// The newest first.
+    /// </summary>
+    public IQueryable<Found> Where(string? text, TenantState? state) =>
+        With(db.Tenants.Where(t => state == null ? t.Observed != TenantState.Gone : t.Observed == state), text);
+
+    /// <summary>
+    /// The same by a status of the command line's, after one of them; at most so many. Null when there is no tenant
+    /// <paramref name="after"/>. <paramref name="only"/>: no other than this.
+    /// </summary>
+    public async Task<List<Found>?> AfterAsync(
+        Guid? after,
+        string? text,
+        string? status,
+        Guid? only,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        // As TenantRow.StatusOf says it.
+        var tenants = status switch
+        {
+            "gone" => db.Tenants.Where(t => t.Observed == TenantState.Gone),
+            "removing" => db.Tenants.Where(t => t.Observed != TenantState.Gone && t.Wanted == TenantState.Gone),
+            "starting" => db.Tenants.Where(t => t.Wanted != TenantState.Gone && t.Observed == TenantState.None),
+            "running" => db.Tenants.Where(t => t.Wanted != TenantState.Gone && t.Observed == TenantState.Running),
+            "suspended" => db.Tenants.Where(t => t.Wanted != TenantState.Gone && t.Observed == TenantState.Suspended),
+            _ => db.Tenants.Where(t => t.Observed != TenantState.Gone),
+        };
+        if (only is { } one)
+            tenants = tenants.Where(t => t.Id == one);
+        if (after is { } id)
+        {
+            if (
+                await db
+                    .Tenants.AsNoTracking()
+                    .Where(t => t.Id == id)
+                    .Select(t => new { t.CreatedAt, t.Slug })
+                    .SingleOrDefaultAsync(cancellationToken)
+                is not { } mark
+            )
+                return null;
+            tenants = tenants.Where(t =>
+                t.CreatedAt < mark.CreatedAt || t.CreatedAt == mark.CreatedAt && string.Compare(t.Slug, mark.Slug) > 0
+            );
+        }
+        return await With(tenants, text).Take(most).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One of them by id.</summary>
+    public Task<Found?> OneAsync(Guid id, CancellationToken cancellationToken) =>
+        With(db.Tenants.Where(t => t.Id == id), null).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>One of them by id, or by the name that it has now.</summary>
+    public Task<Found?> OneAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        var slug = idOrName.ToLowerInvariant();
+        return Guid.TryParse(idOrName, out var id)
+            ? OneAsync(id, cancellationToken)
+            : With(db.Tenants.Where(t => t.Slug == slug && t.Observed != TenantState.Gone), null)
+                .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private IQueryable<Found> With(IQueryable<Tenant> tenants, string? text) =>
+        from tenant in tenants.AsNoTracking()
+        join order in db.Orders.AsNoTracking() on tenant.OrderId equals order.Id
+        join paid in db.Subscriptions.AsNoTracking() on tenant.Id equals paid.TenantId into subscriptions
+        from subscription in subscriptions.DefaultIfEmpty()
+        let email = db.Customers.Where(c => c.Id == order.CustomerId).Select(c => c.Email).FirstOrDefault()
+            ?? order.Email
+        where text == null || tenant.Slug.Contains(text) || email.ToLower().Contains(text) || tenant.Host == text
+        orderby tenant.CreatedAt descending, tenant.Slug
+        select new Found(tenant, order, subscription, email);
+}

@@ -1,0 +1,57 @@
+using Berth.Platform.Data;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Operations;
+
+/// <summary>Takes a machine out of the list. Refused while anything of a tenant is on it.</summary>
+public sealed class RemoveHost(AppDb db)
+{
+    /// <summary>
+    /// Removes it. <paramref name="isLost"/>: the machine will never come back, and what tenants that moved away left
+    /// on it is not waited for; those that live there still keep it from being removed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is needed. Says by whom.</exception>
+    public async Task RunAsync(string name, bool isLost, CancellationToken cancellationToken)
+    {
+        if (name == DockerHost.Local)
+            throw new InvalidOperationException(
+                "The local host is the machine of the settings: it cannot be removed, only drained."
+            );
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Locked against a second command; nobody is placed on a host that drains.
+        var host =
+            (
+                await db
+                    .Hosts.FromSql($"SELECT * FROM hosts WHERE name = {name} FOR UPDATE")
+                    .ToListAsync(cancellationToken)
+            ).SingleOrDefault()
+            ?? throw new InvalidOperationException($"There is no host '{name}'. 'berth hosts' lists them.");
+        if (!host.Draining)
+            throw new InvalidOperationException(
+                $"The host '{name}' takes new tenants. 'berth hosts drain {name}' first, and wait until it is empty."
+            );
+        var tenants = await db
+            .Tenants.Where(t => t.Observed != TenantState.Gone && (t.Host == name || t.DataOn == name))
+            .OrderBy(t => t.Slug)
+            .Select(t => t.Slug)
+            .ToListAsync(cancellationToken);
+        if (tenants.Count > 0)
+            throw new InvalidOperationException(
+                $"The host '{name}' has {tenants.Count} tenants: {string.Join(", ", tenants.Take(10))}{(tenants.Count > 10 ? ", …" : "")}. They are moved away while it drains, if others have room: 'berth hosts' shows it."
+            );
+        var left = await db.Tenants.Where(t => t.LeftBehind && t.MovedFrom == name).ToListAsync(cancellationToken);
+        if (left.Count > 0 && !isLost)
+            throw new InvalidOperationException(
+                $"Something of {left.Count} tenants that moved away is still on '{name}', {left[0].Slug} among them; it is removed as soon as its engine answers. If the machine is gone for good, say --lost."
+            );
+        foreach (var tenant in left)
+            tenant.Left();
+        db.Hosts.Remove(host);
+        foreach (var cause in (string[])["host-down", "host-filling", "drain-stuck", "drained"])
+            db.Resolve($"{cause}/{name}");
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Berth.Operations.Tokens;
+
+/// <summary>
+/// Reads the token of a call, <c>Authorization: Bearer berth_…</c>, from the database, with each call: one that is
+/// revoked counts at once. Whatever is sent is hashed and looked up by its hash, so an answer takes the same time
+/// however much of a token was guessed. A call that names a token is never taken for its browser's session.
+/// </summary>
+public sealed class TokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logs,
+    UrlEncoder encoder,
+    AppDb db,
+    TimeProvider clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public const string SchemeName = "token";
+
+    /// <summary>
+    /// Looks at the call, and says which scheme is asked: this one under <c>/api</c> when it names a token of whatever
+    /// kind, else the session.
+    /// </summary>
+    public static string SchemeOf(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") && Bearer.Given(context) is not null
+            ? SchemeName
+            : SessionHandler.SchemeName;
+
+    /// <inheritdoc />
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Bearer.Given(Context) is not { } text)
+            return AuthenticateResult.NoResult();
+        var (hash, now) = (ApiToken.HashOf(text), clock.GetUtcNow());
+        var found = await db
+            .ApiTokens.AsNoTracking()
+            .Where(t => t.Hash == hash)
+            .Select(t => new
+            {
+                Token = t,
+                Slug = db.Tenants.Where(x => x.Id == t.TenantId).Select(x => x.Slug).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(Context.RequestAborted);
+        if (found is null || !found.Token.IsGood(now))
+            return AuthenticateResult.NoResult();
+        var token = found.Token;
+        if (!(token.LastUsedAt > now - ApiToken.Marked))
+            await db
+                .ApiTokens.Where(t => t.Id == token.Id)
+                .ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, now), Context.RequestAborted);
+        Context.Features.Set(new Bearer(token, found.Slug));
+        return AuthenticateResult.Success(
+            new AuthenticationTicket(
+                new ClaimsPrincipal(
+                    new ClaimsIdentity(
+                        [new(ClaimTypes.NameIdentifier, $"token {token.Id}"), new(ClaimTypes.Name, token.Name)],
+                        SchemeName
+                    )
+                ),
+                SchemeName
+            )
+        );
+    }
+
+    /// <inheritdoc />
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = "Bearer realm=\"berth\", error=\"invalid_token\""; // RFC 6750, 3
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        Response.Headers.WWWAuthenticate =
+            $"Bearer realm=\"berth\", error=\"insufficient_scope\"{(NeededScope.Of(Context) is { } scope ? $", scope=\"{scope}\"" : "")}";
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,110 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Operations;
+
+/// <summary>
+/// The installation in numbers, as <c>berth stats</c> and the API give it. The names of its members are keys that
+/// scripts read.
+/// </summary>
+internal sealed record Totals(
+    IReadOnlyDictionary<string, int> Tenants,
+    int Given,
+    int Customers,
+    IReadOnlyDictionary<string, long> RevenueAMonth,
+    IReadOnlyList<Totals.OnHost> Hosts,
+    Totals.OfJobs Jobs
+)
+{
+    /// <summary>Memory that is sold on a host, in MiB; null = no limit.</summary>
+    public sealed record OnHost(string Name, HostState State, long HeldMb, long? FreeMb);
+
+    /// <summary>Work that is not done.</summary>
+    public sealed record OfJobs(int Waiting, int Running, int Parked);
+
+    public static async Task<Totals> ReadAsync(
+        AppDb db,
+        BerthSettings settings,
+        ProductCatalog catalog,
+        KnownHosts known,
+        CancellationToken cancellationToken
+    )
+    {
+        var tenants = (await TenantRow.ReadAsync(db, settings, cancellationToken))
+            .Where(t => t.Status != "gone")
+            .ToList();
+        var byStatus = TenantRow
+            .Statuses.Where(s => s != "gone")
+            .ToDictionary(s => s, s => tenants.Count(t => t.Status == s));
+        var held = await HoldName.HeldAsync(db, null, cancellationToken);
+        var hosts = (await known.AllAsync(db, cancellationToken))
+            .Select(h => new OnHost(
+                h.Name,
+                h.State,
+                held.GetValueOrDefault(h.Name),
+                h.CapacityMb - held.GetValueOrDefault(h.Name)
+            ))
+            .ToList();
+        var jobs = await db
+            .Jobs.AsNoTracking()
+            .GroupBy(j => j.State)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        return new(
+            byStatus,
+            tenants.Count(t => t.Given),
+            tenants.Select(t => t.Customer ?? t.Email).Distinct().Count(),
+            await RevenueAsync(db, catalog, cancellationToken),
+            hosts,
+            new(
+                jobs.GetValueOrDefault(JobState.Ready),
+                jobs.GetValueOrDefault(JobState.Running),
+                jobs.GetValueOrDefault(JobState.Parked)
+            )
+        );
+    }
+
+    /// <summary>
+    /// What the subscriptions in force bring in a month at the catalog's prices, in minor units by currency. Trials and
+    /// given tenants bring nothing; discounts are not looked at.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<string, long>> RevenueAsync(
+        AppDb db,
+        ProductCatalog catalog,
+        CancellationToken cancellationToken
+    )
+    {
+        var paid = await (
+            from s in db.Subscriptions.AsNoTracking()
+            join t in db.Tenants.AsNoTracking() on s.TenantId equals t.Id
+            where
+                s.EndedAt == null
+                && s.TrialEndsAt == null
+                && s.Status != Subscription.Given
+                && (s.Rung == Rung.Active || s.Rung == Rung.PastDue)
+                && t.Wanted != TenantState.Gone
+            select new { t.Product, s.PaidPlan }
+        ).ToListAsync(cancellationToken);
+        return paid.Select(p => catalog.Find(p.Product)?.Plan(p.PaidPlan))
+            .OfType<Plan>()
+            .GroupBy(p => p.Currency)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => (long)Math.Round(g.Sum(AMonth)));
+    }
+
+    private static decimal AMonth(Plan plan) =>
+        plan.Price
+        * plan.Interval switch
+        {
+            "day" => 365m / 12,
+            "week" => 52m / 12,
+            "year" => 1m / 12,
+            _ => 1m,
+        };
+}

@@ -1,0 +1,52 @@
+using Berth.Platform.Jobs;
+using Berth.Shop.Customers;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Berth.Platform.Accounts;
+
+/// <summary>Who signs in, how, and what they may do.</summary>
+public static class AccountsFeature
+{
+    /// <summary>What every role needs: accounts and the job that mails links.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services
+            .AddIdentityCore<Account>()
+            .AddUserStore<SealedAccountStore>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        // Addresses are checked where they come in; names, which this looks for, there are none.
+        services.RemoveAll<IUserValidator<Account>>();
+        return services
+            .AddScoped<SecondFactor>()
+            .AddScoped<ClaimOrders>()
+            .AddScoped<EraseAccount>()
+            .AddScoped<SetRole>()
+            .AddJob<MailSignInLink.Args, MailSignInLink>(MailSignInLink.Kind, maxAttempts: 8)
+            .AddJob<ForgetSessions.Args, ForgetSessions>(ForgetSessions.Kind, maxAttempts: JobsFeature.NeverParked);
+    }
+
+    /// <summary>What the web needs: sessions, and who may come in where.</summary>
+    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    {
+        services
+            .AddAuthentication(SessionHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
+        services.AddAuthorization(Policies.Add);
+        return services.AddScoped<BeginSession>().AddScoped<UseSignInLink>();
+    }
+
+    /// <summary>Signing out is a form on several pages.</summary>
+    public static void MapAccounts(this IEndpointRouteBuilder routes) =>
+        routes.MapPost(
+            "/sign-out",
+            async (HttpContext context, IAntiforgery forms, BeginSession sessions) =>
+            {
+                await forms.ValidateRequestAsync(context);
+                await sessions.EndAsync(context, context.RequestAborted);
+                return Results.Redirect("/");
+            }
+        );
+}

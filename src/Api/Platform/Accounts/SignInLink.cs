@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Berth.Platform.Accounts;
+
+/// <summary>
+/// An address that was mailed, and signs its reader in, once. Also proves a new address for an account that is signed
+/// in.
+/// </summary>
+public sealed class SignInLink
+{
+    /// <summary>How long it works.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
+
+    private SignInLink() { }
+
+    /// <summary>See <see cref="Session.Hash"/>.</summary>
+    public string TokenHash { get; private set; } = "";
+
+    /// <summary>The mailbox that it was sent to.</summary>
+    public string Email { get; private set; } = "";
+
+    /// <summary>The account whose address becomes <see cref="Email"/> by it; null when it signs in.</summary>
+    public Guid? MovesAccount { get; private set; }
+
+    /// <summary>Where its reader wanted to go; a path.</summary>
+    public string Next { get; private set; } = "/";
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <summary>A new one, and its token.</summary>
+    public static (SignInLink Link, string Token) To(string email, string next, Guid? movesAccount, DateTimeOffset now)
+    {
+        var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        return (
+            new()
+            {
+                TokenHash = Session.Hash(token),
+                Email = email,
+                Next = next,
+                MovesAccount = movesAccount,
+                ExpiresAt = now + Lifetime,
+            },
+            token
+        );
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Platform.Alerts;
+
+/// <summary>
+/// Something that an operator should look at, a row of the table <c>alerts</c>: one for each cause, however often it is
+/// seen. Written by <c>db.Alert</c>, with the mail that tells of it.
+/// </summary>
+public sealed class Alert
+{
+    private Alert() { }
+
+    /// <summary>The cause: <c>host-down/NAME</c>, <c>guard</c>.</summary>
+    public string Key { get; private set; } = "";
+
+    public string Subject { get; private set; } = "";
+
+    /// <summary>What is so, and what to do about it, as it was last seen.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>Since when it has been so without a break.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    public DateTimeOffset SeenAt { get; private set; }
+
+    /// <summary>How often it was seen since then.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>
+    /// When it was over: the cause is gone, or an operator said so. Null while it is open. Seen again, it opens again.
+    /// </summary>
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
+    /// <summary>It is over. Again changes nothing.</summary>
+    public void Resolve(DateTimeOffset now) => ResolvedAt ??= now;
+}
+
+internal static class AlertTable
+{
+    public static void Map(ModelBuilder model) =>
+        model.Entity<Alert>(e =>
+        {
+            e.ToTable("alerts");
+            e.HasKey(a => a.Key).HasName("alerts_pkey");
+            e.HasIndex(a => a.SeenAt, "alerts_open").HasFilter("resolved_at IS NULL");
+        });
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Berth.Platform.Settings;
+using Berth.Shop.Secrets;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Berth.Platform.Keys;
+
+/// <summary>
+/// Encrypts secrets for the database with the keys in <c>Berth:KeysFolder</c>, each for its tenant and name: a row that
+/// is copied to another one opens nothing.
+/// </summary>
+public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings settings)
+{
+    /// <summary>What web and worker have in common, so that each opens what the other sealed.</summary>
+    internal static string ApplicationOf(BerthSettings settings) => $"berth-{settings.Installation}";
+
+    /// <summary>What may stand in a row.</summary>
+    public string Seal(Guid tenantId, string name, string value) => For(keys, tenantId, name).Protect(value);
+
+    /// <summary>The value of a row.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not those that sealed it.</exception>
+    public string Open(TenantSecret secret) => Open(secret.TenantId, secret.Name, secret.Ciphertext);
+
+    /// <summary>The same of what else was sealed: a webhook's secret, an answer that is given again.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not those that sealed it.</exception>
+    public string Open(Guid of, string name, string ciphertext)
+    {
+        try
+        {
+            return For(keys, of, name).Unprotect(ciphertext);
+        }
+        catch (CryptographicException)
+        {
+            // Keys are read once a day. Of two processes that began at the same time on an empty folder, each has made
+            // one that the other does not know yet.
+            return OpenWithAllKeys(of, name, ciphertext);
+        }
+    }
+
+    private string OpenWithAllKeys(Guid of, string name, string ciphertext)
+    {
+        try
+        {
+            return For(
+                    DataProtectionProvider.Create(
+                        new DirectoryInfo(settings.KeysFolder),
+                        b => b.SetApplicationName(ApplicationOf(settings))
+                    ),
+                    of,
+                    name
+                )
+                .Unprotect(ciphertext);
+        }
+        catch (CryptographicException e)
+        {
+            throw new InvalidOperationException(
+                $"The secret {name} of {of} cannot be read: the keys in Berth:KeysFolder are not those that sealed it. Restore that folder from the backup that belongs to the database.",
+                e
+            );
+        }
+    }
+
+    private static IDataProtector For(IDataProtectionProvider keys, Guid tenantId, string name) =>
+        keys.CreateProtector("Berth.Secrets", tenantId.ToString(), name);
+}

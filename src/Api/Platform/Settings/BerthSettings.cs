@@ -1,0 +1,296 @@
+using Berth.Shop.Catalog;
+
+namespace Berth.Platform.Settings;
+
+/// <summary>
+/// The installation's configuration, section <c>Berth</c> (environment: <c>Berth__PublicUrl</c>). Checked as a whole at
+/// start: see <see cref="CheckSettings"/>.
+/// </summary>
+public sealed class BerthSettings
+{
+    /// <summary>
+    /// Name of this installation: prefix of all names in Docker and value of the label that marks them. Never changes.
+    /// </summary>
+    public string Installation { get; set; } = "";
+
+    /// <summary>
+    /// Where customers reach the shop, as the proxy shows it: <c>http://localhost:8080</c>. Tenants live under its
+    /// host: <c>http://NAME.localhost:8080</c>.
+    /// </summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Where the proxy reaches the shop: <c>http://127.0.0.1:5080</c>. Loopback only.</summary>
+    public string ListenUrl { get; set; } = "";
+
+    /// <summary>Connection string of the PostgreSQL database.</summary>
+    public string Database { get; set; } = "";
+
+    /// <summary>Folder with the product files.</summary>
+    public string Catalog { get; set; } = "catalog";
+
+    /// <summary>
+    /// Folder for the keys that seal tenants' secrets and forms. Lost, the secrets are lost, too. Readable by this
+    /// process alone.
+    /// </summary>
+    public string KeysFolder { get; set; } = "";
+
+    /// <summary>Names that no tenant may take, besides the built-in list.</summary>
+    public List<string> ReservedNames { get; set; } = [];
+
+    /// <summary>How long a name is held for a buyer who has not paid yet. Stripe's own least is 30 minutes.</summary>
+    public TimeSpan Reservation { get; set; } = TimeSpan.FromMinutes(31);
+
+    /// <summary>Work in the background.</summary>
+    public JobSettings Jobs { get; set; } = new();
+
+    /// <summary>What the web asks the worker for.</summary>
+    public WorkerSettings Worker { get; set; } = new();
+
+    /// <summary>Secrets that are made for tenants.</summary>
+    public SecretsSettings Secrets { get; set; } = new();
+
+    /// <summary>Copies of the data of removed tenants.</summary>
+    public BackupSettings Backups { get; set; } = new();
+
+    /// <summary>Payments.</summary>
+    public StripeSettings Stripe { get; set; } = new();
+
+    /// <summary>The mail server; no mail goes out unless one is set.</summary>
+    public MailSettings Mail { get; set; } = new();
+
+    /// <summary>The Docker host that tenants run on.</summary>
+    public DockerSettings Docker { get; set; } = new();
+
+    /// <summary>What happens when a tenant that was paid for cannot be set up.</summary>
+    public ProvisioningSettings Provisioning { get; set; } = new();
+
+    /// <summary>The proxy of that host.</summary>
+    public EdgeSettings Edge { get; set; } = new();
+
+    /// <summary>A DNS record for each tenant; none unless a zone is set.</summary>
+    public DnsSettings Dns { get; set; } = new();
+
+    /// <summary>Customers' own domains.</summary>
+    public DomainSettings Domains { get; set; } = new();
+
+    /// <summary>Where stacks keep their state.</summary>
+    public StackSettings Stacks { get; set; } = new();
+
+    /// <summary>What tenants may reach.</summary>
+    public IsolationSettings Isolation { get; set; } = new();
+
+    /// <summary>The search for what is not as it should be.</summary>
+    public SweepSettings Sweep { get; set; } = new();
+
+    /// <summary>Traces and metrics.</summary>
+    public TelemetrySettings Telemetry { get; set; } = new();
+
+    /// <summary>The log.</summary>
+    public LogSettings Logs { get; set; } = new();
+
+    /// <summary>How much one visitor may ask for.</summary>
+    public LimitSettings Limits { get; set; } = new();
+
+    /// <summary>What others are told.</summary>
+    public WebhookSettings Webhooks { get; set; } = new();
+
+    /// <summary>The host part of <see cref="PublicUrl"/>: tenants are sub-domains of it.</summary>
+    public string BaseDomain => new Uri(PublicUrl).Host;
+
+    /// <summary>
+    /// The name of a cookie of the shop. Tenants live under the shop's host and could set cookies for it; over HTTPS
+    /// the prefix <c>__Host-</c> keeps theirs from being taken for ours (RFC 6265bis, 4.1.3.2).
+    /// </summary>
+    public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
+
+    /// <summary>Whether the shop is reached over HTTPS.</summary>
+    public bool IsHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The page of an order; whoever has its address may act on it.</summary>
+    public string PageOf(string token) => $"{PublicUrl.TrimEnd('/')}/orders/{token}";
+
+    /// <summary>The address behind a mailed link: who opens it signs in, once.</summary>
+    public string SignInOf(string token) => $"{PublicUrl.TrimEnd('/')}/sign-in/{token}";
+
+    /// <summary>The host under which tenants are whose address is a path.</summary>
+    public string PathHost => Edge.PathHost.Length > 0 ? Edge.PathHost : $"apps.{BaseDomain}";
+
+    /// <summary>Where a tenant is reached.</summary>
+    public string AddressOf(string slug, RouteKind route) => $"{new Uri(PublicUrl).Scheme}://{PlaceOf(slug, route)}/";
+
+    /// <summary>The same without scheme and last slash, as people say it.</summary>
+    public string PlaceOf(string slug, RouteKind route)
+    {
+        var shop = new Uri(PublicUrl);
+        if (route == RouteKind.Subdomain)
+            return $"{slug}.{shop.Authority}";
+        return shop.IsDefaultPort ? $"{PathHost}/{slug}" : $"{PathHost}:{shop.Port}/{slug}";
+    }
+
+    /// <summary>Where a customer's own domain is reached.</summary>
+    public string AddressOfDomain(string host) =>
+        new Uri(PublicUrl) is var shop && shop.IsDefaultPort
+            ? $"{shop.Scheme}://{host}/"
+            : $"{shop.Scheme}://{host}:{shop.Port}/";
+}
+
+/// <summary>How a worker runs jobs.</summary>
+public sealed class JobSettings
+{
+    /// <summary>
+    /// How many jobs one process runs at once, 1-64. No kind takes all of them, and retries at most half.
+    /// </summary>
+    public int Slots { get; set; } = 6;
+}
+
+/// <summary>The account with Stripe.</summary>
+public sealed class StripeSettings
+{
+    /// <summary>Secret or restricted API key.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>Signing secrets of the webhook endpoint, several while one is rolled.</summary>
+    public List<string> WebhookSecrets { get; set; } = [];
+
+    /// <summary>Base address of the API; Stripe's own unless set.</summary>
+    public string? ApiBase { get; set; }
+
+    /// <summary>What an open dispute does to its tenant: <c>suspend</c> or <c>ignore</c>.</summary>
+    public string OnDispute { get; set; } = "suspend";
+
+    /// <summary>
+    /// What an early warning of fraud does to its tenant: <c>suspend</c>, <c>refund</c> (and suspend), or
+    /// <c>ignore</c>.
+    /// </summary>
+    public string OnFraudWarning { get; set; } = "suspend";
+}
+
+/// <summary>Deadlines for what was paid and is not up.</summary>
+public sealed class ProvisioningSettings
+{
+    /// <summary>When operators are told.</summary>
+    public TimeSpan AlertAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>When the buyer's money goes back.</summary>
+    public TimeSpan RefundAfter { get; set; } = TimeSpan.FromHours(24);
+}
+
+/// <summary>A Docker host and what tenants on it share.</summary>
+public sealed class DockerSettings
+{
+    /// <summary>Docker host URL.</summary>
+    public string Host { get; set; } = "unix:///var/run/docker.sock";
+
+    /// <summary>
+    /// Pool that tenants' /29 networks are cut from, CIDR, /8 to /24. Must overlap nothing the host routes.
+    /// </summary>
+    public string NetworkPool { get; set; } = "";
+
+    /// <summary>
+    /// Most that any tenant's volume can hold, in MiB, whatever its plan: kept by the file system, which must have
+    /// project quotas. 0 = no such limit. For new volumes only.
+    /// </summary>
+    public int VolumeMaxMb { get; set; }
+
+    /// <summary>
+    /// Memory that may be sold on it, in MiB, before anybody pays for what does not fit; 0 = as much as is ordered.
+    /// </summary>
+    public int CapacityMb { get; set; }
+
+    /// <summary>How often that memory is sold, 1-10: most tenants never use all of theirs.</summary>
+    public double Overcommit { get; set; } = 1;
+}
+
+/// <summary>The proxy in front of tenants and shop.</summary>
+public sealed class EdgeSettings
+{
+    /// <summary>Which program the proxy is: <c>caddy</c> or <c>nginx</c>.</summary>
+    public string Proxy { get; set; } = "caddy";
+
+    /// <summary>
+    /// Host for tenants whose address is a path; <c>apps.</c> and the shop's host unless set. Never the shop's own.
+    /// </summary>
+    public string PathHost { get; set; } = "";
+
+    /// <summary>Name of the proxy's container, as the base stack made it.</summary>
+    public string Container { get; set; } = "";
+
+    /// <summary>Port for plain HTTP.</summary>
+    public int HttpPort { get; set; } = 80;
+
+    /// <summary>Port for HTTPS; 0 turns it off.</summary>
+    public int HttpsPort { get; set; } = 443;
+
+    /// <summary>Address on which the proxy listens; all when empty. Development listens on loopback only.</summary>
+    public string Listen { get; set; } = "";
+
+    /// <summary>
+    /// Certificates that the operator has, such as one for the shop's host and all names under it. Their files may be
+    /// changed at any time.
+    /// </summary>
+    public List<CertificateFiles> Certificates { get; set; } = [];
+
+    /// <summary>The authority that gives the others.</summary>
+    public AcmeSettings Acme { get; set; } = new();
+}
+
+/// <summary>A certificate in files.</summary>
+public sealed class CertificateFiles
+{
+    /// <summary>Certificate and what it was signed with, PEM.</summary>
+    public string Chain { get; set; } = "";
+
+    /// <summary>Its private key, PEM.</summary>
+    public string Key { get; set; } = "";
+}
+
+/// <summary>An authority that gives certificates by itself (ACME, RFC 8555).</summary>
+public sealed class AcmeSettings
+{
+    /// <summary>
+    /// Address of its directory. Empty: the proxy's own authority, which nobody trusts, for development.
+    /// </summary>
+    public string Directory { get; set; } = "";
+
+    /// <summary>Whom it writes to when something is wrong.</summary>
+    public string Email { get; set; } = "";
+
+    /// <summary>
+    /// File with the root of its own server's certificate, when that is not one that everybody trusts.
+    /// </summary>
+    public string RootFile { get; set; } = "";
+}
+
+/// <summary>
+/// The zone that tenants' records go to. Without it a wildcard record of the operator's leads to the host.
+/// </summary>
+public sealed class DnsSettings
+{
+    /// <summary>The zone's id with Cloudflare; no records are made when empty.</summary>
+    public string ZoneId { get; set; } = "";
+
+    /// <summary>File with an API token that may edit the zone's records.</summary>
+    public string ApiTokenFile { get; set; } = "";
+
+    /// <summary>IPv4 address of the host, as the world reaches it.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>Whether Cloudflare answers in the host's place.</summary>
+    public bool Proxied { get; set; }
+
+    /// <summary>Base address of the API; Cloudflare's own unless set.</summary>
+    public string? ApiBase { get; set; }
+}
+
+/// <summary>The backend of the stacks.</summary>
+public sealed class StackSettings
+{
+    /// <summary>Backend URL, as in <c>PULUMI_BACKEND_URL</c>.</summary>
+    public string Backend { get; set; } = "";
+
+    /// <summary>File with the passphrase that encrypts secrets in the stacks' state.</summary>
+    public string PassphraseFile { get; set; } = "";
+
+    /// <summary>Folder for the stacks' working directories.</summary>
+    public string WorkFolder { get; set; } = "";
+}

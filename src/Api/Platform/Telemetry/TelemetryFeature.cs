@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Berth.Operations;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+
+namespace Berth.Platform.Telemetry;
+
+/// <summary>
+/// What operators see from outside: whether a process is of use, its log, and, where a collector is set, traces and
+/// metrics.
+/// </summary>
+public static class TelemetryFeature
+{
+    /// <summary>The log's format, what makes this process ready in its roles, and the collector.</summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, BerthSettings settings, bool worker)
+    {
+        services
+            .AddLogFormat(settings.Logs)
+            .AddSingleton<CheckReady>()
+            .AddSingleton(new ReadyCheck("database", CheckReady.DatabaseAsync))
+            .AddSingleton(new ReadyCheck("catalog", CheckReady.CatalogAsync));
+        if (worker)
+            services.AddSingleton(
+                new ReadyCheck(
+                    "jobs",
+                    (s, _) =>
+                        Task.FromResult(s.GetRequiredService<JobRunner>().IsAlive ? null : "have not been looked for")
+                )
+            );
+        if (!settings.Telemetry.IsOn)
+            return services;
+        services
+            .AddSingleton<SendTelemetry>()
+            .AddHostedService(s => s.GetRequiredService<SendTelemetry>())
+            .AddSingleton<DistributedContextPropagator, OwnTraces>();
+        return worker
+            ? services.AddSingleton<ReadGauges>().AddHostedService(s => s.GetRequiredService<ReadGauges>())
+            : services;
+    }
+
+    /// <summary>Comes first in the way of a request: its id and its span.</summary>
+    public static void UseTelemetry(this WebApplication app)
+    {
+        app.Use((context, next) => RequestIds.RunAsync(app.Logger, context, next));
+        if (IsOn(app))
+            app.Use(TraceRequest.RunAsync);
+    }
+
+    /// <summary>Comes after routing: the span's name.</summary>
+    public static void UseRouteNames(this WebApplication app)
+    {
+        if (IsOn(app))
+            app.Use(TraceRequest.NameAsync);
+    }
+
+    /// <summary>
+    /// <c>/healthz</c>: the process lives. <c>/readyz</c>: it is of use, with the state of each thing that it needs.
+    /// Past sessions and limits.
+    /// </summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => Results.Text("ok")).ShortCircuit();
+        routes.MapGet("/readyz", CheckReady.AnswerAsync).ShortCircuit();
+    }
+
+    private static bool IsOn(WebApplication app) => app.Services.GetRequiredService<BerthSettings>().Telemetry.IsOn;
+}

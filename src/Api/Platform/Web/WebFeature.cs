@@ -1,0 +1,101 @@
+using System.Net;
+using System.Reflection;
+using Berth.Doors.Pages;
+using Berth.Platform.Audit;
+using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
+using Berth.Shop.Gateway;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.FileProviders;
+
+namespace Berth.Platform.Web;
+
+/// <summary>What all pages share: layout, style, headers, limits, errors.</summary>
+public static class WebFeature
+{
+    /// <summary>Pages and forms.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, BerthSettings settings)
+    {
+        services
+            .AddRazorPages(o =>
+            {
+                o.RootDirectory = "/";
+                o.Conventions.AddFolderApplicationModelConvention("/", RateLimits.LimitForms);
+            })
+            .AddApplicationPart(typeof(WebFeature).Assembly);
+        services.AddProblemDetails();
+        services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
+        services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
+        services.Configure<ForwardedHeadersOptions>(TrustTheProxy);
+        return services.AddRateLimits(settings.Limits).AddBodyLimits(settings.Limits);
+
+        void Close(CookieBuilder cookie, string name, SameSiteMode sameSite)
+        {
+            (cookie.Name, cookie.HttpOnly, cookie.SameSite) = (settings.CookieName(name), true, sameSite);
+            cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        }
+    }
+
+    /// <summary>The way of a request: id, errors, headers, files, limits, pages.</summary>
+    public static void UseWeb(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<BerthSettings>();
+        app.UseTelemetry();
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = StatusOf }
+        );
+        app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api => Problems.Use(api, settings));
+        // after the handler, which takes all headers off and comes through here again
+        app.Use((context, next) => SafeHeaders.AddAsync(settings, context, next));
+        app.UseWhen(c => !IsForMachines(c), people => people.UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files"),
+                OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "no-cache",
+            }
+        );
+        app.UseRouting();
+        app.UseAuthentication();
+        app.Use(Actor.OfRequestAsync);
+        app.UseRouteNames();
+        app.UseRateLimiter(); // after it is known who asks: accounts are limited, too
+        app.Use(BodyLimits.RefuseAsync);
+        app.UseAuthorization();
+        app.Use(OwnersOnly.CheckAsync);
+        app.UseAntiforgery();
+        app.MapRazorPages();
+    }
+
+    /// <summary>Whether an answer is for a program; people get a page.</summary>
+    internal static bool IsForMachines(HttpContext context) =>
+        context.Request.Path is var path
+        && (
+            path.StartsWithSegments("/api") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz")
+        );
+
+    /// <summary>
+    /// Only who is on this machine may say for whom it asks, and only one of them: what a visitor wrote before it is
+    /// theirs, and not believed.
+    /// </summary>
+    private static void TrustTheProxy(ForwardedHeadersOptions o)
+    {
+        (o.ForwardedHeaders, o.ForwardLimit) = (ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, 1);
+        o.KnownProxies.Clear();
+        o.KnownIPNetworks.Clear();
+        o.KnownProxies.Add(IPAddress.IPv6Loopback);
+        o.KnownIPNetworks.Add(new System.Net.IPNetwork(IPAddress.Parse("127.0.0.0"), 8));
+    }
+
+    private static int StatusOf(Exception e) =>
+        e switch
+        {
+            PaymentUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            AntiforgeryValidationException => StatusCodes.Status400BadRequest, // endpoints that check it themselves
+            BadHttpRequestException bad => bad.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Berth.Platform.Settings;
+
+namespace Berth.Platform.Webhooks;
+
+/// <summary>
+/// Posts to an address that somebody else chose. The name is looked up here, each answer is checked, and the connection
+/// goes to the address that was checked: no second look-up could lead elsewhere. No redirect is followed, no proxy
+/// asked, no answer read.
+/// </summary>
+public sealed class PostOutside(BerthSettings settings) : IDisposable
+{
+    /// <summary>From the look-up to the answer's first line.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null, // our traces are ours
+            ConnectCallback = (context, cancellationToken) =>
+                ConnectAsync(context.DnsEndPoint, settings.Webhooks.AllowPrivate, cancellationToken),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2), // what a name stands for changes
+            MaxResponseHeadersLength = 16,
+        }
+    )
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>What came of it.</summary>
+    /// <param name="Status">The answer; null when there was none.</param>
+    /// <param name="Trouble">Why it did not arrive; null when it did.</param>
+    public sealed record Answer(int? Status, string? Trouble);
+
+    /// <summary>
+    /// What is wrong with an address, in words for who named it; null when nothing is. Plain HTTP is for this machine
+    /// alone, where private addresses are allowed.
+    /// </summary>
+    public static string? WrongWith(string? url, WebhookSettings settings)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || url.Length > 2000)
+            return "It must be an address such as https://example.com/hooks, of at most 2000 characters.";
+        if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+            return "It must have neither a user nor a fragment in it.";
+        if (
+            uri.Scheme != Uri.UriSchemeHttps
+            && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && settings.AllowPrivate)
+        )
+            return "It must begin with https://.";
+        return
+            !settings.AllowPrivate
+            && (uri.IsLoopback || IPAddress.TryParse(uri.DnsSafeHost, out var address) && !PublicAddress.Is(address))
+            ? "It leads to a private address, where nothing is sent."
+            : null;
+    }
+
+    /// <summary>Posts it, once. It does not throw, but for the end of the process.</summary>
+    public async Task<Answer> RunAsync(
+        string url,
+        string body,
+        IReadOnlyDictionary<string, string> headers,
+        CancellationToken cancellationToken
+    )
+    {
+        if (WrongWith(url, settings.Webhooks) is { } wrong)
+            return new(null, wrong);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return new(
+                (int)response.StatusCode,
+                response.IsSuccessStatusCode ? null : $"It was answered with {(int)response.StatusCode}."
+            );
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(null, $"There was no answer within {Limit.TotalSeconds:0} seconds.");
+        }
+        catch (HttpRequestException e)
+        {
+            // Not the words of the system: they would tell a stranger what is and what is not open here.
+            return new(
+                null,
+                e.InnerException is PrivateAddressException
+                    ? "It leads to a private address, where nothing is sent."
+                    : e.HttpRequestError switch
+                    {
+                        HttpRequestError.NameResolutionError => "Its name is not known.",
+                        HttpRequestError.SecureConnectionError => "Its certificate is not valid, or it speaks no TLS.",
+                        _ => "No connection could be made.",
+                    }
+            );
+        }
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(
+        DnsEndPoint to,
+        bool allowPrivate,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await Dns.GetHostAddressesAsync(to.Host, cancellationToken);
+        // One bad one is enough: a name that is here and there is a trick.
+        if (!allowPrivate && !Array.TrueForAll(found, PublicAddress.Is))
+            throw new PrivateAddressException();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(found, to.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class PrivateAddressException : IOException;
+}

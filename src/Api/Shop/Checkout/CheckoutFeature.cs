@@ -1,0 +1,36 @@
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Platform.Web;
+using Berth.Shop.Tenancy;
+
+namespace Berth.Shop.Checkout;
+
+/// <summary>Ordering: the form, the name rule, names held until paid; and giving without payment.</summary>
+public static class CheckoutFeature
+{
+    /// <summary>The name rule with the operator's reserved names, placing orders, and expiring them.</summary>
+    public static IServiceCollection AddCheckout(this IServiceCollection services, BerthSettings settings) =>
+        services
+            .AddSingleton(new TenantName(settings.ReservedNames))
+            .AddScoped<PlaceOrder>()
+            .AddScoped<GiveTenant>()
+            .AddJob<ExpireReservations.Args, ExpireReservations>(
+                ExpireReservations.Kind,
+                maxAttempts: JobsFeature.NeverParked
+            );
+
+    /// <summary>The form is a page; this is its one question for machines.</summary>
+    public static void MapCheckout(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapApi(RateLimits.Checkout)
+            .MapPost("/check-subdomain/", CheckName.RunAsync)
+            .Takes(new CheckName.Question("ada"))
+            .Gives(new CheckName.Answer(true, "ada"))
+            .Gives(new CheckName.Answer(false, "", "A name has only letters a-z, digits and hyphens."), 400)
+            .As(
+                "checkSubdomain",
+                "orders",
+                "Whether a name is free",
+                "Now, not for good: ordering holds it. 400 when it cannot be a name."
+            );
+}

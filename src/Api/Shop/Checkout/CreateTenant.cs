@@ -1,0 +1,53 @@
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Orders;
+using Berth.Shop.Secrets;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Checkout;
+
+/// <summary>
+/// Makes the row of a tenant that should run, with a network and secrets of its own. Part of its caller's transaction.
+/// </summary>
+public sealed class CreateTenant(
+    AppDb db,
+    ProductCatalog catalog,
+    MakeSecrets secrets,
+    BerthSettings settings,
+    TimeProvider clock
+)
+{
+    // Any number, the same in all processes: "who cuts a subnet from the pool now".
+    private const long PoolLock = 0x4265_7274_6801;
+
+    /// <summary>
+    /// Adds the tenant with the next free subnet. Nothing is saved yet; the pool is locked until the transaction ends.
+    /// </summary>
+    public async Task<Tenant> RunAsync(Order order, CancellationToken cancellationToken)
+    {
+        var host = await HoldName.HostOfAsync(db, order.Id, cancellationToken);
+        var tenant = Tenant.For(
+            order,
+            await NextSubnetAsync(cancellationToken),
+            host,
+            db,
+            clock.GetUtcNow(),
+            catalog.Find(order.Product)?.Route ?? RouteKind.Subdomain
+        );
+        db.HeldSubnets.Add(new HeldSubnet { Cidr = tenant.Subnet, TenantId = tenant.Id });
+        secrets.Add(db, tenant.Id, tenant.Product);
+        return tenant;
+    }
+
+    private async Task<string> NextSubnetAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({PoolLock})", cancellationToken);
+        var held = (await db.HeldSubnets.Select(s => s.Cidr).ToListAsync(cancellationToken)).ToHashSet();
+        return SubnetPool.Cut(settings.Docker.NetworkPool).FirstOrDefault(s => !held.Contains(s))
+            ?? throw new InvalidOperationException(
+                $"The pool {settings.Docker.NetworkPool} has no /29 left; {held.Count} are held. Give Berth:Docker:NetworkPool a larger network."
+            );
+    }
+}

@@ -1,0 +1,58 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Checkout;
+
+/// <summary>Gives names free whose buyers did not pay in time.</summary>
+public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservations.Args>, ICleaning
+{
+    public const string Kind = "expire-reservations";
+    private const int MostAtOnce = 200;
+
+    /// <summary>Nothing to say: it is always about all that are due.</summary>
+    public sealed record Args;
+
+    /// <inheritdoc />
+    public string What => "names held for buyers who did not pay";
+
+    /// <inheritdoc />
+    public Task<int> CountAsync(CancellationToken cancellationToken) => Due().CountAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        foreach (var held in await Due().AsNoTracking().Take(MostAtOnce).ToListAsync(cancellationToken))
+            await ExpireAsync(held.OrderId, moneyFailed: false, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        await CleanAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    private IQueryable<HeldName> Due() => db.HeldNames.FromSql($"SELECT * FROM held_names WHERE expires_at < now()");
+
+    /// <summary>
+    /// Expires one order, unless it is paid: then its name stays. One that waits for its bank expires only when the
+    /// money is known not to come.
+    /// </summary>
+    public async Task ExpireAsync(Guid orderId, bool moneyFailed, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var order = (
+            await db
+                .Orders.FromSql($"SELECT * FROM orders WHERE id = {orderId} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
+        if (order is null || !order.Expire(moneyFailed))
+            return;
+        await db.SaveChangesAsync(cancellationToken);
+        await HoldName.ReleaseAsync(db, orderId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

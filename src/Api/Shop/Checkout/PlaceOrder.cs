@@ -1,0 +1,230 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Mail;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Gateway;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Checkout;
+
+/// <summary>Takes an order: checks what was entered, holds the name, opens the payment page.</summary>
+public sealed class PlaceOrder(
+    AppDb db,
+    ProductCatalog catalog,
+    TenantName names,
+    KnownHosts hosts,
+    StripeBilling stripe,
+    BerthSettings settings,
+    TimeProvider clock
+)
+{
+    /// <summary>What is said where an address is none (see <see cref="IsEmail"/>).</summary>
+    internal const string NoMailbox = "Please enter the address of your mailbox, such as ada@example.com.";
+
+    /// <summary>A buyer looks at nothing meanwhile. The client's own limit is for each of its attempts.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+
+    /// <summary>
+    /// What the buyer entered, the order that their browser remembers, and who is signed in, if anybody is. The site's
+    /// name is kept with Stripe alone.
+    /// </summary>
+    public sealed record Wish(
+        string Product,
+        string? Plan,
+        string? Name,
+        string? Email,
+        string? EarlierToken,
+        Guid? AccountId = null,
+        string? SiteName = null
+    );
+
+    /// <summary>The order, or what is wrong: field to words for the buyer.</summary>
+    public sealed record Answer(Order? Order, IReadOnlyDictionary<string, string> Errors);
+
+    /// <summary>
+    /// The order with its payment page open, or every mistake at once. When it fails, no name is held and nothing is
+    /// charged.
+    /// </summary>
+    public async Task<Answer> RunAsync(Wish wish, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string>();
+        var product = catalog.Find(wish.Product);
+        var plan = product?.Plan(wish.Plan ?? "");
+        if (plan is null)
+            errors["Plan"] = "Please choose one of the plans.";
+        var name = "";
+        // Where the name is part of a path it is given, not chosen.
+        if (product?.Route != RouteKind.Path && !names.TryNormalise(wish.Name, out name, out var mistake))
+            errors["Name"] = mistake;
+        var email = (wish.Email ?? "").Trim();
+        if (!IsEmail(email))
+            errors["Email"] = NoMailbox;
+        if (errors.Count > 0)
+            return new Answer(null, errors);
+
+        if (product!.Route == RouteKind.Path)
+            name = await FreeWordsAsync(cancellationToken);
+        var earlier = await EarlierAsync(wish.EarlierToken, cancellationToken);
+        var unpaid = earlier?.State == OrderState.Pending ? earlier : null;
+        var order = Order.For(email, product!, plan!, name, clock.GetUtcNow());
+        if (wish.AccountId is { } account)
+            order.BelongTo(account);
+        switch (await HoldAsync(order, unpaid, cancellationToken))
+        {
+            case Held.NameTaken:
+                return Wrong("Name", $"The name {name} is taken. Please choose another.");
+            case Held.Full:
+                return Wrong(
+                    "",
+                    "We are full at the moment, and take no new containers of this size. Nothing was charged; please try a smaller plan, or again tomorrow."
+                );
+        }
+        Steps.Reached("order-placed");
+        // Who comes with the page of an order that they paid, under the same address, is that customer: cards and
+        // invoices stay together.
+        var customer =
+            wish.AccountId is { } buyer ? await CustomerOfAsync(buyer, email, cancellationToken)
+            : earlier is { CustomerId: { } known } && earlier.Email == email ? known
+            : null;
+        if (!await OfferAsync(order, product!, plan!, customer, wish.SiteName, cancellationToken))
+        {
+            await ReleaseAsync(order);
+            return Unavailable;
+        }
+        if (unpaid?.SessionId is { } session)
+            await stripe.TryCloseCheckoutAsync(session, cancellationToken);
+        return new Answer(order, errors);
+    }
+
+    /// <summary>
+    /// An order that brings a suspended tenant back whose subscription has ended, with its payment page open. Its name
+    /// and memory are its own still.
+    /// </summary>
+    public async Task<Answer> ResumeAsync(Order first, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
+        var order = Order.Resuming(tenant, first.Email, product, plan, clock.GetUtcNow());
+        db.Orders.Add(order);
+        await db.SaveChangesAsync(cancellationToken);
+        if (await OfferAsync(order, product, plan, first.CustomerId, null, cancellationToken))
+            return new Answer(order, new Dictionary<string, string>());
+        order.Expire();
+        await db.SaveChangesAsync(CancellationToken.None);
+        return Unavailable;
+    }
+
+    private async Task<bool> OfferAsync(
+        Order order,
+        Product product,
+        Plan plan,
+        string? customer,
+        string? siteName,
+        CancellationToken cancellationToken
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestWait);
+        try
+        {
+            var session = await stripe.OpenCheckoutAsync(order, product, plan, customer, siteName, patience.Token);
+            order.Offer(session.Id, session.Url);
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (PaymentUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The same buyer's last order: an unpaid one, whose hold may pass to the new one, or a paid one.
+    /// </summary>
+    private async Task<Order?> EarlierAsync(string? token, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(token)
+            ? null
+            : await db.Orders.SingleOrDefaultAsync(o => o.Token == token, cancellationToken);
+
+    /// <summary>Who is signed in is who they were with Stripe when they bought under that address before.</summary>
+    private Task<string?> CustomerOfAsync(Guid account, string email, CancellationToken cancellationToken) =>
+        db
+            .Orders.Where(o => o.AccountId == account && o.CustomerId != null && o.Email == email)
+            .OrderByDescending(o => o.PaidAt)
+            .Select(o => o.CustomerId)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>
+    /// Two words that nobody has. Who takes the same ones in the same moment is told that they are taken, and gets
+    /// others with the next try.
+    /// </summary>
+    private async Task<string> FreeWordsAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var words = TwoWords.Make();
+            if (tries == 20 || await HoldName.IsFreeAsync(db, words, clock, cancellationToken))
+                return words;
+        }
+    }
+
+    private async Task<Held> HoldAsync(Order order, Order? unpaid, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.Orders.Add(order);
+        unpaid?.Expire();
+        await db.SaveChangesAsync(cancellationToken);
+        var held = await HoldName.TryAsync(
+            db,
+            order,
+            await hosts.AllAsync(db, cancellationToken),
+            settings.Reservation,
+            unpaid?.Id,
+            cancellationToken
+        );
+        if (held == Held.Yes)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return held;
+        }
+        await transaction.RollbackAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        if (held == Held.Full)
+        {
+            db.Alert(
+                $"hosts-full/{clock.GetUtcNow():yyyy-MM-dd}",
+                "A buyer was turned away: no host has room",
+                $"{order.MemoryMb} MiB were asked for. 'berth hosts' shows what is held, and how to add a host.",
+                cause: "hosts-full"
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        return held;
+    }
+
+    private async Task ReleaseAsync(Order order)
+    {
+        order.Expire();
+        await db.SaveChangesAsync(CancellationToken.None);
+        await HoldName.ReleaseAsync(db, order.Id, CancellationToken.None);
+    }
+
+    private static Answer Unavailable =>
+        Wrong("", "The payment page cannot be opened just now. Nothing was charged; please try again in a minute.");
+
+    private static Answer Wrong(string field, string error) =>
+        new(null, new Dictionary<string, string> { [field] = error });
+
+    /// <summary>Whether a text is one mail address, and nothing else.</summary>
+    internal static bool IsEmail(string text) =>
+        text.Length is > 2 and <= 254
+        && !text.Any(char.IsWhiteSpace)
+        && !text.Any(char.IsControl)
+        && MailAddress.TryCreate(text, out var address)
+        && address.Address == text
+        && new EmailAddressAttribute().IsValid(text);
+}

@@ -1,0 +1,79 @@
+using Berth.Platform.Data;
+using Berth.Platform.Webhooks;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Customers;
+
+/// <summary>Somebody who paid, as Stripe knows them. One may own several tenants.</summary>
+public sealed class Customer
+{
+    /// <summary><c>cus_…</c></summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Where mails go. Its owner changes it in the billing portal.</summary>
+    public string Email { get; set; } = "";
+
+    /// <summary>When Stripe was found to have forgotten them; mails still go to the last address.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>The address for mails to a customer; null when there is none.</summary>
+    public static async Task<string?> AddressAsync(AppDb db, string? id, CancellationToken cancellationToken) =>
+        id is null
+            ? null
+            : await db
+                .Customers.Where(c => c.Id == id)
+                .Select(c => (string?)c.Email)
+                .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The address for mails about an order: its customer's, until there is one the buyer's.</summary>
+    public static async Task<string> AddressAsync(AppDb db, Order order, CancellationToken cancellationToken) =>
+        await AddressAsync(db, order.CustomerId, cancellationToken) ?? order.Email;
+
+    /// <summary>
+    /// Removes the addresses of customers who want to be forgotten. Stripe keeps its invoices, as the law asks.
+    /// </summary>
+    internal static Task ForgetAsync(AppDb db, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        db
+            .Customers.Where(c => ids.Contains(c.Id))
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, "erased@invalid"), cancellationToken);
+
+    /// <summary>Keeps the address with which a customer paid, unless a later one is known.</summary>
+    internal static async Task MeetAsync(AppDb db, string? id, string email, CancellationToken cancellationToken)
+    {
+        if (id is null)
+            return;
+        if (
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO customers (id, email) VALUES ({id}, {email}) ON CONFLICT (id) DO NOTHING",
+                cancellationToken
+            ) == 1
+        )
+            db.Tell(Happened.ToCustomer(id, email));
+    }
+}
+
+/// <summary>A customer's address changed, or they were deleted with Stripe.</summary>
+public sealed class SyncCustomer(AppDb db, StripeMoney stripe, TimeProvider clock)
+{
+    /// <summary>Takes over what Stripe has now. Somebody who is not known here never bought anything.</summary>
+    public async Task<string> RunAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)
+            return "Not a customer of ours.";
+        var email = await stripe.ReadEmailAsync(id, cancellationToken);
+        if (email is { Length: > 0 })
+            customer.Email = email;
+        customer.DeletedAt = email is null ? customer.DeletedAt ?? clock.GetUtcNow() : null;
+        await db.SaveChangesAsync(cancellationToken);
+        return email is null
+            ? "The customer was deleted; their last address stays."
+            : "The customer's address is up to date.";
+    }
+}
+
+internal static class CustomerTable
+{
+    public static void Map(ModelBuilder model) => model.Entity<Customer>(e => e.ToTable("customers"));
+}

@@ -1,0 +1,44 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Berth.Platform.Mail;
+using Berth.Shop.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Customers;
+
+/// <summary>
+/// Erases an account: address, sessions, second factor, mails, and its address on its orders. Invoices are the payment
+/// provider's, and stay there as the law asks.
+/// </summary>
+public sealed class EraseAccount(AppDb db, TimeProvider clock)
+{
+    /// <summary>Null when it is done; else why it cannot be, in words for its owner.</summary>
+    public async Task<string?> RunAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var account = await db.Accounts.SingleAsync(a => a.Id == id, cancellationToken);
+        if (account.Role != AccountRole.Customer)
+            return "You are one of the operators. Another owner takes your role away first.";
+        var orders = await db.Orders.Where(o => o.AccountId == id).ToListAsync(cancellationToken);
+        if (
+            orders.FirstOrDefault(o => o.State is OrderState.Pending or OrderState.Paying or OrderState.Paid) is
+            { } living
+        )
+            return $"'{living.Name}' is there still. Cancel and remove your containers first; their data goes with them.";
+        foreach (var order in orders)
+            order.Forget();
+        await ForgetMails.OfAsync(db, account.Email!, cancellationToken);
+        await Customer.ForgetAsync(db, [.. orders.Select(o => o.CustomerId).OfType<string>()], cancellationToken);
+        await db.Set<Microsoft.AspNetCore.Identity.IdentityUserToken<Guid>>()
+            .Where(t => t.UserId == id)
+            .ExecuteDeleteAsync(cancellationToken);
+        await db
+            .SignInLinks.Where(l => l.Email == account.Email || l.MovesAccount == id)
+            .ExecuteDeleteAsync(cancellationToken);
+        account.Erase(clock.GetUtcNow());
+        await EndSessions.OfAsync(db, id, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+}

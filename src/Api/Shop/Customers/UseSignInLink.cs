@@ -1,0 +1,88 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Berth.Platform.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Customers;
+
+/// <summary>
+/// Signs in who opens a mailed link: the account of the mailbox, made at the first time, with all that was bought from
+/// there.
+/// </summary>
+public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders claim, TimeProvider clock)
+{
+    /// <summary>Whether a link would work still. It is not used up by that.</summary>
+    public Task<bool> WouldWorkAsync(string token, CancellationToken cancellationToken)
+    {
+        var (hash, now) = (Session.Hash(token), clock.GetUtcNow());
+        return db.SignInLinks.AnyAsync(
+            l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now,
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Where to go now; null when the link is used, over, or was never made. Of two at once one works. A link that
+    /// changes an address works only for who is signed in to that account: the address may have been mistyped, and its
+    /// owner is somebody else.
+    /// </summary>
+    public async Task<string?> RunAsync(string token, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (hash, now) = (Session.Hash(token), clock.GetUtcNow());
+        var moved = await db
+            .SignInLinks.Where(l => l.TokenHash == hash && l.UsedAt == null)
+            .Select(l => l.MovesAccount)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (moved is not null)
+        {
+            if (Me.Of(context) is not { LacksFactor: false, Operator: null } me)
+                return $"/sign-in?next={Uri.EscapeDataString($"/sign-in/{token}")}";
+            if (me.AccountId != moved)
+                return null;
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var link = (
+            await db
+                .SignInLinks.FromSql(
+                    $"UPDATE sign_in_links SET used_at = {now} WHERE token_hash = {hash} AND used_at IS NULL AND expires_at > {now} RETURNING *"
+                )
+                .AsNoTracking()
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
+        if (link is null)
+            return null;
+        var account = link.MovesAccount is { } moves
+            ? await MoveAsync(moves, link.Email, cancellationToken)
+            : await FindOrMakeAsync(link.Email, now, cancellationToken);
+        if (account is null)
+            return null;
+        if (account.Role == AccountRole.Customer)
+            await claim.RunAsync(account, cancellationToken);
+        account.SignedInAt = now;
+        await sessions.RunAsync(account, context, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return account.TwoFactorEnabled ? $"/sign-in/code?next={Uri.EscapeDataString(link.Next)}" : link.Next;
+    }
+
+    private async Task<Account> FindOrMakeAsync(string email, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var normal = Account.Normal(email);
+        if (await db.Accounts.SingleOrDefaultAsync(a => a.NormalizedEmail == normal, cancellationToken) is { } known)
+            return known;
+        return db.Add(new Account(email, AccountRole.Customer, now)).Entity;
+    }
+
+    /// <summary>Null when the address became somebody else's meanwhile.</summary>
+    private async Task<Account?> MoveAsync(Guid id, string email, CancellationToken cancellationToken)
+    {
+        var normal = Account.Normal(email);
+        if (await db.Accounts.AnyAsync(a => a.NormalizedEmail == normal && a.Id != id, cancellationToken))
+            return null;
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == id && a.ErasedAt == null, cancellationToken);
+        if (account is null)
+            return null;
+        db.Send($"moved/{id}/{account.ConcurrencyStamp}", account.Email!, new AddressMoved(email));
+        account.Move(email);
+        return account;
+    }
+}

@@ -1,0 +1,118 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
+using Berth.Shop.Checkout;
+using Berth.Shop.Customers;
+using Berth.Shop.Gateway;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Stripe.Checkout;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// Turns a paid checkout into a tenant that should run. Billing writes only what should be true; provisioning makes it
+/// so.
+/// </summary>
+public sealed class FulfilCheckout(
+    AppDb db,
+    StripeBilling stripe,
+    StripeSubscriptions subscriptions,
+    CreateTenant create,
+    ResumeTenant resume,
+    KnownHosts hosts,
+    StepLadder ladder,
+    BerthSettings settings,
+    TimeProvider clock
+)
+{
+    /// <summary>Returns what came of it. Again for the same session: nothing more happens.</summary>
+    /// <exception cref="UnknownOrderException">The session belongs to no order.</exception>
+    public async Task<string> RunAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Begin("fulfil");
+        var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
+        // The account may serve other things, too. One that names no installation is taken for ours, and found to be of
+        // no order.
+        if (session.Metadata?.GetValueOrDefault("installation") is { } sold && sold != settings.Installation)
+            return $"Sold by the installation '{sold}'.";
+        if (session.Status != "complete")
+            return "Not paid yet; waiting for the payment's own event.";
+        if (session.PaymentStatus == "unpaid")
+            return await AwaitMoneyAsync(session, cancellationToken);
+        if (session.SubscriptionId is not { Length: > 0 })
+            throw new UnknownOrderException($"The checkout session {session.Id} was paid, but has no subscription.");
+        var known = await KnownAsync(session, cancellationToken);
+        Steps.Reached("payment:confirmed");
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var order = await LockAsync(session, cancellationToken);
+        span?.SetTag("berth.order", order.Id);
+        if (!order.MarkPaid(session.CustomerId, known.Id, clock.GetUtcNow()))
+            return "The order was fulfilled before.";
+        await Customer.MeetAsync(db, session.CustomerId, session.Customer?.Email ?? order.Email, cancellationToken);
+        var outcome = order.ResumesTenantId is { } tenant
+            ? await resume.RunAsync(order, tenant, known, cancellationToken)
+            : await BeginAsync(order, known, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        Steps.Reached("order:saving");
+        await transaction.CommitAsync(cancellationToken);
+        span?.SetTag("berth.tenant", order.TenantId);
+        Steps.Reached("order:paid");
+        return outcome;
+    }
+
+    private async Task<string> BeginAsync(Order order, KnownSubscription known, CancellationToken cancellationToken)
+    {
+        if (!await HoldName.KeepAsync(db, order, await hosts.AllAsync(db, cancellationToken), cancellationToken))
+        {
+            // Paid at the last moment, when the name had been sold. The money goes back at once.
+            order.Lose();
+            db.Enqueue(RefundOrder.Job(order.Id, RefundOrder.Cause.NameLost));
+            return $"The order {order.Id} was paid after its time, and the name '{order.Name}' belongs to somebody else now. The money goes back.";
+        }
+        var tenant = await create.RunAsync(order, cancellationToken);
+        order.Fulfil(tenant.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        var subscription = Subscription.For(tenant, known.Id, known.CustomerId, known.Reading, db, clock.GetUtcNow());
+        await ladder.RunAsync(subscription, cancellationToken);
+        return $"The order {order.Id} is paid; the tenant '{order.Name}' is being set up.";
+    }
+
+    /// <summary>The buyer has done their part, and the bank takes days: the name is kept until it is known.</summary>
+    private async Task<string> AwaitMoneyAsync(Session session, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var order = await LockAsync(session, cancellationToken);
+        if (!order.AwaitMoney())
+            return "Known before.";
+        if (order.ResumesTenantId is null)
+            await HoldName.KeepAsync(db, order, await hosts.AllAsync(db, cancellationToken), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return "Not paid yet; the name is kept until the bank has answered.";
+    }
+
+    private async Task<KnownSubscription> KnownAsync(Session session, CancellationToken cancellationToken) =>
+        session is { Subscription: { } subscription, Invoice: { } invoice }
+            ? await subscriptions.FromAsync(subscription, [invoice], cancellationToken)
+            : await subscriptions.ReadAsync(session.SubscriptionId, cancellationToken);
+
+    private async Task<Order> LockAsync(Session session, CancellationToken cancellationToken) =>
+        (
+            Guid.TryParse(session.ClientReferenceId, out var id)
+                ? (
+                    await db
+                        .Orders.FromSql($"SELECT * FROM orders WHERE id = {id} FOR UPDATE")
+                        .ToListAsync(cancellationToken)
+                ).SingleOrDefault()
+                : null
+        )
+        ?? throw new UnknownOrderException(
+            $"The checkout session {session.Id} was paid, but no order '{session.ClientReferenceId}' exists. Refund it, or find out which installation it was for."
+        );
+}

@@ -1,0 +1,110 @@
+using Berth.Platform.Data;
+using Berth.Platform.Mail;
+using Berth.Platform.Settings;
+using Berth.Shop.Customers;
+using Berth.Shop.Gateway;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// What happens to bills. Nearly all of it is "read the subscription anew"; some of it needs somebody to be told.
+/// </summary>
+public sealed class HandleInvoice(
+    AppDb db,
+    SyncByProviderId subscriptions,
+    StripeMoney stripe,
+    BerthSettings settings,
+    TimeProvider clock
+)
+{
+    /// <summary>Reads the subscription anew that an invoice is for. One-off invoices are nobody's.</summary>
+    public async Task<string> SyncAsync(EventObject about, StripeEvent stored, CancellationToken cancellationToken)
+    {
+        var subscription =
+            about.SubscriptionId
+            ?? (await stripe.ReadInvoiceAsync(about.RequireId(stored), cancellationToken))
+                .Parent
+                ?.SubscriptionDetails
+                ?.SubscriptionId;
+        return subscription is null
+            ? "Not for a subscription."
+            : await subscriptions.RunAsync(subscription, cancellationToken);
+    }
+
+    /// <summary>
+    /// The bank wants its customer to confirm: they are told where. Paid meanwhile, they are not bothered.
+    /// </summary>
+    public async Task<string> ActionRequiredAsync(string invoiceId, CancellationToken cancellationToken)
+    {
+        var invoice = await stripe.ReadInvoiceAsync(invoiceId, cancellationToken);
+        if (invoice.Parent?.SubscriptionDetails?.SubscriptionId is not { } subscription)
+            return "Not for a subscription.";
+        var outcome = await subscriptions.RunAsync(subscription, cancellationToken);
+        if (invoice.Status == "open" && await WhoseAsync(subscription, cancellationToken) is var (name, to, page, _))
+            await SendAsync(
+                $"confirm/{invoiceId}",
+                to,
+                new ActionRequired(name, invoice.HostedInvoiceUrl ?? page),
+                cancellationToken
+            );
+        return outcome;
+    }
+
+    /// <summary>
+    /// A trial ends soon. Stripe says so at once, too, when it is short, or ended early and is paid for: then there is
+    /// nothing to say.
+    /// </summary>
+    public async Task<string> TrialWillEndAsync(string subscriptionId, CancellationToken cancellationToken)
+    {
+        var outcome = await subscriptions.RunAsync(subscriptionId, cancellationToken);
+        var ends = await db
+            .Subscriptions.Where(s => s.ProviderId == subscriptionId && s.EndsAt == null)
+            .Select(s => s.TrialEndsAt)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (
+            ends is { } at
+            && at > clock.GetUtcNow()
+            && await WhoseAsync(subscriptionId, cancellationToken) is var (name, to, page, price)
+        )
+            await SendAsync(
+                $"trial/{subscriptionId}/{at.ToUnixTimeSeconds()}",
+                to,
+                new TrialEnding(name, at, price, page),
+                cancellationToken
+            );
+        return outcome;
+    }
+
+    /// <summary>Stripe could not finish a bill (a tax setting, a missing address): no retry of ours helps.</summary>
+    public async Task<string> FinalizationFailedAsync(string invoiceId, CancellationToken cancellationToken)
+    {
+        db.Alert(
+            $"finalization/{invoiceId}",
+            "A bill could not be finished",
+            $"Stripe could not finalise the invoice {invoiceId}. Look at it in Stripe; until then it is not charged."
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        return "Operators were told.";
+    }
+
+    private async Task<(string Name, string To, string Page, string Price)?> WhoseAsync(
+        string subscriptionId,
+        CancellationToken cancellationToken
+    ) =>
+        await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.SubscriptionId == subscriptionId, cancellationToken)
+            is { } order
+            ? (
+                order.Name,
+                await Customer.AddressAsync(db, order, cancellationToken),
+                settings.PageOf(order.Token),
+                order.PriceText
+            )
+            : null;
+
+    private async Task SendAsync(string key, string to, Letter letter, CancellationToken cancellationToken)
+    {
+        db.Send(key, to, letter);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

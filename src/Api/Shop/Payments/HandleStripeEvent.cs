@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Berth.Platform.Audit;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Shop.Checkout;
+using Berth.Shop.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// Does what a stored event asks for. The event says only which object to look at; what is true is read from Stripe
+/// now, so order, age, duplicates and API version of events do not matter.
+/// </summary>
+public sealed class HandleStripeEvent(
+    AppDb db,
+    FulfilCheckout fulfil,
+    ExpireReservations expire,
+    SyncByProviderId subscription,
+    HandleInvoice invoice,
+    HandleTrouble trouble,
+    SyncCustomer customer,
+    TimeProvider clock
+) : IJobHandler<HandleStripeEvent.Args>
+{
+    public const string Kind = "handle-stripe-event";
+
+    /// <summary>The stored event, by Stripe's id.</summary>
+    public sealed record Args(string EventId);
+
+    /// <summary>Types of events for which something is to be done. The others are kept, and that is all.</summary>
+    public static readonly IReadOnlySet<string> HandledTypes = new HashSet<string>
+    {
+        "checkout.session.completed",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "checkout.session.expired",
+        "customer.subscription.created",
+        "customer.subscription.updated",
+        "customer.subscription.deleted",
+        "customer.subscription.paused",
+        "customer.subscription.resumed",
+        "customer.subscription.trial_will_end",
+        "customer.subscription.pending_update_applied",
+        "customer.subscription.pending_update_expired",
+        "invoice.paid",
+        "invoice.payment_failed",
+        "invoice.payment_action_required",
+        "invoice.finalization_failed",
+        "invoice.voided",
+        "invoice.marked_uncollectible",
+        "charge.refunded",
+        "refund.failed",
+        "charge.dispute.created",
+        "charge.dispute.closed",
+        "radar.early_fraud_warning.created",
+        "customer.updated",
+        "customer.deleted",
+    };
+
+    /// <summary>Whether anything is to be done for events of a type.</summary>
+    public static bool Handles(string type) => HandledTypes.Contains(type);
+
+    /// <summary>The job for an event. An event that is sent twice is handled once.</summary>
+    public static NewJob Job(string eventId) => new(Kind, JsonSerializer.Serialize(new Args(eventId)), Key: eventId);
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        var stored = await db.StripeEvents.AsNoTracking().SingleAsync(e => e.Id == args.EventId, cancellationToken);
+        if (stored.HandledAt is not null)
+            return JobOutcome.Done;
+        Actor.Is("stripe", stored.Id);
+        try
+        {
+            var outcome = await HandleAsync(stored.Type, EventObject.Read(stored.Body), stored, cancellationToken);
+            await db
+                .StripeEvents.Where(e => e.Id == stored.Id)
+                .ExecuteUpdateAsync(
+                    e => e.SetProperty(x => x.HandledAt, clock.GetUtcNow()).SetProperty(x => x.Outcome, outcome),
+                    cancellationToken
+                );
+            return JobOutcome.Done;
+        }
+        catch (UnknownOrderException e)
+        {
+            // Money for something that we do not know. No retry helps; an operator must look.
+            return JobOutcome.Park($"{stored.Type} {stored.Id}: {e.Message}");
+        }
+    }
+
+    private async Task<string> HandleAsync(string type, EventObject about, StripeEvent stored, CancellationToken ct) =>
+        type switch
+        {
+            "checkout.session.completed" or "checkout.session.async_payment_succeeded" => await fulfil.RunAsync(
+                about.RequireId(stored),
+                ct
+            ),
+            "checkout.session.expired" or "checkout.session.async_payment_failed" => await GiveUpAsync(
+                about.OrderId,
+                moneyFailed: type.EndsWith("failed", StringComparison.Ordinal),
+                ct
+            ),
+            "invoice.payment_action_required" => await invoice.ActionRequiredAsync(about.RequireId(stored), ct),
+            "invoice.finalization_failed" => await invoice.FinalizationFailedAsync(about.RequireId(stored), ct),
+            "customer.subscription.trial_will_end" => await invoice.TrialWillEndAsync(about.RequireId(stored), ct),
+            "charge.refunded" => await trouble.RefundedAsync(about.RequireId(stored), ct),
+            "refund.failed" => await trouble.RefundFailedAsync(about.RequireId(stored), ct),
+            "charge.dispute.created" or "charge.dispute.closed" => await trouble.DisputeAsync(
+                about.RequireId(stored),
+                ct
+            ),
+            "radar.early_fraud_warning.created" => await trouble.WarningAsync(about.RequireId(stored), ct),
+            "customer.updated" or "customer.deleted" => await customer.RunAsync(about.RequireId(stored), ct),
+            _ when type.StartsWith("invoice.", StringComparison.Ordinal) => await invoice.SyncAsync(about, stored, ct),
+            _ when type.StartsWith("customer.subscription.", StringComparison.Ordinal) => await subscription.RunAsync(
+                about.RequireId(stored),
+                ct
+            ),
+            _ => "Nothing to do for events of this type.",
+        };
+
+    private async Task<string> GiveUpAsync(Guid? orderId, bool moneyFailed, CancellationToken cancellationToken)
+    {
+        if (orderId is null)
+            return "Not an order of ours.";
+        await expire.ExpireAsync(orderId.Value, moneyFailed, cancellationToken);
+        return "The order was not paid; its name is free again.";
+    }
+}

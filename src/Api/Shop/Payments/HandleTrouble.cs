@@ -1,0 +1,112 @@
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Gateway;
+using Berth.Shop.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>Disputes, warnings of fraud, refunds: what a bank or a cardholder says of a payment afterwards.</summary>
+public sealed class HandleTrouble(
+    AppDb db,
+    StripeMoney stripe,
+    FindTenant find,
+    OverruleLadder overrule,
+    BerthSettings settings,
+    TimeProvider clock
+)
+{
+    /// <summary>
+    /// A dispute was opened, or decided. While it is open the tenant stops, if the settings say so; won, it runs again;
+    /// lost, it stays stopped.
+    /// </summary>
+    public async Task<string> DisputeAsync(string id, CancellationToken cancellationToken)
+    {
+        var dispute = await stripe.ReadDisputeAsync(id, cancellationToken);
+        if (await TenantOfAsync(dispute.PaymentIntentId, dispute.ChargeId, cancellationToken) is not { } tenant)
+            return "Not about a tenant of ours.";
+        var inquiry = dispute.Status.StartsWith("warning_", StringComparison.Ordinal);
+        var settled = dispute.Status is "won" or "warning_closed" or "prevented";
+        if (settled)
+            await overrule.RunAsync(tenant, s => s.Release(Hold.Dispute), cancellationToken);
+        else if (!inquiry && settings.Stripe.OnDispute == "suspend")
+            await overrule.RunAsync(tenant, s => s.Stop(Hold.Dispute, $"dispute {id}"), cancellationToken);
+        db.Alert(
+            $"dispute/{id}/{dispute.Status}",
+            $"Dispute {dispute.Status}",
+            $"The dispute {id} ({dispute.Reason}) about {tenant} is {dispute.Status}.{(settled || dispute.Status == "lost" ? "" : $" Answer it in Stripe by {dispute.EvidenceDetails?.DueBy:u}.")}",
+            cause: $"dispute/{id}"
+        );
+        if (settled)
+            db.Resolve($"dispute/{id}");
+        await db.SaveChangesAsync(cancellationToken);
+        return $"The dispute is {dispute.Status}.";
+    }
+
+    /// <summary>
+    /// A card's bank warns of fraud, before there is a dispute: ignored, suspended, or paid back at once, as the
+    /// settings say.
+    /// </summary>
+    public async Task<string> WarningAsync(string id, CancellationToken cancellationToken)
+    {
+        var warning = await stripe.ReadWarningAsync(id, cancellationToken);
+        if (await TenantOfAsync(warning.PaymentIntentId, warning.ChargeId, cancellationToken) is not { } tenant)
+            return "Not about a tenant of ours.";
+        db.Alert(
+            $"fraud/{id}",
+            "Early fraud warning",
+            $"The bank of the card that paid for {tenant} warns of fraud ({warning.FraudType}). Setting: {settings.Stripe.OnFraudWarning}."
+        );
+        if (settings.Stripe.OnFraudWarning == "refund" && warning.Actionable)
+        {
+            var order = await db
+                .Orders.Where(o => o.TenantId == tenant && o.SubscriptionId != null)
+                .OrderByDescending(o => o.PaidAt)
+                .Select(o => o.Id)
+                .FirstAsync(cancellationToken);
+            db.Enqueue(RefundOrder.Job(order, RefundOrder.Cause.Fraud));
+        }
+        if (settings.Stripe.OnFraudWarning is "suspend" or "refund")
+            await overrule.RunAsync(tenant, s => s.Stop(Hold.Fraud, $"warning {id}"), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return "The warning was followed.";
+    }
+
+    /// <summary>
+    /// Money went back, by an operator in Stripe or by us. The subscription is as it was; the history says so.
+    /// </summary>
+    public async Task<string> RefundedAsync(string chargeId, CancellationToken cancellationToken)
+    {
+        var charge = await stripe.ReadChargeAsync(chargeId, cancellationToken);
+        if (await TenantOfAsync(charge.PaymentIntentId, null, cancellationToken) is not { } id)
+            return "Not about a tenant of ours.";
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
+        var what = $"{Money.Text(charge.AmountRefunded, charge.Currency)} given back";
+        if (!await db.TenantEvents.AnyAsync(e => e.TenantId == id && e.What == what, cancellationToken))
+            tenant.Note(db, clock.GetUtcNow(), what);
+        await db.SaveChangesAsync(cancellationToken);
+        return what;
+    }
+
+    /// <summary>Money could not be given back: the buyer's bank refused it. Somebody has to find another way.</summary>
+    public async Task<string> RefundFailedAsync(string refundId, CancellationToken cancellationToken)
+    {
+        db.Alert(
+            $"refund-failed/{refundId}",
+            "A refund failed",
+            $"The refund {refundId} was refused by the buyer's bank. Look at it in Stripe, and pay it back by another way."
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        return "Operators were told.";
+    }
+
+    private async Task<Guid?> TenantOfAsync(
+        string? paymentIntentId,
+        string? chargeId,
+        CancellationToken cancellationToken
+    ) =>
+        await stripe.SubscriptionOfAsync(paymentIntentId, chargeId, cancellationToken) is { } subscription
+            ? await find.OfSubscriptionAsync(subscription, cancellationToken)
+            : null;
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Mail;
+using Berth.Shop.Catalog;
+using Berth.Shop.Customers;
+using Berth.Shop.Gateway;
+using Berth.Shop.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// Gives the money of an order back and ends its subscription. What was decided stands in the database before this
+/// begins; each step may be repeated.
+/// </summary>
+public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, StripeMoney money)
+    : IJobHandler<RefundOrder.Args>
+{
+    /// <summary>The kind of these jobs.</summary>
+    public const string Kind = "refund-order";
+
+    /// <summary>Why the money goes back; the mail to its buyer says so.</summary>
+    public enum Cause
+    {
+        /// <summary>The name was sold to somebody else meanwhile.</summary>
+        NameLost,
+
+        /// <summary>The container could not be set up in time.</summary>
+        NotProvisioned,
+
+        /// <summary>The tenant was paid for again already.</summary>
+        PaidTwice,
+
+        /// <summary>The tenant was removed before the payment arrived.</summary>
+        TooLate,
+
+        /// <summary>The card's bank warned of fraud.</summary>
+        Fraud,
+    }
+
+    /// <summary>Which order, and why.</summary>
+    public sealed record Args(Guid OrderId, Cause Cause);
+
+    /// <summary>The job for an order. One waits at a time.</summary>
+    public static NewJob Job(Guid orderId, Cause cause) =>
+        new(Kind, JsonSerializer.Serialize(new Args(orderId, cause)), Key: orderId.ToString());
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == args.OrderId, cancellationToken);
+        if (order.SubscriptionId is not { } subscription || order.IsGiven)
+            return JobOutcome.Cancel("Nothing was paid.");
+        // First the end: a refunded subscription must not be charged again.
+        await subscriptions.CancelAsync(subscription, cancellationToken);
+        Steps.Reached("refund:cancelled");
+        var refunded = await money.RefundLatestAsync(
+            subscription,
+            args.Cause == Cause.Fraud ? "fraudulent" : "requested_by_customer",
+            cancellationToken
+        );
+        Steps.Reached("refund:paid-back");
+        var (amount, currency) = refunded ?? (order.Amount, order.Currency);
+        var text = Money.Text(amount, currency);
+        var to = await Customer.AddressAsync(db, order, cancellationToken);
+        if (Letter(args.Cause, order.Name, text) is { } letter)
+            db.Send($"refund/{order.Id}", to, letter);
+        db.Inform(
+            $"refund/{order.Id}",
+            $"{text} given back for '{order.Name}'",
+            $"The order {order.Id} was given back: {args.Cause}. Its subscription {subscription} is ended."
+        );
+        if (
+            order.TenantId is { } tenant
+            && await db.Subscriptions.AnyAsync(
+                s => s.TenantId == tenant && s.ProviderId == subscription,
+                cancellationToken
+            )
+        )
+            db.Enqueue(SyncSubscription.Job(tenant));
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    private static Letter? Letter(Cause cause, string name, string amount) =>
+        cause switch
+        {
+            Cause.NameLost => new NameLost(name, amount),
+            Cause.NotProvisioned => new NotProvisioned(name, amount),
+            Cause.PaidTwice => new Refunded(name, amount, "It was paid for twice, and one payment is enough."),
+            Cause.TooLate => new Refunded(name, amount, "It had been removed before your payment arrived."),
+            _ => null, // who paid with somebody else's card is not written to
+        };
+}

@@ -1,0 +1,76 @@
+using Berth.Platform.Alerts;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// Paid but not provisioned is never silent: operators hear of it after minutes, and after the set hours the buyer has
+/// their money back. For one that was given nothing goes back, so it is tried on.
+/// </summary>
+public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
+    : IJobHandler<RefundUnprovisioned.Args>
+{
+    /// <summary>The kind of this job.</summary>
+    public const string Kind = "refund-unprovisioned";
+
+    /// <summary>Nothing to say: it is always about all of them.</summary>
+    public sealed record Args;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var late = await db
+            .Tenants.AsNoTracking()
+            .Where(t =>
+                t.Wanted == TenantState.Running
+                && t.Observed == TenantState.None
+                && t.CreatedAt < now - settings.Provisioning.AlertAfter
+            )
+            .ToListAsync(cancellationToken);
+        var ids = late.Select(t => t.Id).ToList();
+        var given = await db
+            .Subscriptions.Where(s => ids.Contains(s.TenantId) && s.Status == Subscription.Given)
+            .Select(s => s.TenantId)
+            .ToListAsync(cancellationToken);
+        foreach (var tenant in late)
+        {
+            if (given.Contains(tenant.Id))
+            {
+                db.Alert(
+                    $"unprovisioned/{tenant.Id}",
+                    $"'{tenant.Slug}' is given but not up",
+                    $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was given at {tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. It is tried on; 'berth deprovision {tenant.Slug}' gives it up."
+                );
+                continue;
+            }
+            db.Alert(
+                $"unprovisioned/{tenant.Id}",
+                $"'{tenant.Slug}' is paid but not up",
+                $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was paid for at {tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. After {settings.Provisioning.RefundAfter} the money goes back by itself."
+            );
+            if (tenant.CreatedAt < now - settings.Provisioning.RefundAfter)
+                await GiveUpAsync(tenant, cancellationToken);
+        }
+        foreach (
+            var over in (await ReadAlerts.OpenKeysAsync(db, "unprovisioned/", cancellationToken)).Except(
+                late.Select(t => $"unprovisioned/{t.Id}")
+            )
+        )
+            db.Resolve(over);
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    /// <summary>Decided here, in one transaction; from then on it cannot be set up any more.</summary>
+    private async Task GiveUpAsync(Tenant late, CancellationToken cancellationToken)
+    {
+        db.Enqueue(RefundOrder.Job(late.OrderId, RefundOrder.Cause.NotProvisioned));
+        await overrule.RunAsync(late.Id, s => s.GiveUp(), cancellationToken);
+    }
+}

@@ -1,0 +1,31 @@
+using Berth.Platform.Data;
+using Berth.Shop.Gateway;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// Has an event handled again because an operator asked, or for the first time when it never arrived.
+/// </summary>
+public sealed class ReplayEvent(AppDb db, StripeBilling stripe, StoreEvent store)
+{
+    /// <summary>False when nobody has such an event (any more).</summary>
+    public async Task<bool> RunAsync(string id, CancellationToken cancellationToken)
+    {
+        var known =
+            await db
+                .StripeEvents.Where(e => e.Id == id)
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.HandledAt, (DateTimeOffset?)null), cancellationToken)
+            == 1;
+        if (known)
+        {
+            db.Enqueue(HandleStripeEvent.Job(id));
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        if (await stripe.ReadEventAsync(id, cancellationToken) is not var (type, body))
+            return false;
+        await store.RunAsync(id, type, body, cancellationToken);
+        return true;
+    }
+}

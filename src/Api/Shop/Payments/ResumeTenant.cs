@@ -1,0 +1,39 @@
+using Berth.Platform.Data;
+using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>
+/// A suspended tenant was paid for anew, after its subscription had ended: the new one takes the old one's place. Part
+/// of its caller's transaction.
+/// </summary>
+public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock)
+{
+    /// <summary>
+    /// Returns what came of it. When it cannot be resumed any more, or runs already, the money goes back.
+    /// </summary>
+    public async Task<string> RunAsync(
+        Order order,
+        Guid tenantId,
+        KnownSubscription known,
+        CancellationToken cancellationToken
+    )
+    {
+        var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
+        if (subscription.EndedAt is null || subscription.Rung == Rung.Purged)
+        {
+            order.Lose();
+            var twice = subscription.Rung != Rung.Purged;
+            db.Enqueue(RefundOrder.Job(order.Id, twice ? RefundOrder.Cause.PaidTwice : RefundOrder.Cause.TooLate));
+            return twice
+                ? "It was paid for twice. The second payment goes back."
+                : "It was removed meanwhile. The money goes back.";
+        }
+        subscription.PaidAgain(known.Id, known.CustomerId, known.Reading, clock.GetUtcNow());
+        order.Fulfil(tenantId);
+        await ladder.RunAsync(subscription, cancellationToken);
+        return $"The tenant '{order.Name}' is paid for again.";
+    }
+}

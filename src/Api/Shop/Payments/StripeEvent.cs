@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Payments;
+
+/// <summary>An event as Stripe sent it, kept under Stripe's own id: the same event twice is one row.</summary>
+public sealed class StripeEvent
+{
+    /// <summary><c>evt_…</c></summary>
+    public string Id { get; set; } = "";
+
+    public string Type { get; set; } = "";
+
+    /// <summary>The body, byte for byte.</summary>
+    public string Body { get; set; } = "";
+
+    public DateTimeOffset ReceivedAt { get; set; }
+    public DateTimeOffset? HandledAt { get; set; }
+
+    /// <summary>What came of it, in words for an operator.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>The trace of the call that brought it; null while nobody traces.</summary>
+    public string? Traceparent { get; set; }
+}
+
+internal static class StripeEventTable
+{
+    public static void Map(ModelBuilder model) =>
+        model.Entity<StripeEvent>(e =>
+        {
+            e.ToTable("stripe_events");
+            e.HasIndex(x => x.ReceivedAt);
+        });
+}

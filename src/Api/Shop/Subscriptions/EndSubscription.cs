@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Shop.Gateway;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Subscriptions;
+
+/// <summary>
+/// Ends a subscription because its customer, or an operator, wants everything removed now. A job, because the wish was
+/// taken: whatever becomes of the click, nobody pays on for what they cancelled. Nothing is removed before Stripe says
+/// that it has ended.
+/// </summary>
+public sealed class EndSubscription(AppDb db, StripeSubscriptions stripe, SyncSubscription sync)
+    : IJobHandler<EndSubscription.Args>
+{
+    /// <summary>The kind of these jobs.</summary>
+    public const string Kind = "end-subscription";
+
+    /// <summary>Whose subscription.</summary>
+    public sealed record Args(Guid TenantId);
+
+    /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
+    public static NewJob Job(Guid tenantId) =>
+        new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        var subscription = await db
+            .Subscriptions.AsNoTracking()
+            .SingleAsync(s => s.TenantId == args.TenantId, cancellationToken);
+        if (!subscription.RemoveAtEnd)
+            return JobOutcome.Cancel("It was paid for again.");
+        if (subscription.EndedAt is not null)
+            return JobOutcome.Done;
+        if (!subscription.IsGiven)
+            await stripe.CancelAsync(subscription.ProviderId, cancellationToken);
+        Steps.Reached("cancel:told");
+        await sync.RunAsync(args.TenantId, cancellationToken);
+        return JobOutcome.Done;
+    }
+}

@@ -1,0 +1,138 @@
+using Berth.Platform.Data;
+using Berth.Platform.Mail;
+using Berth.Platform.Settings;
+using Berth.Shop.Customers;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Berth.Shop.Subscriptions;
+
+/// <summary>
+/// The mails that go with a subscription's changes. Each has a key made of what it is about, so that no retry sends it
+/// twice.
+/// </summary>
+internal sealed class LadderLetters
+{
+    private readonly AppDb _db;
+    private readonly Subscription _s;
+    private readonly Tenant _tenant;
+    private readonly string _to,
+        _page;
+
+    private LadderLetters(AppDb db, Subscription s, Tenant tenant, string to, string page) =>
+        (_db, _s, _tenant, _to, _page) = (db, s, tenant, to, page);
+
+    public static async Task<LadderLetters> ToAsync(
+        AppDb db,
+        Subscription s,
+        Tenant tenant,
+        BerthSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = await db.Orders.SingleAsync(o => o.Id == tenant.OrderId, cancellationToken);
+        return new(
+            db,
+            s,
+            tenant,
+            await Customer.AddressAsync(db, s.CustomerId, cancellationToken) ?? order.Email,
+            settings.PageOf(order.Token)
+        );
+    }
+
+    /// <summary>
+    /// Of what the provider says newly: cancelled, no longer cancelled, another plan, a trial that ends.
+    /// </summary>
+    public void OfChanges(EntityEntry<Subscription> entry)
+    {
+        if (entry.State == EntityState.Modified && !_s.Ended)
+        {
+            var ends = entry.Property(s => s.EndsAt);
+            if (ends.OriginalValue is null && _s.EndsAt is { } at)
+                Send($"cancelled/{_s.ReadAt.UtcTicks}", new CancellationScheduled(_tenant.Slug, at, _page));
+            if (ends.OriginalValue is not null && _s.EndsAt is null)
+                Send($"uncancelled/{_s.ReadAt.UtcTicks}", new CancellationWithdrawn(_tenant.Slug, _page));
+            if (entry.Property(s => s.PaidPlan) is { IsModified: true } plan && plan.OriginalValue != _s.PaidPlan)
+                Send($"plan/{_s.PaidPlan}/{_s.ReadAt.UtcTicks}", new PlanChanged(_tenant.Slug, _s.PaidPlan, _page));
+        }
+    }
+
+    /// <summary>Of a step on the ladder. A copy of what is removed now is kept until then, or none is.</summary>
+    public void OfStep(Rung before, int remindedBefore, DateTimeOffset? keptUntil)
+    {
+        var due = _s.PaidThrough.ToUnixTimeSeconds();
+        var since = _s.RungSince.ToUnixTimeMilliseconds();
+        switch (before, _s.Rung)
+        {
+            case (Rung.Active, Rung.PastDue):
+                Send($"past-due/{due}", new PaymentFailed(_tenant.Slug, _page, _s.SuspendsAt!.Value));
+                break;
+            case (Rung.PastDue, Rung.PastDue) when _s.Reminded > remindedBefore:
+                // Several that came due while nobody looked are one.
+                Send($"reminder/{due}/{_s.Reminded}", new PaymentReminder(_tenant.Slug, _page, _s.SuspendsAt!.Value));
+                break;
+            case (_, Rung.Suspended) when before != Rung.Suspended:
+                Send(
+                    $"suspended/{since}",
+                    new Suspended(
+                        _tenant.Slug,
+                        _s.Ended ? "The subscription has ended." : "A payment is missing.",
+                        _page,
+                        _s.RemovedAt
+                    )
+                );
+                break;
+            case (Rung.Suspended, Rung.PurgeWarned):
+                Send($"warned/{since}", new PurgeWarning(_tenant.Slug, _page, _s.RemovedAt!.Value));
+                break;
+            // one that never was is written of by its refund
+            case (_, Rung.Purged) when before != Rung.Purged && _tenant.Observed != TenantState.None:
+                Send(
+                    "goodbye",
+                    new Goodbye(
+                        _tenant.Slug,
+                        _s is { RemoveAtEnd: true, Hold: Hold.Operator } ? "The operator removed it."
+                            : _s.RemoveAtEnd ? "You asked for it."
+                            : "It was not paid for, and the time for which its data was kept is over.",
+                        keptUntil
+                    )
+                );
+                break;
+        }
+    }
+
+    /// <summary>Of what it uses: nearly full, too full with a date, stopped; most of the traffic, all of it.</summary>
+    public void OfUse(Consumption uses, Excess before)
+    {
+        if (_s.Rung is not (Rung.Active or Rung.PastDue))
+            return;
+        const long mb = 1024 * 1024;
+        if (_s.DiskStopsAt is { } stops && uses.DiskStopsAt is null)
+            Send(
+                $"disk-over/{stops.ToUnixTimeMilliseconds()}",
+                new DiskOver(_tenant.Slug, uses.DiskUsed / mb, uses.DiskLimit / mb, stops, _page)
+            );
+        else if (_s.DiskTold && !uses.DiskTold)
+            Send(
+                $"disk-full/{_s.ReadAt.UtcTicks}",
+                new DiskNearlyFull(_tenant.Slug, uses.DiskUsed / mb, uses.DiskLimit / mb, _page)
+            );
+        if (_s.Excess == Excess.Disk && before != Excess.Disk)
+            Send($"disk-stopped/{_s.DiskStopsAt?.ToUnixTimeMilliseconds()}", new DiskStopped(_tenant.Slug, _page));
+        if (_s.TrafficTold > uses.TrafficTold)
+            Send(
+                $"traffic/{_s.TrafficMonth:yyyy-MM}/{uses.TrafficLimit}/{_s.TrafficTold}",
+                new TrafficUsed(
+                    _tenant.Slug,
+                    _s.TrafficTold,
+                    uses.TrafficLimit / 1_000_000_000,
+                    uses.TrafficStops,
+                    uses.MonthEnds,
+                    _page
+                )
+            );
+    }
+
+    private void Send(string what, Letter letter) => _db.Send($"{_s.TenantId}/{what}", _to, letter);
+}

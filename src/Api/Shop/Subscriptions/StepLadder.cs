@@ -1,0 +1,68 @@
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Tenancy;
+using Berth.Shop.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Subscriptions;
+
+/// <summary>
+/// Takes a subscription to the rung where it belongs, says what its tenant should be, and writes the mails that go with
+/// it. Part of its caller's transaction, which holds the subscription's lock.
+/// </summary>
+public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)
+{
+    private const int MostSteps = 8;
+
+    /// <summary>Nothing is saved yet. Where nothing is to change, nothing changes.</summary>
+    public async Task RunAsync(Subscription s, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == s.TenantId, cancellationToken);
+        var letters = await LadderLetters.ToAsync(db, s, tenant, settings, cancellationToken);
+        letters.OfChanges(db.Entry(s));
+        var used = await ReadUsage.OfAsync(db, s.TenantId, now, cancellationToken);
+        for (var i = 0; i < MostSteps; i++)
+        {
+            var (before, reminded, uses, excess) = (
+                s.Rung,
+                s.Reminded,
+                s.Consumes(used, PaidPlan(s, tenant), now),
+                s.Excess
+            );
+            s.Move(Ladder.Step(s.Standing with { Uses = uses }, Terms(tenant), now), now);
+            letters.OfUse(uses, excess);
+            letters.OfStep(
+                before,
+                reminded,
+                await WantCopy.UntilAsync(
+                    db,
+                    tenant.Id,
+                    Terms(tenant).KeepData,
+                    settings.Backups,
+                    now,
+                    cancellationToken
+                )
+            );
+            if (s.Rung == before)
+                break;
+            tenant.Note(db, now, LadderWords.Step(s));
+        }
+        if (tenant.Wanted == TenantState.Gone)
+            return;
+        if (s.PaidPlan != tenant.Plan && catalog.Find(tenant.Product)?.Plan(s.PaidPlan) is { } plan)
+        {
+            tenant.Use(plan.Name, $"The plan is {plan.Title} now.", db, now);
+            // it is paid for: whether it fits was asked before
+            await HoldName.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, cancellationToken);
+        }
+        tenant.Want(Ladder.Wanted(s.Rung, s.Hold, s.Excess), LadderWords.Why(s), db, now);
+    }
+
+    /// <summary>What it may use is what is paid for, from the moment it is paid.</summary>
+    private Plan PaidPlan(Subscription s, Tenant tenant) =>
+        catalog.Find(tenant.Product)?.Plan(s.PaidPlan) ?? catalog.Sold(tenant.Product, tenant.Plan).Plan;
+
+    private LadderTerms Terms(Tenant tenant) => catalog.Sold(tenant.Product, tenant.Plan).Plan.Ladder;
+}

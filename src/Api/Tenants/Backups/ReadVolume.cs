@@ -1,0 +1,31 @@
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Provisioning;
+
+namespace Berth.Tenants.Backups;
+
+/// <summary>Gives what a tenant's volume holds. Its container is stopped for it.</summary>
+public sealed class ReadVolume(OpenVolume volumes, KnownHosts hosts)
+{
+    /// <summary>
+    /// Hands the volume's files, as a tar with the folder <c>data</c>, to <paramref name="take"/>. False when there is
+    /// no volume.
+    /// </summary>
+    public async Task<bool> RunAsync(Tenant tenant, Func<Stream, Task> take, CancellationToken cancellationToken)
+    {
+        var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
+        return await volumes.RunAsync(
+            host,
+            tenant,
+            "last-data",
+            write: false,
+            async (docker, opened) =>
+            {
+                await volumes.StopAsync(host, tenant, cancellationToken);
+                await using var content = await docker.Archive.GetAsync(opened, OpenVolume.Folder, cancellationToken);
+                await take(content.Tar);
+            },
+            cancellationToken
+        );
+    }
+}

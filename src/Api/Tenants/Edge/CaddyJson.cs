@@ -1,0 +1,198 @@
+using System.Text.Json.Nodes;
+
+namespace Berth.Tenants.Edge;
+
+/// <summary>The pieces that <see cref="RenderCaddy"/> puts together.</summary>
+internal static class CaddyJson
+{
+    /// <summary>
+    /// How placeholders begin that hold what was found for a request's host (<see cref="CaddyMap"/>), and for its path
+    /// (<see cref="Note"/>).
+    /// </summary>
+    public const string ByName = "edge",
+        ByPath = "http.vars";
+
+    public static JsonObject Route(JsonObject? match, IEnumerable<JsonObject> handlers, bool terminal = false)
+    {
+        var route = new JsonObject();
+        if (match is not null)
+            route["match"] = new JsonArray(match);
+        route["handle"] = new JsonArray([.. handlers]);
+        if (terminal)
+            route["terminal"] = true;
+        return route;
+    }
+
+    public static JsonObject Subroute(JsonArray routes) => new() { ["handler"] = "subroute", ["routes"] = routes };
+
+    public static JsonObject Hosts(IReadOnlyList<string> hosts) => new() { ["host"] = Texts(hosts) };
+
+    /// <summary>Matches when a variable, or a placeholder, is one of some values.</summary>
+    public static JsonObject Var(string name, IReadOnlyList<string> values) =>
+        new() { ["vars"] = new JsonObject { [name] = Texts(values) } };
+
+    public static JsonObject Status(params string[] codes) => Var("{http.error.status_code}", codes);
+
+    /// <summary>What a site's route does: a tenant's only notes where it goes.</summary>
+    public static IEnumerable<JsonObject> Answer(EdgeSite site) =>
+        site.Answer switch
+        {
+            EdgeAnswer.Proxy => [Note(Noted(site))],
+            EdgeAnswer.Redirect r => [Redirect($"{r.To}{{http.request.uri}}", EdgePages.Moved)],
+            EdgeAnswer.Page p => [Page(p.What)],
+            _ => throw new InvalidOperationException($"Caddy is not told how to answer {site.Answer}."),
+        };
+
+    /// <summary>Notes where a request goes; <see cref="ToTenant"/> takes it there.</summary>
+    public static JsonObject Note(IReadOnlyList<(string Name, string Value)> noted)
+    {
+        var vars = new JsonObject { ["handler"] = "vars" };
+        foreach (var (name, value) in noted)
+            vars[name] = value;
+        return vars;
+    }
+
+    /// <summary>
+    /// What is noted of a tenant's site: where it is, whose, and how much its visitors may send, in megabytes.
+    /// </summary>
+    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site) =>
+        [("to", ((EdgeAnswer.Proxy)site.Answer).Upstream), ("tenant", site.Key), ("body", $"{site.MaxBodyMb}")];
+
+    /// <summary>
+    /// From plain HTTP to HTTPS, for those who can be there; null = for nobody. An authority's question is answered
+    /// before any route is looked at.
+    /// </summary>
+    public static JsonObject? ToHttps(EdgeState state, EdgeTable table)
+    {
+        var hosts = table.Hosts.Where(h => h.InsistsOnHttps).Select(h => h.Name).ToList();
+        if (state.Shop is not null && EdgeTable.InsistsOnHttps(state, state.BaseDomain))
+            hosts.Add(state.BaseDomain);
+        if (table.Paths.Count > 0 && EdgeTable.InsistsOnHttps(state, state.PathHost))
+            hosts.Add(state.PathHost);
+        if (hosts.Count == 0)
+            return null;
+        var match = Hosts([.. hosts.Order(StringComparer.Ordinal)]);
+        match["protocol"] = "http";
+        // What another host's proxy sends on was HTTPS there, and our own probe is content without.
+        match["not"] = new JsonArray(
+            new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Proto"] = new JsonArray("https") } }
+        );
+        return Route(
+            match,
+            [Redirect($"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}", EdgePages.Moved)],
+            terminal: true
+        );
+    }
+
+    /// <summary>
+    /// The way to a tenant, if one was found. <paramref name="bodies"/>: how much tenants' visitors may send, in
+    /// megabytes; where all have the same limit, nobody looks which. <paramref name="found"/>: where what was found
+    /// stands, <see cref="ByName"/> or <see cref="ByPath"/>.
+    /// </summary>
+    public static IEnumerable<JsonObject> ToTenant(EdgeState state, IReadOnlyList<int> bodies, string found)
+    {
+        var isFound = new JsonObject { ["not"] = new JsonArray(Var($"{{{found}.to}}", [""])) };
+        if (bodies.Count > 1)
+            foreach (var most in bodies)
+                yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
+        if (state.IsPublic)
+        {
+            var secure = isFound.DeepClone().AsObject();
+            secure["protocol"] = "https";
+            yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
+        }
+        var proxy = Proxy($"{{{found}.to}}");
+        // Another tenant's publication must not cut this one's WebSockets.
+        proxy["stream_close_delay"] = "24h";
+        proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
+        // One route, so that what was found is looked up once.
+        yield return Route(
+            isFound,
+            [
+                .. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[],
+                Append("tenant", found),
+                Unless("X-Content-Type-Options", "nosniff"),
+                proxy,
+            ],
+            terminal: true
+        );
+    }
+
+    /// <summary>
+    /// To one address. The header must come in time; what follows it may take as long as it likes. Nobody is asked to
+    /// compress for a visitor who did not: the proxy would only undo it.
+    /// </summary>
+    public static JsonObject Proxy(string upstream) =>
+        new()
+        {
+            ["handler"] = "reverse_proxy",
+            ["upstreams"] = new JsonArray(new JsonObject { ["dial"] = upstream }),
+            ["transport"] = new JsonObject
+            {
+                ["protocol"] = "http",
+                ["dial_timeout"] = "3s",
+                ["response_header_timeout"] = "10m",
+                ["compression"] = false,
+            },
+        };
+
+    public static JsonObject Redirect(string to, string? page = null)
+    {
+        var headers = new JsonObject { ["Location"] = new JsonArray(to) };
+        if (page is not null)
+            headers[EdgePages.Header] = new JsonArray(page);
+        return new()
+        {
+            ["handler"] = "static_response",
+            ["status_code"] = 308,
+            ["headers"] = headers,
+        };
+    }
+
+    public static JsonObject Page(EdgePage page)
+    {
+        var headers = new JsonObject
+        {
+            [EdgePages.Header] = new JsonArray(page.Name),
+            ["Content-Type"] = new JsonArray("text/html; charset=utf-8"),
+            ["Cache-Control"] = new JsonArray("no-store"),
+        };
+        if (page.RetryAfter is { } seconds)
+            headers["Retry-After"] = new JsonArray($"{seconds}");
+        return new()
+        {
+            ["handler"] = "static_response",
+            ["status_code"] = page.Status,
+            ["headers"] = headers,
+            ["body"] = page.Html,
+        };
+    }
+
+    private static JsonObject MaxBody(int megabytes) =>
+        new() { ["handler"] = "request_body", ["max_size"] = megabytes * 1_000_000L };
+
+    private static JsonObject Append(string name, string found) =>
+        new()
+        {
+            ["handler"] = "log_append",
+            ["key"] = name,
+            ["value"] = $"{{{found}.{name}}}",
+        };
+
+    /// <summary>Sets a header of the answer, unless the tenant did.</summary>
+    private static JsonObject Unless(string header, string value) =>
+        new()
+        {
+            ["handler"] = "headers",
+            ["response"] = new JsonObject
+            {
+                ["deferred"] = true,
+                ["set"] = new JsonObject { [header] = new JsonArray(value) },
+                ["require"] = new JsonObject { ["headers"] = new JsonObject { [header] = null } },
+            },
+        };
+
+    /// <summary>Texts as JSON.</summary>
+    public static JsonArray Texts(IEnumerable<string> values) =>
+        new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+
+namespace Berth.Tenants.Edge;
+
+/// <summary>Where Caddy has its certificates from.</summary>
+internal static class CaddyTls
+{
+    private const string Given = "given";
+
+    /// <summary>
+    /// How connections begin. What the operator gave goes before what an authority gave earlier, which Caddy would
+    /// prefer for naming the host alone.
+    /// </summary>
+    public static JsonArray Policies(EdgeTls tls)
+    {
+        var policies = new JsonArray(new JsonObject { ["protocol_min"] = "tls1.2" });
+        var names = tls.Certificates.SelectMany(c => c.Names).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (names.Count > 0)
+            policies.Insert(
+                0,
+                new JsonObject
+                {
+                    ["match"] = new JsonObject { ["sni"] = Texts(names) },
+                    ["certificate_selection"] = new JsonObject { ["any_tag"] = new JsonArray(Given) },
+                    ["protocol_min"] = "tls1.2",
+                }
+            );
+        return policies;
+    }
+
+    /// <summary>Those that were given, and those of an authority, which are kept on the edge's volume.</summary>
+    public static JsonObject Of(EdgeState state)
+    {
+        var tls = state.Tls;
+        var certificates = new JsonObject();
+        if (tls.Certificates.Count > 0)
+            certificates["load_files"] = new JsonArray([
+                .. tls.Certificates.Select(c =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["certificate"] = c.ChainFile,
+                            ["key"] = c.KeyFile,
+                            ["tags"] = new JsonArray(Given),
+                        }
+                ),
+            ]);
+        if (Wanted(state) is { Count: > 0 } wanted)
+            certificates["automate"] = Texts(wanted);
+        var app = new JsonObject { ["certificates"] = certificates };
+        if (Automation(state) is { } automation)
+            app["automation"] = automation;
+        return app;
+    }
+
+    /// <summary>
+    /// What is got without a visit. What was given is not got as well: which of the two is shown would be chance.
+    /// </summary>
+    private static IReadOnlyList<string> Wanted(EdgeState state)
+    {
+        // Of one's own authority a wildcard can be had without being asked for. Of another, a host whose visits nobody
+        // can be asked about gets its tenants'; customers' domains never lead to it directly.
+        IEnumerable<string> names = state.Tls switch
+        {
+            { UsesOwnAuthority: true } => [state.BaseDomain, $"*.{state.BaseDomain}"],
+            { Acme: not null, Ask: null } => EdgeTable
+                .Of(state)
+                .Hosts.Select(h => h.Name)
+                .Where(n => n.EndsWith($".{state.BaseDomain}", StringComparison.Ordinal)),
+            _ => [],
+        };
+        return [.. names.Where(n => state.Tls.For(n) is null)];
+    }
+
+    /// <summary>
+    /// For what no certificate is given: the authority's, got at the first visit if the shop says so.
+    /// </summary>
+    private static JsonObject? Automation(EdgeState state)
+    {
+        var tls = state.Tls;
+        JsonObject? issuer = tls switch
+        {
+            { Acme: { } acme } => Acme(acme, state),
+            { UsesOwnAuthority: true } => new JsonObject { ["module"] = "internal" },
+            _ => null,
+        };
+        if (issuer is null)
+            return null;
+        var policies = new JsonArray();
+        if (tls.UsesOwnAuthority)
+            policies.Add(
+                new JsonObject
+                {
+                    ["subjects"] = Texts([state.BaseDomain, $"*.{state.BaseDomain}"]),
+                    ["issuers"] = new JsonArray(issuer.DeepClone()),
+                }
+            );
+        var others = new JsonObject { ["issuers"] = new JsonArray(issuer) };
+        if (tls.Ask is not null)
+            others["on_demand"] = true;
+        if (tls.Ask is not null || !tls.UsesOwnAuthority)
+            policies.Add(others);
+        var automation = new JsonObject { ["policies"] = policies };
+        if (tls.Ask is { } ask)
+            automation["on_demand"] = new JsonObject
+            {
+                ["permission"] = new JsonObject { ["module"] = "http", ["endpoint"] = ask },
+            };
+        return automation;
+    }
+
+    private static JsonObject Acme(EdgeAcme acme, EdgeState state)
+    {
+        var issuer = new JsonObject
+        {
+            ["module"] = "acme",
+            ["ca"] = acme.Directory,
+            // Without Caddy's own automatism nobody else tells it where it listens itself; it answers the authority
+            // there.
+            ["challenges"] = new JsonObject
+            {
+                ["http"] = new JsonObject { ["alternate_port"] = state.HttpPort },
+                ["tls-alpn"] = new JsonObject { ["alternate_port"] = state.HttpsPort },
+            },
+        };
+        if (acme.Email.Length > 0)
+            issuer["email"] = acme.Email;
+        if (acme.RootFile is { } root)
+            issuer["trusted_roots_pem_files"] = new JsonArray(root);
+        return issuer;
+    }
+
+    private static JsonArray Texts(IEnumerable<string> values) =>
+        new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
+}

@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace Berth.Tenants.Edge;
+
+/// <summary>A page that the proxy shows itself.</summary>
+/// <param name="Name">What stands in <see cref="EdgePages.Header"/>.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Html">
+/// The whole page. It has no <c>$</c> and no backslash, and no curly brackets but those of its style sheet: they mean
+/// something to proxies.
+/// </param>
+/// <param name="RetryAfter">Seconds after which a visitor's program may ask again; null = nothing is known.</param>
+public sealed record EdgePage(string Name, int Status, string Html, int? RetryAfter = null);
+
+/// <summary>
+/// The pages that the proxy shows itself. Whole in one string each: the proxy has no files, and a page must not need
+/// another request.
+/// </summary>
+public static class EdgePages
+{
+    /// <summary>
+    /// On every page and redirect that the proxy itself makes, so that nobody takes it for a tenant's.
+    /// </summary>
+    public const string Header = "Berth-Page";
+
+    /// <summary>Value of <see cref="Header"/> on a redirect to a tenant's main domain.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>Nothing is known at this address.</summary>
+    public static readonly EdgePage Unknown = new(
+        "unknown",
+        404,
+        Page(
+            "Nobody lives here",
+            "There is no container at this address. Check the spelling, or whether it has been removed."
+        )
+    );
+
+    /// <summary>The container is being made.</summary>
+    public static readonly EdgePage Starting = new(
+        "starting",
+        503,
+        Page("Just a moment", "What lives at this address is starting. This page comes back by itself.", refresh: 2),
+        2
+    );
+
+    /// <summary>The container does not answer, or not in time.</summary>
+    public static readonly EdgePage Failed = new(
+        "failed",
+        502,
+        Page(
+            "No answer",
+            "What lives at this address does not answer just now. It may be starting again; this page comes back by itself.",
+            refresh: 5
+        ),
+        5
+    );
+
+    /// <summary>More was sent than the container takes.</summary>
+    public static readonly EdgePage TooLarge = new(
+        "too-large",
+        413,
+        Page("Too large", "What you sent is larger than what is taken at this address.")
+    );
+
+    /// <summary>Why, and where its owner brings it back. Strangers read it, so it names nobody.</summary>
+    public static EdgePage Suspended(string? why, string find) =>
+        new(
+            "suspended",
+            503,
+            Page(
+                "Suspended",
+                $"The container at this address is suspended. {Encode(why ?? "")}",
+                link: $"<p><a href=\"{Encode(find)}\">Is it yours? Bring it back</a></p>"
+            )
+        );
+
+    private static string Page(string title, string text, int? refresh = null, string link = "") =>
+        $$"""
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">{{(
+                refresh is { } seconds ? $"<meta http-equiv=\"refresh\" content=\"{seconds}\">" : ""
+            )}}<title>{{title}}</title>
+            <style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:32rem;padding:0 1rem}</style></head><body><main><h1>{{title}}</h1><p>{{text}}</p>{{link}}</main></body></html>
+            """;
+
+    /// <summary>
+    /// All but plain letters, digits and what is harmless everywhere, as character references: safe in HTML, and in the
+    /// quotes and templates of any proxy.
+    /// </summary>
+    private static string Encode(string text)
+    {
+        var safe = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (
+                rune.IsAscii
+                && (
+                    (char)rune.Value
+                    is (>= 'a' and <= 'z')
+                        or (>= 'A' and <= 'Z')
+                        or (>= '0' and <= '9')
+                        or ' '
+                        or '.'
+                        or ','
+                        or ':'
+                        or '/'
+                        or '-'
+                        or '_'
+                        or '('
+                        or ')'
+                )
+            )
+                safe.Append((char)rune.Value);
+            else if (!Rune.IsControl(rune))
+                safe.Append(System.Globalization.CultureInfo.InvariantCulture, $"&#{rune.Value};");
+        }
+        return safe.ToString();
+    }
+}

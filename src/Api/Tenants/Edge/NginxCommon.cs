@@ -1,0 +1,91 @@
+namespace Berth.Tenants.Edge;
+
+/// <summary>What all server blocks of <see cref="RenderNginx"/> share.</summary>
+internal static class NginxCommon
+{
+    /// <summary>
+    /// Writes it, line by line. <paramref name="isPublic"/>: browsers may be told to insist on HTTPS.
+    /// </summary>
+    public static void Write(Action<string> line, bool isPublic)
+    {
+        foreach (var text in Lines(isPublic))
+            line(text);
+    }
+
+    private static IEnumerable<string> Lines(bool isPublic) =>
+        [
+            // One line for each request but the shop's: neither query nor cookies, for they hold what is nobody's
+            // business. The same names as Caddy's.
+            """log_format edge escape=json '{"ts":$msec,"request":{"remote_ip":"$remote_addr","proto":"$server_protocol","method":"$request_method","host":"$host","uri":"$uri"},"bytes_read":$request_length,"duration":$request_time,"size":$body_bytes_sent,"status":$status,"tenant":"$edge_tenant"}';""",
+            "access_log /dev/stdout edge;",
+            "uninitialized_variable_warn off;",
+            "server_tokens off;",
+            "absolute_redirect off;",
+            "server_names_hash_max_size 65536;",
+            "server_names_hash_bucket_size 512;",
+            "map_hash_max_size 65536;",
+            "map_hash_bucket_size 512;",
+            "client_header_timeout 10s;",
+            "client_body_timeout 60s;",
+            "send_timeout 60s;",
+            "keepalive_timeout 2m;",
+            "client_body_temp_path /tmp/body;",
+            "proxy_temp_path /tmp/proxy;",
+            "fastcgi_temp_path /tmp/fastcgi;",
+            "uwsgi_temp_path /tmp/uwsgi;",
+            "scgi_temp_path /tmp/scgi;",
+            "ssl_protocols TLSv1.2 TLSv1.3;",
+            "ssl_session_cache shared:edge:10m;",
+            "ssl_session_tickets off;",
+            "proxy_http_version 1.1;",
+            "proxy_connect_timeout 3s;",
+            // Between two reads: for the header, and for a stream or WebSocket on which nothing happens.
+            "proxy_read_timeout 1h;",
+            "proxy_send_timeout 1h;",
+            // Nothing is kept on the way: events come at once, and an upload of any size needs no room here.
+            "proxy_buffering off;",
+            "proxy_request_buffering off;",
+            // There is but one place to go; this is for a kept connection that the other side closed meanwhile. What
+            // may not be repeated is not.
+            "proxy_next_upstream error;",
+            // These headers of an answer would make nginx do things inside itself.
+            "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;",
+            "proxy_set_header Host $http_host;",
+            "proxy_set_header X-Forwarded-For $remote_addr;",
+            "proxy_set_header X-Forwarded-Proto $scheme;",
+            "proxy_set_header X-Forwarded-Host $http_host;",
+            "proxy_set_header X-Forwarded-Prefix $edge_prefix;",
+            "proxy_set_header Upgrade $http_upgrade;",
+            "proxy_set_header Connection $edge_connection;",
+            "map $http_upgrade $edge_connection {",
+            "  default upgrade;",
+            "  '' '';",
+            "}",
+            "map $request_uri $edge_rest {",
+            "  default /;",
+            "  ~^/[^/?]+(?<edge_raw>/.*)$ $edge_raw;",
+            "}",
+            // What another host's proxy sends on was HTTPS there, and our own probe is content without.
+            "map $scheme$http_x_forwarded_proto $edge_is_plain {",
+            "  default '';",
+            "  ~^http(?!s) 1;",
+            "  httphttps '';",
+            "}",
+            // Set unless the tenant did.
+            "map $upstream_http_x_content_type_options $edge_nosniff {",
+            "  default '';",
+            "  '' nosniff;",
+            "}",
+            "map $https$upstream_http_strict_transport_security $edge_hsts {",
+            "  default '';",
+            .. isPublic ? ["  on max-age=63072000;"] : (string[])[],
+            "}",
+            // Set where they hold something.
+            "map '' $edge_tenant {",
+            "  default '';",
+            "}",
+            "map '' $edge_prefix {",
+            "  default '';",
+            "}",
+        ];
+}

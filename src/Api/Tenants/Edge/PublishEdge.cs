@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
+using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Berth.Tenants.Edge;
+
+/// <summary>The proxy did not take a configuration; the one before is in force.</summary>
+public sealed class EdgeRefusedException(string message) : Exception(message);
+
+/// <summary>
+/// Brings the configuration of a host's proxy in line with the database: renders the whole, pushes it through the
+/// Docker API, loads it. Calls that arrive while one is under way are served together by the next.
+/// </summary>
+public sealed class PublishEdge(
+    IDbContextFactory<AppDb> databases,
+    NpgsqlDataSource source,
+    ProductCatalog catalog,
+    KnownHosts hosts,
+    ReadCertificates certificates,
+    BerthSettings settings,
+    TimeProvider clock
+) : IAsyncDisposable
+{
+    // Any number, the same in all processes: "who tells the proxy now". Two workers must not overtake each other
+    // between reading and pushing.
+    private const int ProxyLock = 0x4265_7202;
+
+    /// <summary>Where the local proxy asks the shop whether it may get a certificate.</summary>
+    public const string AskPath = "/edge/ask";
+
+    private readonly IEdgeProxy _proxy = IEdgeProxy.Of(settings.Edge.Proxy);
+    private readonly ConcurrentDictionary<(string Endpoint, string Container), EdgeLink> _links = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Task> _next = [];
+
+    /// <summary>
+    /// Returns when a configuration is in force on the host that was read from the database after this call began.
+    /// </summary>
+    /// <exception cref="EdgeRefusedException">The proxy refused it.</exception>
+    public Task RunAsync(string host, CancellationToken cancellationToken) =>
+        Spans.RunAsync(
+            "publish route",
+            "berth.host",
+            host,
+            () =>
+            {
+                lock (_lock)
+                {
+                    if (!_next.TryGetValue(host, out var next))
+                        _next[host] = next = Task.Run(() => PublishAsync(host), CancellationToken.None);
+                    return next.WaitAsync(cancellationToken);
+                }
+            }
+        );
+
+    /// <summary>
+    /// The same on every host whose proxy shows this tenant: its own, one that it is moving from, and the local one
+    /// when that sends on, for all or for customers' domains.
+    /// </summary>
+    /// <exception cref="EdgeRefusedException">One of the proxies refused it.</exception>
+    public Task RunAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            new[]
+            {
+                tenant.Host,
+                tenant.DataOn,
+                settings.Dns.ZoneId.Length == 0 || settings.Domains.IsOn(settings) ? DockerHost.Local : tenant.Host,
+            }
+                .Distinct()
+                .Select(host => RunAsync(host, cancellationToken))
+        );
+
+    /// <summary>The configuration that would be pushed to a host's proxy now, as text. Pushes nothing.</summary>
+    public async Task<string> RenderAsync(HostInfo host)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return _proxy.Render(await StateAsync(db, host, await hosts.AllAsync(db, CancellationToken.None)));
+    }
+
+    /// <summary>Whether the proxy of a host has the configuration that would be pushed now. Pushes nothing.</summary>
+    public async Task<bool> IsInForceAsync(HostInfo host, CancellationToken cancellationToken) =>
+        Hash(await RenderAsync(host)) == await Link(host).LookAsync(cancellationToken);
+
+    private async Task PublishAsync(string name)
+    {
+        NpgsqlTransaction turn;
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await source.OpenConnectionAsync();
+            turn = await connection.BeginTransactionAsync();
+            await using var take = new NpgsqlCommand(
+                $"SELECT pg_advisory_xact_lock({ProxyLock}, hashtext($1))",
+                connection,
+                turn
+            )
+            {
+                Parameters = { new NpgsqlParameter { Value = name } },
+            };
+            await take.ExecuteNonQueryAsync();
+        }
+        catch
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            // From here on the database is read, or has failed: who calls later needs a round of their own.
+            lock (_lock)
+                _next.Remove(name);
+        }
+        await using (connection)
+        await using (turn)
+        {
+            await using var db = await databases.CreateDbContextAsync();
+            var all = await hosts.AllAsync(db, CancellationToken.None);
+            var host = KnownHosts.Get(all, name);
+            await PushAsync(Link(host), _proxy, await StateAsync(db, host, all), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Brings one proxy to a state, and returns when it answers accordingly.</summary>
+    /// <exception cref="EdgeRefusedException">The proxy refused it; the one before is in force.</exception>
+    public static async Task PushAsync(
+        EdgeLink link,
+        IEdgeProxy proxy,
+        EdgeState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var config = proxy.Render(state);
+        // Compared with what is there, not with what we remember: another worker, or a new container, may have come
+        // between.
+        if (Hash(config) == await link.LookAsync(cancellationToken))
+            return;
+        foreach (var certificate in state.Tls.Certificates)
+        {
+            await link.KeepAsync(Path.GetFileName(certificate.ChainFile), certificate.Chain, cancellationToken);
+            await link.KeepAsync(Path.GetFileName(certificate.KeyFile), certificate.Key, cancellationToken);
+        }
+        if (state.Tls.Acme is { RootFile: { } file, Root: { } root })
+            await link.KeepAsync(Path.GetFileName(file), root, cancellationToken);
+        await link.LoadAsync(config, cancellationToken);
+    }
+
+    private EdgeLink Link(HostInfo host) =>
+        _links.GetOrAdd(
+            (host.Endpoint, host.EdgeContainer),
+            key => new EdgeLink(KnownHosts.Engine(host), key.Container)
+        );
+
+    private static string Hash(string config) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(config)));
+
+    private async Task<EdgeState> StateAsync(AppDb db, HostInfo host, IReadOnlyList<HostInfo> all)
+    {
+        var routes = await EdgeState.RoutesAsync(
+            db,
+            host,
+            all,
+            settings.Dns.ZoneId.Length > 0,
+            clock.GetUtcNow(),
+            catalog,
+            CancellationToken.None
+        );
+        return new EdgeState(
+            host.IsLocal ? settings.Edge.Listen : "",
+            new Uri(host.EdgeUrl).Port,
+            settings.Edge.HttpsPort,
+            settings.BaseDomain,
+            host.IsLocal ? new Uri(settings.ListenUrl).Authority : null,
+            settings.PublicUrl.TrimEnd('/'),
+            routes
+        )
+        {
+            PathHost = settings.PathHost,
+            Tls = Tls(host),
+        };
+    }
+
+    /// <summary>
+    /// nginx has no authority of its own. The shop answers the local proxy's questions; other hosts' proxies cannot ask
+    /// it, and are told instead. Where no names lead to them, an authority could not see that they are ours.
+    /// </summary>
+    private EdgeTls Tls(HostInfo host)
+    {
+        var acme = settings.Edge.Acme;
+        var isAskedFor = acme.Directory.Length > 0 && (host.IsLocal || settings.Dns.ZoneId.Length > 0);
+        return new EdgeTls(settings.Edge.Proxy == "caddy" && acme.Directory.Length == 0, certificates.All())
+        {
+            Acme = !isAskedFor
+                ? null
+                : new EdgeAcme(
+                    acme.Directory,
+                    acme.Email,
+                    acme.RootFile.Length == 0 ? null : File.ReadAllText(acme.RootFile)
+                ),
+            Ask = host.IsLocal ? $"{settings.ListenUrl.TrimEnd('/')}{AskPath}" : null,
+        };
+    }
+
+    /// <summary>Hangs up on all proxies.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var link in _links.Values)
+            await link.DisposeAsync();
+    }
+}

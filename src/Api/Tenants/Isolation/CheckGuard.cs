@@ -1,0 +1,97 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Shop.Hosts;
+
+namespace Berth.Tenants.Isolation;
+
+/// <summary>Looks whether the guard is in force, and tells operators, once a day, when it is not.</summary>
+public sealed partial class CheckGuard(AppDb db, BerthSettings settings, TimeProvider clock, ILogger<CheckGuard> log)
+    : IJobHandler<CheckGuard.Args>
+{
+    public const string Kind = "check-guard";
+
+    /// <summary>Nothing to say: it is about this machine.</summary>
+    public sealed record Args;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        if (settings.Isolation.Guard == "off")
+            return JobOutcome.Done;
+        var missing = await MissingAsync(settings, cancellationToken);
+        if (missing.Count == 0)
+        {
+            db.Resolve(Kind);
+            await db.SaveChangesAsync(cancellationToken);
+            return JobOutcome.Done;
+        }
+        Log.NotInForce(log, string.Join("; ", missing));
+        db.Alert(
+            $"guard/{clock.GetUtcNow():yyyy-MM-dd}",
+            "Tenants are not kept apart from this host",
+            $"The host's firewall does not hold what keeps tenants from each other, from this host and from sending mail:\n\n{string.Join("; ", missing)}.\n\nRun as root on the machine: berth hosts prepare"
+                + (
+                    settings.Isolation.Guard == "require"
+                        ? "\n\nUntil then no tenant is started (Berth:Isolation:Guard)."
+                        : ""
+                ),
+            cause: Kind
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    /// <summary>
+    /// What is missing, in words. Root looks at the firewall itself, others at what <c>berth hosts prepare</c> left.
+    /// Another machine's cannot be seen from here.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> MissingAsync(
+        BerthSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var guard = Guard.Of(settings);
+        if (!settings.Docker.Host.StartsWith("unix://", StringComparison.Ordinal))
+            return
+            [
+                $"the engine at {settings.Docker.Host} is on another machine, whose firewall cannot be seen from here",
+            ];
+        if (!Environment.IsPrivilegedProcess)
+            return GuardMark.Missing(guard);
+        try
+        {
+            return await Firewall.MissingAsync(guard.On(NameServers.OfHost()), cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            return [e.Message];
+        }
+    }
+
+    /// <summary>
+    /// Throws where no tenant may be started without the guard, and it is not in force. The job comes again. Of another
+    /// machine, whose firewall cannot be seen from here, nothing is asked.
+    /// </summary>
+    public static async Task RequireAsync(BerthSettings settings, HostInfo host, CancellationToken cancellationToken)
+    {
+        if (
+            settings.Isolation.Guard != "require"
+            || !host.IsLocal
+            || await MissingAsync(settings, cancellationToken) is not { Count: > 0 } missing
+        )
+            return;
+        throw new InvalidOperationException(
+            $"No tenant is started while the host's firewall does not keep them apart (Berth:Isolation:Guard is require): {string.Join("; ", missing)}. Run as root: berth hosts prepare"
+        );
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The host's firewall does not keep tenants apart: {Missing}. Run as root: berth hosts prepare"
+        )]
+        public static partial void NotInForce(ILogger log, string missing);
+    }
+}

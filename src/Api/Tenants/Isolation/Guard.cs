@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using Berth.Platform.Settings;
+
+namespace Berth.Tenants.Isolation;
+
+/// <summary>
+/// What the firewall of a host holds between an installation's tenants and everything else, as a value.
+/// </summary>
+/// <param name="Installation">Whose tenants.</param>
+/// <param name="Pool">The network that their subnets are cut from, CIDR.</param>
+/// <param name="Dns">Name servers that they may ask.</param>
+/// <param name="Allow">Private networks that they may reach.</param>
+/// <param name="Ports">TCP ports that they reach nowhere.</param>
+public sealed record Guard(
+    string Installation,
+    string Pool,
+    IReadOnlyList<string> Dns,
+    IReadOnlyList<string> Allow,
+    IReadOnlyList<int> Ports
+)
+{
+    /// <summary>The guard that the settings ask for.</summary>
+    public static Guard Of(BerthSettings s) =>
+        new(s.Installation, s.Docker.NetworkPool, s.Isolation.Dns, s.Isolation.Allow, s.Isolation.Ports);
+
+    /// <summary>The same with name servers: those of the settings, or else the host's.</summary>
+    public Guard On(IReadOnlyList<string> nameServers) => Dns.Count > 0 ? this : this with { Dns = nameServers };
+
+    /// <summary>Beginning of the tenants' bridges' names.</summary>
+    public string Bridges => TenantBridge.PrefixOf(Installation);
+
+    /// <summary>Our chain for what comes to the host itself.</summary>
+    public string In => $"BERTH-{TenantBridge.ShortOf(Installation)}-IN";
+
+    /// <summary>Our chain for what goes through the host.</summary>
+    public string Through => $"BERTH-{TenantBridge.ShortOf(Installation)}-FWD";
+
+    /// <summary>Stands for all of it: two guards with the same one hold the same.</summary>
+    public string Fingerprint() =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', RenderGuard.Rules(this, Family.V4).Concat(RenderGuard.Rules(this, Family.V6)))
+                )
+            )
+        )[..16];
+}
+
+/// <summary>Which of the kernel's two firewalls.</summary>
+public enum Family
+{
+    /// <summary>IPv4. The kernel has it.</summary>
+    V4,
+
+    /// <summary>IPv6. The kernel has it, unless it was turned off.</summary>
+    V6,
+}

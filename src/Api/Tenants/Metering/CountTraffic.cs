@@ -1,0 +1,136 @@
+using Berth.Docker;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Shop.Hosts;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Berth.Shop.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Tenants.Metering;
+
+/// <summary>
+/// Counts what tenants send and receive, as the kernel counts it at their own interface. Counters end with their
+/// container, so it is read often, and again before we end one. One that ends by itself takes at most five minutes'
+/// with it.
+/// </summary>
+public sealed partial class CountTraffic(
+    IDbContextFactory<AppDb> databases,
+    KnownHosts hosts,
+    LookAtUsage look,
+    BerthSettings settings,
+    TimeProvider clock,
+    ILogger<CountTraffic> log
+) : IJobHandler<CountTraffic.Args>
+{
+    public const string Kind = "count-traffic";
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Nothing to say: it is always about all.</summary>
+    public sealed record Args;
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        foreach (var host in await hosts.AnsweringAsync(cancellationToken))
+            await CountAsync(KnownHosts.Engine(host), cancellationToken);
+        await look.RunAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    private async Task CountAsync(DockerClient docker, CancellationToken cancellationToken)
+    {
+        var containers = await docker.Containers.ListAsync(
+            [$"{TenantStack.InstallationLabel}={settings.Installation}", TenantStack.TenantLabel],
+            cancellationToken
+        );
+        var running = containers
+            .Where(c => c.State == "running")
+            .Select(c =>
+                (
+                    c.Id,
+                    Tenant: Guid.TryParse(c.Labels?.GetValueOrDefault(TenantStack.TenantLabel), out var id)
+                        ? id
+                        : (Guid?)null
+                )
+            )
+            .Where(c => c.Tenant is not null);
+        await Parallel.ForEachAsync(
+            running,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (c, ct) => await TryAsync(docker, c.Tenant!.Value, c.Id, ct)
+        );
+    }
+
+    /// <summary>
+    /// Counts a tenant's once more, because its container is about to end. Never holds that up: what cannot be read
+    /// within 5 s is lost.
+    /// </summary>
+    public async Task BeforeEndAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var docker = await hosts.EngineAsync(tenant.DataOn, cancellationToken);
+        string? id = null;
+        try
+        {
+            id = (
+                await docker
+                    .WithTimeout(Patience)
+                    .Containers.InspectAsync(TenantSpec.NameOf(settings.Installation, tenant.Slug), cancellationToken)
+            ).Id;
+        }
+        catch (DockerException)
+        {
+            // It is not there, or the engine is away: what comes next says so.
+        }
+        if (id is not null)
+            await TryAsync(docker, tenant.Id, id, cancellationToken);
+    }
+
+    private async Task TryAsync(
+        DockerClient docker,
+        Guid tenantId,
+        string container,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var stats = await docker
+                .WithTimeout(Patience)
+                .Stats.ReadAsync(container, cancellationToken: cancellationToken);
+            // One that has just ended has no interface any more; that is no reading of 0.
+            if (stats is { NetworkReceived: 0, NetworkSent: 0 })
+                return;
+            await SaveAsync(
+                tenantId,
+                new(container, stats.NetworkReceived, stats.NetworkSent, stats.Time),
+                cancellationToken
+            );
+        }
+        catch (Exception e) when (e is DockerException or DbUpdateException or Npgsql.PostgresException)
+        {
+            Log.NotCounted(log, tenantId, e.Message);
+        }
+    }
+
+    private async Task SaveAsync(Guid tenantId, CounterReading reading, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var since = (await TenantUsage.LockAsync(db, tenantId, cancellationToken)).Count(reading);
+        await db.SaveChangesAsync(cancellationToken);
+        await TrafficMonth.AddAsync(db, tenantId, ReadUsage.MonthOf(clock.GetUtcNow()), since, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The traffic of tenant {Tenant} could not be counted: {Reason}"
+        )]
+        public static partial void NotCounted(ILogger log, Guid tenant, string reason);
+    }
+}

@@ -1,0 +1,145 @@
+using System.IO.Pipelines;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+
+namespace Berth.Tenants.Provisioning;
+
+/// <summary>
+/// Copies a tenant's volume to another host through both engines, and reads the copy back: what it says of itself is
+/// compared with what was read.
+/// </summary>
+public sealed class CopyVolume(OpenVolume volumes)
+{
+    // A slow line and a large volume; then an operator should look.
+    private static readonly TimeSpan CopyTime = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Returns when the copy is there and equal. False when there is no volume to copy. Nothing may write to either
+    /// meanwhile.
+    /// </summary>
+    /// <exception cref="IOException">The copy differs, or could not be made whole.</exception>
+    public async Task<bool> RunAsync(Tenant tenant, HostInfo from, HostInfo to, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CopyTime);
+        string? read = null;
+        var there = await volumes.RunAsync(
+            from,
+            tenant,
+            "move",
+            write: false,
+            async (docker, opened) =>
+            {
+                await using var content = await docker.Archive.GetAsync(opened, OpenVolume.Folder, timeout.Token);
+                read = await WriteAsync(tenant, to, content.Tar, timeout.Token);
+            },
+            timeout.Token
+        );
+        if (!there)
+            return false;
+        string? written = null;
+        await volumes.RunAsync(
+            to,
+            tenant,
+            "move",
+            write: false,
+            async (docker, opened) =>
+            {
+                await using var content = await docker.Archive.GetAsync(opened, OpenVolume.Folder, timeout.Token);
+                written = await VolumeManifest.ReadAsync(content.Tar, timeout.Token);
+            },
+            timeout.Token
+        );
+        return written == read
+            ? true
+            : throw new IOException(
+                $"The copy of the volume of '{tenant.Slug}' on '{to.Name}' is not what was read on '{from.Name}'. The data on '{from.Name}' stays in force."
+            );
+    }
+
+    /// <summary>Writes it there, and says what was written.</summary>
+    private async Task<string> WriteAsync(Tenant tenant, HostInfo to, Stream tar, CancellationToken cancellationToken)
+    {
+        string? manifest = null;
+        var there = await volumes.RunAsync(
+            to,
+            tenant,
+            "move",
+            write: true,
+            async (docker, opened) =>
+            {
+                var pipe = new Pipe();
+                var reading = VolumeManifest.ReadAsync(pipe.Reader.AsStream(), cancellationToken);
+                await using (var both = new Tee(tar, pipe.Writer.AsStream()))
+                {
+                    // The tar's one folder is the mount itself: unpacked beside it, its owner and mode come with it.
+                    await docker.Archive.PutAsync(opened, "/", both, cancellationToken);
+                    // an engine may stop at the end mark; the padding after it is read all the same
+                    await both.DrainAsync(cancellationToken);
+                }
+                manifest = await reading;
+            },
+            cancellationToken
+        );
+        return there
+            ? manifest!
+            : throw new IOException($"There is no volume of '{tenant.Slug}' on '{to.Name}' to copy to.");
+    }
+
+    /// <summary>A stream to be read once, whose bytes go to another, too.</summary>
+    private sealed class Tee(Stream source, Stream also) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            var count = await source.ReadAsync(buffer, cancellationToken);
+            if (count > 0)
+                await also.WriteAsync(buffer[..count], cancellationToken);
+            return count;
+        }
+
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("It is read asynchronously only.");
+
+        /// <summary>Reads what is left.</summary>
+        public async Task DrainAsync(CancellationToken cancellationToken)
+        {
+            var rest = new byte[64 << 10];
+            while (await ReadAsync(rest.AsMemory(), cancellationToken) > 0) { }
+            await also.DisposeAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await also.DisposeAsync();
+            await base.DisposeAsync();
+        }
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,214 @@
+using System.Text.Json.Nodes;
+using Berth.Platform.Settings;
+using Pulumi.Automation;
+using Pulumi.Automation.Commands.Exceptions;
+using Pulumi.Automation.Events;
+
+namespace Berth.Tenants.Provisioning;
+
+/// <summary>
+/// Tenants' stacks through the Pulumi Automation API: the only file that knows it. One stack each, named by the
+/// tenant's id.
+/// </summary>
+public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<PulumiTenantStacks> log) : ITenantStacks
+{
+    private const string Project = "berth-tenants";
+
+    /// <inheritdoc />
+    public async Task UpAsync(TenantSpec spec, Action<string> step, CancellationToken cancellationToken)
+    {
+        using var stack = await OpenAsync(spec, cancellationToken);
+        await RunAsync(
+            spec,
+            stack,
+            () => stack.UpAsync(new UpOptions { OnEvent = e => Tell(e, step), Color = "never" }, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc />
+    public async Task DestroyAsync(TenantSpec spec, CancellationToken cancellationToken)
+    {
+        // The volume is protected until now: this up takes the container away and the protection off.
+        using var stack = await OpenAsync(spec with { Running = false, Purge = true }, cancellationToken);
+        await RunAsync(
+            spec,
+            stack,
+            () => stack.UpAsync(new UpOptions { Color = "never" }, cancellationToken),
+            cancellationToken
+        );
+        await RunAsync(
+            spec,
+            stack,
+            () => stack.DestroyAsync(new DestroyOptions { Color = "never" }, cancellationToken),
+            cancellationToken
+        );
+        await stack.Workspace.RemoveStackAsync(stack.Name, cancellationToken);
+        var folder = WorkFolder(spec);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <inheritdoc />
+    public async Task RefreshAsync(TenantSpec spec, CancellationToken cancellationToken)
+    {
+        using var stack = await OpenAsync(spec, cancellationToken);
+        await RunAsync(
+            spec,
+            stack,
+            () => stack.RefreshAsync(new RefreshOptions { Color = "never" }, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<FoundStack>> ListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var workspace = await WorkspaceAsync(cancellationToken);
+            return
+            [
+                .. (await workspace.ListStacksAsync(cancellationToken)).Select(s => new FoundStack(
+                    s.Name,
+                    TenantOf(s.Name),
+                    s.LastUpdate,
+                    s.IsUpdateInProgress
+                )),
+            ];
+        }
+        catch (CommandException e)
+        {
+            throw new StackFailedException($"The stacks could not be listed: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task ForgetAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var workspace = await WorkspaceAsync(cancellationToken);
+            await workspace.SelectStackAsync(name, cancellationToken);
+            // A stack that has resources cannot be removed, so its record is emptied first.
+            var state = JsonNode.Parse((await workspace.ExportStackAsync(name, cancellationToken)).Json.GetRawText())!;
+            if (
+                state["deployment"] is JsonObject deployment
+                && (deployment.Remove("resources") | deployment.Remove("pending_operations"))
+            )
+                await workspace.ImportStackAsync(
+                    name,
+                    StackDeployment.FromJsonString(state.ToJsonString()),
+                    cancellationToken
+                );
+            await workspace.RemoveStackAsync(name, cancellationToken);
+        }
+        catch (StackNotFoundException)
+        {
+            // Removed already; what is left is the folder.
+        }
+        catch (CommandException e)
+        {
+            throw new StackFailedException($"The record of the stack {name} could not be removed: {e.Message}", e);
+        }
+        var folder = Path.Combine(settings.Stacks.WorkFolder, name);
+        if (TenantOf(name) is not null && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private Task<LocalWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
+        LocalWorkspace.CreateAsync(
+            new LocalWorkspaceOptions
+            {
+                ProjectSettings = new ProjectSettings(Project, ProjectRuntimeName.Dotnet),
+                SecretsProvider = "passphrase",
+                EnvironmentVariables = Backend(),
+            },
+            cancellationToken
+        );
+
+    private Task<WorkspaceStack> OpenAsync(TenantSpec spec, CancellationToken cancellationToken) =>
+        LocalWorkspace.CreateOrSelectStackAsync(
+            new InlineProgramArgs(Project, StackName(spec), PulumiFn.Create(() => TenantStack.Define(spec)))
+            {
+                WorkDir = Directory.CreateDirectory(WorkFolder(spec)).FullName,
+                SecretsProvider = "passphrase",
+                EnvironmentVariables = Backend(),
+            },
+            cancellationToken
+        );
+
+    private Dictionary<string, string?> Backend() =>
+        new()
+        {
+            ["PULUMI_BACKEND_URL"] = settings.Stacks.Backend,
+            ["PULUMI_CONFIG_PASSPHRASE_FILE"] = settings.Stacks.PassphraseFile,
+            ["PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS"] = "1", // each update would leave a copy, for ever
+            ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+        };
+
+    /// <summary>
+    /// The tenant's id, not its name: a name is used again, and a crash during its removal must not hit the next owner.
+    /// </summary>
+    private static string StackName(TenantSpec spec) =>
+        spec.Host.Length == 0 ? $"{spec.Slug}.{spec.TenantId:N}" : $"{spec.Slug}.{spec.Host}.{spec.TenantId:N}";
+
+    private static Guid? TenantOf(string stack) =>
+        Guid.TryParseExact(stack[(stack.LastIndexOf('.') + 1)..], "N", out var id) ? id : null;
+
+    private string WorkFolder(TenantSpec spec) => Path.Combine(settings.Stacks.WorkFolder, StackName(spec));
+
+    private async Task RunAsync<T>(
+        TenantSpec spec,
+        WorkspaceStack stack,
+        Func<Task<T>> operation,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            try
+            {
+                await operation();
+            }
+            catch (ConcurrentUpdateException)
+            {
+                // The tenant's lease is ours, so nobody else is at work: the lock was left by a process that died.
+                Log.StaleLock(log, spec.Slug);
+                await stack.CancelAsync(cancellationToken);
+                await operation();
+            }
+        }
+        catch (CommandException e)
+        {
+            throw new StackFailedException($"The stack of '{spec.Slug}' could not be applied: {e.Message}", e);
+        }
+    }
+
+    private static void Tell(EngineEvent e, Action<string> step)
+    {
+        if (e.ResourceOutputsEvent is not { Planning: not true, Metadata: var done })
+            return;
+        if (done.Op is not (OperationType.Create or OperationType.CreateReplacement or OperationType.Update))
+            return;
+        if (Said.TryGetValue(done.Type, out var text))
+            step(text);
+    }
+
+    private static readonly Dictionary<string, string> Said = new()
+    {
+        ["docker:index/network:Network"] = "Network ready",
+        ["docker:index/volume:Volume"] = "Volume ready",
+        ["docker:index/container:Container"] = "Container started",
+        ["cloudflare:index/dnsRecord:DnsRecord"] = "Name registered",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The stack of {Tenant} was locked by a process that died; unlocking it"
+        )]
+        public static partial void StaleLock(ILogger log, string tenant);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Metering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Tenants.Provisioning;
+
+/// <summary>
+/// Restarts a tenant's container because its customer asked. The volume stays; so do limits, which belong to the
+/// container.
+/// </summary>
+public sealed class RestartTenant(
+    IDbContextFactory<AppDb> databases,
+    KnownHosts hosts,
+    ProbeTenant probe,
+    CountTraffic traffic,
+    BerthSettings settings,
+    TimeProvider clock
+) : IJobHandler<RestartTenant.Args>
+{
+    public const string Kind = "restart-tenant";
+
+    /// <summary>What the history says from the customer's click until it is done.</summary>
+    public const string Asked = "Restart asked for";
+
+    /// <summary>Whose container is restarted.</summary>
+    public sealed record Args(Guid TenantId);
+
+    /// <summary>The job for a tenant. While one waits, another is the same one: two clicks restart once.</summary>
+    public static NewJob Job(Guid tenantId) =>
+        new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
+
+    /// <inheritdoc />
+    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    {
+        await using var lease = await TenantLease.TakeAsync(databases, args.TenantId, clock, cancellationToken);
+        if (lease is null)
+            return JobOutcome.Snooze(TimeSpan.FromSeconds(1));
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
+        if (tenant.Wanted != TenantState.Running)
+            return JobOutcome.Cancel($"The tenant is not to run any more, but to be {tenant.Wanted}.");
+        await traffic.BeforeEndAsync(tenant, cancellationToken); // the counters begin anew
+        try
+        {
+            var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
+            await KnownHosts
+                .Engine(host)
+                .Containers.RestartAsync(
+                    Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug),
+                    TimeSpan.FromSeconds(10),
+                    cancellationToken
+                );
+            if (!await probe.UntilAnsweredAsync(tenant, host, cancellationToken))
+                return JobOutcome.Cancel("Something else is wanted of it by now.");
+        }
+        catch (Exception)
+        {
+            await ExplainAsync(db, tenant);
+            throw;
+        }
+        tenant.Note(db, clock.GetUtcNow(), "Restarted");
+        await db.SaveChangesAsync(cancellationToken);
+        return JobOutcome.Done;
+    }
+
+    /// <summary>Says it once, however often it is tried.</summary>
+    private async Task ExplainAsync(AppDb db, Tenant tenant)
+    {
+        const string failing = "The restart did not work yet; we keep trying";
+        if (
+            await db
+                .TenantEvents.Where(e => e.TenantId == tenant.Id)
+                .OrderByDescending(e => e.Id)
+                .Select(e => e.What)
+                .FirstOrDefaultAsync() == failing
+        )
+            return;
+        tenant.Note(db, clock.GetUtcNow(), failing);
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,100 @@
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Tenants.Provisioning;
+
+/// <summary>
+/// The right to work on a tenant's stack, one process at a time: a row with owner and expiry, renewed while it is held.
+/// The owner's death ends it at once where that can be told, else its expiry does.
+/// </summary>
+public sealed class TenantLease : IAsyncDisposable
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
+    private readonly IDbContextFactory<AppDb> _databases;
+    private readonly Guid _tenantId;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _renewal;
+
+    private TenantLease(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock)
+    {
+        (_databases, _tenantId) = (databases, tenantId);
+        _renewal = RenewAsync(clock);
+    }
+
+    /// <summary>Takes it, or returns null when somebody else works on the tenant.</summary>
+    public static async Task<TenantLease?> TakeAsync(
+        IDbContextFactory<AppDb> databases,
+        Guid tenantId,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (!await TakeAsync(db, tenantId, dead: null, cancellationToken))
+        {
+            var owner = await db
+                .Tenants.Where(t => t.Id == tenantId)
+                .Select(t => t.LeaseOwner)
+                .SingleAsync(cancellationToken);
+            if (!WorkerId.IsDead(owner) || !await TakeAsync(db, tenantId, owner, cancellationToken))
+                return null;
+        }
+        return new TenantLease(databases, tenantId, clock);
+    }
+
+    private static async Task<bool> TakeAsync(
+        AppDb db,
+        Guid tenantId,
+        string? dead,
+        CancellationToken cancellationToken
+    ) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE tenants SET lease_owner = {WorkerId.Own}, lease_until = now() + {Duration}
+            WHERE id = {tenantId} AND (lease_owner IS NULL OR lease_until < now() OR lease_owner = {dead})
+            """,
+            cancellationToken
+        ) == 1;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _renewal;
+        _end.Dispose();
+        try
+        {
+            await using var db = await _databases.CreateDbContextAsync();
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE tenants SET lease_owner = NULL, lease_until = NULL WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}"
+            );
+        }
+        catch (Exception)
+        {
+            // The database is away: it runs out by itself. What was done under it is no less done, and what failed
+            // under it is the error to be told.
+        }
+    }
+
+    private async Task RenewAsync(TimeProvider clock)
+    {
+        while (true)
+        {
+            await Task.Delay(Duration / 3, clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_end.IsCancellationRequested)
+                return;
+            try
+            {
+                await using var db = await _databases.CreateDbContextAsync();
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE tenants SET lease_until = now() + {Duration} WHERE id = {_tenantId} AND lease_owner = {WorkerId.Own}"
+                );
+            }
+            catch (Exception)
+            {
+                // The database is away. The stack's own lock still keeps others out; the next renewal may work.
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Berth.Docker;
+using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
+using Berth.Shop.Tenancy;
+
+namespace Berth.Tenants.Provisioning;
+
+/// <summary>Makes a tenant's <see cref="TenantSpec"/> from its row, the catalog and the settings.</summary>
+public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, KnownHosts hosts)
+{
+    /// <summary>
+    /// The spec for a host. The image is resolved to digest or id the first time and stays: a tag that moves on does
+    /// not move a tenant.
+    /// </summary>
+    public async Task<TenantSpec> ForAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
+    {
+        var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
+        if (tenant.Image is null)
+            tenant.Pin(await ResolveAsync(product.Image, cancellationToken));
+        var address = settings.AddressOf(tenant.Slug, tenant.Route);
+        return new TenantSpec
+        {
+            Slug = tenant.Slug,
+            TenantId = tenant.Id,
+            Installation = settings.Installation,
+            Host = host.IsLocal ? "" : host.Name,
+            DockerHost = host.Endpoint,
+            Subnet = tenant.Subnet,
+            NamedBridge = tenant.NamedBridge,
+            Image = tenant.Image!,
+            Port = product.Port,
+            DataPath = product.Data,
+            VolumeMaxMb = settings.Docker.VolumeMaxMb,
+            MemoryMb = plan.MemoryMb,
+            Cpus = plan.Cpus,
+            Pids = plan.Pids,
+            Environment = product.Environment.ToDictionary(
+                e => e.Key,
+                e => e.Value.Replace("{name}", tenant.Slug).Replace("{url}", address).Replace("{plan}", plan.Name)
+            ),
+            Capabilities = product.Capabilities,
+            ReadOnlyRoot = product.ReadOnlyRoot,
+            HealthCheck = product.Health,
+            Dns = await DnsAsync(tenant, host, cancellationToken),
+        };
+    }
+
+    private async Task<DnsSpec?> DnsAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken) =>
+        settings.Dns.ZoneId.Length == 0 || tenant.Route == RouteKind.Path
+            ? null
+            : new DnsSpec
+            {
+                ZoneId = settings.Dns.ZoneId,
+                Name = $"{tenant.Slug}.{settings.BaseDomain}",
+                Address = host.Address,
+                Proxied = settings.Dns.Proxied,
+                // Read each time: a token that was rolled is taken without a restart.
+                ApiToken = new Secret(
+                    (await File.ReadAllTextAsync(settings.Dns.ApiTokenFile, cancellationToken)).Trim()
+                ),
+                ApiBase = settings.Dns.ApiBase,
+            };
+
+    /// <summary>The image's digest; where it came from no registry, its id. An absent image is pulled.</summary>
+    private async Task<string> ResolveAsync(string image, CancellationToken cancellationToken)
+    {
+        // What is sold is on the local machine, or its registry is known there; the others get it from there.
+        var docker = hosts.LocalEngine;
+        try
+        {
+            var found = await docker.Images.InspectAsync(image, cancellationToken);
+            return found.RepoDigests?.FirstOrDefault() ?? found.Id;
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            await foreach (var _ in docker.Images.PullAsync(image, cancellationToken: cancellationToken)) { }
+            var pulled = await docker.Images.InspectAsync(image, cancellationToken);
+            return pulled.RepoDigests?.FirstOrDefault() ?? pulled.Id;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Berth.Shop.Tenancy;
+
+namespace Berth.Tenants.Sweep;
+
+/// <summary>What a host's engine has of tenants that live, against what they should have.</summary>
+public static class CompareTenants
+{
+    /// <summary>A lost volume is never made anew by this: an empty one would hide that the data is missing.</summary>
+    public static IEnumerable<Finding> Run(FoundInDocker found, Expected expected)
+    {
+        var containers = found.Containers.ToLookup(c => c.TenantId);
+        var networks = found.Networks.ToLookup(n => n.TenantId);
+        var volumes = found.Volumes.Select(v => v.TenantId).ToHashSet();
+        foreach (var t in expected.Settled.Where(t => t.Host == found.Host))
+        {
+            var volume = TenantSpec.VolumeOf(expected.Installation, t.Slug);
+            if (!volumes.Contains(t.Id))
+            {
+                yield return new(
+                    "volume",
+                    volume,
+                    "It is not there, and the tenant's data with it",
+                    new Repair.ByHand("restore it, with its labels, or make an empty one: see docs/operating.md")
+                );
+                continue;
+            }
+            var mend = new Repair.Mend(t.Id, t.Generation);
+            var name = TenantSpec.NameOf(expected.Installation, t.Slug);
+            foreach (var what in Network(networks[t.Id], t))
+                yield return new("network", name, what, mend);
+            foreach (
+                var finding in t.Observed == TenantState.Running
+                    ? Running(containers[t.Id], t, name, mend, expected)
+                    : Suspended(found.Host, containers[t.Id], t, expected)
+            )
+                yield return finding;
+        }
+    }
+
+    private static IEnumerable<string> Network(IEnumerable<FoundNetwork> found, SweptTenant t)
+    {
+        var its = found.ToList();
+        if (its.Count == 0)
+            yield return "It is not there";
+        else if (!its.Exists(n => n.Subnets.Contains(t.Subnet)))
+            yield return $"It has {string.Join(", ", its.SelectMany(n => n.Subnets))}, not {t.Subnet}";
+    }
+
+    private static IEnumerable<Finding> Running(
+        IEnumerable<FoundContainer> found,
+        SweptTenant t,
+        string name,
+        Repair mend,
+        Expected expected
+    )
+    {
+        var its = found.ToList();
+        if (its.Find(c => c.Name == name) is not { } c)
+        {
+            yield return new("container", name, "It is not there", mend);
+            yield break;
+        }
+        foreach (var other in its.Where(o => o.Id != c.Id && o.ChangedAt <= expected.Before))
+            yield return new(
+                "container",
+                other.Name,
+                $"It carries the label of {t.Slug}, whose container is {name}",
+                new Repair.ByHand("remove it if nobody needs it")
+            );
+        if (c.ChangedAt > expected.Before)
+            yield break;
+        if (c.Status == "paused")
+            yield return new("container", name, "It is paused", new Repair.ByHand("whoever paused it unpauses it"));
+        else if (c.Status is not ("running" or "restarting"))
+            yield return new("container", name, $"It is {c.Status}", mend);
+        if (t.Container is not { } wanted)
+            yield break;
+        if (c.Spec != wanted.Spec)
+            yield return new(
+                "container",
+                name,
+                "It was made from something else than the plan, product and settings of today",
+                mend
+            );
+        if (c.Memory != wanted.MemoryMb * 1024L * 1024L)
+            yield return new(
+                "container",
+                name,
+                $"Its memory is {c.Memory / 1024 / 1024} MiB, not {wanted.MemoryMb}",
+                mend
+            );
+        if (c.Pids != wanted.Pids)
+            yield return new(
+                "container",
+                name,
+                $"Its limit of processes is {(c.Pids is > 0 ? $"{c.Pids}" : "none")}, not {wanted.Pids}",
+                mend
+            );
+    }
+
+    private static IEnumerable<Finding> Suspended(
+        string host,
+        IEnumerable<FoundContainer> found,
+        SweptTenant t,
+        Expected expected
+    ) =>
+        found
+            .Where(c => c.ChangedAt <= expected.Before)
+            .Select(c => new Finding(
+                "container",
+                c.Name,
+                "It is there, but its tenant is suspended",
+                new Repair.RemoveContainer(host, c.Id, t.Id, t.Generation)
+            ));
+}

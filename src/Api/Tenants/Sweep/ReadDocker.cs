@@ -1,0 +1,78 @@
+using Berth.Docker;
+using Berth.Platform.Settings;
+using Berth.Shop.Hosts;
+
+namespace Berth.Tenants.Sweep;
+
+/// <summary>
+/// Asks a host's engine for all that carries this installation's and a tenant's label. Each call has the client's time
+/// limit.
+/// </summary>
+public sealed class ReadDocker(BerthSettings settings)
+{
+    /// <summary>Reads it. What vanishes meanwhile is not there.</summary>
+    public async Task<FoundInDocker> RunAsync(HostInfo host, CancellationToken cancellationToken)
+    {
+        var docker = KnownHosts.Engine(host);
+        string[] labels = [$"{TenantStack.InstallationLabel}={settings.Installation}", TenantStack.TenantLabel];
+        var containers = new List<FoundContainer>();
+        foreach (var listed in await docker.Containers.ListAsync(labels, cancellationToken))
+        {
+            if (await ContainerAsync(docker, listed.Id, cancellationToken) is { } found)
+                containers.Add(found);
+        }
+        var networks = await docker.Networks.ListAsync(labels, cancellationToken);
+        var volumes = await docker.Volumes.ListAsync(labels, cancellationToken);
+        return new FoundInDocker(
+            host.Name,
+            containers,
+            [
+                .. networks.Select(n => new FoundNetwork(
+                    n.Id,
+                    n.Name,
+                    TenantOf(n.Labels),
+                    n.Created,
+                    [.. (n.IPAM?.Config ?? []).Select(c => c.Subnet ?? "")]
+                )),
+            ],
+            [
+                .. volumes.Select(v => new FoundVolume(
+                    v.Name,
+                    TenantOf(v.Labels),
+                    v.CreatedAt ?? DateTimeOffset.MinValue
+                )),
+            ]
+        );
+    }
+
+    /// <summary>The tenant of a label; null when it names none.</summary>
+    public static Guid? TenantOf(IReadOnlyDictionary<string, string>? labels) =>
+        Guid.TryParse(labels?.GetValueOrDefault(TenantStack.TenantLabel), out var id) ? id : null;
+
+    private static async Task<FoundContainer?> ContainerAsync(
+        DockerClient docker,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var c = await docker.Containers.InspectAsync(id, cancellationToken);
+            return new FoundContainer
+            {
+                Id = c.Id,
+                Name = c.PlainName,
+                TenantId = TenantOf(c.Config.Labels),
+                Status = c.State.Status,
+                Spec = c.Config.Labels?.GetValueOrDefault(TenantStack.SpecLabel),
+                Memory = c.HostConfig.Memory,
+                Pids = c.HostConfig.PidsLimit,
+                ChangedAt = c.State.FinishedAt > c.Created ? c.State.FinishedAt : c.Created,
+            };
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+}
