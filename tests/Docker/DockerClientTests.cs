@@ -1,7 +1,6 @@
+[assembly: AssemblyFixture(typeof(Berth.Docker.Tests.TinyImage))]
 using System.Formats.Tar;
 using Xunit;
-
-[assembly: AssemblyFixture(typeof(Berth.Docker.Tests.TinyImage))]
 
 namespace Berth.Docker.Tests;
 

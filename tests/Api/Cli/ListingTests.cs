@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Berth.Doors.Cli;
 using Berth.Doors.Live;
-using Berth.Operations;
 using Berth.Platform.Keys;
 using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.Builder;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Berth.Platform.Addresses;
 using Berth.Shop.Tenancy;
 using Berth.Tenants.Edge;
 using Shouldly;

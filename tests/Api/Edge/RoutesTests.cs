@@ -1,3 +1,4 @@
+using Berth.Platform.Addresses;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Hosts;

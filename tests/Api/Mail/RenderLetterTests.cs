@@ -1,3 +1,4 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Mail;
 using Berth.Platform.Mail.Smtp;
 using Berth.Platform.Settings;

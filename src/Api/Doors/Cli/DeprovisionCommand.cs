@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Berth.Operations;
 using Berth.Platform.Audit;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using Berth.Operations;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Tenancy;
 using Berth.Tenants.Domains;
-using Berth.Tenants.Edge;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;

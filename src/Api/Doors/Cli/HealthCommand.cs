@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Berth.Operations;
 
 namespace Berth.Doors.Cli;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Berth.Operations;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;

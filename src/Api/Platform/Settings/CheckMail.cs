@@ -1,5 +1,5 @@
 using System.Net;
-using Berth.Platform.Mail.Smtp;
+using Berth.Platform.Addresses;
 
 namespace Berth.Platform.Settings;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Berth.Tenants.Edge;
+using Berth.Platform.Addresses;
 
 namespace Berth.Platform.Settings;
 

@@ -1,8 +1,8 @@
-using Berth.Shop.Tenancy;
 using System.Security.Cryptography;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
+using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 

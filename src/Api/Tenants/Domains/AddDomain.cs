@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Edge;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Domains;

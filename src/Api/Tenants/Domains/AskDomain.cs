@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Edge;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Domains;

@@ -1,3 +1,4 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;

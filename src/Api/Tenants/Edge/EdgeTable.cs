@@ -1,4 +1,5 @@
 using System.Net;
+using Berth.Platform.Addresses;
 
 namespace Berth.Tenants.Edge;
 

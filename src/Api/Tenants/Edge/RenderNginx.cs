@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Berth.Platform.Addresses;
 
 namespace Berth.Tenants.Edge;
 

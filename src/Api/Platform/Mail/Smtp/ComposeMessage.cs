@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Berth.Platform.Addresses;
 using Berth.Platform.Settings;
 
 namespace Berth.Platform.Mail.Smtp;

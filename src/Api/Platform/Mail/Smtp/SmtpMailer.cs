@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Text;
+using Berth.Platform.Addresses;
 using Berth.Platform.Settings;
 
 namespace Berth.Platform.Mail.Smtp;

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using Berth.Doors.Cli;
 using Berth.Platform.Data;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Berth.Operations;
+namespace Berth.Doors.Cli;
 
 /// <summary>The tenant that an operator means by a name.</summary>
 internal static class NamedTenant

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Berth.Platform.Mail;
 
-namespace Berth.Platform.Mail.Smtp;
+namespace Berth.Platform.Addresses;
 
 /// <summary>The rule for addresses that we can write to.</summary>
 internal static class MailAddress

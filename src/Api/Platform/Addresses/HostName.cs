@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Berth.Tenants.Edge;
+namespace Berth.Platform.Addresses;
 
 /// <summary>
 /// The rule for a host name that customers bring. It goes into the proxy's configuration and to certificate

@@ -1,5 +1,4 @@
 using Berth.Docker;
-using Berth.Doors.Cli;
 using Berth.Doors.Live;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
@@ -12,7 +11,7 @@ using Berth.Tenants.Isolation;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Berth.Operations;
+namespace Berth.Doors.Cli;
 
 /// <summary>
 /// Looks at everything that Berth needs. Each look has a time limit, and one that fails holds up no other.
