@@ -2,10 +2,12 @@ using Berth.Doors.Admin;
 using Berth.Doors.Api;
 using Berth.Doors.Live;
 using Berth.Doors.Pages;
+using Berth.Operations;
 using Berth.Platform.Accounts;
 using Berth.Platform.Alerts;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
+using Berth.Platform.Keys;
 using Berth.Platform.Mail;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
@@ -13,6 +15,8 @@ using Berth.Platform.Web;
 using Berth.Platform.Webhooks;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
+using Berth.Shop.Customers;
+using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Shop.Payments;
 using Berth.Shop.Secrets;
@@ -22,6 +26,7 @@ using Berth.Tenants.Backups;
 using Berth.Tenants.Domains;
 using Berth.Tenants.Edge;
 using Berth.Tenants.Isolation;
+using Berth.Tenants.Metering;
 using Berth.Tenants.Provisioning;
 using Berth.Tenants.Sweep;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -58,42 +63,39 @@ public static class Host
 
         builder.Services.AddTelemetry(settings, worker); // first, and so it ends last
         builder.Services.AddData(settings);
+        builder.Services.AddKeys(settings);
         builder.Services.AddJobs(settings.Jobs);
         builder.Services.AddMail(settings);
         builder.Services.AddAlerts();
-        builder.Services.AddCatalog(settings);
-        builder.Services.AddCheckout(settings);
-        builder.Services.AddBilling(settings);
-        builder.Services.AddSubscriptions();
-        builder.Services.AddSecrets(settings);
+        builder.Services.AddWebhooks();
         builder.Services.AddAccounts();
+
+        builder.Services.AddCatalog(settings);
         builder.Services.AddHosts();
-        builder.Services.AddDashboard();
-        builder.Services.AddProvisioning();
-        builder.Services.AddBackups(settings);
+        builder.Services.AddSecrets();
+        builder.Services.AddCustomers();
+        builder.Services.AddGateway(settings);
+        builder.Services.AddUsage();
+        builder.Services.AddSubscriptions();
+        builder.Services.AddCheckout(settings);
+        builder.Services.AddPayments();
+
+        builder.Services.AddIsolation();
         builder.Services.AddEdge();
         builder.Services.AddDomains();
-        builder.Services.AddUsage();
-        builder.Services.AddIsolation();
+        builder.Services.AddMetering();
+        builder.Services.AddBackups(settings);
+        builder.Services.AddProvisioning();
         builder.Services.AddSweep();
-        builder.Services.AddAdminApi();
-        builder.Services.AddWebhooks();
+
+        builder.Services.AddOperations(settings, worker);
+        builder.Services.AddPages();
+        builder.Services.AddApi();
+
         if (worker)
-            builder.Services.AddJobWorker().AddRecurringWork();
-        if (worker)
-            builder.Services.AddEdgeWatch();
-        if (worker)
-            builder.Services.AddLiveWorker(settings);
+            builder.Services.AddJobWorker().AddRecurringWork().AddEdgeWatch().AddLiveWorker(settings);
         if (web)
-            builder.Services.AddSignIn();
-        if (web)
-            builder.Services.AddLiveWeb();
-        if (web)
-            builder.Services.AddWeb(settings);
-        if (web)
-            builder.Services.AddAdmin();
-        if (web)
-            builder.Services.AddAdminApiWeb();
+            builder.Services.AddSignIn().AddLiveWeb().AddWeb(settings).AddAdmin().AddApiWeb();
         if (web)
             builder.WebHost.UseUrls(settings.ListenUrl);
         else
@@ -104,14 +106,14 @@ public static class Host
         if (!web)
             return app;
         app.UseWeb();
+        app.MapPages();
         app.MapHealth();
-        app.MapCheckout();
-        app.MapBilling();
-        app.MapDomains(settings);
         app.MapAccounts();
-        app.MapDashboard();
+        app.MapCheckout();
+        app.MapPayments();
+        app.MapDomains(settings);
         app.MapAdmin();
-        app.MapAdminApi();
+        app.MapApi();
         app.MapLive();
         return app;
     }

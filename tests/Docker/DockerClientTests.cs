@@ -1,6 +1,7 @@
-[assembly: AssemblyFixture(typeof(Berth.Docker.Tests.TinyImage))]
 using System.Formats.Tar;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(Berth.Docker.Tests.TinyImage))]
 
 namespace Berth.Docker.Tests;
 

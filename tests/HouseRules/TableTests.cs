@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Berth.Platform.Data;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

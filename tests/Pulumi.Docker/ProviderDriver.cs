@@ -1,9 +1,10 @@
-[assembly: AssemblyFixture(typeof(TinyImage))]
 using Berth.Docker;
 using Berth.Docker.Tests;
 using Pulumi.Docker.Embedded;
 using Pulumi.Embedded;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(TinyImage))]
 
 namespace Pulumi.Docker.Tests;
 

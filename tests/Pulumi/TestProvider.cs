@@ -1,6 +1,7 @@
-[assembly: ResourceProvider("test", "1.2.3", typeof(Pulumi.Tests.TestProvider))]
 using System.Collections.Concurrent;
 using Pulumi.Embedded;
+
+[assembly: ResourceProvider("test", "1.2.3", typeof(Pulumi.Tests.TestProvider))]
 
 namespace Pulumi.Tests;
 

@@ -1,4 +1,5 @@
 using Berth.Platform.Data;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
+using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

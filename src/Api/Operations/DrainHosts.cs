@@ -106,7 +106,7 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
         if (held is null || tenant.Wanted == TenantState.Gone)
             return null;
         if (
-            await HoldName.PlaceAsync(
+            await HoldMemory.PlaceAsync(
                 db,
                 tenant.OrderId,
                 held.MemoryMb,

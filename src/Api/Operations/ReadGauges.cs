@@ -3,7 +3,6 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Telemetry;
 using Berth.Shop.Hosts;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
@@ -43,7 +42,7 @@ public sealed partial class ReadGauges(
             .Tenants.GroupBy(t => t.Observed)
             .Select(g => new { State = g.Key, Count = g.LongCount() })
             .ToListAsync(cancellationToken);
-        var held = await HoldName.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
         _seen = new(
             [
                 .. jobs.Select(j => new Measurement<long>(

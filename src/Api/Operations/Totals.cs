@@ -42,7 +42,7 @@ internal sealed record Totals(
         var byStatus = TenantRow
             .Statuses.Where(s => s != "gone")
             .ToDictionary(s => s, s => tenants.Count(t => t.Status == s));
-        var held = await HoldName.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
         var hosts = (await known.AllAsync(db, cancellationToken))
             .Select(h => new OnHost(
                 h.Name,

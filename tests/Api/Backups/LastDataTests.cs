@@ -177,7 +177,7 @@ public sealed class LastDataTests : IAsyncLifetime
         var product = app.Services.GetRequiredService<ProductCatalog>().Find("hello")!;
         var order = Order.For("ada@example.com", product, product.Plans[0], _slug, DateTimeOffset.UtcNow);
         db.Orders.Add(order);
-        var tenant = Tenant.For(order, "10.219.0.8/29", "local", db, DateTimeOffset.UtcNow);
+        var tenant = Tenant.For(order.ToSale(), "10.219.0.8/29", "local", db, DateTimeOffset.UtcNow);
         await db.SaveChangesAsync();
         return tenant.Id;
     }

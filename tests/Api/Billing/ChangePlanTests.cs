@@ -1,4 +1,5 @@
 using Berth.Platform.Jobs;
+using Berth.Shop.Payments;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;

@@ -228,7 +228,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         );
         await _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running); // told late, it has a day
-        await _app.InScopeAsync<Berth.Shop.Subscriptions.ChangeSubscription>(s => s.CancelNowAsync(id, default));
+        await _app.InScopeAsync<Berth.Shop.Payments.ChangeSubscription>(s => s.CancelNowAsync(id, default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 

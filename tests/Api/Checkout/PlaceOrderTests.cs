@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Berth.Shop.Checkout;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

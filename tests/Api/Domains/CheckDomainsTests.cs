@@ -1,3 +1,4 @@
+using Berth.Shop.Tenancy;
 using Berth.Tenants.Domains;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

@@ -101,7 +101,7 @@ internal sealed class DomainsApp : IAsyncDisposable
         var product = App.Services.GetRequiredService<ProductCatalog>().Find("hello")!;
         var order = Order.For($"{name}@example.com", product, product.Plans[0], name, DateTimeOffset.UtcNow);
         db.Orders.Add(order);
-        var tenant = Tenant.For(order, subnet, DockerHost.Local, db, DateTimeOffset.UtcNow);
+        var tenant = Tenant.For(order.ToSale(), subnet, DockerHost.Local, db, DateTimeOffset.UtcNow);
         await db.SaveChangesAsync();
         return tenant.Id;
     }

@@ -4,7 +4,6 @@ using Berth.Platform.Mail;
 using Berth.Shop.Checkout;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -61,8 +60,8 @@ public sealed class HostsTests : IAsyncLifetime
         var bob = (await PlaceAsync("bob", "small")).Order!;
         var hosts = await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default);
         await using var db = _app.Db();
-        (await HoldName.ResizeAsync(db, bob.Id, 400, hosts, default)).ShouldBeFalse();
-        (await HoldName.ResizeAsync(db, bob.Id, 256, hosts, default)).ShouldBeTrue();
+        (await HoldMemory.ResizeAsync(db, bob.Id, 400, hosts, default)).ShouldBeFalse();
+        (await HoldMemory.ResizeAsync(db, bob.Id, 256, hosts, default)).ShouldBeTrue();
     }
 
     [Fact]
@@ -186,7 +185,7 @@ public sealed class HostsTests : IAsyncLifetime
     private async Task<string> HeldAsync() =>
         string.Join(
             ", ",
-            (await HoldName.HeldAsync(_app.Db(), null, default)).OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}")
+            (await HoldMemory.HeldAsync(_app.Db(), null, default)).OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}")
         );
 
     private async Task<HostState> StateAsync(string name) =>

@@ -48,7 +48,7 @@ public sealed class TenantLeaseTests
         var product = app.Services.GetRequiredService<ProductCatalog>().Find("hello")!;
         var order = Order.For("ada@example.com", product, product.Plans[0], "ada", DateTimeOffset.UtcNow);
         db.Orders.Add(order);
-        var tenant = Tenant.For(order, "10.219.0.8/29", "local", db, DateTimeOffset.UtcNow);
+        var tenant = Tenant.For(order.ToSale(), "10.219.0.8/29", "local", db, DateTimeOffset.UtcNow);
         await db.SaveChangesAsync();
         return tenant.Id;
     }

@@ -3,7 +3,6 @@ using Berth.Shop.Checkout;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;
-using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

@@ -14,7 +14,7 @@ public sealed class HostsModel(AppDb db, KnownHosts hosts) : AdminPage
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var held = await HoldName.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
         var tenants = await db
             .Tenants.Where(t => t.Observed != TenantState.Gone)
             .GroupBy(t => t.DataOn)

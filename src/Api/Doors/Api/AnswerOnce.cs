@@ -188,3 +188,11 @@ internal static class AnswerOnce
 
 /// <summary>Of an endpoint: it takes an <c>Idempotency-Key</c>.</summary>
 public sealed record TakesKey;
+
+/// <summary>Said where an endpoint is mapped.</summary>
+internal static class OnceRoutes
+{
+    /// <summary>It may be sent again under the same <c>Idempotency-Key</c>.</summary>
+    public static RouteHandlerBuilder Once(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new TakesKey()).Refuses(409, 422);
+}

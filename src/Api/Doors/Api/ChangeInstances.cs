@@ -1,4 +1,5 @@
 using Berth.Operations;
+using Berth.Platform.Addresses;
 using Berth.Platform.Audit;
 using Berth.Platform.Settings;
 using Berth.Platform.Web;
@@ -30,7 +31,7 @@ internal static class ChangeInstances
         var (product, plan, errors) = Wish.Read(catalog, wish.Product, wish.Plan);
         if (!names.TryNormalise(wish.Subdomain, out _, out var wrong))
             errors["subdomain"] = wrong;
-        if (!PlaceOrder.IsEmail(wish.Email ?? ""))
+        if (!Mailbox.IsOne(wish.Email ?? ""))
             errors["email"] = "It must be the address of a mailbox, such as ada@example.com.";
         if (errors.Count > 0)
             return Problems.Wrong(errors);

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace Berth.Doors.Api;
 
 /// <summary>
@@ -17,4 +20,14 @@ public sealed class IdempotencyKey
 
     /// <summary>The answer, sealed, for it may hold a secret that is shown once; null while it is worked on.</summary>
     public string? Answer { get; set; }
+}
+
+internal sealed class IdempotencyKeyTable : IEntityTypeConfiguration<IdempotencyKey>
+{
+    public void Configure(EntityTypeBuilder<IdempotencyKey> e)
+    {
+            e.ToTable("idempotency_keys");
+            e.HasKey(k => new { k.Owner, k.Key });
+            e.HasIndex(k => k.CreatedAt);
+        }
 }

@@ -59,7 +59,7 @@ internal static class HostsCommand
         CancellationToken cancellationToken
     )
     {
-        var held = await HoldName.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
         var tenants = await db
             .Tenants.Where(t => t.Observed != TenantState.Gone)
             .GroupBy(t => t.DataOn)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Berth.Shop.Hosts;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
@@ -38,7 +37,7 @@ internal static class MoveCommand
                             .HeldNames.Where(n => n.OrderId == tenant.OrderId)
                             .Select(n => n.MemoryMb)
                             .SingleAsync(ct);
-                        if (await HoldName.PlaceAsync(db, tenant.OrderId, memory, [target], ct) is null)
+                        if (await HoldMemory.PlaceAsync(db, tenant.OrderId, memory, [target], ct) is null)
                             throw new InvalidOperationException(
                                 $"The host '{host}' is {target.State} and has no room for {memory} MiB more, or takes no tenants. 'berth hosts' shows it."
                             );

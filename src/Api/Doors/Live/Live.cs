@@ -1,3 +1,5 @@
+using Berth.Platform.Web;
+
 namespace Berth.Doors.Live;
 
 /// <summary>What a container uses at a moment.</summary>
@@ -46,10 +48,10 @@ public sealed record LiveAnswer(string Text);
 /// <param name="status">As an HTTP status.</param>
 /// <param name="text">Words for the customer.</param>
 /// <param name="inner">What was behind it, for the log.</param>
-public sealed class LiveException(int status, string text, Exception? inner = null) : Exception(text, inner)
+public sealed class LiveException(int status, string text, Exception? inner = null) : AnswerableException(text, inner)
 {
     /// <summary>As an HTTP status.</summary>
-    public int Status { get; } = status;
+    public override int Status { get; } = status;
 
     /// <summary>The worker, or the engine, does not answer.</summary>
     public static LiveException Away(Exception? inner = null) =>

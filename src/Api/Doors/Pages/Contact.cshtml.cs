@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Mail;
 using Berth.Platform.Web;
-using Berth.Shop.Checkout;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -66,7 +66,7 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
         var mistakes = new Dictionary<string, string>();
         if (letter.Name.Length is 0 or > LongestName)
             mistakes[nameof(Name)] = $"Please say who you are, in at most {LongestName} characters.";
-        if (!PlaceOrder.IsEmail(letter.Email))
+        if (!Mailbox.IsOne(letter.Email))
             mistakes[nameof(Email)] =
                 "Please enter the address of your mailbox, such as ada@example.com: we answer to it.";
         // A browser counts a line break as one character, and sends it as two.

@@ -1,9 +1,9 @@
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Orders;
+using Berth.Shop.Payments;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
@@ -65,7 +65,7 @@ public sealed record OrderProgress(
             tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
                 ? Removing
                 : After(tenant, subscription);
-        if (state == "running" && steps is [.., { What: RestartTenant.Asked } asked] && now - asked.At < LongestWait)
+        if (state == "running" && steps is [.., { What: TenantJobs.RestartAsked } asked] && now - asked.At < LongestWait)
             (state, headline, final) = ("restarting", "Restarting your container", false);
         if (
             state == "running"

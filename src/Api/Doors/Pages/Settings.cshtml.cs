@@ -1,8 +1,8 @@
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Mail;
 using Berth.Platform.Settings;
-using Berth.Shop.Checkout;
 using Berth.Shop.Customers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -38,9 +38,9 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
         if (Who.Operator is not null)
             return Forbid();
         var email = (Email ?? "").Trim();
-        if (!PlaceOrder.IsEmail(email))
+        if (!Mailbox.IsOne(email))
         {
-            Mistake = PlaceOrder.NoMailbox;
+            Mistake = Mailbox.Wanted;
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             await ShowAsync(cancellationToken);
             return Page();

@@ -1,6 +1,6 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Web;
-using Berth.Shop.Checkout;
 using Berth.Shop.Customers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -27,9 +27,9 @@ public sealed class SignInModel(AppDb db) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         Next = Ours(Url, Next);
-        if (!PlaceOrder.IsEmail((Email ?? "").Trim()))
+        if (!Mailbox.IsOne((Email ?? "").Trim()))
         {
-            Mistake = PlaceOrder.NoMailbox;
+            Mistake = Mailbox.Wanted;
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }

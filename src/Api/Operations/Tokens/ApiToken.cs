@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
-using Berth.Doors.Api;
-using Berth.Shop.Secrets;
+using Berth.Platform.Audit;
+using Berth.Platform.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Operations.Tokens;
 
@@ -23,14 +24,17 @@ public sealed class ApiToken
     public Guid Id { get; private set; }
 
     /// <summary>What people call it; the audit does, too. No two in force share one.</summary>
+    [Audited]
     public string Name { get; private set; } = "";
 
     public string Hash { get; private set; } = "";
 
     /// <summary>One or more of <see cref="Tokens.Scopes"/>, with spaces between them.</summary>
+    [Audited]
     public string Scopes { get; private set; } = "";
 
     /// <summary>The only tenant that it is good for; null = all.</summary>
+    [Audited]
     public Guid? TenantId { get; private set; }
 
     public string CreatedBy { get; private set; } = "";
@@ -40,6 +44,7 @@ public sealed class ApiToken
     /// <summary>Null = never.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    [Audited]
     public DateTimeOffset? RevokedAt { get; private set; }
 
     /// <summary>A new one, and its text: 256 random bits.</summary>
@@ -70,7 +75,7 @@ public sealed class ApiToken
     }
 
     /// <summary>What stands for a text in the table.</summary>
-    public static string HashOf(string text) => MakeLink.Hash(text);
+    public static string HashOf(string text) => HashToken.Of(text);
 
     /// <summary>Whether it opens anything.</summary>
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
@@ -88,21 +93,12 @@ public sealed class ApiToken
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 }
 
-internal static class ApiTables
+internal sealed class ApiTokenTable : IEntityTypeConfiguration<ApiToken>
 {
-    public static void Map(ModelBuilder model)
+    public void Configure(EntityTypeBuilder<ApiToken> e)
     {
-        model.Entity<ApiToken>(e =>
-        {
             e.ToTable("api_tokens");
             e.HasIndex(t => t.Hash).IsUnique();
             e.HasIndex(t => t.Name).IsUnique().HasFilter("revoked_at IS NULL");
-        });
-        model.Entity<IdempotencyKey>(e =>
-        {
-            e.ToTable("idempotency_keys");
-            e.HasKey(k => new { k.Owner, k.Key });
-            e.HasIndex(k => k.CreatedAt);
-        });
-    }
+        }
 }

@@ -1,4 +1,5 @@
 using Berth.Platform.Accounts;
+using Berth.Platform.Web;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Berth.Operations.Tokens;
@@ -71,3 +72,11 @@ public sealed record NeededScope(string Scope)
 
 /// <summary>Of an endpoint: a token for one tenant is shown no more than that tenant.</summary>
 public sealed record ShowsOwnPart;
+
+/// <summary>Said where an endpoint is mapped.</summary>
+internal static class ScopedRoutes
+{
+    /// <summary>For whoever has a scope.</summary>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope) =>
+        route.RequireAuthorization(NeededScope.Policy(scope)).WithMetadata(new NeededScope(scope)).Refuses(401, 403);
+}

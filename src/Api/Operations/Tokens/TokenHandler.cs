@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Berth.Platform.Accounts;
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Platform.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -59,7 +61,11 @@ public sealed class TokenHandler(
             new AuthenticationTicket(
                 new ClaimsPrincipal(
                     new ClaimsIdentity(
-                        [new(ClaimTypes.NameIdentifier, $"token {token.Id}"), new(ClaimTypes.Name, token.Name)],
+                        [
+                            new(ClaimTypes.NameIdentifier, $"token {token.Id}"),
+                            new(ClaimTypes.Name, token.Name),
+                            new(Actor.Claim, $"token {token.Name}"),
+                        ],
                         SchemeName
                     )
                 ),
@@ -80,6 +86,14 @@ public sealed class TokenHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (Bearer.Of(Context) is { } bearer)
+            Context.Features.Set(
+                new Forbidden(
+                    bearer.Token.TenantId is not null && NeededScope.Of(Context) is { } needed && bearer.Token.Has(needed)
+                        ? "This token is for one instance only, and not for this."
+                        : $"This token has not the scope {NeededScope.Of(Context)}. An owner makes one that has."
+                )
+            );
         Response.Headers.WWWAuthenticate =
             $"Bearer realm=\"berth\", error=\"insufficient_scope\"{(NeededScope.Of(Context) is { } scope ? $", scope=\"{scope}\"" : "")}";
         return Task.CompletedTask;

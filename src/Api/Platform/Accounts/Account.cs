@@ -1,5 +1,7 @@
+using Berth.Platform.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Accounts;
 
@@ -23,6 +25,7 @@ public sealed class Account : IdentityUser<Guid>
     }
 
     /// <summary>What it may do besides looking after what it bought.</summary>
+    [Audited]
     public AccountRole Role { get; set; }
 
     /// <summary>When it was made.</summary>
@@ -35,6 +38,7 @@ public sealed class Account : IdentityUser<Guid>
     public string? UsedCode { get; set; }
 
     /// <summary>When its owner had it erased. What the law wants kept is with the invoices, not here.</summary>
+    [Audited]
     public DateTimeOffset? ErasedAt { get; private set; }
 
     /// <summary>An address as it is compared: mixed case is the same mailbox.</summary>
@@ -71,12 +75,10 @@ public enum AccountRole
     Owner,
 }
 
-internal static class AccountTables
+internal sealed class AccountTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<IdentityUserToken<Guid>>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<SignInLink>
 {
-    public static void Map(ModelBuilder model)
+    public void Configure(EntityTypeBuilder<Account> e)
     {
-        model.Entity<Account>(e =>
-        {
             e.ToTable("accounts");
             e.HasIndex(a => a.NormalizedEmail).IsUnique();
             e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
@@ -91,9 +93,10 @@ internal static class AccountTables
                 .Ignore(a => a.AccessFailedCount)
                 .Ignore(a => a.UserName)
                 .Ignore(a => a.NormalizedUserName);
-        });
-        model.Entity<IdentityUserToken<Guid>>(e =>
-        {
+        }
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> e)
+    {
             e.ToTable("account_tokens");
             e.HasKey(t => new
             {
@@ -102,19 +105,20 @@ internal static class AccountTables
                 t.Name,
             });
             e.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
-        });
-        model.Entity<Session>(e =>
-        {
+        }
+
+    public void Configure(EntityTypeBuilder<Session> e)
+    {
             e.ToTable("sessions");
             e.HasIndex(s => s.KeyHash).IsUnique();
             e.HasIndex(s => s.AccountId);
             e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
-        });
-        model.Entity<SignInLink>(e =>
-        {
+        }
+
+    public void Configure(EntityTypeBuilder<SignInLink> e)
+    {
             e.ToTable("sign_in_links");
             e.HasKey(l => l.TokenHash);
             e.HasIndex(l => l.ExpiresAt);
-        });
-    }
+        }
 }

@@ -1,5 +1,4 @@
 using Berth.Platform.Jobs;
-using Berth.Shop.Customers;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +9,7 @@ namespace Berth.Platform.Accounts;
 /// <summary>Who signs in, how, and what they may do.</summary>
 public static class AccountsFeature
 {
-    /// <summary>What every role needs: accounts and the job that mails links.</summary>
+    /// <summary>What every role needs: accounts, and the job that forgets sessions.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services
@@ -21,10 +20,7 @@ public static class AccountsFeature
         services.RemoveAll<IUserValidator<Account>>();
         return services
             .AddScoped<SecondFactor>()
-            .AddScoped<ClaimOrders>()
-            .AddScoped<EraseAccount>()
             .AddScoped<SetRole>()
-            .AddJob<MailSignInLink.Args, MailSignInLink>(MailSignInLink.Kind, maxAttempts: 8)
             .AddJob<ForgetSessions.Args, ForgetSessions>(ForgetSessions.Kind, maxAttempts: JobsFeature.NeverParked);
     }
 
@@ -35,7 +31,7 @@ public static class AccountsFeature
             .AddAuthentication(SessionHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddAuthorization(Policies.Add);
-        return services.AddScoped<BeginSession>().AddScoped<UseSignInLink>();
+        return services.AddScoped<BeginSession>();
     }
 
     /// <summary>Signing out is a form on several pages.</summary>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Berth.Shop.Secrets;
+using Berth.Platform.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Berth.Platform.Accounts;
@@ -68,7 +68,7 @@ public sealed class Session
     }
 
     /// <summary>What stands for a key in the table.</summary>
-    public static string Hash(string key) => MakeLink.Hash(key);
+    public static string Hash(string key) => HashToken.Of(key);
 
     /// <summary>Another key: the one before ends with what it was good for.</summary>
     public string Renew()

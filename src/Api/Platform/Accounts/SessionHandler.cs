@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
@@ -94,6 +95,7 @@ public sealed class SessionHandler(
                     new(ClaimTypes.NameIdentifier, $"{me.AccountId}"),
                     new(ClaimTypes.Name, me.Email),
                     new(ClaimTypes.Role, $"{me.Role}"),
+                    new(Actor.Claim, me.Actor),
                 ],
                 SchemeName
             )

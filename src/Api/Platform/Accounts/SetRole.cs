@@ -1,5 +1,5 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
-using Berth.Shop.Checkout;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Accounts;
@@ -16,7 +16,7 @@ public sealed class SetRole(AppDb db, TimeProvider clock)
     public async Task<Answer> RunAsync(string email, AccountRole role, CancellationToken cancellationToken)
     {
         var address = email.Trim();
-        if (!PlaceOrder.IsEmail(address))
+        if (!Mailbox.IsOne(address))
             return new($"'{address}' is no mailbox.", IsDone: false);
         var normal = Account.Normal(address);
         var account =

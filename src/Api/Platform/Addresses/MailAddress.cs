@@ -1,5 +1,4 @@
 using System.Globalization;
-using Berth.Platform.Mail;
 
 namespace Berth.Platform.Addresses;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Alerts;
 
@@ -35,13 +36,12 @@ public sealed class Alert
     public void Resolve(DateTimeOffset now) => ResolvedAt ??= now;
 }
 
-internal static class AlertTable
+internal sealed class AlertTable : IEntityTypeConfiguration<Alert>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<Alert>(e =>
-        {
+    public void Configure(EntityTypeBuilder<Alert> e)
+    {
             e.ToTable("alerts");
             e.HasKey(a => a.Key).HasName("alerts_pkey");
             e.HasIndex(a => a.SeenAt, "alerts_open").HasFilter("resolved_at IS NULL");
-        });
+        }
 }

@@ -1,6 +1,3 @@
-using Berth.Operations.Tokens;
-using Berth.Platform.Accounts;
-
 namespace Berth.Platform.Audit;
 
 /// <summary>
@@ -11,6 +8,9 @@ namespace Berth.Platform.Audit;
 /// <param name="From">See <see cref="AuditEntry.Origin"/>.</param>
 public sealed record Actor(string Who, string? From)
 {
+    /// <summary>The claim by which whoever signs somebody in says how the audit names them.</summary>
+    public const string Claim = "actor";
+
     private static readonly AsyncLocal<Actor?> Flow = new();
 
     /// <summary>Who acts; the system itself unless somebody came through a door.</summary>
@@ -34,8 +34,7 @@ public sealed record Actor(string Who, string? From)
     {
         Is(
             context.Request.Path.StartsWithSegments("/api/webhook") ? "stripe"
-                : Bearer.Of(context) is { } bearer ? $"token {bearer.Token.Name}"
-                : Me.Of(context)?.Actor ?? "customer",
+                : context.User.FindFirst(Claim)?.Value ?? "customer",
             context.Connection.RemoteIpAddress?.ToString()
         );
         return next(context);

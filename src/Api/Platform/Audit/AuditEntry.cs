@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Audit;
 
@@ -35,13 +36,12 @@ public sealed class AuditEntry
     public string? After { get; set; }
 }
 
-internal static class AuditTable
+internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<AuditEntry>(e =>
-        {
+    public void Configure(EntityTypeBuilder<AuditEntry> e)
+    {
             e.ToTable("audit");
             e.HasIndex(a => new { a.Subject, a.Id });
             e.HasIndex(a => a.At);
-        });
+        }
 }

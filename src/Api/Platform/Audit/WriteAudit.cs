@@ -1,13 +1,6 @@
-using Berth.Operations.Tokens;
-using Berth.Platform.Accounts;
+using System.Collections.Concurrent;
+using System.Reflection;
 using Berth.Platform.Data;
-using Berth.Platform.Webhooks;
-using Berth.Shop.Customers;
-using Berth.Shop.Hosts;
-using Berth.Shop.Orders;
-using Berth.Shop.Subscriptions;
-using Berth.Shop.Tenancy;
-using Berth.Tenants.Domains;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Audit;
@@ -18,58 +11,7 @@ namespace Berth.Platform.Audit;
 /// </summary>
 internal static class WriteAudit
 {
-    private static readonly Dictionary<Type, string[]> Audited = new()
-    {
-        [typeof(Account)] = [nameof(Account.Role), nameof(Account.ErasedAt)],
-        [typeof(ApiToken)] =
-        [
-            nameof(ApiToken.Name),
-            nameof(ApiToken.Scopes),
-            nameof(ApiToken.TenantId),
-            nameof(ApiToken.RevokedAt),
-        ],
-        [typeof(WebhookEndpoint)] = [nameof(WebhookEndpoint.Url), nameof(WebhookEndpoint.Enabled)],
-        [typeof(Order)] =
-        [
-            nameof(Order.State),
-            nameof(Order.SubscriptionId),
-            nameof(Order.TenantId),
-            nameof(Order.AccountId),
-        ],
-        [typeof(Tenant)] =
-        [
-            nameof(Tenant.Wanted),
-            nameof(Tenant.Observed),
-            nameof(Tenant.Plan),
-            nameof(Tenant.Host),
-            nameof(Tenant.DataOn),
-        ],
-        [typeof(Domain)] = [nameof(Domain.State), nameof(Domain.IsMain)],
-        [typeof(DockerHost)] =
-        [
-            nameof(DockerHost.Endpoint),
-            nameof(DockerHost.MemoryMb),
-            nameof(DockerHost.Draining),
-            nameof(DockerHost.DownSince),
-        ],
-        [typeof(Subscription)] =
-        [
-            nameof(Subscription.Rung),
-            nameof(Subscription.Status),
-            nameof(Subscription.PaidThrough),
-            nameof(Subscription.PaidPlan),
-            nameof(Subscription.NextPlan),
-            nameof(Subscription.EndsAt),
-            nameof(Subscription.EndedAt),
-            nameof(Subscription.Hold),
-            nameof(Subscription.KeepRunning),
-            nameof(Subscription.RemoveAtEnd),
-            nameof(Subscription.SuspendsAt),
-            nameof(Subscription.RemovedAt),
-            nameof(Subscription.ProviderId),
-        ],
-        [typeof(Customer)] = [nameof(Customer.Email), nameof(Customer.DeletedAt)],
-    };
+    private static readonly ConcurrentDictionary<Type, string[]> Known = [];
 
     /// <summary>Adds the rows to what is about to be saved.</summary>
     public static void Add(AppDb db, DateTimeOffset now)
@@ -78,8 +20,8 @@ internal static class WriteAudit
         var entries = (
             from entry in db.ChangeTracker.Entries().ToList()
             where
-                entry.State is EntityState.Added or EntityState.Modified && Audited.ContainsKey(entry.Metadata.ClrType)
-            from name in Audited[entry.Metadata.ClrType]
+                entry.State is EntityState.Added or EntityState.Modified
+            from name in Audited(entry.Metadata.ClrType)
             let property = entry.Property(name)
             let before = entry.State == EntityState.Added ? null : Text(property.OriginalValue)
             let after = Text(property.CurrentValue)
@@ -116,6 +58,12 @@ internal static class WriteAudit
             Before = before,
             After = after,
         };
+
+    private static string[] Audited(Type entity) =>
+        Known.GetOrAdd(
+            entity,
+            type => [.. type.GetProperties().Where(p => p.IsDefined(typeof(AuditedAttribute))).Select(p => p.Name)]
+        );
 
     private static string? Text(object? value) =>
         value switch

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Jobs;
 
@@ -63,11 +64,10 @@ public enum JobState
 /// <summary>A job to be added.</summary>
 public sealed record NewJob(string Kind, string Payload, string? Key = null, TimeSpan? Delay = null);
 
-internal static class JobTable
+internal sealed class JobTable : IEntityTypeConfiguration<Job>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<Job>(e =>
-        {
+    public void Configure(EntityTypeBuilder<Job> e)
+    {
             e.ToTable("jobs");
             e.Property(j => j.Payload).HasColumnType("jsonb");
             // The database keeps the two invariants; a lost race is an error, not a double run.
@@ -81,5 +81,5 @@ internal static class JobTable
             e.HasIndex(j => j.RunAt, "jobs_wait").HasFilter("state = 'Ready'");
             e.HasIndex(j => j.LeasedUntil, "jobs_run").HasFilter("state = 'Running'");
             e.HasIndex(j => j.FinishedAt, "jobs_ended").HasFilter("state IN ('Done', 'Cancelled')");
-        });
+        }
 }

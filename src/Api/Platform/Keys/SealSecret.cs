@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Berth.Platform.Settings;
-using Berth.Shop.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Berth.Platform.Keys;
@@ -17,11 +16,7 @@ public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings setti
     /// <summary>What may stand in a row.</summary>
     public string Seal(Guid tenantId, string name, string value) => For(keys, tenantId, name).Protect(value);
 
-    /// <summary>The value of a row.</summary>
-    /// <exception cref="InvalidOperationException">The keys are not those that sealed it.</exception>
-    public string Open(TenantSecret secret) => Open(secret.TenantId, secret.Name, secret.Ciphertext);
-
-    /// <summary>The same of what else was sealed: a webhook's secret, an answer that is given again.</summary>
+    /// <summary>What was sealed: a tenant's secret, a webhook's, an answer that is given again.</summary>
     /// <exception cref="InvalidOperationException">The keys are not those that sealed it.</exception>
     public string Open(Guid of, string name, string ciphertext)
     {

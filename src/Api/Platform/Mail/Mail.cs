@@ -1,5 +1,6 @@
 using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Mail;
 
@@ -139,15 +140,14 @@ public enum MailState
     Refused,
 }
 
-internal static class MailTable
+internal sealed class MailTable : IEntityTypeConfiguration<Mail>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<Mail>(e =>
-        {
+    public void Configure(EntityTypeBuilder<Mail> e)
+    {
             e.ToTable("mails");
             e.HasIndex(m => m.Key).IsUnique();
             e.HasIndex(m => new { m.State, m.CreatedAt });
             // two who would send it: the second one finds that it cannot begin
             e.Property(m => m.State).IsConcurrencyToken();
-        });
+        }
 }

@@ -1,5 +1,3 @@
-using Berth.Shop.Catalog;
-
 namespace Berth.Platform.Settings;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Berth.Platform.Data;
-using Berth.Shop.Catalog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Telemetry;
@@ -96,10 +95,6 @@ public sealed partial class CheckReady(
             ? "is behind: run 'berth migrate'"
             : null;
     }
-
-    /// <summary>There is something to sell.</summary>
-    internal static Task<string?> CatalogAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        Task.FromResult(services.GetRequiredService<ProductCatalog>().Products.Count > 0 ? null : "is empty");
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();

@@ -1,11 +1,10 @@
 using System.Diagnostics.Metrics;
-using Berth.Operations;
 
 namespace Berth.Platform.Telemetry;
 
 /// <summary>
 /// What is counted and measured as it happens, on the meter <c>Berth</c>. Costs next to nothing while nobody listens.
-/// What is read from the database is in <see cref="ReadGauges"/>.
+/// What is read from the database is in <c>Operations/ReadGauges.cs</c>.
 /// </summary>
 public static class Numbers
 {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Berth.Operations;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 
@@ -17,8 +16,7 @@ public static class TelemetryFeature
         services
             .AddLogFormat(settings.Logs)
             .AddSingleton<CheckReady>()
-            .AddSingleton(new ReadyCheck("database", CheckReady.DatabaseAsync))
-            .AddSingleton(new ReadyCheck("catalog", CheckReady.CatalogAsync));
+            .AddSingleton(new ReadyCheck("database", CheckReady.DatabaseAsync));
         if (worker)
             services.AddSingleton(
                 new ReadyCheck(
@@ -29,13 +27,10 @@ public static class TelemetryFeature
             );
         if (!settings.Telemetry.IsOn)
             return services;
-        services
+        return services
             .AddSingleton<SendTelemetry>()
             .AddHostedService(s => s.GetRequiredService<SendTelemetry>())
             .AddSingleton<DistributedContextPropagator, OwnTraces>();
-        return worker
-            ? services.AddSingleton<ReadGauges>().AddHostedService(s => s.GetRequiredService<ReadGauges>())
-            : services;
     }
 
     /// <summary>Comes first in the way of a request: its id and its span.</summary>

@@ -1,5 +1,3 @@
-using Berth.Doors.Api;
-using Berth.Operations.Tokens;
 
 namespace Berth.Platform.Web;
 
@@ -25,10 +23,6 @@ internal static class Describe
         string description
     ) => route.WithName(operation).WithTags(tag).WithSummary(summary).WithDescription(description);
 
-    /// <summary>For whoever has a scope.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope) =>
-        route.RequireAuthorization(NeededScope.Policy(scope)).WithMetadata(new NeededScope(scope)).Refuses(401, 403);
-
     /// <summary>An example of what is sent.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, object example) =>
         route.WithMetadata(new Example(0, example)).Refuses(400, 413, 415);
@@ -40,10 +34,6 @@ internal static class Describe
     /// <summary>Answers with problem details.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses) =>
         route.WithMetadata(new Refusals(statuses));
-
-    /// <summary>It may be sent again under the same <c>Idempotency-Key</c>.</summary>
-    public static RouteHandlerBuilder Once(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new TakesKey()).Refuses(409, 422);
 
     /// <summary>A group of them: as many calls as the API allows, and words for what goes wrong.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string limit = RateLimits.Api)

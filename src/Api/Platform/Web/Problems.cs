@@ -1,7 +1,4 @@
-using Berth.Doors.Live;
-using Berth.Operations.Tokens;
 using Berth.Platform.Settings;
-using Berth.Shop.Gateway;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Web;
@@ -50,16 +47,9 @@ internal static class Problems
         {
             return await next(context);
         }
-        catch (LiveException e)
+        catch (AnswerableException e)
         {
-            return Of(e.Status, e.Message);
-        }
-        catch (PaymentUnavailableException)
-        {
-            return Of(
-                503,
-                "The payment provider does not answer just now. Nothing was charged; try again in a minute."
-            );
+            return Of(e.Status, e.Words);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -77,11 +67,7 @@ internal static class Problems
                 "The call could not be read: a value in its address or the JSON of its body is not what is expected here. /api/openapi.json says what is.",
             401 =>
                 "Send a token (Authorization: Bearer berth_…), or sign in as an operator. The token may be wrong, expired or revoked.",
-            403 when Bearer.Of(context) is { } bearer => bearer.Token.TenantId is not null
-            && NeededScope.Of(context) is { } scope
-            && bearer.Token.Has(scope)
-                ? "This token is for one instance only, and not for this."
-                : $"This token has not the scope {NeededScope.Of(context)}. An owner makes one that has.",
+            403 when context.Features.Get<Forbidden>() is { } forbidden => forbidden.Words,
             403 => "Your role does not allow this, or your second factor is missing.",
             404 => "There is nothing at this address. /api/openapi.json says what there is.",
             405 => $"This method is not for this address; it takes {context.Response.Headers.Allow}.",

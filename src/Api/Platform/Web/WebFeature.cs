@@ -1,10 +1,8 @@
 using System.Net;
 using System.Reflection;
-using Berth.Doors.Pages;
 using Berth.Platform.Audit;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
-using Berth.Shop.Gateway;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
@@ -38,7 +36,7 @@ public static class WebFeature
         }
     }
 
-    /// <summary>The way of a request: id, errors, headers, files, limits, pages.</summary>
+    /// <summary>The way of a request before it reaches a page or an endpoint: id, errors, headers, files, who asks, limits.</summary>
     public static void UseWeb(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<BerthSettings>();
@@ -65,9 +63,6 @@ public static class WebFeature
         app.UseRateLimiter(); // after it is known who asks: accounts are limited, too
         app.Use(BodyLimits.RefuseAsync);
         app.UseAuthorization();
-        app.Use(OwnersOnly.CheckAsync);
-        app.UseAntiforgery();
-        app.MapRazorPages();
     }
 
     /// <summary>Whether an answer is for a program; people get a page.</summary>
@@ -93,7 +88,7 @@ public static class WebFeature
     private static int StatusOf(Exception e) =>
         e switch
         {
-            PaymentUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            AnswerableException answerable => answerable.Status,
             AntiforgeryValidationException => StatusCodes.Status400BadRequest, // endpoints that check it themselves
             BadHttpRequestException bad => bad.StatusCode,
             _ => StatusCodes.Status500InternalServerError,

@@ -4,9 +4,9 @@ namespace Berth.Platform.Webhooks;
 /// <param name="Event">One of <see cref="All"/>.</param>
 /// <param name="Key">What it is about: <c>instance</c> or <c>customer</c>.</param>
 /// <param name="About">
-/// That, as it is sent. Nothing secret: neither an order's address nor what a container is given.
+/// That, as it is sent; read when the change is saved. Nothing secret: neither an order's address nor what a container is given.
 /// </param>
-public sealed record Happened(string Event, string Key, object About)
+public sealed record Happened(string Event, string Key, Func<object> About)
 {
     public const string Created = "instance.created";
     public const string Ready = "instance.ready";
@@ -29,5 +29,5 @@ public sealed record Happened(string Event, string Key, object About)
     ];
 
     /// <summary>Somebody paid for the first time.</summary>
-    public static Happened ToCustomer(string id, string email) => new(CustomerCreated, "customer", new { id, email });
+    public static Happened ToCustomer(string id, string email) => new(CustomerCreated, "customer", () => new { id, email });
 }

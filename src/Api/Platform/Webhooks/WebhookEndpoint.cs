@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using Berth.Platform.Audit;
 using Berth.Platform.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Webhooks;
 
@@ -11,6 +13,7 @@ public sealed class WebhookEndpoint
     private WebhookEndpoint() { }
 
     public Guid Id { get; private set; }
+    [Audited]
     public string Url { get; private set; } = "";
 
     /// <summary>What its deliveries are signed with, sealed by <see cref="SealSecret"/>.</summary>
@@ -20,6 +23,7 @@ public sealed class WebhookEndpoint
     public string Events { get; private set; } = "";
 
     /// <summary>Whether it is told anything.</summary>
+    [Audited]
     public bool Enabled { get; private set; }
 
     /// <summary>Why it is not; null while it is.</summary>
@@ -152,17 +156,15 @@ public enum DeliveryState
     GivenUp,
 }
 
-internal static class WebhookTables
+internal sealed class WebhookTables : IEntityTypeConfiguration<WebhookEndpoint>, IEntityTypeConfiguration<WebhookDelivery>
 {
-    public static void Map(ModelBuilder model)
+    public void Configure(EntityTypeBuilder<WebhookEndpoint> e) => e.ToTable("webhook_endpoints");
+
+    public void Configure(EntityTypeBuilder<WebhookDelivery> e)
     {
-        model.Entity<WebhookEndpoint>(e => e.ToTable("webhook_endpoints"));
-        model.Entity<WebhookDelivery>(e =>
-        {
             e.ToTable("webhook_deliveries");
             e.HasIndex(d => new { d.EndpointId, d.Id });
             e.HasIndex(d => d.CreatedAt);
             e.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId);
-        });
-    }
+        }
 }

@@ -1,3 +1,5 @@
+using Berth.Platform.Settings;
+
 namespace Berth.Shop.Catalog;
 
 /// <summary>
@@ -39,16 +41,6 @@ public sealed class Product
 
     /// <summary>The plan of that name, or null.</summary>
     public Plan? Plan(string name) => Plans.FirstOrDefault(p => p.Name == name);
-}
-
-/// <summary>What kind of address a tenant has. Nothing moves it on: it is chosen with the order.</summary>
-public enum RouteKind
-{
-    /// <summary><c>NAME.shop.example</c>, a name that the customer chooses.</summary>
-    Subdomain,
-
-    /// <summary><c>apps.shop.example/TWO-WORDS</c>, a name that is given.</summary>
-    Path,
 }
 
 /// <summary>How a secret of a product is made.</summary>

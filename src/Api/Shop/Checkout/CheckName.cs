@@ -1,4 +1,5 @@
 using Berth.Platform.Data;
+using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 
 namespace Berth.Shop.Checkout;

@@ -14,6 +14,7 @@ public static class CheckoutFeature
             .AddSingleton(new TenantName(settings.ReservedNames))
             .AddScoped<PlaceOrder>()
             .AddScoped<GiveTenant>()
+            .AddScoped<CreateTenant>()
             .AddJob<ExpireReservations.Args, ExpireReservations>(
                 ExpireReservations.Kind,
                 maxAttempts: JobsFeature.NeverParked

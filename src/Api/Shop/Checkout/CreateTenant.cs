@@ -1,6 +1,7 @@
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Secrets;
 using Berth.Shop.Tenancy;
@@ -27,9 +28,9 @@ public sealed class CreateTenant(
     /// </summary>
     public async Task<Tenant> RunAsync(Order order, CancellationToken cancellationToken)
     {
-        var host = await HoldName.HostOfAsync(db, order.Id, cancellationToken);
+        var host = await HoldMemory.HostOfAsync(db, order.Id, cancellationToken);
         var tenant = Tenant.For(
-            order,
+            order.ToSale(),
             await NextSubnetAsync(cancellationToken),
             host,
             db,

@@ -1,7 +1,7 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
+using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Checkout;

@@ -1,3 +1,4 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
@@ -51,7 +52,7 @@ public sealed class GiveTenant(
             );
         if (!names.TryNormalise(wishedName, out var name, out var wrong))
             mistakes.Add($"--name is '{wishedName}'. {wrong}");
-        if (!PlaceOrder.IsEmail(email))
+        if (!Mailbox.IsOne(email))
             mistakes.Add($"--email is '{email}'. It must be the address of a mailbox, such as ada@example.com.");
         if (mistakes.Count > 0)
             return new(null, mistakes);

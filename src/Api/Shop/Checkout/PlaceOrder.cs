@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using System.Net.Mail;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
@@ -23,9 +22,6 @@ public sealed class PlaceOrder(
     TimeProvider clock
 )
 {
-    /// <summary>What is said where an address is none (see <see cref="IsEmail"/>).</summary>
-    internal const string NoMailbox = "Please enter the address of your mailbox, such as ada@example.com.";
-
     /// <summary>A buyer looks at nothing meanwhile. The client's own limit is for each of its attempts.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
@@ -62,8 +58,8 @@ public sealed class PlaceOrder(
         if (product?.Route != RouteKind.Path && !names.TryNormalise(wish.Name, out name, out var mistake))
             errors["Name"] = mistake;
         var email = (wish.Email ?? "").Trim();
-        if (!IsEmail(email))
-            errors["Email"] = NoMailbox;
+        if (!Mailbox.IsOne(email))
+            errors["Email"] = Mailbox.Wanted;
         if (errors.Count > 0)
             return new Answer(null, errors);
 
@@ -218,13 +214,4 @@ public sealed class PlaceOrder(
 
     private static Answer Wrong(string field, string error) =>
         new(null, new Dictionary<string, string> { [field] = error });
-
-    /// <summary>Whether a text is one mail address, and nothing else.</summary>
-    internal static bool IsEmail(string text) =>
-        text.Length is > 2 and <= 254
-        && !text.Any(char.IsWhiteSpace)
-        && !text.Any(char.IsControl)
-        && MailAddress.TryCreate(text, out var address)
-        && address.Address == text
-        && new EmailAddressAttribute().IsValid(text);
 }

@@ -1,8 +1,9 @@
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Webhooks;
-using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Customers;
 
@@ -13,9 +14,11 @@ public sealed class Customer
     public string Id { get; set; } = "";
 
     /// <summary>Where mails go. Its owner changes it in the billing portal.</summary>
+    [Audited]
     public string Email { get; set; } = "";
 
     /// <summary>When Stripe was found to have forgotten them; mails still go to the last address.</summary>
+    [Audited]
     public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>The address for mails to a customer; null when there is none.</summary>
@@ -54,26 +57,7 @@ public sealed class Customer
     }
 }
 
-/// <summary>A customer's address changed, or they were deleted with Stripe.</summary>
-public sealed class SyncCustomer(AppDb db, StripeMoney stripe, TimeProvider clock)
+internal sealed class CustomerTable : IEntityTypeConfiguration<Customer>
 {
-    /// <summary>Takes over what Stripe has now. Somebody who is not known here never bought anything.</summary>
-    public async Task<string> RunAsync(string id, CancellationToken cancellationToken)
-    {
-        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)
-            return "Not a customer of ours.";
-        var email = await stripe.ReadEmailAsync(id, cancellationToken);
-        if (email is { Length: > 0 })
-            customer.Email = email;
-        customer.DeletedAt = email is null ? customer.DeletedAt ?? clock.GetUtcNow() : null;
-        await db.SaveChangesAsync(cancellationToken);
-        return email is null
-            ? "The customer was deleted; their last address stays."
-            : "The customer's address is up to date.";
-    }
-}
-
-internal static class CustomerTable
-{
-    public static void Map(ModelBuilder model) => model.Entity<Customer>(e => e.ToTable("customers"));
+    public void Configure(EntityTypeBuilder<Customer> e) => e.ToTable("customers");
 }

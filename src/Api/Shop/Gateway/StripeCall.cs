@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Berth.Platform.Telemetry;
+using Berth.Platform.Web;
 using Stripe;
 
 namespace Berth.Shop.Gateway;
@@ -7,7 +8,15 @@ namespace Berth.Shop.Gateway;
 /// <summary>
 /// Stripe did not do what was asked, for a reason that may pass: it is away, slow, or refuses for now.
 /// </summary>
-public sealed class PaymentUnavailableException(string message, Exception inner) : Exception(message, inner);
+public sealed class PaymentUnavailableException(string message, Exception inner) : AnswerableException(message, inner)
+{
+    /// <inheritdoc />
+    public override int Status => StatusCodes.Status503ServiceUnavailable;
+
+    /// <inheritdoc />
+    public override string Words =>
+        "The payment provider does not answer just now. Nothing was charged; try again in a minute.";
+}
 
 /// <summary>
 /// The card was declined, or its bank wants to ask. Nothing was changed. <see cref="Exception.Message"/> is for the

@@ -1,4 +1,6 @@
+using Berth.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Hosts;
 
@@ -17,6 +19,7 @@ public sealed class DockerHost
     public string Name { get; private set; } = "";
 
     /// <summary>Its Docker Engine, as a Docker host URL (<c>ssh://admin@203.0.113.7</c>).</summary>
+    [Audited]
     public string Endpoint { get; private set; } = "";
 
     /// <summary>Its IPv4 address, as the world reaches it: tenants' DNS records lead there.</summary>
@@ -32,18 +35,21 @@ public sealed class DockerHost
     public string EdgeUrl { get; private set; } = "";
 
     /// <summary>Memory for tenants, in MiB; 0 = as much as is ordered.</summary>
+    [Audited]
     public int MemoryMb { get; private set; }
 
     /// <summary>How often that memory is sold: 1 = once.</summary>
     public double Overcommit { get; private set; } = 1;
 
     /// <summary>It gets no new tenants, and those on it are moved away.</summary>
+    [Audited]
     public bool Draining { get; private set; }
 
     /// <summary>When its engine answered last.</summary>
     public DateTimeOffset? SeenAt { get; private set; }
 
     /// <summary>Since when its engine does not answer; null = it does.</summary>
+    [Audited]
     public DateTimeOffset? DownSince { get; private set; }
 
     /// <summary>When it was added.</summary>
@@ -96,12 +102,11 @@ public enum HostState
     Down,
 }
 
-internal static class HostTable
+internal sealed class HostTable : IEntityTypeConfiguration<DockerHost>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<DockerHost>(e =>
-        {
+    public void Configure(EntityTypeBuilder<DockerHost> e)
+    {
             e.ToTable("hosts");
             e.HasKey(h => h.Name);
-        });
+        }
 }

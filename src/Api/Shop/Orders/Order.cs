@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
+using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Orders;
 
@@ -33,14 +36,18 @@ public sealed class Order
     /// <summary>Memory of the plan, in MiB: it is held with the name.</summary>
     public int MemoryMb { get; private set; }
 
+    [Audited]
     public OrderState State { get; private set; }
     public string? SessionId { get; private set; }
     public string? PayUrl { get; private set; }
     public string? CustomerId { get; private set; }
+    [Audited]
     public string? SubscriptionId { get; private set; }
+    [Audited]
     public Guid? TenantId { get; private set; }
 
     /// <summary>The account that it belongs to; null until its buyer signs in.</summary>
+    [Audited]
     public Guid? AccountId { get; private set; }
 
     /// <summary>The tenant that is paid for again; null when a new one is ordered.</summary>
@@ -68,6 +75,9 @@ public sealed class Order
             State = OrderState.Pending,
             CreatedAt = now,
         };
+
+    /// <summary>What it sold.</summary>
+    public Sale ToSale() => new(Id, Name, Product, Plan, IsGiven);
 
     /// <summary>
     /// An order that brings a suspended tenant back whose subscription has ended. The name is the tenant's already.
@@ -230,29 +240,10 @@ public enum OrderState
     Lost,
 }
 
-/// <summary>
-/// A name that is taken: by a buyer until <see cref="ExpiresAt"/>, or by a paid order for as long as its tenant exists
-/// (null).
-/// </summary>
-public sealed class HeldName
+internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeConfiguration<HeldName>, IEntityTypeConfiguration<Tenant>
 {
-    public string Name { get; set; } = "";
-    public Guid OrderId { get; set; }
-    public DateTimeOffset? ExpiresAt { get; set; }
-
-    /// <summary>Memory that is held with it, in MiB: nobody pays for what does not fit.</summary>
-    public int MemoryMb { get; set; }
-
-    /// <summary>The host on which it is held.</summary>
-    public string Host { get; set; } = "";
-}
-
-internal static class OrderTable
-{
-    public static void Map(ModelBuilder model)
+    public void Configure(EntityTypeBuilder<Order> e)
     {
-        model.Entity<Order>(e =>
-        {
             e.ToTable("orders");
             e.Ignore(o => o.PriceText);
             e.Ignore(o => o.IsGiven);
@@ -262,13 +253,11 @@ internal static class OrderTable
             e.HasIndex(o => o.TenantId);
             e.HasIndex(o => o.AccountId);
             e.HasIndex(o => new { o.State, o.CheckedAt });
-        });
-        model.Entity<HeldName>(e =>
-        {
-            e.ToTable("held_names");
-            e.HasKey(n => n.Name);
-            e.HasIndex(n => n.OrderId).IsUnique();
-            e.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId).OnDelete(DeleteBehavior.NoAction);
-        });
-    }
+        }
+
+    public void Configure(EntityTypeBuilder<HeldName> e) =>
+        e.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId).OnDelete(DeleteBehavior.NoAction);
+
+    public void Configure(EntityTypeBuilder<Tenant> e) =>
+        e.HasOne<Order>().WithMany().HasForeignKey(t => t.OrderId).OnDelete(DeleteBehavior.NoAction);
 }

@@ -8,7 +8,6 @@ using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Stripe.Checkout;
 

@@ -3,7 +3,6 @@ using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Shop.Checkout;
-using Berth.Shop.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Payments;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Payments;
 
@@ -23,12 +24,11 @@ public sealed class StripeEvent
     public string? Traceparent { get; set; }
 }
 
-internal static class StripeEventTable
+internal sealed class StripeEventTable : IEntityTypeConfiguration<StripeEvent>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<StripeEvent>(e =>
-        {
+    public void Configure(EntityTypeBuilder<StripeEvent> e)
+    {
             e.ToTable("stripe_events");
             e.HasIndex(x => x.ReceivedAt);
-        });
+        }
 }

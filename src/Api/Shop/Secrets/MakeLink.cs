@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Platform.Keys;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +30,7 @@ public sealed class MakeLink(ProductCatalog catalog, BerthSettings settings, Tim
         var until = now + settings.Secrets.LinkLifetime;
         var made = await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO secret_links (token_hash, tenant_id, expires_at) SELECT {Hash(
+            INSERT INTO secret_links (token_hash, tenant_id, expires_at) SELECT {HashToken.Of(
                 token
             )}, {tenantId}, {until} WHERE EXISTS (SELECT 1 FROM tenant_secrets WHERE tenant_id = {tenantId})
             ON CONFLICT (tenant_id) DO UPDATE SET token_hash = EXCLUDED.token_hash, expires_at = EXCLUDED.expires_at, used_at = NULL
@@ -50,8 +50,4 @@ public sealed class MakeLink(ProductCatalog catalog, BerthSettings settings, Tim
             $"UPDATE secret_links SET used_at = {now} WHERE tenant_id = {tenantId} AND used_at IS NULL",
             cancellationToken
         );
-
-    /// <summary>What stands for a token in the table: who reads the table cannot use the links.</summary>
-    internal static string Hash(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -77,7 +77,7 @@ public sealed class MakeSecrets(ProductCatalog catalog, SealSecret seal, TimePro
             ];
 
     private Dictionary<string, Secret> Opened(List<TenantSecret> held) =>
-        held.ToDictionary(s => s.Name, s => new Secret(seal.Open(s)));
+        held.ToDictionary(s => s.Name, s => new Secret(seal.Open(s.TenantId, s.Name, s.Ciphertext)));
 
     private TenantSecret First(Guid tenantId, string name, SecretTerms terms) =>
         TenantSecret.For(tenantId, name, Value(tenantId, name, terms), clock.GetUtcNow());

@@ -1,6 +1,7 @@
 using Berth.Platform.Keys;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Secrets;
 
@@ -52,22 +53,20 @@ public sealed class SecretLink
     public DateTimeOffset? UsedAt { get; set; }
 }
 
-internal static class SecretTables
+internal sealed class SecretTables : IEntityTypeConfiguration<TenantSecret>, IEntityTypeConfiguration<SecretLink>
 {
-    public static void Map(ModelBuilder model)
+    public void Configure(EntityTypeBuilder<TenantSecret> e)
     {
-        model.Entity<TenantSecret>(e =>
-        {
             e.ToTable("tenant_secrets");
             e.HasKey(s => new { s.TenantId, s.Name });
             e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
-        model.Entity<SecretLink>(e =>
-        {
+        }
+
+    public void Configure(EntityTypeBuilder<SecretLink> e)
+    {
             e.ToTable("secret_links");
             e.HasKey(l => l.TokenHash);
             e.HasIndex(l => l.TenantId).IsUnique();
             e.HasOne<Tenant>().WithMany().HasForeignKey(l => l.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
-    }
+        }
 }

@@ -22,7 +22,7 @@ public sealed class UseLink(
     /// <summary>Whether it would show something. It is not used up by that.</summary>
     public Task<bool> WouldWorkAsync(string token, CancellationToken cancellationToken)
     {
-        var (hash, now) = (MakeLink.Hash(token), clock.GetUtcNow());
+        var (hash, now) = (HashToken.Of(token), clock.GetUtcNow());
         return db.SecretLinks.AnyAsync(
             l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now,
             cancellationToken
@@ -35,7 +35,7 @@ public sealed class UseLink(
     /// </summary>
     public async Task<Shown?> RunAsync(string token, CancellationToken cancellationToken)
     {
-        var (hash, now) = (MakeLink.Hash(token), clock.GetUtcNow());
+        var (hash, now) = (HashToken.Of(token), clock.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var link = (
             await db
@@ -53,7 +53,7 @@ public sealed class UseLink(
             .Where(s => s.TenantId == link.TenantId)
             .ToListAsync(cancellationToken);
         var shown = (catalog.Find(tenant.Product)?.ShownSecrets ?? [])
-            .SelectMany(named => held.Where(s => s.Name == named.Key).Select(s => (named.Value.Title, seal.Open(s))))
+            .SelectMany(named => held.Where(s => s.Name == named.Key).Select(s => (named.Value.Title, seal.Open(s.TenantId, s.Name, s.Ciphertext))))
             .ToList();
         db.Add(WriteAudit.Entry(now, nameof(SecretLink), tenant.Id.ToString(), "Used", null, null));
         await db.SaveChangesAsync(cancellationToken);

@@ -126,7 +126,7 @@ public sealed class ChangePlan(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (
-            !await HoldName.ResizeAsync(
+            !await HoldMemory.ResizeAsync(
                 db,
                 tenant.OrderId,
                 memoryMb,

@@ -1,6 +1,7 @@
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Berth.Shop.Usage;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings s
         {
             tenant.Use(plan.Name, $"The plan is {plan.Title} now.", db, now);
             // it is paid for: whether it fits was asked before
-            await HoldName.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, cancellationToken);
+            await HoldMemory.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, cancellationToken);
         }
         tenant.Want(Ladder.Wanted(s.Rung, s.Hold, s.Excess), LadderWords.Why(s), db, now);
     }

@@ -1,3 +1,4 @@
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Gateway;
@@ -19,19 +20,26 @@ public sealed class Subscription
     public Guid TenantId { get; private set; }
 
     /// <summary><c>sub_…</c>; of a given one <c>given_…</c>, of which Stripe knows nothing.</summary>
+    [Audited]
     public string ProviderId { get; private set; } = "";
 
     /// <summary><c>cus_…</c></summary>
     public string? CustomerId { get; private set; }
 
+    [Audited]
     public string Status { get; private set; } = "";
+    [Audited]
     public DateTimeOffset PaidThrough { get; private set; }
     public bool Failing { get; private set; }
     public bool Ended { get; private set; }
+    [Audited]
     public DateTimeOffset? EndedAt { get; private set; }
+    [Audited]
     public DateTimeOffset? EndsAt { get; private set; }
     public DateTimeOffset? TrialEndsAt { get; private set; }
+    [Audited]
     public string PaidPlan { get; private set; } = "";
+    [Audited]
     public string NextPlan { get; private set; } = "";
     public string? PayUrl { get; private set; }
     public DateTimeOffset ReadAt { get; private set; }
@@ -46,21 +54,27 @@ public sealed class Subscription
     public bool IsGiven => Status == Given;
 
     /// <summary>Its customer, or an operator, wants the data gone when it ends.</summary>
+    [Audited]
     public bool RemoveAtEnd { get; private set; }
 
+    [Audited]
     public Hold Hold { get; private set; }
     public string? HoldReason { get; private set; }
 
     /// <summary>An operator lets it run unpaid.</summary>
+    [Audited]
     public bool KeepRunning { get; private set; }
 
+    [Audited]
     public Rung Rung { get; private set; }
     public DateTimeOffset RungSince { get; private set; }
 
     /// <summary>Promised in mails: when a past due tenant is suspended.</summary>
+    [Audited]
     public DateTimeOffset? SuspendsAt { get; private set; }
 
     /// <summary>Promised in mails: when a suspended tenant is removed.</summary>
+    [Audited]
     public DateTimeOffset? RemovedAt { get; private set; }
 
     public int Reminded { get; private set; }

@@ -1,13 +1,13 @@
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Subscriptions;
 
-internal static class SubscriptionTable
+internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<Subscription>(e =>
-        {
+    public void Configure(EntityTypeBuilder<Subscription> e)
+    {
             e.ToTable("subscriptions");
             e.HasKey(s => s.TenantId);
             e.HasIndex(s => s.ProviderId).IsUnique();
@@ -16,5 +16,5 @@ internal static class SubscriptionTable
             e.Ignore(s => s.Standing);
             e.Ignore(s => s.IsGiven);
             e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
+        }
 }

@@ -10,6 +10,11 @@ public static class SubscriptionsFeature
         services
             .AddScoped<StepLadder>()
             .AddScoped<OverruleLadder>()
+            .AddScoped<LookAtUsage>()
+            .AddScoped<RemoveTenant>()
+            .AddJob<SyncSubscription.Args, SyncSubscription>(SyncSubscription.Kind, maxAttempts: 20)
+            .AddJob<EndSubscription.Args, EndSubscription>(EndSubscription.Kind, maxAttempts: 20)
+            .AddJob<ChangePlan.Args, ChangePlan>(ChangePlan.Kind, maxAttempts: 8)
             .AddJob<LookAtSubscriptions.Args, LookAtSubscriptions>(
                 LookAtSubscriptions.Kind,
                 maxAttempts: JobsFeature.NeverParked

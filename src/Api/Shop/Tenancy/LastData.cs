@@ -1,5 +1,5 @@
-using Berth.Tenants.Backups;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Tenancy;
 
@@ -17,7 +17,7 @@ public sealed class LastData
     public string File { get; set; } = "";
 
     /// <summary>
-    /// There is no copy yet: <see cref="KeepLastData"/> makes it when the tenant is removed, whatever its plan says.
+    /// There is no copy yet: <c>KeepLastData</c> makes it when the tenant is removed, whatever its plan says.
     /// </summary>
     public bool IsWanted => File.Length == 0;
 
@@ -28,19 +28,18 @@ public sealed class LastData
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary><see cref="DeleteLastData"/> deletes it then.</summary>
+    /// <summary><c>DeleteLastData</c> deletes it then.</summary>
     public DateTimeOffset DeleteAt { get; set; }
 }
 
-internal static class LastDataTable
+internal sealed class LastDataTable : IEntityTypeConfiguration<LastData>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<LastData>(e =>
-        {
+    public void Configure(EntityTypeBuilder<LastData> e)
+    {
             e.ToTable("last_data");
             e.HasKey(d => d.TenantId);
             e.Ignore(d => d.IsWanted);
             e.HasIndex(d => d.DeleteAt);
             e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
+        }
 }

@@ -1,7 +1,7 @@
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
-using Berth.Shop.Catalog;
-using Berth.Shop.Orders;
-using Berth.Tenants.Provisioning;
+using Berth.Platform.Settings;
+using Berth.Platform.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Tenancy;
@@ -9,7 +9,7 @@ namespace Berth.Shop.Tenancy;
 /// <summary>
 /// One customer's container with all that belongs to it. What should be (<see cref="Wanted"/>, raised with each change
 /// of <see cref="Generation"/>) and what was seen (<see cref="Observed"/>, for a generation) are different columns;
-/// <see cref="ReconcileTenant"/> closes the gap.
+/// the job <see cref="TenantJobs.Reconcile"/> closes the gap.
 /// </summary>
 public sealed class Tenant
 {
@@ -22,6 +22,7 @@ public sealed class Tenant
     public string Slug { get; private set; } = "";
 
     public string Product { get; private set; } = "";
+    [Audited]
     public string Plan { get; private set; } = "";
 
     /// <summary>What kind of address it has. It keeps it, whatever its product says later.</summary>
@@ -43,11 +44,13 @@ public sealed class Tenant
     public bool NamedBridge { get; private set; }
 
     /// <summary>The host that it should be on.</summary>
+    [Audited]
     public string Host { get; private set; } = "";
 
     /// <summary>
     /// The host that has its data: where it is served from. Not <see cref="Host"/>: it is to be moved.
     /// </summary>
+    [Audited]
     public string DataOn { get; private set; } = "";
 
     /// <summary>
@@ -61,6 +64,7 @@ public sealed class Tenant
     /// <summary>On <see cref="MovedFrom"/> there is still something of it, which is to be removed.</summary>
     public bool LeftBehind { get; private set; }
 
+    [Audited]
     public TenantState Wanted { get; private set; }
 
     /// <summary>
@@ -69,6 +73,7 @@ public sealed class Tenant
     public string WantedReason { get; private set; } = "";
 
     public int Generation { get; private set; }
+    [Audited]
     public TenantState Observed { get; private set; }
     public int ObservedGeneration { get; private set; }
 
@@ -88,9 +93,9 @@ public sealed class Tenant
     public DateTimeOffset? LeaseUntil { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>A new tenant of a paid or given order, wanted to run; its history begins with that.</summary>
+    /// <summary>A new tenant of what was sold, wanted to run; its history begins with that.</summary>
     public static Tenant For(
-        Order order,
+        Sale sale,
         string subnet,
         string host,
         AppDb db,
@@ -101,11 +106,11 @@ public sealed class Tenant
         var tenant = new Tenant
         {
             Id = Guid.CreateVersion7(now),
-            OrderId = order.Id,
-            Slug = order.Name,
+            OrderId = sale.OrderId,
+            Slug = sale.Name,
             Route = route,
-            Product = order.Product,
-            Plan = order.Plan,
+            Product = sale.Product,
+            Plan = sale.Plan,
             Subnet = subnet,
             NamedBridge = true,
             Host = host,
@@ -114,8 +119,9 @@ public sealed class Tenant
             Reason = "Not begun yet.",
         };
         db.Tenants.Add(tenant);
-        tenant.Note(db, now, order.IsGiven ? "Given by the operator" : "Payment received");
-        tenant.Want(TenantState.Running, order.IsGiven ? "Given by the operator." : "Paid.", db, now);
+        db.Tell(TenantNews.Of(Happened.Created, tenant));
+        tenant.Note(db, now, sale.IsGiven ? "Given by the operator" : "Payment received");
+        tenant.Want(TenantState.Running, sale.IsGiven ? "Given by the operator." : "Paid.", db, now);
         return tenant;
     }
 
@@ -205,8 +211,8 @@ public sealed class Tenant
     {
         if (Wanted != TenantState.Running)
             return;
-        Note(db, now, RestartTenant.Asked);
-        db.Enqueue(RestartTenant.Job(Id));
+        Note(db, now, TenantJobs.RestartAsked);
+        db.Enqueue(TenantJobs.For(Id, TenantJobs.Restart));
     }
 
     /// <summary>
@@ -234,7 +240,7 @@ public sealed class Tenant
         if (ObservedGeneration == Generation)
             return;
         Write(db, now, "mended", "The job was missing", "The work goes on.");
-        db.Enqueue(ReconcileTenant.Job(Id));
+        db.Enqueue(TenantJobs.For(Id, TenantJobs.Reconcile));
     }
 
     /// <summary>Says what was seen, for the generation that was worked on.</summary>
@@ -246,6 +252,8 @@ public sealed class Tenant
             );
         if (Observed != state)
             Write(db, now, "observed", $"{Observed} → {state}", reason);
+        if (TenantNews.Moved(Observed, state) is { } moved)
+            db.Tell(TenantNews.Of(moved, this));
         (Observed, ObservedGeneration, Reason, Refresh) = (state, generation, reason, false);
     }
 
@@ -265,9 +273,11 @@ public sealed class Tenant
     /// <summary>Work is not getting on: says why, for the customer. The state stays.</summary>
     public void Delay(string reason, AppDb db, DateTimeOffset now)
     {
-        if (Reason != reason)
-            Write(db, now, "delayed", "Waiting", reason);
+        if (Reason == reason)
+            return;
+        Write(db, now, "delayed", "Waiting", reason);
         Reason = reason;
+        db.Tell(TenantNews.Of(Happened.Failed, this));
     }
 
     /// <summary>One step that the customer sees.</summary>
@@ -276,7 +286,7 @@ public sealed class Tenant
     private void Raise(AppDb db)
     {
         Generation++;
-        db.Enqueue(ReconcileTenant.Job(Id));
+        db.Enqueue(TenantJobs.For(Id, TenantJobs.Reconcile));
     }
 
     private void Write(AppDb db, DateTimeOffset now, string kind, string what, string? reason) =>

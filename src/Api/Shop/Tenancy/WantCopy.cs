@@ -1,14 +1,13 @@
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
-using Berth.Tenants.Backups;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
 /// An operator wants a copy of a tenant's data kept although its plan promises none. A row without a file says so,
-/// until <see cref="KeepLastData"/> has made the copy.
+/// until <c>KeepLastData</c> has made the copy.
 /// </summary>
 public static class WantCopy
 {

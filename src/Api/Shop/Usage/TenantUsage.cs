@@ -1,6 +1,7 @@
 using Berth.Platform.Data;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Usage;
 
@@ -85,21 +86,19 @@ public sealed class TrafficMonth
         );
 }
 
-internal static class UsageTables
+internal sealed class UsageTables : IEntityTypeConfiguration<TenantUsage>, IEntityTypeConfiguration<TrafficMonth>
 {
-    public static void Map(ModelBuilder model)
+    public void Configure(EntityTypeBuilder<TenantUsage> e)
     {
-        model.Entity<TenantUsage>(e =>
-        {
             e.ToTable("tenant_usage");
             e.HasKey(u => u.TenantId);
             e.HasOne<Tenant>().WithMany().HasForeignKey(u => u.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
-        model.Entity<TrafficMonth>(e =>
-        {
+        }
+
+    public void Configure(EntityTypeBuilder<TrafficMonth> e)
+    {
             e.ToTable("traffic_months");
             e.HasKey(m => new { m.TenantId, m.Month });
             e.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
-    }
+        }
 }

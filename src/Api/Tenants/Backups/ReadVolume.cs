@@ -1,6 +1,6 @@
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Provisioning;
+using Berth.Tenants.Volumes;
 
 namespace Berth.Tenants.Backups;
 

@@ -1,9 +1,9 @@
 using Berth.Platform.Addresses;
 using Berth.Platform.Data;
+using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Domains;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Edge;

@@ -3,6 +3,7 @@ using Berth.Platform.Jobs;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Berth.Tenants.Edge;
+using Berth.Tenants.Volumes;
 
 namespace Berth.Tenants.Provisioning;
 

@@ -1,6 +1,6 @@
 using Berth.Platform.Jobs;
-using Berth.Shop.Checkout;
-using Berth.Shop.Usage;
+using Berth.Shop.Tenancy;
+using Berth.Tenants.Volumes;
 
 namespace Berth.Tenants.Provisioning;
 
@@ -15,11 +15,10 @@ public static class ProvisioningFeature
             .AddSingleton<TenantTraces>()
             .AddSingleton<ProbeTenant>()
             .AddSingleton<OpenRoute>()
-            .AddSingleton<MeasureVolume>()
+            .AddSingleton<CopyImage>()
             .AddSingleton<OpenVolume>()
             .AddSingleton<CopyVolume>()
             .AddSingleton<MoveTenant>()
-            .AddScoped<CreateTenant>()
-            .AddJob<ReconcileTenant.Args, ReconcileTenant>(ReconcileTenant.Kind, maxAttempts: 20, maxParallel: 4)
-            .AddJob<RestartTenant.Args, RestartTenant>(RestartTenant.Kind, maxAttempts: 8);
+            .AddJob<TenantJobs.Args, ReconcileTenant>(ReconcileTenant.Kind, maxAttempts: 20, maxParallel: 4)
+            .AddJob<TenantJobs.Args, RestartTenant>(RestartTenant.Kind, maxAttempts: 8);
 }

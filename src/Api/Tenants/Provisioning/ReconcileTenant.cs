@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Berth.Docker;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
 using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
 using Berth.Shop.Secrets;
 using Berth.Shop.Tenancy;
 using Berth.Shop.Usage;
@@ -38,22 +38,16 @@ public sealed partial class ReconcileTenant(
     BerthSettings settings,
     TimeProvider clock,
     ILogger<ReconcileTenant> log
-) : IJobHandler<ReconcileTenant.Args>
+) : IJobHandler<TenantJobs.Args>
 {
-    public const string Kind = "reconcile-tenant";
+    /// <summary>The kind of these jobs.</summary>
+    public const string Kind = TenantJobs.Reconcile;
 
     private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10),
         Soon = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whose turn it is. What should be true is read when the job runs, not when it was enqueued.</summary>
-    public sealed record Args(Guid TenantId);
-
-    /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
-    public static NewJob Job(Guid tenantId) =>
-        new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
-
     /// <inheritdoc />
-    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    public async Task<JobOutcome> RunAsync(TenantJobs.Args args, CancellationToken cancellationToken)
     {
         // 1. One process at a time.
         await using var lease = await TenantLease.TakeAsync(databases, args.TenantId, clock, cancellationToken);

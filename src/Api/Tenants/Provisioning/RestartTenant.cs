@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
@@ -20,22 +19,13 @@ public sealed class RestartTenant(
     CountTraffic traffic,
     BerthSettings settings,
     TimeProvider clock
-) : IJobHandler<RestartTenant.Args>
+) : IJobHandler<TenantJobs.Args>
 {
-    public const string Kind = "restart-tenant";
-
-    /// <summary>What the history says from the customer's click until it is done.</summary>
-    public const string Asked = "Restart asked for";
-
-    /// <summary>Whose container is restarted.</summary>
-    public sealed record Args(Guid TenantId);
-
-    /// <summary>The job for a tenant. While one waits, another is the same one: two clicks restart once.</summary>
-    public static NewJob Job(Guid tenantId) =>
-        new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
+    /// <summary>The kind of these jobs.</summary>
+    public const string Kind = TenantJobs.Restart;
 
     /// <inheritdoc />
-    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    public async Task<JobOutcome> RunAsync(TenantJobs.Args args, CancellationToken cancellationToken)
     {
         await using var lease = await TenantLease.TakeAsync(databases, args.TenantId, clock, cancellationToken);
         if (lease is null)

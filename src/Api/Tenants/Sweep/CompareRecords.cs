@@ -1,4 +1,4 @@
-using Berth.Shop.Catalog;
+using Berth.Platform.Settings;
 
 namespace Berth.Tenants.Sweep;
 

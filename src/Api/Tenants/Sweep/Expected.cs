@@ -1,4 +1,4 @@
-using Berth.Shop.Catalog;
+using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;

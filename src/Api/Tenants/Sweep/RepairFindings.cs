@@ -2,6 +2,7 @@ using Berth.Docker;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
 using Berth.Shop.Payments;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;

@@ -10,15 +10,14 @@ namespace Berth.Doors.Api;
 /// The API for programs: instances, customers, totals, webhooks, and the order form. Its document is
 /// <c>/api/openapi.json</c>.
 /// </summary>
-public static class AdminApiFeature
+public static class ApiFeature
 {
     private const string Instances = "instances";
     private const string Orders = "orders";
 
     /// <summary>What every role needs: tokens, and the job that forgets answers.</summary>
-    public static IServiceCollection AddAdminApi(this IServiceCollection services) =>
+    public static IServiceCollection AddApi(this IServiceCollection services) =>
         services
-            .AddScoped<MakeToken>()
             .AddJob<DeleteOldAnswers.Args, DeleteOldAnswers>(
                 DeleteOldAnswers.Kind,
                 maxAttempts: JobsFeature.NeverParked
@@ -28,7 +27,7 @@ public static class AdminApiFeature
     /// What the web needs: a token instead of a session, names as the API writes them, the document. After the
     /// sessions.
     /// </summary>
-    public static IServiceCollection AddAdminApiWeb(this IServiceCollection services)
+    public static IServiceCollection AddApiWeb(this IServiceCollection services)
     {
         services
             .AddAuthentication(o => o.DefaultScheme = "caller")
@@ -57,12 +56,12 @@ public static class AdminApiFeature
     /// All calls but the two that are older: <c>check-subdomain</c> is with the order form, <c>webhook/stripe</c> with
     /// billing.
     /// </summary>
-    public static void MapAdminApi(this WebApplication app)
+    public static void MapApi(this WebApplication app)
     {
         app.Use(CheckForms.RunAsync);
         app.Use(AnswerOnce.RunAsync);
         app.MapOpenApi("/api/openapi.json").RequireRateLimiting(RateLimits.Api);
-        app.MapApi(RateLimits.Checkout)
+        ((IEndpointRouteBuilder)app).MapApi(RateLimits.Checkout)
             .MapPost("/create-checkout/", CreateCheckout.RunAsync)
             .Once()
             .Takes(new NewCheckout("ada", "Ada's garden", "ada@example.com", "hello", "small"))
@@ -74,7 +73,7 @@ public static class AdminApiFeature
                 "Order an instance",
                 "Holds the name for half an hour, and says where it is paid. Whoever pays has the instance. Nothing is held when a field is wrong: 'errors' names each one."
             );
-        var api = app.MapApi();
+        var api = ((IEndpointRouteBuilder)app).MapApi();
         api.MapGet("/status/{name}", ReadStatus.RunAsync)
             .Gives(new ReadyStatus(true, "running"))
             .Gives(new ReadyStatus(false, "not_found"), 404)

@@ -1,26 +1,15 @@
 using Berth.Platform.Jobs;
-using Berth.Platform.Settings;
 using Berth.Platform.Web;
-using Berth.Shop.Customers;
-using Berth.Shop.Gateway;
-using Berth.Shop.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
-using Stripe;
 
 namespace Berth.Shop.Payments;
 
 /// <summary>Money: Stripe's events come in, what should be true goes out.</summary>
-public static class BillingFeature
+public static class PaymentsFeature
 {
-    /// <summary>Stripe's client, what payments and their end lead to, and the job that handles events.</summary>
-    public static IServiceCollection AddBilling(this IServiceCollection services, BerthSettings settings) =>
+    /// <summary>What payments and their end lead to, and the job that handles events.</summary>
+    public static IServiceCollection AddPayments(this IServiceCollection services) =>
         services
-            .AddSingleton<IStripeClient>(Client(settings.Stripe))
-            .AddSingleton<StripePrices>()
-            .AddSingleton<StripeBilling>()
-            .AddSingleton<StripeSubscriptions>()
-            .AddSingleton<StripeInvoices>()
-            .AddSingleton<StripeMoney>()
             .AddSingleton<StoreEvent>()
             .AddScoped<FulfilCheckout>()
             .AddScoped<ReplayEvent>()
@@ -29,13 +18,9 @@ public static class BillingFeature
             .AddScoped<SyncByProviderId>()
             .AddScoped<SyncCustomer>()
             .AddScoped<ChangeSubscription>()
-            .AddScoped<RemoveTenant>()
             .AddScoped<HandleInvoice>()
             .AddScoped<HandleTrouble>()
             .AddJob<HandleStripeEvent.Args, HandleStripeEvent>(HandleStripeEvent.Kind, maxAttempts: 12)
-            .AddJob<SyncSubscription.Args, SyncSubscription>(SyncSubscription.Kind, maxAttempts: 20)
-            .AddJob<EndSubscription.Args, EndSubscription>(EndSubscription.Kind, maxAttempts: 20)
-            .AddJob<ChangePlan.Args, ChangePlan>(ChangePlan.Kind, maxAttempts: 8)
             .AddJob<RefundOrder.Args, RefundOrder>(RefundOrder.Kind, maxAttempts: 20)
             .AddJob<RefundUnprovisioned.Args, RefundUnprovisioned>(
                 RefundUnprovisioned.Kind,
@@ -46,7 +31,7 @@ public static class BillingFeature
             .AddJob<RepairPayments.Args, RepairPayments>(RepairPayments.Kind, maxAttempts: JobsFeature.NeverParked);
 
     /// <summary>Where Stripe posts its events.</summary>
-    public static void MapBilling(this IEndpointRouteBuilder routes) =>
+    public static void MapPayments(this IEndpointRouteBuilder routes) =>
         // Past sessions, limits and anti-forgery: the signature is the proof, and never are there too many: an event
         // that is turned away may come a day later.
         routes
@@ -61,23 +46,4 @@ public static class BillingFeature
             .Refuses(400)
             .WithMetadata(new RequestSizeLimitAttribute(StripeWebhook.MostBytes))
             .ShortCircuit();
-
-    private static StripeClient Client(StripeSettings settings)
-    {
-        var http = new System.Net.Http.HttpClient(
-            new SocketsHttpHandler
-            {
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ActivityHeadersPropagator = null,
-            }
-        )
-        {
-            Timeout = TimeSpan.FromSeconds(20),
-        };
-        return new StripeClient(
-            apiKey: settings.ApiKey,
-            httpClient: new SystemNetHttpClient(http, maxNetworkRetries: 2, enableTelemetry: false),
-            apiBase: settings.ApiBase
-        );
-    }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Berth.Tenants.Provisioning;
+namespace Berth.Tenants.Volumes;
 
 /// <summary>
 /// One checksum over all files of a tar: their paths, kinds, owners, modes and contents. Neither their order nor their

@@ -3,9 +3,10 @@ using Berth.Platform.Jobs;
 using Berth.Shop.Checkout;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Berth.Shop.Subscriptions;
+namespace Berth.Shop.Payments;
 
 /// <summary>
 /// What a customer does with their subscription on their page. Stripe is told first; what it says then is what counts.

@@ -1,7 +1,9 @@
-using Berth.Shop.Tenancy;
+using Berth.Platform.Addresses;
+using Berth.Platform.Audit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Berth.Tenants.Domains;
+namespace Berth.Shop.Tenancy;
 
 /// <summary>
 /// A domain that a customer says is theirs, for one of their tenants. Saying so gives nothing yet, and keeps nobody
@@ -15,19 +17,21 @@ public sealed class Domain
     public Guid TenantId { get; private set; }
 
     /// <summary>
-    /// The whole host name in normal form (<see cref="Edge.HostName"/>). Of those that are proven there is one.
+    /// The whole host name in normal form (<see cref="HostName"/>). Of those that are proven there is one.
     /// </summary>
     public string Host { get; private set; } = "";
 
     /// <summary>What the TXT record must say: nobody else can know it.</summary>
     public string Token { get; private set; } = "";
 
+    [Audited]
     public DomainState State { get; private set; }
 
     /// <summary>Why it is there and not further, in words for its customer.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>The tenant's own address redirects to it.</summary>
+    [Audited]
     public bool IsMain { get; private set; }
 
     /// <summary>When it is looked at next.</summary>
@@ -130,15 +134,14 @@ public enum DomainState
     Lost,
 }
 
-internal static class DomainTable
+internal sealed class DomainTable : IEntityTypeConfiguration<Domain>
 {
-    public static void Map(ModelBuilder model) =>
-        model.Entity<Domain>(e =>
-        {
+    public void Configure(EntityTypeBuilder<Domain> e)
+    {
             e.ToTable("domains");
             e.HasIndex(d => new { d.TenantId, d.Host }).IsUnique();
             e.HasIndex(d => d.Host).IsUnique().HasFilter("state IN ('Proven', 'Ready', 'Live')");
             e.HasIndex(d => d.CheckAt);
             e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
-        });
+        }
 }

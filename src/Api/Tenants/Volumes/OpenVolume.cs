@@ -3,7 +3,7 @@ using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 
-namespace Berth.Tenants.Provisioning;
+namespace Berth.Tenants.Volumes;
 
 /// <summary>
 /// Opens a tenant's volume through a container that is created for it and never started: no program of the tenant's has

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 
-namespace Berth.Tenants.Provisioning;
+namespace Berth.Tenants.Volumes;
 
 /// <summary>
 /// Copies a tenant's volume to another host through both engines, and reads the copy back: what it says of itself is

@@ -1,0 +1,23 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Jobs;
+using Berth.Platform.Web;
+
+namespace Berth.Doors.Pages;
+
+/// <summary>What customers see: the shop, their account, what they bought.</summary>
+public static class PagesFeature
+{
+    /// <summary>The job that mails the way there.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services) =>
+        services.AddJob<SendPage.Args, SendPage>(SendPage.Kind, maxAttempts: 8);
+
+    /// <summary>All pages, whose forms are checked; the stream behind an order's page; what somebody may take along.</summary>
+    public static void MapPages(this WebApplication routes)
+    {
+        routes.Use(OwnersOnly.CheckAsync);
+        routes.UseAntiforgery();
+        routes.MapRazorPages();
+        routes.MapGet("/orders/{token}/events", StreamProgress.RunAsync).RequireRateLimiting(RateLimits.Live);
+        routes.MapGet("/account/data.json", ExportData.RunAsync).RequireAuthorization(Policies.SignedIn);
+    }
+}

@@ -1,0 +1,28 @@
+using Berth.Operations.Tokens;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+
+namespace Berth.Operations;
+
+/// <summary>
+/// What operators may do and see, whichever door they come through: pages, the API and the command line only ask and
+/// print.
+/// </summary>
+public static class OperationsFeature
+{
+    /// <summary>Hosts that go, tokens, and what a worker measures.</summary>
+    public static IServiceCollection AddOperations(
+        this IServiceCollection services,
+        BerthSettings settings,
+        bool worker
+    )
+    {
+        services
+            .AddScoped<MakeToken>()
+            .AddScoped<RemoveHost>()
+            .AddJob<DrainHosts.Args, DrainHosts>(DrainHosts.Kind, maxAttempts: JobsFeature.NeverParked, maxParallel: 1);
+        return worker && settings.Telemetry.IsOn
+            ? services.AddSingleton<ReadGauges>().AddHostedService(s => s.GetRequiredService<ReadGauges>())
+            : services;
+    }
+}

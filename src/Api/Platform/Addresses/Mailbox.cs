@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Berth.Platform.Addresses;
+
+/// <summary>The rule for a mail address that somebody types.</summary>
+internal static class Mailbox
+{
+    /// <summary>What is said where it is none.</summary>
+    public const string Wanted = "Please enter the address of your mailbox, such as ada@example.com.";
+
+    /// <summary>Whether a text is one mail address, and nothing else.</summary>
+    public static bool IsOne(string text) =>
+        text.Length is > 2 and <= 254
+        && !text.Any(char.IsWhiteSpace)
+        && !text.Any(char.IsControl)
+        && System.Net.Mail.MailAddress.TryCreate(text, out var address)
+        && address.Address == text
+        && new EmailAddressAttribute().IsValid(text);
+}

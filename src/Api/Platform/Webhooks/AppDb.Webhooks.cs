@@ -1,0 +1,15 @@
+using Berth.Platform.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Platform.Data;
+
+public sealed partial class AppDb
+{
+    private readonly List<Happened> _happened = [];
+
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    /// <summary>Something happened that the operator's own programs may want to hear of.</summary>
+    internal void Tell(Happened happened) => _happened.Add(happened);
+}

@@ -1,0 +1,39 @@
+using Berth.Platform.Settings;
+using Stripe;
+
+namespace Berth.Shop.Gateway;
+
+/// <summary>
+/// The way to Stripe. Nothing else in the product knows Stripe's types: what it says is told in words of ours.
+/// </summary>
+public static class GatewayFeature
+{
+    /// <summary>Stripe's client, and what we ask it for.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, BerthSettings settings) =>
+        services
+            .AddSingleton<IStripeClient>(Client(settings.Stripe))
+            .AddSingleton<StripePrices>()
+            .AddSingleton<StripeBilling>()
+            .AddSingleton<StripeSubscriptions>()
+            .AddSingleton<StripeInvoices>()
+            .AddSingleton<StripeMoney>();
+
+    private static StripeClient Client(StripeSettings settings)
+    {
+        var http = new System.Net.Http.HttpClient(
+            new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ActivityHeadersPropagator = null,
+            }
+        )
+        {
+            Timeout = TimeSpan.FromSeconds(20),
+        };
+        return new StripeClient(
+            apiKey: settings.ApiKey,
+            httpClient: new SystemNetHttpClient(http, maxNetworkRetries: 2, enableTelemetry: false),
+            apiBase: settings.ApiBase
+        );
+    }
+}

@@ -1,0 +1,12 @@
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Platform.Data;
+
+public sealed partial class AppDb
+{
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<TenantEvent> TenantEvents => Set<TenantEvent>();
+    public DbSet<LastData> LastData => Set<LastData>();
+    public DbSet<HeldSubnet> HeldSubnets => Set<HeldSubnet>();
+}
