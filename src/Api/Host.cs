@@ -61,7 +61,7 @@ public static class Host
         // long enough for a stack that is being applied
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2));
 
-        builder.Services.AddTelemetry(settings, worker); // first, and so it ends last
+        builder.Services.AddTelemetry(settings); // first, and so it ends last
         builder.Services.AddData(settings);
         builder.Services.AddKeys(settings);
         builder.Services.AddJobs(settings.Jobs);

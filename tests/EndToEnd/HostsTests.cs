@@ -82,7 +82,9 @@ public sealed class HostsTests
         (
             await world
                 .Db()
-                .Mails.SingleAsync(m => m.Key.StartsWith("drain-stuck/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators)
+                .Mails.SingleAsync(m =>
+                    m.Key.StartsWith("drain-stuck/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators
+                )
         ).Text.ShouldContain("eve, joe");
         (
             await Should.ThrowAsync<InvalidOperationException>(world.It.BerthAsync("hosts", "remove", "host2"))
@@ -102,7 +104,9 @@ public sealed class HostsTests
             (
                 await world
                     .Db()
-                    .Mails.CountAsync(m => m.Key.StartsWith("host-down/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators)
+                    .Mails.CountAsync(m =>
+                        m.Key.StartsWith("host-down/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators
+                    )
             ).ShouldBe(1);
             await buyers["eve"].CancelsAsync(); // waits for its host
             await buyers["ada"].PressesAsync("Plan", ("plan", "large")); // does not fit, and is told so
@@ -120,7 +124,9 @@ public sealed class HostsTests
         (
             await world
                 .Db()
-                .Mails.CountAsync(m => m.Key.StartsWith("host-up/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators)
+                .Mails.CountAsync(m =>
+                    m.Key.StartsWith("host-up/host2/") && m.Recipient == Berth.Platform.Mail.Mail.ToOperators
+                )
         ).ShouldBe(1);
         await UntilGoneAsync(world, "eve");
         await ShouldBeCleanAsync(world);

@@ -12,15 +12,43 @@ public sealed partial class LayerTests
 {
     private static readonly (string Layer, string[] Features)[] Layers =
     [
-        ("Platform", ["Settings", "Data", "Keys", "Telemetry", "Jobs", "Mail", "Alerts", "Audit", "Webhooks", "Accounts", "Web"]),
-        ("Shop", ["Catalog", "Hosts", "Tenancy", "Orders", "Secrets", "Customers", "Gateway", "Usage", "Subscriptions", "Checkout", "Payments"]),
-        ("Tenants", ["Isolation", "Edge", "Domains", "Metering", "Backups", "Provisioning", "Sweep"]),
+        (
+            "Platform",
+            [
+                "Addresses",
+                "Settings",
+                "Data",
+                "Keys",
+                "Telemetry",
+                "Audit",
+                "Jobs",
+                "Mail",
+                "Alerts",
+                "Webhooks",
+                "Accounts",
+                "Web",
+            ]
+        ),
+        (
+            "Shop",
+            [
+                "Catalog",
+                "Hosts",
+                "Tenancy",
+                "Orders",
+                "Secrets",
+                "Customers",
+                "Gateway",
+                "Usage",
+                "Subscriptions",
+                "Checkout",
+                "Payments",
+            ]
+        ),
+        ("Tenants", ["Isolation", "Volumes", "Edge", "Domains", "Metering", "Backups", "Provisioning", "Sweep"]),
         ("Operations", ["Operations"]),
         ("Doors", ["Live", "Pages", "Admin", "Api", "Cli"]),
     ];
-
-    /// <summary>Arrows between features of one layer that go against the list. The number only falls.</summary>
-    private const int MostBackwardArrows = 60;
 
     [Fact]
     public void NoLayerKnowsAHigherOne() =>
@@ -40,7 +68,10 @@ public sealed partial class LayerTests
             .Where(a => LayerOf(a.To) == LayerOf(a.From) && order.IndexOf(a.To) > order.IndexOf(a.From))
             .Select(a => $"{a.From} -> {a.To}: {a.File}")
             .ToList();
-        backward.Count.ShouldBeLessThanOrEqualTo(MostBackwardArrows, string.Join('\n', backward));
+        backward.ShouldBeEmpty(
+            "A feature names one that stands after it in the list of its layer, and so the two, or more, become one knot. "
+                + "Move what both need to the lower one."
+        );
     }
 
     [Fact]
@@ -65,7 +96,9 @@ public sealed partial class LayerTests
             where file.Feature != ""
             from to in Named()
                 .Matches(file.Text)
-                .Select(m => m.Groups["feature"].Success ? $"{m.Groups["layer"]}/{m.Groups["feature"]}" : m.Groups["layer"].Value)
+                .Select(m =>
+                    m.Groups["feature"].Success ? $"{m.Groups["layer"]}/{m.Groups["feature"]}" : m.Groups["layer"].Value
+                )
                 .Select(n => names.Contains(n) ? n : n.Split('/')[0])
                 .Where(names.Contains)
                 .Distinct()

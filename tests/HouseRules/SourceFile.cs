@@ -35,7 +35,8 @@ public sealed record SourceFile(string Path, string Text)
     /// </summary>
     public string Feature =>
         Path.StartsWith("src/Api/", StringComparison.Ordinal) && Path.Split('/') is { Length: > 3 } parts
-            ? parts[2] == "Operations" ? parts[2]
+            ? parts[2] == "Operations"
+                ? parts[2]
                 : $"{parts[2]}/{parts[3]}"
             : "";
 

@@ -106,7 +106,8 @@ public sealed partial class TableTests
         ["Shop/Payments/RefundUnprovisioned.cs Subscriptions"] = "of one that was given nothing goes back",
         ["Shop/Payments/FindTenant.cs Orders"] = "finds the order of a subscription",
         ["Shop/Subscriptions/SyncSubscription.cs Orders"] = "finds the order of a subscription, then calls Order.End",
-        ["Shop/Payments/FulfilCheckout.cs Orders"] = "finds the order of a payment and locks it, then calls Order.MarkPaid",
+        ["Shop/Payments/FulfilCheckout.cs Orders"] =
+            "finds the order of a payment and locks it, then calls Order.MarkPaid",
         ["Operations/DrainHosts.cs Tenants"] = "finds who lives on a host, then calls Tenant.MoveTo",
         ["Operations/DrainHosts.cs HeldNames"] = "finds the memory that is to go along",
         ["Operations/RemoveHost.cs Tenants"] = "a host on which somebody lives is not removed, then calls Tenant.Left",

@@ -16,7 +16,11 @@ public sealed class RecordedMailer : IMailer
     /// <summary>Set, and the process seems to end after the mail has gone out and before that is known.</summary>
     public bool DiesInBetween { get; set; }
 
-    public async Task<Delivery> SendAsync(Berth.Platform.Mail.Mail mail, Func<Task> begin, CancellationToken cancellationToken)
+    public async Task<Delivery> SendAsync(
+        Berth.Platform.Mail.Mail mail,
+        Func<Task> begin,
+        CancellationToken cancellationToken
+    )
     {
         var answer = Answer(mail);
         if (answer is Delivery.NotNow)

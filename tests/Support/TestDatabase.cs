@@ -1,5 +1,4 @@
 using Berth.Platform.Data;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

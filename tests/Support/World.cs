@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

@@ -52,7 +52,8 @@ public sealed class RefundTests : IAsyncLifetime
         (await SubjectsAsync("ada@example.com")).ShouldBe(["ada could not be set up"]);
         await LookAsync(TimeSpan.FromHours(1));
         (
-            await _app.Db().Jobs.CountAsync(j => j.Kind == RefundOrder.Kind && j.State == Berth.Platform.Jobs.JobState.Ready)
+            await _app.Db()
+                .Jobs.CountAsync(j => j.Kind == RefundOrder.Kind && j.State == Berth.Platform.Jobs.JobState.Ready)
         ).ShouldBe(0);
     }
 

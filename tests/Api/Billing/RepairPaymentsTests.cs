@@ -161,7 +161,9 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
                 );
             if (
                 !await _app.Db()
-                    .Jobs.AnyAsync(j => j.State == Berth.Platform.Jobs.JobState.Ready && j.RunAt <= DateTimeOffset.UtcNow)
+                    .Jobs.AnyAsync(j =>
+                        j.State == Berth.Platform.Jobs.JobState.Ready && j.RunAt <= DateTimeOffset.UtcNow
+                    )
             )
                 return;
             await _app.RunJobsAsync();

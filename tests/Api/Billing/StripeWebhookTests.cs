@@ -205,7 +205,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
             await Task.WhenAll(
                 Enumerable
                     .Range(0, 8)
-                    .Select(_ => _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default)))
+                    .Select(_ =>
+                        _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default))
+                    )
             );
             await page.Sync.RunAsync("sub_1", default); // knows tenant and subscription from before
         });
@@ -342,7 +344,10 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     }
 
     /// <summary>What a request to the order's page has: services with one database context.</summary>
-    private sealed record Page(Berth.Shop.Subscriptions.OverruleLadder Overrule, Berth.Shop.Payments.SyncByProviderId Sync);
+    private sealed record Page(
+        Berth.Shop.Subscriptions.OverruleLadder Overrule,
+        Berth.Shop.Payments.SyncByProviderId Sync
+    );
 
     private static string Completed(string id, string session) =>
         $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"checkout.session.completed","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{session}}}}","object":"checkout.session","status":"complete","payment_status":"paid"}}}""";

@@ -290,11 +290,18 @@ public sealed class ProvisionTests : IAsyncLifetime
         await using var db = _app.Db();
         var now = DateTimeOffset.UtcNow;
         var settings = new Berth.Platform.Settings.BackupSettings { Folder = _folder };
-        (await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.Zero, settings, now, default)).ShouldBe(
-            now.AddDays(30)
-        );
         (
-            await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.FromDays(7), settings, now, default)
+            await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, wanted.TenantId, TimeSpan.Zero, settings, now, default)
+        ).ShouldBe(now.AddDays(30));
+        (
+            await Berth.Shop.Tenancy.WantCopy.UntilAsync(
+                db,
+                wanted.TenantId,
+                TimeSpan.FromDays(7),
+                settings,
+                now,
+                default
+            )
         ).ShouldBe(now.AddDays(7));
         (
             await Berth.Shop.Tenancy.WantCopy.UntilAsync(db, Guid.NewGuid(), TimeSpan.Zero, settings, now, default)

@@ -1,6 +1,5 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,7 +1,6 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Shop.Payments;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -147,7 +147,14 @@ public sealed class RoutesTests : IDisposable
         var sold = app.Services.GetRequiredService<ProductCatalog>().Find(product)!;
         var order = Order.For("ada@example.com", sold, sold.Plans[0], name, DateTimeOffset.UtcNow);
         db.Orders.Add(order);
-        var tenant = Tenant.For(order.ToSale(), "10.219.0.8/29", DockerHost.Local, db, DateTimeOffset.UtcNow, sold.Route);
+        var tenant = Tenant.For(
+            order.ToSale(),
+            "10.219.0.8/29",
+            DockerHost.Local,
+            db,
+            DateTimeOffset.UtcNow,
+            sold.Route
+        );
         await db.SaveChangesAsync();
         return tenant.Id;
     }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;

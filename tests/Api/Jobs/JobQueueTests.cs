@@ -1,7 +1,7 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
-using Berth.Shop.Tenancy;
+using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

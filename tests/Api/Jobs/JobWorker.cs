@@ -1,7 +1,6 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Berth.Platform.Jobs;
+using Berth.Platform.Telemetry;
 using Shouldly;
 using Xunit;
 

@@ -8,7 +8,8 @@ internal static class OutgoingMail
     public static Berth.Platform.Mail.Mail Of(string to, Letter letter)
     {
         var (subject, text, html) = RenderLetter.Run(letter);
-        var mail = (Berth.Platform.Mail.Mail)Activator.CreateInstance(typeof(Berth.Platform.Mail.Mail), nonPublic: true)!;
+        var mail = (Berth.Platform.Mail.Mail)
+            Activator.CreateInstance(typeof(Berth.Platform.Mail.Mail), nonPublic: true)!;
         Set(nameof(mail.Id), Guid.CreateVersion7());
         Set(nameof(mail.Recipient), to);
         Set(nameof(mail.Subject), subject);
@@ -17,6 +18,7 @@ internal static class OutgoingMail
         Set(nameof(mail.CreatedAt), new DateTimeOffset(2026, 11, 20, 14, 0, 0, TimeSpan.Zero));
         return mail;
 
-        void Set(string name, object value) => typeof(Berth.Platform.Mail.Mail).GetProperty(name)!.SetValue(mail, value);
+        void Set(string name, object value) =>
+            typeof(Berth.Platform.Mail.Mail).GetProperty(name)!.SetValue(mail, value);
     }
 }

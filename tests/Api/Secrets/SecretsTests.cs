@@ -5,7 +5,6 @@ using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Orders;
 using Berth.Shop.Secrets;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

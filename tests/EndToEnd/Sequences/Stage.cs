@@ -6,7 +6,6 @@ using Berth.Shop.Customers;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
-using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

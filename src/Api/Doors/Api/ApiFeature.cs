@@ -17,11 +17,10 @@ public static class ApiFeature
 
     /// <summary>What every role needs: tokens, and the job that forgets answers.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) =>
-        services
-            .AddJob<DeleteOldAnswers.Args, DeleteOldAnswers>(
-                DeleteOldAnswers.Kind,
-                maxAttempts: JobsFeature.NeverParked
-            );
+        services.AddJob<DeleteOldAnswers.Args, DeleteOldAnswers>(
+            DeleteOldAnswers.Kind,
+            maxAttempts: JobsFeature.NeverParked
+        );
 
     /// <summary>
     /// What the web needs: a token instead of a session, names as the API writes them, the document. After the
@@ -61,7 +60,8 @@ public static class ApiFeature
         app.Use(CheckForms.RunAsync);
         app.Use(AnswerOnce.RunAsync);
         app.MapOpenApi("/api/openapi.json").RequireRateLimiting(RateLimits.Api);
-        ((IEndpointRouteBuilder)app).MapApi(RateLimits.Checkout)
+        ((IEndpointRouteBuilder)app)
+            .MapApi(RateLimits.Checkout)
             .MapPost("/create-checkout/", CreateCheckout.RunAsync)
             .Once()
             .Takes(new NewCheckout("ada", "Ada's garden", "ada@example.com", "hello", "small"))

@@ -26,8 +26,8 @@ internal sealed class IdempotencyKeyTable : IEntityTypeConfiguration<Idempotency
 {
     public void Configure(EntityTypeBuilder<IdempotencyKey> e)
     {
-            e.ToTable("idempotency_keys");
-            e.HasKey(k => new { k.Owner, k.Key });
-            e.HasIndex(k => k.CreatedAt);
-        }
+        e.ToTable("idempotency_keys");
+        e.HasKey(k => new { k.Owner, k.Key });
+        e.HasIndex(k => k.CreatedAt);
+    }
 }

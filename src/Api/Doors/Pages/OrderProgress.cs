@@ -65,7 +65,11 @@ public sealed record OrderProgress(
             tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
                 ? Removing
                 : After(tenant, subscription);
-        if (state == "running" && steps is [.., { What: TenantJobs.RestartAsked } asked] && now - asked.At < LongestWait)
+        if (
+            state == "running"
+            && steps is [.., { What: TenantJobs.RestartAsked } asked]
+            && now - asked.At < LongestWait
+        )
             (state, headline, final) = ("restarting", "Restarting your container", false);
         if (
             state == "running"

@@ -97,8 +97,8 @@ internal sealed class ApiTokenTable : IEntityTypeConfiguration<ApiToken>
 {
     public void Configure(EntityTypeBuilder<ApiToken> e)
     {
-            e.ToTable("api_tokens");
-            e.HasIndex(t => t.Hash).IsUnique();
-            e.HasIndex(t => t.Name).IsUnique().HasFilter("revoked_at IS NULL");
-        }
+        e.ToTable("api_tokens");
+        e.HasIndex(t => t.Hash).IsUnique();
+        e.HasIndex(t => t.Name).IsUnique().HasFilter("revoked_at IS NULL");
+    }
 }

@@ -89,7 +89,9 @@ public sealed class TokenHandler(
         if (Bearer.Of(Context) is { } bearer)
             Context.Features.Set(
                 new Forbidden(
-                    bearer.Token.TenantId is not null && NeededScope.Of(Context) is { } needed && bearer.Token.Has(needed)
+                    bearer.Token.TenantId is not null
+                    && NeededScope.Of(Context) is { } needed
+                    && bearer.Token.Has(needed)
                         ? "This token is for one instance only, and not for this."
                         : $"This token has not the scope {NeededScope.Of(Context)}. An owner makes one that has."
                 )

@@ -75,50 +75,54 @@ public enum AccountRole
     Owner,
 }
 
-internal sealed class AccountTables : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<IdentityUserToken<Guid>>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<SignInLink>
+internal sealed class AccountTables
+    : IEntityTypeConfiguration<Account>,
+        IEntityTypeConfiguration<IdentityUserToken<Guid>>,
+        IEntityTypeConfiguration<Session>,
+        IEntityTypeConfiguration<SignInLink>
 {
     public void Configure(EntityTypeBuilder<Account> e)
     {
-            e.ToTable("accounts");
-            e.HasIndex(a => a.NormalizedEmail).IsUnique();
-            e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
-            // What Identity has for passwords, telephones and lock-outs. A lock-out could be used against somebody; a
-            // wrong code ends the session that sent it instead.
-            e.Ignore(a => a.PasswordHash)
-                .Ignore(a => a.PhoneNumber)
-                .Ignore(a => a.PhoneNumberConfirmed)
-                .Ignore(a => a.EmailConfirmed);
-            e.Ignore(a => a.LockoutEnabled)
-                .Ignore(a => a.LockoutEnd)
-                .Ignore(a => a.AccessFailedCount)
-                .Ignore(a => a.UserName)
-                .Ignore(a => a.NormalizedUserName);
-        }
+        e.ToTable("accounts");
+        e.HasIndex(a => a.NormalizedEmail).IsUnique();
+        e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+        // What Identity has for passwords, telephones and lock-outs. A lock-out could be used against somebody; a
+        // wrong code ends the session that sent it instead.
+        e.Ignore(a => a.PasswordHash)
+            .Ignore(a => a.PhoneNumber)
+            .Ignore(a => a.PhoneNumberConfirmed)
+            .Ignore(a => a.EmailConfirmed);
+        e.Ignore(a => a.LockoutEnabled)
+            .Ignore(a => a.LockoutEnd)
+            .Ignore(a => a.AccessFailedCount)
+            .Ignore(a => a.UserName)
+            .Ignore(a => a.NormalizedUserName);
+    }
 
     public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> e)
     {
-            e.ToTable("account_tokens");
-            e.HasKey(t => new
-            {
-                t.UserId,
-                t.LoginProvider,
-                t.Name,
-            });
-            e.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
-        }
+        e.ToTable("account_tokens");
+        e.HasKey(t => new
+        {
+            t.UserId,
+            t.LoginProvider,
+            t.Name,
+        });
+        e.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
+    }
 
     public void Configure(EntityTypeBuilder<Session> e)
     {
-            e.ToTable("sessions");
-            e.HasIndex(s => s.KeyHash).IsUnique();
-            e.HasIndex(s => s.AccountId);
-            e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
-        }
+        e.ToTable("sessions");
+        e.HasIndex(s => s.KeyHash).IsUnique();
+        e.HasIndex(s => s.AccountId);
+        e.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
+    }
 
     public void Configure(EntityTypeBuilder<SignInLink> e)
     {
-            e.ToTable("sign_in_links");
-            e.HasKey(l => l.TokenHash);
-            e.HasIndex(l => l.ExpiresAt);
-        }
+        e.ToTable("sign_in_links");
+        e.HasKey(l => l.TokenHash);
+        e.HasIndex(l => l.ExpiresAt);
+    }
 }

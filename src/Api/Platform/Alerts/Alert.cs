@@ -40,8 +40,8 @@ internal sealed class AlertTable : IEntityTypeConfiguration<Alert>
 {
     public void Configure(EntityTypeBuilder<Alert> e)
     {
-            e.ToTable("alerts");
-            e.HasKey(a => a.Key).HasName("alerts_pkey");
-            e.HasIndex(a => a.SeenAt, "alerts_open").HasFilter("resolved_at IS NULL");
-        }
+        e.ToTable("alerts");
+        e.HasKey(a => a.Key).HasName("alerts_pkey");
+        e.HasIndex(a => a.SeenAt, "alerts_open").HasFilter("resolved_at IS NULL");
+    }
 }

@@ -33,7 +33,8 @@ public sealed record Actor(string Who, string? From)
     public static Task OfRequestAsync(HttpContext context, RequestDelegate next)
     {
         Is(
-            context.Request.Path.StartsWithSegments("/api/webhook") ? "stripe"
+            context.Request.Path.StartsWithSegments("/api/webhook")
+                ? "stripe"
                 : context.User.FindFirst(Claim)?.Value ?? "customer",
             context.Connection.RemoteIpAddress?.ToString()
         );

@@ -40,8 +40,8 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> e)
     {
-            e.ToTable("audit");
-            e.HasIndex(a => new { a.Subject, a.Id });
-            e.HasIndex(a => a.At);
-        }
+        e.ToTable("audit");
+        e.HasIndex(a => new { a.Subject, a.Id });
+        e.HasIndex(a => a.At);
+    }
 }

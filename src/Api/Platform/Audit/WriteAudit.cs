@@ -19,8 +19,7 @@ internal static class WriteAudit
         db.ChangeTracker.DetectChanges();
         var entries = (
             from entry in db.ChangeTracker.Entries().ToList()
-            where
-                entry.State is EntityState.Added or EntityState.Modified
+            where entry.State is EntityState.Added or EntityState.Modified
             from name in Audited(entry.Metadata.ClrType)
             let property = entry.Property(name)
             let before = entry.State == EntityState.Added ? null : Text(property.OriginalValue)

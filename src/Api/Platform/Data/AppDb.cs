@@ -22,7 +22,6 @@ public sealed partial class AppDb : DbContext
         Database.AutoSavepointsEnabled = false;
     }
 
-
     /// <summary>Jobs are in the table: workers hear of them once that is committed.</summary>
     internal void JobsAdded()
     {

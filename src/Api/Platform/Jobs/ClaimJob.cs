@@ -1,4 +1,5 @@
 using Berth.Platform.Data;
+using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Jobs;

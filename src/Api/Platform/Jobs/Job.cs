@@ -1,3 +1,4 @@
+using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -68,18 +69,18 @@ internal sealed class JobTable : IEntityTypeConfiguration<Job>
 {
     public void Configure(EntityTypeBuilder<Job> e)
     {
-            e.ToTable("jobs");
-            e.Property(j => j.Payload).HasColumnType("jsonb");
-            // The database keeps the two invariants; a lost race is an error, not a double run.
-            e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_waits")
-                .IsUnique()
-                .HasFilter("state = 'Ready' AND key IS NOT NULL");
-            e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_runs")
-                .IsUnique()
-                .HasFilter("state = 'Running' AND key IS NOT NULL");
-            // Each holds only what is asked for, so that the finished ones, the most by far, cost nothing.
-            e.HasIndex(j => j.RunAt, "jobs_wait").HasFilter("state = 'Ready'");
-            e.HasIndex(j => j.LeasedUntil, "jobs_run").HasFilter("state = 'Running'");
-            e.HasIndex(j => j.FinishedAt, "jobs_ended").HasFilter("state IN ('Done', 'Cancelled')");
-        }
+        e.ToTable("jobs");
+        e.Property(j => j.Payload).HasColumnType("jsonb");
+        // The database keeps the two invariants; a lost race is an error, not a double run.
+        e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_waits")
+            .IsUnique()
+            .HasFilter("state = 'Ready' AND key IS NOT NULL");
+        e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_runs")
+            .IsUnique()
+            .HasFilter("state = 'Running' AND key IS NOT NULL");
+        // Each holds only what is asked for, so that the finished ones, the most by far, cost nothing.
+        e.HasIndex(j => j.RunAt, "jobs_wait").HasFilter("state = 'Ready'");
+        e.HasIndex(j => j.LeasedUntil, "jobs_run").HasFilter("state = 'Running'");
+        e.HasIndex(j => j.FinishedAt, "jobs_ended").HasFilter("state IN ('Done', 'Cancelled')");
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Jobs;

@@ -1,4 +1,5 @@
 using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
 
 namespace Berth.Platform.Jobs;
 
@@ -25,7 +26,11 @@ public static class JobsFeature
         services
             .AddHostedService(s => s.GetRequiredService<JobRescuer>())
             .AddHostedService(s => s.GetRequiredService<JobRunner>())
-            .AddHostedService<RecurringJobs>();
+            .AddHostedService<RecurringJobs>()
+            .AddSingleton(new ReadyCheck("jobs", IsAliveAsync));
+
+    private static Task<string?> IsAliveAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        Task.FromResult(services.GetRequiredService<JobRunner>().IsAlive ? null : "have not been looked for");
 
     /// <summary>
     /// Names a kind of job. At most <paramref name="maxParallel"/> of it run at once in a process; half of the slots

@@ -144,10 +144,10 @@ internal sealed class MailTable : IEntityTypeConfiguration<Mail>
 {
     public void Configure(EntityTypeBuilder<Mail> e)
     {
-            e.ToTable("mails");
-            e.HasIndex(m => m.Key).IsUnique();
-            e.HasIndex(m => new { m.State, m.CreatedAt });
-            // two who would send it: the second one finds that it cannot begin
-            e.Property(m => m.State).IsConcurrencyToken();
-        }
+        e.ToTable("mails");
+        e.HasIndex(m => m.Key).IsUnique();
+        e.HasIndex(m => new { m.State, m.CreatedAt });
+        // two who would send it: the second one finds that it cannot begin
+        e.Property(m => m.State).IsConcurrencyToken();
+    }
 }

@@ -1,4 +1,3 @@
-using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 
 namespace Berth.Platform.Telemetry;
@@ -10,21 +9,13 @@ namespace Berth.Platform.Telemetry;
 /// </summary>
 public static class TelemetryFeature
 {
-    /// <summary>The log's format, what makes this process ready in its roles, and the collector.</summary>
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, BerthSettings settings, bool worker)
+    /// <summary>The log's format, whether the database answers, and the collector.</summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, BerthSettings settings)
     {
         services
             .AddLogFormat(settings.Logs)
             .AddSingleton<CheckReady>()
             .AddSingleton(new ReadyCheck("database", CheckReady.DatabaseAsync));
-        if (worker)
-            services.AddSingleton(
-                new ReadyCheck(
-                    "jobs",
-                    (s, _) =>
-                        Task.FromResult(s.GetRequiredService<JobRunner>().IsAlive ? null : "have not been looked for")
-                )
-            );
         if (!settings.Telemetry.IsOn)
             return services;
         return services

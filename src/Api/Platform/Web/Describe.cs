@@ -1,4 +1,3 @@
-
 namespace Berth.Platform.Web;
 
 /// <summary>An example of what is sent or answered, for the document.</summary>

@@ -29,5 +29,6 @@ public sealed record Happened(string Event, string Key, Func<object> About)
     ];
 
     /// <summary>Somebody paid for the first time.</summary>
-    public static Happened ToCustomer(string id, string email) => new(CustomerCreated, "customer", () => new { id, email });
+    public static Happened ToCustomer(string id, string email) =>
+        new(CustomerCreated, "customer", () => new { id, email });
 }

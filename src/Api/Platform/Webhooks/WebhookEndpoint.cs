@@ -13,6 +13,7 @@ public sealed class WebhookEndpoint
     private WebhookEndpoint() { }
 
     public Guid Id { get; private set; }
+
     [Audited]
     public string Url { get; private set; } = "";
 
@@ -156,15 +157,17 @@ public enum DeliveryState
     GivenUp,
 }
 
-internal sealed class WebhookTables : IEntityTypeConfiguration<WebhookEndpoint>, IEntityTypeConfiguration<WebhookDelivery>
+internal sealed class WebhookTables
+    : IEntityTypeConfiguration<WebhookEndpoint>,
+        IEntityTypeConfiguration<WebhookDelivery>
 {
     public void Configure(EntityTypeBuilder<WebhookEndpoint> e) => e.ToTable("webhook_endpoints");
 
     public void Configure(EntityTypeBuilder<WebhookDelivery> e)
     {
-            e.ToTable("webhook_deliveries");
-            e.HasIndex(d => new { d.EndpointId, d.Id });
-            e.HasIndex(d => d.CreatedAt);
-            e.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId);
-        }
+        e.ToTable("webhook_deliveries");
+        e.HasIndex(d => new { d.EndpointId, d.Id });
+        e.HasIndex(d => d.CreatedAt);
+        e.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId);
+    }
 }

@@ -8,7 +8,9 @@ public static class CatalogFeature
 {
     /// <summary>Loads the catalog; a mistake in it ends the start. With nothing to sell, no process is ready.</summary>
     public static IServiceCollection AddCatalog(this IServiceCollection services, BerthSettings settings) =>
-        services.AddSingleton(LoadCatalog.From(settings.Catalog)).AddSingleton(new ReadyCheck("catalog", IsFilledAsync));
+        services
+            .AddSingleton(LoadCatalog.From(settings.Catalog))
+            .AddSingleton(new ReadyCheck("catalog", IsFilledAsync));
 
     private static Task<string?> IsFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Task.FromResult(services.GetRequiredService<ProductCatalog>().Products.Count > 0 ? null : "is empty");

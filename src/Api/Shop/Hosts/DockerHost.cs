@@ -106,7 +106,7 @@ internal sealed class HostTable : IEntityTypeConfiguration<DockerHost>
 {
     public void Configure(EntityTypeBuilder<DockerHost> e)
     {
-            e.ToTable("hosts");
-            e.HasKey(h => h.Name);
-        }
+        e.ToTable("hosts");
+        e.HasKey(h => h.Name);
+    }
 }

@@ -49,7 +49,9 @@ public static class HoldName
             return Held.NameTaken;
         if (insteadOf is { } earlier)
             await ReleaseAsync(db, earlier, cancellationToken);
-        return await HoldMemory.PlaceAsync(db, order.Id, order.MemoryMb, PlaceTenant.ForSale(hosts), cancellationToken) is null
+        return
+            await HoldMemory.PlaceAsync(db, order.Id, order.MemoryMb, PlaceTenant.ForSale(hosts), cancellationToken)
+                is null
             ? Held.Full
             : Held.Yes;
     }
@@ -82,7 +84,10 @@ public static class HoldName
         if (hosts.Any(h => h.Name == host && h.State == HostState.Active))
             return true;
         hosts = PlaceTenant.ForSale(hosts);
-        if (await HoldMemory.PlaceAsync(db, order.Id, order.MemoryMb, hosts, cancellationToken) is null && host.Length == 0)
+        if (
+            await HoldMemory.PlaceAsync(db, order.Id, order.MemoryMb, hosts, cancellationToken) is null
+            && host.Length == 0
+        )
             await HoldMemory.UseAnyAsync(db, order.Id, hosts, cancellationToken);
         return true;
     }

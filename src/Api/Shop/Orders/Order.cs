@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
-using Berth.Shop.Checkout;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.WebUtilities;
@@ -41,8 +40,10 @@ public sealed class Order
     public string? SessionId { get; private set; }
     public string? PayUrl { get; private set; }
     public string? CustomerId { get; private set; }
+
     [Audited]
     public string? SubscriptionId { get; private set; }
+
     [Audited]
     public Guid? TenantId { get; private set; }
 
@@ -82,13 +83,7 @@ public sealed class Order
     /// <summary>
     /// An order that brings a suspended tenant back whose subscription has ended. The name is the tenant's already.
     /// </summary>
-    public static Order Resuming(
-        Tenant tenant,
-        string email,
-        Product product,
-        Plan plan,
-        DateTimeOffset now
-    )
+    public static Order Resuming(Tenant tenant, string email, Product product, Plan plan, DateTimeOffset now)
     {
         var order = For(email, product, plan, tenant.Slug, now);
         order.ResumesTenantId = tenant.Id;
@@ -214,7 +209,7 @@ public sealed class Order
 public enum OrderState
 {
     /// <summary>
-    /// The name is held, the money is not there. The buyer moves it on, or <see cref="ExpireReservations"/>.
+    /// The name is held, the money is not there. The buyer moves it on, or <c>ExpireReservations</c>.
     /// </summary>
     Pending,
 
@@ -240,20 +235,23 @@ public enum OrderState
     Lost,
 }
 
-internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeConfiguration<HeldName>, IEntityTypeConfiguration<Tenant>
+internal sealed class OrderTable
+    : IEntityTypeConfiguration<Order>,
+        IEntityTypeConfiguration<HeldName>,
+        IEntityTypeConfiguration<Tenant>
 {
     public void Configure(EntityTypeBuilder<Order> e)
     {
-            e.ToTable("orders");
-            e.Ignore(o => o.PriceText);
-            e.Ignore(o => o.IsGiven);
-            e.HasIndex(o => o.Token).IsUnique();
-            e.HasIndex(o => o.SessionId).IsUnique();
-            e.HasIndex(o => o.SubscriptionId).IsUnique();
-            e.HasIndex(o => o.TenantId);
-            e.HasIndex(o => o.AccountId);
-            e.HasIndex(o => new { o.State, o.CheckedAt });
-        }
+        e.ToTable("orders");
+        e.Ignore(o => o.PriceText);
+        e.Ignore(o => o.IsGiven);
+        e.HasIndex(o => o.Token).IsUnique();
+        e.HasIndex(o => o.SessionId).IsUnique();
+        e.HasIndex(o => o.SubscriptionId).IsUnique();
+        e.HasIndex(o => o.TenantId);
+        e.HasIndex(o => o.AccountId);
+        e.HasIndex(o => new { o.State, o.CheckedAt });
+    }
 
     public void Configure(EntityTypeBuilder<HeldName> e) =>
         e.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId).OnDelete(DeleteBehavior.NoAction);

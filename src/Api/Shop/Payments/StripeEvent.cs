@@ -28,7 +28,7 @@ internal sealed class StripeEventTable : IEntityTypeConfiguration<StripeEvent>
 {
     public void Configure(EntityTypeBuilder<StripeEvent> e)
     {
-            e.ToTable("stripe_events");
-            e.HasIndex(x => x.ReceivedAt);
-        }
+        e.ToTable("stripe_events");
+        e.HasIndex(x => x.ReceivedAt);
+    }
 }

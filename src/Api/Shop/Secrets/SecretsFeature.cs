@@ -5,9 +5,5 @@ public static class SecretsFeature
 {
     /// <summary>What makes, shows and renews them.</summary>
     public static IServiceCollection AddSecrets(this IServiceCollection services) =>
-        services
-            .AddSingleton<MakeSecrets>()
-            .AddSingleton<MakeLink>()
-            .AddScoped<UseLink>()
-            .AddScoped<RotateSecrets>();
+        services.AddSingleton<MakeSecrets>().AddSingleton<MakeLink>().AddScoped<UseLink>().AddScoped<RotateSecrets>();
 }

@@ -57,16 +57,16 @@ internal sealed class SecretTables : IEntityTypeConfiguration<TenantSecret>, IEn
 {
     public void Configure(EntityTypeBuilder<TenantSecret> e)
     {
-            e.ToTable("tenant_secrets");
-            e.HasKey(s => new { s.TenantId, s.Name });
-            e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("tenant_secrets");
+        e.HasKey(s => new { s.TenantId, s.Name });
+        e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 
     public void Configure(EntityTypeBuilder<SecretLink> e)
     {
-            e.ToTable("secret_links");
-            e.HasKey(l => l.TokenHash);
-            e.HasIndex(l => l.TenantId).IsUnique();
-            e.HasOne<Tenant>().WithMany().HasForeignKey(l => l.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("secret_links");
+        e.HasKey(l => l.TokenHash);
+        e.HasIndex(l => l.TenantId).IsUnique();
+        e.HasOne<Tenant>().WithMany().HasForeignKey(l => l.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 }

@@ -53,7 +53,10 @@ public sealed class UseLink(
             .Where(s => s.TenantId == link.TenantId)
             .ToListAsync(cancellationToken);
         var shown = (catalog.Find(tenant.Product)?.ShownSecrets ?? [])
-            .SelectMany(named => held.Where(s => s.Name == named.Key).Select(s => (named.Value.Title, seal.Open(s.TenantId, s.Name, s.Ciphertext))))
+            .SelectMany(named =>
+                held.Where(s => s.Name == named.Key)
+                    .Select(s => (named.Value.Title, seal.Open(s.TenantId, s.Name, s.Ciphertext)))
+            )
             .ToList();
         db.Add(WriteAudit.Entry(now, nameof(SecretLink), tenant.Id.ToString(), "Used", null, null));
         await db.SaveChangesAsync(cancellationToken);

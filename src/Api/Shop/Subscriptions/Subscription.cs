@@ -28,17 +28,22 @@ public sealed class Subscription
 
     [Audited]
     public string Status { get; private set; } = "";
+
     [Audited]
     public DateTimeOffset PaidThrough { get; private set; }
     public bool Failing { get; private set; }
     public bool Ended { get; private set; }
+
     [Audited]
     public DateTimeOffset? EndedAt { get; private set; }
+
     [Audited]
     public DateTimeOffset? EndsAt { get; private set; }
     public DateTimeOffset? TrialEndsAt { get; private set; }
+
     [Audited]
     public string PaidPlan { get; private set; } = "";
+
     [Audited]
     public string NextPlan { get; private set; } = "";
     public string? PayUrl { get; private set; }

@@ -8,13 +8,13 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
 {
     public void Configure(EntityTypeBuilder<Subscription> e)
     {
-            e.ToTable("subscriptions");
-            e.HasKey(s => s.TenantId);
-            e.HasIndex(s => s.ProviderId).IsUnique();
-            e.HasIndex(s => s.CustomerId);
-            e.HasIndex(s => s.LookAt);
-            e.Ignore(s => s.Standing);
-            e.Ignore(s => s.IsGiven);
-            e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("subscriptions");
+        e.HasKey(s => s.TenantId);
+        e.HasIndex(s => s.ProviderId).IsUnique();
+        e.HasIndex(s => s.CustomerId);
+        e.HasIndex(s => s.LookAt);
+        e.Ignore(s => s.Standing);
+        e.Ignore(s => s.IsGiven);
+        e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 }

@@ -138,10 +138,10 @@ internal sealed class DomainTable : IEntityTypeConfiguration<Domain>
 {
     public void Configure(EntityTypeBuilder<Domain> e)
     {
-            e.ToTable("domains");
-            e.HasIndex(d => new { d.TenantId, d.Host }).IsUnique();
-            e.HasIndex(d => d.Host).IsUnique().HasFilter("state IN ('Proven', 'Ready', 'Live')");
-            e.HasIndex(d => d.CheckAt);
-            e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("domains");
+        e.HasIndex(d => new { d.TenantId, d.Host }).IsUnique();
+        e.HasIndex(d => d.Host).IsUnique().HasFilter("state IN ('Proven', 'Ready', 'Live')");
+        e.HasIndex(d => d.CheckAt);
+        e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 }

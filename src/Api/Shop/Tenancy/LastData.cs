@@ -36,10 +36,10 @@ internal sealed class LastDataTable : IEntityTypeConfiguration<LastData>
 {
     public void Configure(EntityTypeBuilder<LastData> e)
     {
-            e.ToTable("last_data");
-            e.HasKey(d => d.TenantId);
-            e.Ignore(d => d.IsWanted);
-            e.HasIndex(d => d.DeleteAt);
-            e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("last_data");
+        e.HasKey(d => d.TenantId);
+        e.Ignore(d => d.IsWanted);
+        e.HasIndex(d => d.DeleteAt);
+        e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 }

@@ -22,6 +22,7 @@ public sealed class Tenant
     public string Slug { get; private set; } = "";
 
     public string Product { get; private set; } = "";
+
     [Audited]
     public string Plan { get; private set; } = "";
 
@@ -73,6 +74,7 @@ public sealed class Tenant
     public string WantedReason { get; private set; } = "";
 
     public int Generation { get; private set; }
+
     [Audited]
     public TenantState Observed { get; private set; }
     public int ObservedGeneration { get; private set; }

@@ -90,15 +90,15 @@ internal sealed class UsageTables : IEntityTypeConfiguration<TenantUsage>, IEnti
 {
     public void Configure(EntityTypeBuilder<TenantUsage> e)
     {
-            e.ToTable("tenant_usage");
-            e.HasKey(u => u.TenantId);
-            e.HasOne<Tenant>().WithMany().HasForeignKey(u => u.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("tenant_usage");
+        e.HasKey(u => u.TenantId);
+        e.HasOne<Tenant>().WithMany().HasForeignKey(u => u.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 
     public void Configure(EntityTypeBuilder<TrafficMonth> e)
     {
-            e.ToTable("traffic_months");
-            e.HasKey(m => new { m.TenantId, m.Month });
-            e.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.NoAction);
-        }
+        e.ToTable("traffic_months");
+        e.HasKey(m => new { m.TenantId, m.Month });
+        e.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.NoAction);
+    }
 }

@@ -4,5 +4,6 @@ namespace Berth.Shop.Usage;
 public static class UsageFeature
 {
     /// <summary>What reads a volume's size.</summary>
-    public static IServiceCollection AddUsage(this IServiceCollection services) => services.AddSingleton<MeasureVolume>();
+    public static IServiceCollection AddUsage(this IServiceCollection services) =>
+        services.AddSingleton<MeasureVolume>();
 }

@@ -1,5 +1,5 @@
 using Berth.Platform.Data;
-using Berth.Platform.Jobs;
+using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;

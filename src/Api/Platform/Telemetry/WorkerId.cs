@@ -1,4 +1,4 @@
-namespace Berth.Platform.Jobs;
+namespace Berth.Platform.Telemetry;
 
 /// <summary>
 /// Names a process for leases: <c>host/pid/start</c>. On the same host it can be told at once whether that process
