@@ -88,7 +88,7 @@ internal static class Webhooks
     {
         var id = $"evt_{Guid.NewGuid():N}";
         var body =
-            $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"{{{{type}}}}","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{id}}}}_object","object":"thing","padding":"{{{{Padding}}}}"}}}""";
+            $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-10-28.endive","created":1795163002,"type":"{{{{type}}}}","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{id}}}}_object","object":"thing","padding":"{{{{Padding}}}}"}}}""";
         var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),

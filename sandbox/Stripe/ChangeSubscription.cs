@@ -121,12 +121,7 @@ public sealed class ChangeSubscription(
                 "items",
                 "Currently, all prices in a subscription must have the same billing interval."
             );
-        if (p.Text("billing_cycle_anchor") is not (null or "now" or "unchanged"))
-            throw StripeFault.Invalid(
-                "billing_cycle_anchor",
-                "Invalid billing_cycle_anchor: must be one of now or unchanged"
-            );
-        if (Interval(subscription) != Interval(after) || p.Text("billing_cycle_anchor") == "now")
+        if (Interval(subscription) != Interval(after) || Anchor(p) == "now")
             Restart(after);
         after["metadata"] =
             p.ContainsKey("metadata") && p["metadata"] is JsonValue
@@ -151,6 +146,23 @@ public sealed class ChangeSubscription(
             MoveTrial(after, long.Parse(trial, System.Globalization.CultureInfo.InvariantCulture));
         SubscriptionTerm.Apply(after, p, events.Now);
         return after;
+    }
+
+    /// <summary>Where the period shall begin: <c>billing_cycle_anchor[type]</c>. Before endive it was plain text.</summary>
+    public static string? Anchor(JsonObject p)
+    {
+        if (p["billing_cycle_anchor"] is not { } wished)
+            return null;
+        if (wished is not JsonObject anchor)
+            throw StripeFault.Invalid("billing_cycle_anchor", "Invalid object");
+        anchor.Allow("type");
+        var type = anchor.Required("type", "billing_cycle_anchor[type]");
+        return type is "now" or "unchanged"
+            ? type
+            : throw StripeFault.Invalid(
+                "billing_cycle_anchor[type]",
+                "Invalid billing_cycle_anchor[type]: must be one of now or unchanged"
+            );
     }
 
     private List<JsonObject> Prorations(JsonObject subscription, JsonObject after, JsonObject p)

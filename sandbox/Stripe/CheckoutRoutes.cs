@@ -91,6 +91,14 @@ public static class CheckoutRoutes
         SandboxOptions options
     )
     {
+        if (p.ContainsKey("payment_method_types"))
+            throw new StripeFault(
+                400,
+                "invalid_request_error",
+                "payment_method_types_no_longer_supported",
+                "payment_method_types can no longer be passed. Use dynamic payment methods, allowed_payment_method_types or excluded_payment_method_types.",
+                "payment_method_types"
+            );
         p.Allow(
             "mode",
             "client_reference_id",

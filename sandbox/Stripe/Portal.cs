@@ -34,7 +34,7 @@ public static class Portal
                         ["configuration"] = configuration.Id(),
                         ["created"] = events.Now,
                         ["customer"] = customer.Id(),
-                        ["flow"] = p.Map("flow_data")?.DeepClone(),
+                        ["flow"] = p.Map("flow_data") is { } wish ? Flow(wish) : null,
                         ["livemode"] = false,
                         ["locale"] = p.Text("locale"),
                         ["on_behalf_of"] = null,
@@ -122,6 +122,26 @@ public static class Portal
             );
         if (type == "subscription_update_confirm" && flow.Map(type)!["items"] is not JsonArray { Count: 1 })
             throw StripeFault.Missing("flow_data[subscription_update_confirm][items]");
+    }
+
+    /// <summary>A flow as it is answered: every kind has its member, and quantities are numbers.</summary>
+    private static JsonObject Flow(JsonObject wish)
+    {
+        var flow = new JsonObject
+        {
+            ["after_completion"] =
+                wish["after_completion"]?.DeepClone() ?? new JsonObject { ["type"] = "portal_homepage" },
+            ["customer_update"] = null,
+            ["subscription_cancel"] = wish["subscription_cancel"]?.DeepClone(),
+            ["subscription_pause"] = null,
+            ["subscription_update"] = wish["subscription_update"]?.DeepClone(),
+            ["subscription_update_confirm"] = wish["subscription_update_confirm"]?.DeepClone(),
+            ["type"] = wish.Text("type"),
+        };
+        foreach (var item in flow["subscription_update_confirm"]?["items"]?.AsArray() ?? [])
+            if (item!.AsObject().Number("quantity") is { } quantity)
+                item["quantity"] = quantity;
+        return flow;
     }
 
     private static JsonObject Default(Store store, long now) =>

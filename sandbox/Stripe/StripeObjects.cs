@@ -5,7 +5,7 @@ namespace Berth.Sandbox.Stripe;
 /// <summary>New objects in Stripe's shape, with nulls where Stripe has nulls.</summary>
 public static class StripeObjects
 {
-    public const string ApiVersion = "2026-07-29.dahlia";
+    public const string ApiVersion = "2026-10-28.endive";
 
     public static JsonObject Customer(long now, string? email, string? name, JsonObject metadata) =>
         new()

@@ -56,7 +56,10 @@ public static class SubscriptionRoutes
             Root + "/{id}/resume",
             (string id, HttpContext c, Store store, Renewals renewals, Collection collection) =>
             {
-                StripeProtocol.Parameters(c).Allow("billing_cycle_anchor", "proration_behavior", "proration_date");
+                var p = StripeProtocol
+                    .Parameters(c)
+                    .Allow("billing_cycle_anchor", "proration_behavior", "proration_date");
+                ChangeSubscription.Anchor(p);
                 var subscription = store.Get("subscription", id);
                 if (!subscription.Is("status", "paused"))
                     throw StripeFault.Invalid(

@@ -56,6 +56,14 @@ public sealed class PageTests(BrowserShop shop)
             "seen-as-customer",
         ];
 
+    [Fact]
+    public async Task WhatKeepsPeopleOutIsFound()
+    {
+        await using var buyer = await shop.BuyerAsync();
+        await buyer.Page.SetContentAsync("<p><img src='data:,'></p>");
+        (await Axe.ViolationsAsync(buyer.Page)).ShouldContain(v => v.StartsWith("image-alt"));
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task LooksRight(string page)

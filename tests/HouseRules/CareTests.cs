@@ -45,6 +45,21 @@ public sealed partial class CareTests
             .SelectMany(f => f.Where(l => Machine().IsMatch(l)))
             .ShouldBeEmpty("Say it without a path or a word that means something on one machine only.");
 
+    [Fact]
+    public void StripeIsToldNothingAboutUs() =>
+        SourceFile
+            .CSharp("src", "sandbox", "tests", "bench")
+            .Where(f => !f.Path.StartsWith("tests/HouseRules/", StringComparison.Ordinal))
+            .SelectMany(f =>
+                StripeClients()
+                    .Matches(f.Text)
+                    .Where(m => !m.Value.Contains("enableTelemetry: false", StringComparison.Ordinal))
+                    .Select(m => $"{f.Path}:{f.Text[..m.Index].Count(c => c == '\n') + 1}")
+            )
+            .ShouldBeEmpty(
+                "Stripe's client reports on itself, and writes a file to do so. Give it a SystemNetHttpClient with enableTelemetry: false."
+            );
+
     private static bool Blocks(string line) =>
         Blocking().IsMatch(line)
         && !line.Contains("// ok:", StringComparison.Ordinal)
@@ -65,6 +80,12 @@ public sealed partial class CareTests
 
     [GeneratedRegex(@"\.Wait\(\)|\.GetAwaiter\(\)\.GetResult\(\)|\.Result\b(?!\s*(=[^=]|\())")]
     private static partial Regex Blocking();
+
+    // With all that stands in their brackets.
+    [GeneratedRegex(
+        @"\bnew (Stripe\.)?(StripeClient|SystemNetHttpClient)\((?>[^()]+|\((?<open>)|\)(?<-open>))*(?(open)(?!))\)"
+    )]
+    private static partial Regex StripeClients();
 
     [GeneratedRegex(@"(?<![\w.}])/(work|root|home/\w+)/| AI |\bsubagent", RegexOptions.IgnoreCase)]
     private static partial Regex Machine();

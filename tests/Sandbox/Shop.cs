@@ -106,5 +106,5 @@ public static class Happenings
     public static T Last<T>(this List<Event> events, string type) => (T)events.Last(e => e.Type == type).Data.Object;
 
     public static JsonElement Previous(this List<Event> events, string type) =>
-        (JsonElement)events.Last(e => e.Type == type).Data.PreviousAttributes;
+        JsonElement.Parse(((object)events.Last(e => e.Type == type).Data.PreviousAttributes).ToString()!);
 }

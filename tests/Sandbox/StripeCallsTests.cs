@@ -147,12 +147,34 @@ public sealed class StripeCallsTests : IAsyncLifetime
         await _shop.AdvanceAsync("10d");
         var moved = await _shop.Subscriptions.UpdateAsync(
             bought.Id,
-            new() { BillingCycleAnchor = SubscriptionBillingCycleAnchor.Now, ProrationBehavior = "none" }
+            new()
+            {
+                BillingCycleAnchor = new() { Type = "now" },
+                ProrationBehavior = "none",
+            }
         );
         moved
             .Items.Data[0]
             .CurrentPeriodStart.ShouldBe(bought.Items.Data[0].CurrentPeriodStart.AddDays(10), TimeSpan.FromMinutes(1));
         (await _shop.Invoices.GetAsync(moved.LatestInvoiceId)).AmountPaid.ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task WhatEndiveTookAwayIsRefused()
+    {
+        var bought = await _shop.BuyAsync();
+        var plain = new SubscriptionUpdateOptions();
+        plain.AddExtraParam("billing_cycle_anchor", "now");
+        (
+            await Should.ThrowAsync<StripeException>(() => _shop.Subscriptions.UpdateAsync(bought.Id, plain))
+        ).StripeError.Param.ShouldBe("billing_cycle_anchor");
+        var types = new Stripe.Checkout.SessionCreateOptions { Mode = "subscription" };
+        types.AddExtraParam("payment_method_types[0]", "card");
+        (
+            await Should.ThrowAsync<StripeException>(() =>
+                new Stripe.Checkout.SessionService(_shop.Client).CreateAsync(types)
+            )
+        ).StripeError.Code.ShouldBe("payment_method_types_no_longer_supported");
     }
 
     [Fact]
@@ -208,6 +230,7 @@ public sealed class StripeCallsTests : IAsyncLifetime
         ];
         foreach (var flow in flows)
             (await _stripe.Browser.GetStringAsync((await Open(flow)).Url)).ShouldContain("id=\"card\"");
+        (await Open(flows[^1])).Flow.SubscriptionUpdateConfirm.Items.Single().Quantity.ShouldBe(2);
         var foreign = await Should.ThrowAsync<StripeException>(() =>
             Open(
                 new()

@@ -3,6 +3,7 @@ using Shouldly;
 using Stripe;
 using Stripe.TestHelpers;
 using Xunit;
+using CustomerService = Stripe.CustomerService;
 
 namespace Berth.Tests.Sandbox;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Stripe;
+using File = System.IO.File;
 
 namespace Berth.Tests.Sandbox;
 
@@ -44,7 +45,11 @@ public sealed class StripeSandbox : IAsyncDisposable
     }
 
     public StripeClient WithKey(string key) =>
-        new(key, httpClient: new SystemNetHttpClient(new HttpClient(), maxNetworkRetries: 0), apiBase: Url);
+        new(
+            key,
+            httpClient: new SystemNetHttpClient(new HttpClient(), maxNetworkRetries: 0, enableTelemetry: false),
+            apiBase: Url
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 // Stripe's own Node client, unchanged, against the sandbox: node journey.cjs PORT. Prints what it saw, a line each.
 const Stripe = require('stripe');
 const port = Number(process.argv[2]);
-const stripe = new Stripe('sk_test_right', { host: '127.0.0.1', port, protocol: 'http', apiVersion: '2026-07-29.dahlia' });
+const stripe = new Stripe('sk_test_right', { host: '127.0.0.1', port, protocol: 'http', apiVersion: '2026-10-28.endive' });
 
 async function main() {
   const product = await stripe.products.create({ name: 'Hello' });

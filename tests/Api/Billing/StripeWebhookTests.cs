@@ -264,7 +264,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     /// <summary>Every shape that Stripe may send, known to us or not, is taken; none is a 500.</summary>
     [Theory]
     [InlineData(
-        """{"id":"evt_1","object":"event","type":"checkout.session.completed","api_version":"2026-07-29.dahlia","created":1,"data":{"object":{"id":"cs_1","object":"checkout.session","new_field":{"deep":[1,2,{"x":null}]},"ui_mode":"elements"}},"livemode":false,"pending_webhooks":3,"request":{"id":null,"idempotency_key":null},"context":"acct_x"}"""
+        """{"id":"evt_1","object":"event","type":"checkout.session.completed","api_version":"2026-10-28.endive","created":1,"data":{"object":{"id":"cs_1","object":"checkout.session","new_field":{"deep":[1,2,{"x":null}]},"ui_mode":"elements"}},"livemode":false,"pending_webhooks":3,"request":{"id":null,"idempotency_key":null},"context":"acct_x"}"""
     )]
     [InlineData("""{"id":"evt_1","type":"checkout.session.completed"}""")]
     [InlineData("""{"id":"evt_1","type":"checkout.session.completed","data":null}""")]
@@ -350,5 +350,5 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     );
 
     private static string Completed(string id, string session) =>
-        $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-07-29.dahlia","created":1795163002,"type":"checkout.session.completed","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{session}}}}","object":"checkout.session","status":"complete","payment_status":"paid"}}}""";
+        $$$$"""{"id":"{{{{id}}}}","object":"event","api_version":"2026-10-28.endive","created":1795163002,"type":"checkout.session.completed","livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"data":{"object":{"id":"{{{{session}}}}","object":"checkout.session","status":"complete","payment_status":"paid"}}}""";
 }

@@ -61,8 +61,8 @@ public sealed class TraceTests
         trace.Where(s => s.Name == "publish route").ShouldNotBeEmpty();
         trace.Where(s => s.Name == "publish route").ShouldAllBe(s => s.IsError); // there is no proxy here
 
-        // The row of the event says where its trace is.
-        (await app.Db().StripeEvents.SingleAsync()).Traceparent.ShouldBe($"00-{webhook.TraceId}-{webhook.Id}-01");
+        // The row of the event says where its trace is; 03: it is recorded, and its id is random.
+        (await app.Db().StripeEvents.SingleAsync()).Traceparent.ShouldBe($"00-{webhook.TraceId}-{webhook.Id}-03");
         foreach (var secret in (string[])[order.Token, order.Email, TestApp.WebhookSecret, "sk_test_tests"])
             collector.Everything.ShouldNotContain(secret);
         foreach (
