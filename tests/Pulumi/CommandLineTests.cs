@@ -76,6 +76,17 @@ public sealed class CommandLineTests : StackTest
         Assert.Equal(0, await RunAsync("cancel --stack dev"));
     }
 
+    [Fact]
+    public async Task A_configuration_file_that_is_named_is_taken_instead_of_the_stacks_own()
+    {
+        File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n");
+        Directory.CreateDirectory(Path.Combine(Dir, "elsewhere"));
+        File.WriteAllText(Path.Combine(Dir, "elsewhere", "other.yaml"), "config:\n  tests:size: \"4\"\n");
+        Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview --config-file elsewhere/other.yaml"));
+        Assert.Equal(0, await RunAsync("preview --stack dev --expect-no-changes --config-file elsewhere/other.yaml"));
+        Assert.Equal(1, await RunAsync("preview --stack dev --expect-no-changes"));
+    }
+
     [Theory]
     [InlineData("up --stack dev", 1, "--yes must be passed in to proceed when running in non-interactive mode")]
     [InlineData("destroy --stack dev", 1, "--yes must be passed in to proceed when running in non-interactive mode")]
@@ -83,6 +94,8 @@ public sealed class CommandLineTests : StackTest
     [InlineData("output --stack none", 1, "no stack named 'none' found")]
     [InlineData("launch", 2, "unknown verb 'launch'")]
     [InlineData("up --stack a/../x --yes", 1, "is no stack name")]
+    [InlineData("up --stack dev --config-file none.yaml --yes", 1, "there is no configuration file 'none.yaml'")]
+    [InlineData("output --stack dev --config-file none.yaml", 2, "unknown option '--config-file'")]
     public async Task Wrong_use_is_said(string line, int code, string message)
     {
         Assert.Equal(
