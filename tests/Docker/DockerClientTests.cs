@@ -7,7 +7,7 @@ namespace Berth.Docker.Tests;
 
 public sealed class DockerClientTests(TinyImage image)
 {
-    private static readonly Dictionary<string, string> Labels = new() { [TinyImage.Label] = "1" };
+    private static readonly Dictionary<string, string> Labels = new() { [TinyImage.Label] = TinyImage.Run };
 
     private readonly DockerClient _docker = image.Docker;
 
@@ -180,7 +180,7 @@ public sealed class DockerClientTests(TinyImage image)
             c => c.Name == container
         );
         Assert.Contains(
-            await _docker.Containers.ListAsync([$"{TinyImage.Label}=1"], Cancel),
+            await _docker.Containers.ListAsync([$"{TinyImage.Label}={TinyImage.Run}"], Cancel),
             c => c.Id == created.Id && c.Name == container
         );
 

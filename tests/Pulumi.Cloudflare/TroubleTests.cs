@@ -80,8 +80,11 @@ public sealed class TroubleTests : CloudflareTest
             },
             record
         );
+        // A port that is held, so that nobody else gets it, and not listened on.
+        using var held = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await FailAsync(
-            new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://127.0.0.1:{FreePort()}/{Token}/" },
+            new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://{held.LocalEndPoint}/{Token}/" },
             record
         );
         // A server that repeats what it was told.
@@ -103,12 +106,5 @@ public sealed class TroubleTests : CloudflareTest
         (
             await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")))
         ).Message.ShouldContain("ApiToken");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -237,7 +237,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
                 Image = TinyImage.Name,
                 Labels = new Dictionary<string, string>
                 {
-                    [TinyImage.Label] = "1",
+                    [TinyImage.Label] = TinyImage.Run,
                     ["berth.tenant"] = "ada",
                     ["berth.spec-hash"] = "1",
                 },
@@ -261,7 +261,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
             new ContainerSpec
             {
                 Image = TinyImage.Name,
-                Labels = new Dictionary<string, string> { [TinyImage.Label] = "1", ["berth.tenant"] = "bob" },
+                Labels = new Dictionary<string, string> { [TinyImage.Label] = TinyImage.Run, ["berth.tenant"] = "bob" },
             },
             cancellationToken: Cancel
         );

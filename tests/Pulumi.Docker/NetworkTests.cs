@@ -81,7 +81,7 @@ public sealed class NetworkTests : ProviderDriver
             new ContainerSpec
             {
                 Image = TinyImage.Name,
-                Labels = new Dictionary<string, string> { [TinyImage.Label] = "1" },
+                Labels = new Dictionary<string, string> { [TinyImage.Label] = TinyImage.Run },
                 HostConfig = new HostConfig { NetworkMode = _name },
             },
             cancellationToken: Cancel
