@@ -10,7 +10,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class TroubleTests : CloudflareTest
 {
     [Fact]
-    public async Task A_busy_API_is_asked_again_when_it_says()
+    public async Task ABusyAPIIsAskedAgainWhenItSays()
     {
         Meet(429, times: 2, retryAfter: 1);
         var clock = Stopwatch.StartNew();
@@ -20,7 +20,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_failing_API_is_asked_again()
+    public async Task AFailingAPIIsAskedAgain()
     {
         Meet(503, times: 2);
         await CreateAsync(Address("app.example.com"));
@@ -28,7 +28,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task An_API_that_wants_minutes_is_not_waited_for()
+    public async Task AnAPIThatWantsMinutesIsNotWaitedFor()
     {
         Meet(429, times: 9, retryAfter: 240);
         var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
@@ -38,7 +38,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Asking_again_has_an_end()
+    public async Task AskingAgainHasAnEnd()
     {
         Meet(503, times: 99);
         var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
@@ -47,7 +47,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_is_refused_is_not_asked_again()
+    public async Task WhatIsRefusedIsNotAskedAgain()
     {
         var failure = await Should.ThrowAsync<ProviderException>(() =>
             CreateAsync(Address("app.example.com", ("comment", new string('x', 101))))
@@ -60,7 +60,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task No_error_has_the_token_in_it()
+    public async Task NoErrorHasTheTokenInIt()
     {
         var errors = new List<string>();
         async Task FailAsync(PropertyMap config, PropertyMap inputs)
@@ -100,7 +100,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Missing_credentials_are_told()
+    public async Task MissingCredentialsAreTold()
     {
         Provider.Configure(new PropertyMap { ["baseUrl"] = BaseUrl });
         (

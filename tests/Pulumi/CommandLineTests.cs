@@ -15,7 +15,7 @@ public sealed class CommandLineTests : StackTest
         );
 
     [Fact]
-    public async Task Up_preview_output_and_destroy_print_as_the_cli_does()
+    public async Task UpPreviewOutputAndDestroyPrintAsTheCliDoes()
     {
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n  test:flag: true\n");
         Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview"));
@@ -77,7 +77,7 @@ public sealed class CommandLineTests : StackTest
     }
 
     [Fact]
-    public async Task A_configuration_file_that_is_named_is_taken_instead_of_the_stacks_own()
+    public async Task AConfigurationFileThatIsNamedIsTakenInsteadOfTheStacksOwn()
     {
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n");
         Directory.CreateDirectory(Path.Combine(Dir, "elsewhere"));
@@ -96,7 +96,7 @@ public sealed class CommandLineTests : StackTest
     [InlineData("up --stack a/../x --yes", 1, "is no stack name")]
     [InlineData("up --stack dev --config-file none.yaml --yes", 1, "there is no configuration file 'none.yaml'")]
     [InlineData("output --stack dev --config-file none.yaml", 2, "unknown option '--config-file'")]
-    public async Task Wrong_use_is_said(string line, int code, string message)
+    public async Task WrongUseIsSaid(string line, int code, string message)
     {
         Assert.Equal(
             code,
@@ -116,7 +116,7 @@ public sealed class CommandLineTests : StackTest
     }
 
     [Fact]
-    public async Task A_failing_program_is_an_error_with_its_message()
+    public async Task AFailingProgramIsAnErrorWithItsMessage()
     {
         Assert.Equal(
             1,
@@ -136,7 +136,7 @@ public sealed class CommandLineTests : StackTest
     }
 
     [Fact]
-    public async Task Under_the_cli_it_refuses_and_says_how_to_build()
+    public async Task UnderTheCliItRefusesAndSaysHowToBuild()
     {
         Environment.SetEnvironmentVariable("PULUMI_MONITOR", "127.0.0.1:1");
         try

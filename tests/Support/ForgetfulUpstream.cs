@@ -98,7 +98,8 @@ public sealed class ForgetfulUpstream : IAsyncDisposable
     private async Task<bool> SkipAsync(StreamReader reader, int length)
     {
         var buffer = new char[length];
-        return await reader.ReadBlockAsync(buffer, _stop.Token) == length;
+        // Asked for nothing, a reader waits for something all the same.
+        return length == 0 || await reader.ReadBlockAsync(buffer, _stop.Token) == length;
     }
 
     public async ValueTask DisposeAsync()

@@ -23,10 +23,10 @@ public sealed class StandInTests
         upstream.Answered.ShouldBe(0);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(second));
         using var reader = new StreamReader(stream);
-        (await reader.ReadLineAsync()).ShouldBe("HTTP/1.1 200 OK");
+        (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("HTTP/1.1 200 OK");
         (upstream.Answered, upstream.HungUp).ShouldBe((1, 0));
         await stream.WriteAsync("GET"u8.ToArray());
-        (await reader.ReadToEndAsync()).ShouldEndWith("ok");
+        (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldEndWith("ok");
         upstream.HungUp.ShouldBe(1);
     }
 
