@@ -23,9 +23,9 @@ internal static class EdgeRates
 
     public static async Task<int> RunAsync()
     {
-        foreach (var (proxy, port) in ((string, int)[])[("caddy", 30180), ("nginx", 30190)])
+        foreach (var proxy in (string[])["caddy", "nginx"])
         {
-            await using var rig = await ProxyRig.StartAsync(proxy, port);
+            await using var rig = await ProxyRig.StartAsync(proxy);
             foreach (var size in Sizes)
                 await PublishAsync(rig, size, Rest);
             foreach (var size in Sizes)

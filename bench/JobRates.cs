@@ -33,7 +33,7 @@ internal static class JobRates
 
     public static async Task<int> RunAsync()
     {
-        await using var it = await Installation.CreateAsync("bench", 30080, "10.205.0.0/16");
+        await using var it = await Installation.CreateAsync("bench");
         await using var app = Host.Build(
             web: false,
             worker: false,

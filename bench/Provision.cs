@@ -19,7 +19,7 @@ internal static class Provision
 
     public static async Task<int> RunAsync()
     {
-        await using var it = await Installation.CreateAsync("bench", 30080, "10.205.0.0/16");
+        await using var it = await Installation.CreateAsync("bench");
         await it.StartProductAsync();
         var ours = new Series("berth: event accepted to first 200 through the proxy");
         var raw = new Series("raw: network, volume, container create and start over the API, to first 200");

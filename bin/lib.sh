@@ -32,11 +32,10 @@ checkout_id() { printf '%s' "$ROOT" | sha256sum | cut -c1-8; }
 database() {
   if [ -n "${BERTH_DATABASE:-}" ]; then printf '%s' "$BERTH_DATABASE"; return; fi
   local name=$1
-  if [ "$(as_postgres psql -qAtX -h "$SERVICES/run" -d postgres -c "select 1 from pg_database where datname = '$name'")" != 1 ]; then
-    as_postgres createdb -h "$SERVICES/run" "$name"
-  fi
+  has_database "$name" || as_postgres createdb -h "$SERVICES/run" "$name"
   printf 'Host=%s;Username=%s;Database=%s' "$SERVICES/run" "$(postgres_user)" "$name"
 }
+has_database() { [ "$(as_postgres psql -qAtX -h "$SERVICES/run" -d postgres -c "select 1 from pg_database where datname = '$1'")" = 1 ]; }
 drop_database() { as_postgres dropdb -h "$SERVICES/run" --if-exists --force "$1"; }
 postgres_user() { if [ "$(id -u)" = 0 ]; then printf postgres; else id -un; fi; }
 
@@ -46,7 +45,8 @@ build() {
   if [ -e "$stamp" ] && [ -z "$(find src embedded sandbox tests bench Directory.* global.json -type f -newer "$stamp" -print -quit)" ]; then return; fi
   mkdir -p artifacts; touch "$stamp.new"
   for project in "$@"; do
-    dotnet build "$project" -v quiet -clp:NoSummary >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "$project does not build"; }
+    # The compiler stays for a while, and must not hold an installation's lock (8) meanwhile.
+    dotnet build "$project" -v quiet -clp:NoSummary >"$log" 2>&1 8>&- || { cat "$log" >&2; rm -f "$log"; die "$project does not build"; }
   done
   rm -f "$log"; mv "$stamp.new" "$stamp"
 }

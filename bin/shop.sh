@@ -27,3 +27,22 @@ becomes() {
   grep -q "\"state\":\"$1\"" <<<"$last" || { echo "the last event was: $last"; return 1; }
 }
 cancel() { local status; status=$(post "$(cat "$TEMP/order")" "$(cat "$TEMP/order")?handler=Cancel"); expect "${status%% *}" 302; }
+
+# becomes_operator LINK: signs in with what 'berth users link' printed, sets up a second factor as a telephone would, and opens the operators' pages.
+becomes_operator() {
+  local answer key; read -r answer _ < <(post "$1" "$1"; echo)
+  expect "$answer" 302
+  fetch -f -c "$JAR" -b "$JAR" "$SHOP/account/second-factor" >"$TEMP/factor"
+  key=$(sed -n 's:.*Key\: <code>\(.*\)</code>.*:\1:p' "$TEMP/factor" | tr -d ' ')
+  post "$SHOP/account/second-factor" "$SHOP/account/second-factor?handler=On" "Code=$(code_of "$key")" >"$TEMP/said"
+  expect "$(fetch -c "$JAR" -b "$JAR" -o "$TEMP/answer" -w '%{http_code}' "$SHOP/admin")" 200
+}
+# code_of KEY: what a telephone shows for it now (RFC 6238).
+code_of() {
+  local key=${1^^} hash from
+  while [ $((${#key} % 8)) != 0 ]; do key+='='; done
+  hash=$(printf "$(printf %016x $(($(date +%s) / 30)) | sed 's/../\\x&/g')" |
+    openssl dgst -sha1 -mac HMAC -macopt "hexkey:$(base32 -d <<<"$key" | od -An -tx1 | tr -d ' \n')" | sed 's/.* //')
+  from=$((16#${hash:39:1} * 2))
+  printf '%06d' $(((16#${hash:$from:8} & 0x7fffffff) % 1000000))
+}

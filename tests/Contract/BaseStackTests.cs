@@ -19,7 +19,7 @@ public sealed class BaseStackTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_preview_shows_everything_without_asking_AWS()
+    public async Task APreviewShowsEverythingWithoutAskingAWS()
     {
         var stack = await StackAsync();
         var said = new List<string>();
@@ -38,7 +38,7 @@ public sealed class BaseStackTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_is_refused_with_the_way_to_do_it()
+    public async Task AnUpdateIsRefusedWithTheWayToDoIt()
     {
         var stack = await StackAsync(
             PulumiFn.Create(() =>
@@ -56,7 +56,7 @@ public sealed class BaseStackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_to_AWS_is_refused_in_an_update_and_unknown_in_a_preview()
+    public async Task AQuestionToAWSIsRefusedInAnUpdateAndUnknownInAPreview()
     {
         var asked = false;
         var stack = await StackAsync(

@@ -11,7 +11,7 @@ namespace Berth.Tests.Contract;
 public sealed class ContractTests
 {
     [Fact]
-    public async Task The_program_prints_what_it_prints_on_the_official_packages()
+    public async Task TheProgramPrintsWhatItPrintsOnTheOfficialPackages()
     {
         var expected = await File.ReadAllLinesAsync(
             Path.Combine(AppContext.BaseDirectory, "contract", "expected-output.txt")

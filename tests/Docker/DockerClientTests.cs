@@ -7,14 +7,14 @@ namespace Berth.Docker.Tests;
 
 public sealed class DockerClientTests(TinyImage image)
 {
-    private static readonly Dictionary<string, string> Labels = new() { [TinyImage.Label] = "1" };
+    private static readonly Dictionary<string, string> Labels = new() { [TinyImage.Label] = TinyImage.Run };
 
     private readonly DockerClient _docker = image.Docker;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Negotiates_the_lower_version()
+    public async Task NegotiatesTheLowerVersion()
     {
         await _docker.System.PingAsync(Cancel);
         var version = await _docker.System.VersionAsync(Cancel);
@@ -26,11 +26,10 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public void One_client_for_an_endpoint() =>
-        Assert.Same(_docker, DockerClient.Connect(DockerClient.DefaultEndpoint));
+    public void OneClientForAnEndpoint() => Assert.Same(_docker, DockerClient.Connect(DockerClient.DefaultEndpoint));
 
     [Fact]
-    public async Task A_missing_engine_is_unreachable()
+    public async Task AMissingEngineIsUnreachable()
     {
         var nobody = DockerClient.Connect("unix:///tmp/dkt-no-such.sock");
         var e = await Assert.ThrowsAsync<DockerUnreachableException>(() => nobody.System.PingAsync(Cancel));
@@ -39,14 +38,14 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public void Bad_endpoints_are_told()
+    public void BadEndpointsAreTold()
     {
         Assert.Throws<ArgumentException>(() => DockerClient.Connect("ftp://host"));
         Assert.Throws<ArgumentException>(() => DockerClient.Connect("no endpoint"));
     }
 
     [Fact]
-    public async Task An_engine_behind_ssh_is_reached_through_the_program()
+    public async Task AnEngineBehindSshIsReachedThroughTheProgram()
     {
         var folder = Directory.CreateTempSubdirectory("dkt-");
         try
@@ -97,7 +96,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task A_slow_engine_times_out()
+    public async Task ASlowEngineTimesOut()
     {
         var id = await RunAsync("sleep 600");
         var hasty = _docker.WithTimeout(TimeSpan.FromMilliseconds(300));
@@ -108,7 +107,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Network_volume_container_from_birth_to_death()
+    public async Task NetworkVolumeContainerFromBirthToDeath()
     {
         var (network, volume, container) = (TinyImage.Unique("net"), TinyImage.Unique("vol"), TinyImage.Unique("box"));
         var subnet = TinyImage.NewSubnet();
@@ -180,7 +179,7 @@ public sealed class DockerClientTests(TinyImage image)
             c => c.Name == container
         );
         Assert.Contains(
-            await _docker.Containers.ListAsync([$"{TinyImage.Label}=1"], Cancel),
+            await _docker.Containers.ListAsync([$"{TinyImage.Label}={TinyImage.Run}"], Cancel),
             c => c.Id == created.Id && c.Name == container
         );
 
@@ -234,7 +233,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Refusals_say_what_and_why()
+    public async Task RefusalsSayWhatAndWhy()
     {
         var name = TinyImage.Unique("twice");
         var spec = new NetworkSpec
@@ -262,7 +261,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Exec_demuxes_and_tells_the_exit_code()
+    public async Task ExecDemuxesAndTellsTheExitCode()
     {
         var id = await RunAsync("sleep 600");
         var result = await _docker.Exec.RunAsync(id, ["sh", "-c", "echo out; echo err >&2; exit 7"], Cancel);
@@ -298,7 +297,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Archive_goes_both_ways()
+    public async Task ArchiveGoesBothWays()
     {
         var id = await RunAsync("sleep 600");
         var tar = new MemoryStream();
@@ -329,7 +328,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Logs_are_lines_of_two_streams()
+    public async Task LogsAreLinesOfTwoStreams()
     {
         var id = await RunAsync("echo one; echo two >&2; printf 'no end'");
         // Once it has ended: an engine may close on a follower before it has written a last line that has no end.
@@ -367,7 +366,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task A_terminal_has_no_frames()
+    public async Task ATerminalHasNoFrames()
     {
         var id = await RunAsync("echo plain", tty: true);
         await _docker.Containers.WaitAsync(id, cancellationToken: Cancel);
@@ -379,7 +378,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Events_tell_what_happened_since()
+    public async Task EventsTellWhatHappenedSince()
     {
         var since = DateTimeOffset.UtcNow.AddSeconds(-1);
         var id = await RunAsync("exit 5");
@@ -407,7 +406,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Stats_need_two_samples_for_the_processor()
+    public async Task StatsNeedTwoSamplesForTheProcessor()
     {
         var id = await RunAsync("while :; do :; done");
         var first = await _docker.Stats.ReadAsync(id, cancellationToken: Cancel);
@@ -421,7 +420,7 @@ public sealed class DockerClientTests(TinyImage image)
     }
 
     [Fact]
-    public async Task Images_are_found_tagged_and_removed()
+    public async Task ImagesAreFoundTaggedAndRemoved()
     {
         var details = await _docker.Images.InspectAsync(TinyImage.Name, Cancel);
         Assert.Equal(image.Id, details.Id);
@@ -448,11 +447,11 @@ public sealed class DockerClientTests(TinyImage image)
     [InlineData("host:5000/app", "host:5000/app", null)]
     [InlineData("host:5000/app:1", "host:5000/app", "1")]
     [InlineData("app@sha256:abc", "app", "sha256:abc")]
-    public void Tags_are_split(string whole, string name, string? tag) =>
+    public void TagsAreSplit(string whole, string name, string? tag) =>
         Assert.Equal((name, tag), DockerImages.SplitTag(whole));
 
     [Fact]
-    public async Task Disk_usage_lists_images() =>
+    public async Task DiskUsageListsImages() =>
         Assert.Contains(
             (await _docker.System.DiskUsageAsync(cancellationToken: Cancel)).Images!,
             i => i.RepoTags?.Contains(TinyImage.Name) == true

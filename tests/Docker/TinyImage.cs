@@ -4,15 +4,36 @@ using Xunit;
 namespace Berth.Docker.Tests;
 
 /// <summary>
-/// A busybox image made without a registry, shared by the tests of a run. Clears what runs left that were killed, but
-/// nothing young: other runs may use the same engine.
+/// A busybox image made without a registry, shared by the tests of a run. Clears what runs left that were killed, and
+/// nothing of those that live: they may use the same engine.
 /// </summary>
 public sealed class TinyImage : IAsyncLifetime
 {
     /// <summary>Marks all that the tests make, so that a run can clean up after one that was killed.</summary>
     public const string Label = "dkt-test";
 
-    private static readonly TimeSpan Young = TimeSpan.FromMinutes(15);
+    /// <summary>
+    /// What the label says: a number, 0 to 255, that no other process has. The lock goes with the process, however that
+    /// ends.
+    /// </summary>
+    public static string Run { get; }
+
+    private static readonly FileStream Held;
+    private static int _subnets;
+
+    static TinyImage()
+    {
+        for (var number = 0; ; number++)
+        {
+            if (number == 256)
+                throw new InvalidOperationException("256 test runs are under way on this machine.");
+            if (Lock($"{number}") is { } held)
+            {
+                (Run, Held) = ($"{number}", held);
+                return;
+            }
+        }
+    }
 
     /// <summary>The image, of this run only.</summary>
     public static string Name { get; } = $"dkt-busybox:{Guid.NewGuid().ToString("N")[..8]}";
@@ -45,7 +66,7 @@ public sealed class TinyImage : IAsyncLifetime
         Id = await Docker.Images.ImportAsync(
             Name,
             tar,
-            ["CMD [\"/bin/sleep\",\"600\"]", "ENV PATH=/bin", $"LABEL {Label}=1"]
+            ["CMD [\"/bin/sleep\",\"600\"]", "ENV PATH=/bin", $"LABEL {Label}={Run}"]
         );
     }
 
@@ -54,27 +75,39 @@ public sealed class TinyImage : IAsyncLifetime
     /// <summary>A name that no other test and no other run uses.</summary>
     public static string Unique(string what) => $"dkt-{what}-{Guid.NewGuid().ToString("N")[..8]}";
 
-    /// <summary>A range of eight addresses that hardly any other test uses at the same time.</summary>
-    public static Subnet NewSubnet() => new($"10.214.{Random.Shared.Next(256)}", Random.Shared.Next(32) * 8);
+    /// <summary>A range of eight addresses that no other run uses, nor one of the last 31 tests of this one.</summary>
+    public static Subnet NewSubnet() => new($"10.214.{Run}", Interlocked.Increment(ref _subnets) % 32 * 8);
+
+    private static FileStream? Lock(string run)
+    {
+        try
+        {
+            return new FileStream($"/tmp/dkt-{run}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // another run has it, or another user
+        }
+    }
+
+    /// <summary>Whether the run that this was made for is over: this one has made nothing yet.</summary>
+    private static bool IsLeft(IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels?.GetValueOrDefault(Label) is not { } run || !byte.TryParse(run, out _))
+            return false;
+        using var held = run == Run ? null : Lock(run);
+        return held is not null || run == Run;
+    }
 
     private async Task SweepAsync()
     {
-        var before = DateTimeOffset.UtcNow - Young;
-        foreach (
-            var container in (await Docker.Containers.ListAsync([Label])).Where(c =>
-                c.Created < before.ToUnixTimeSeconds()
-            )
-        )
-        {
+        foreach (var container in (await Docker.Containers.ListAsync([Label])).Where(c => IsLeft(c.Labels)))
             await Docker.Containers.RemoveAsync(container.Id, force: true, volumes: true);
-        }
-        foreach (var network in (await Docker.Networks.ListAsync([Label])).Where(n => n.Created < before))
+        foreach (var network in (await Docker.Networks.ListAsync([Label])).Where(n => IsLeft(n.Labels)))
             await Docker.Networks.RemoveAsync(network.Id);
-        foreach (var volume in (await Docker.Volumes.ListAsync([Label])).Where(v => v.CreatedAt < before))
+        foreach (var volume in (await Docker.Volumes.ListAsync([Label])).Where(v => IsLeft(v.Labels)))
             await Docker.Volumes.RemoveAsync(volume.Name);
-        foreach (
-            var image in (await Docker.Images.ListAsync([Label])).Where(i => i.Created < before.ToUnixTimeSeconds())
-        )
+        foreach (var image in (await Docker.Images.ListAsync([Label])).Where(i => IsLeft(i.Labels)))
             await Docker.Images.RemoveAsync(image.Id, force: true);
     }
 }

@@ -22,8 +22,6 @@ public sealed class BrowserShop : IAsyncLifetime
         // With domains, because their part of the page is to be looked at, too; name servers are not asked.
         It = await Installation.CreateAsync(
             "browser",
-            29080,
-            "10.204.0.0/16",
             new Dictionary<string, string>
             {
                 ["Berth__Dns__Address"] = "127.0.0.1",

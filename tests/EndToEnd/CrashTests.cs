@@ -69,9 +69,9 @@ public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<Cra
         (await it.TenantResourcesAsync())
             .Where(r => r.Contains(name))
             .ShouldBe([
-                $"container berth-test-{name} running",
-                $"network berth-test-{name}",
-                $"volume berth-test-{name}-data",
+                $"container {it.Name}-{name} running",
+                $"network {it.Name}-{name}",
+                $"volume {it.Name}-{name}-data",
             ]);
         (
             await it.ScalarAsync<long>($"SELECT count(*) FROM tenants WHERE slug = '{name}' AND observed = 'Running'")

@@ -12,11 +12,12 @@ namespace Berth.Tests.EndToEnd;
 public sealed class DnsTests
 {
     private const string Token = "cf-token-canary";
-    private const string Api = "http://127.0.0.1:25084";
 
     [Fact]
     public async Task ATenantHasARecordOfItsOwn()
     {
+        var place = await Place.TakeAsync();
+        var api = $"http://127.0.0.1:{place.Port(8)}";
         var tokenFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(tokenFile, Token + "\n");
         using var cloudflare = Shell.Start(
@@ -24,7 +25,7 @@ public sealed class DnsTests
             [
                 Shell.Dll("CloudflareSandbox", "cloudflare-sandbox"),
                 "--urls",
-                Api,
+                api,
                 "--zones",
                 "localhost",
                 "--token",
@@ -37,7 +38,7 @@ public sealed class DnsTests
         {
             using var http = new HttpClient
             {
-                BaseAddress = new Uri(Api),
+                BaseAddress = new Uri(api),
                 DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
             };
             var zone = await ZoneAsync(http);
@@ -47,8 +48,9 @@ public sealed class DnsTests
                     ["Berth__Dns__ZoneId"] = zone,
                     ["Berth__Dns__ApiTokenFile"] = tokenFile,
                     ["Berth__Dns__Address"] = "203.0.113.7",
-                    ["Berth__Dns__ApiBase"] = $"{Api}/client/v4/",
-                }
+                    ["Berth__Dns__ApiBase"] = $"{api}/client/v4/",
+                },
+                place: place
             );
             await it.StartProductAsync();
             var customer = new Customer(it);

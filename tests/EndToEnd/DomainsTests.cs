@@ -17,20 +17,22 @@ namespace Berth.Tests.EndToEnd;
 [Collection("domains")]
 public sealed partial class DomainsTests
 {
-    private const int Port = 25580,
-        HttpsPort = 25943,
-        ListenPort = Port - 3000;
+    private Place _place = null!;
+
+    private int Port => _place.Port(0);
+    private int HttpsPort => _place.Port(1);
+    private int ListenPort => _place.Port(2);
+
     private const string Own = "www.ada.example",
         Tenant = "ada.shop.test";
 
     [Fact]
     public async Task CertificatesAndDomainsComeAndGo()
     {
-        await using var pebble = await Pebble.StartAsync(25600, Port, HttpsPort);
+        _place = await Place.TakeAsync();
+        await using var pebble = await Pebble.StartAsync(_place.Port(8), Port, HttpsPort);
         await using var it = await Installation.CreateAsync(
             "domains",
-            Port,
-            "10.211.0.0/16",
             new Dictionary<string, string>
             {
                 ["Berth__PublicUrl"] = $"https://shop.test:{HttpsPort}",
@@ -38,7 +40,8 @@ public sealed partial class DomainsTests
                 ["Berth__Edge__Acme__RootFile"] = pebble.RootFile,
                 ["Berth__Dns__Address"] = "127.0.0.1",
                 ["Berth__Domains__Resolvers__0"] = pebble.Resolver,
-            }
+            },
+            _place
         );
         await it.StartProductAsync();
         var ada = new Customer(it);
@@ -55,7 +58,7 @@ public sealed partial class DomainsTests
         await TheOperatorsFilesAreUsedInsteadAndMayChange(it, pebble);
     }
 
-    private static async Task ATenantHasACertificateAtItsFirstVisit(Customer ada)
+    private async Task ATenantHasACertificateAtItsFirstVisit(Customer ada)
     {
         using (var page = await ada.VisitsAsync("ada"))
             (await page.Content.ReadAsStringAsync()).ShouldContain("Hello from ada");
@@ -64,7 +67,7 @@ public sealed partial class DomainsTests
         shown.MatchesHostname(Tenant).ShouldBeTrue();
     }
 
-    private static async Task NobodyStaysOnPlainHttp(Customer ada)
+    private async Task NobodyStaysOnPlainHttp(Customer ada)
     {
         foreach (var host in (string[])["shop.test", Tenant])
             (await RedirectAsync(ada, $"http://{host}:{Port}/a?b=c")).ShouldBe($"https://{host}:{HttpsPort}/a?b=c");
@@ -76,7 +79,7 @@ public sealed partial class DomainsTests
 #pragma warning restore CA5397, SYSLIB0039
     }
 
-    private static async Task StrangersNamesCostNothing(Customer ada, Pebble pebble)
+    private async Task StrangersNamesCostNothing(Customer ada, Pebble pebble)
     {
         var orders = pebble.Orders;
         orders.ShouldBeGreaterThanOrEqualTo(2, pebble.Said);
@@ -94,7 +97,7 @@ public sealed partial class DomainsTests
         pebble.Said.ShouldNotContain("ada.example");
     }
 
-    private static async Task ADomainIsServedOnceItIsProvenAndLeadsHere(Customer ada, Pebble pebble)
+    private async Task ADomainIsServedOnceItIsProvenAndLeadsHere(Customer ada, Pebble pebble)
     {
         var page = await ada.PageAsync();
         page.ShouldContain($"_berth.{Own}");
@@ -117,7 +120,7 @@ public sealed partial class DomainsTests
         pebble.Said.ShouldContain(Own);
     }
 
-    private static async Task TheMainDomainIsWhereTheSubDomainLeads(Customer ada)
+    private async Task TheMainDomainIsWhereTheSubDomainLeads(Customer ada)
     {
         await ada.PressesAsync("MainDomain", ("host", Own));
         await UntilAsync(
@@ -132,7 +135,7 @@ public sealed partial class DomainsTests
         (await RedirectAsync(ada, $"http://{Own}:{Port}/x")).ShouldBe($"https://{Own}:{HttpsPort}/x");
     }
 
-    private static async Task NobodyAsksThroughTheProxy(Customer ada)
+    private async Task NobodyAsksThroughTheProxy(Customer ada)
     {
         using (var direct = await ada.Http.GetAsync($"http://127.0.0.1:{ListenPort}/edge/ask?domain={Tenant}"))
             direct.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -152,7 +155,7 @@ public sealed partial class DomainsTests
         }
     }
 
-    private static async Task WhatIsRemovedIsNotServed(Installation it, Customer ada)
+    private async Task WhatIsRemovedIsNotServed(Installation it, Customer ada)
     {
         (await it.BerthAsync("domains")).ShouldContain($"{Own}");
         await ada.PressesAsync("RemoveDomain", ("host", Own));
@@ -177,7 +180,7 @@ public sealed partial class DomainsTests
         );
     }
 
-    private static async Task TheOperatorsFilesAreUsedInsteadAndMayChange(Installation it, Pebble pebble)
+    private async Task TheOperatorsFilesAreUsedInsteadAndMayChange(Installation it, Pebble pebble)
     {
         var (chain, key) = (Path.Combine(it.Folder, "wildcard.pem"), Path.Combine(it.Folder, "wildcard.key"));
         Write(chain, key, "First");
@@ -215,7 +218,7 @@ public sealed partial class DomainsTests
         pebble.Orders.ShouldBe(orders);
     }
 
-    private static async Task ShowsAsync(string host, string subject)
+    private async Task ShowsAsync(string host, string subject)
     {
         using var shown = await ShownAsync(host);
         shown.ShouldNotBeNull(host);
@@ -280,7 +283,7 @@ public sealed partial class DomainsTests
     }
 
     /// <summary>The certificate that the proxy shows for a host; null when it shows none.</summary>
-    private static async Task<X509Certificate2?> ShownAsync(string host, SslProtocols protocols = SslProtocols.None)
+    private async Task<X509Certificate2?> ShownAsync(string host, SslProtocols protocols = SslProtocols.None)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var socket = new TcpClient();

@@ -71,7 +71,10 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
         var before = await ReadAsync();
         await WriteAsync(
             "next.json",
-            """{"admin":{"listen":"unix//run/caddy/admin.sock|0600"},"apps":{"http":{"servers":{"x":{"listen":["127.0.0.1:28080"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}"""
+            $$$$$$"""
+            {"admin":{"listen":"unix//run/caddy/admin.sock|0600"},"apps":{"http":{"servers":{"x":
+            {"listen":["127.0.0.1:{{{{{{_it.Port}}}}}}"],"routes":[{"handle":[{"handler":"no_such_handler"}]}]}}}}}
+            """
         );
         var result = await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"]);
         result.ExitCode.ShouldNotBe(0);
@@ -129,7 +132,7 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
                 },
             }
         );
-        (await http.GetStringAsync($"https://localhost:{_it.Port + 363}/")).ShouldContain("Order Hello");
+        (await http.GetStringAsync($"https://localhost:{_it.HttpsPort}/")).ShouldContain("Order Hello");
     }
 
     private async Task IsServedAsync()

@@ -33,9 +33,7 @@ public sealed class HostsTests
     {
         await using var world = await World.StartAsync(
             new Dictionary<string, string> { ["Berth__Docker__CapacityMb"] = "128" },
-            "hosts",
-            23680,
-            "10.206.0.0/16"
+            "hosts"
         );
         world.Hurries = true;
         await using var second = await OwnEngine.StartAsync();
@@ -56,7 +54,7 @@ public sealed class HostsTests
         refused.Errors[""].ShouldContain("full");
 
         // 2. The local one is drained: both go over with their data, although each step of bob's way fails once.
-        var before = await FillAsync(world.It.Docker, "bob");
+        var before = await FillAsync(world.It.Docker, $"{world.It.Name}-bob");
         await world.It.BerthAsync("hosts", "set", "host2", "--memory", "512");
         using (FailOnce(MoveSteps, out var failed))
         {
@@ -65,7 +63,7 @@ public sealed class HostsTests
             failed.ShouldBe(MoveSteps, ignoreOrder: true);
         }
         (await PlacesAsync(world)).ShouldBe("ada host2, bob host2, eve host2, joe host2");
-        (await ChecksumsAsync(second.Docker, "bob")).ShouldBe(before);
+        (await ChecksumsAsync(second.Docker, $"{world.It.Name}-bob")).ShouldBe(before);
         (await world.It.TenantResourcesAsync()).ShouldBeEmpty();
         foreach (var name in buyers.Keys)
             await AnswersAsync(world, name); // the local proxy sends on
@@ -77,7 +75,7 @@ public sealed class HostsTests
         await world.It.BerthAsync("hosts", "drain", "host2");
         await world.SettleAsync();
         (await PlacesAsync(world)).ShouldBe("ada local, bob local, eve host2, joe host2");
-        (await ChecksumsAsync(world.It.Docker, "bob")).ShouldBe(before);
+        (await ChecksumsAsync(world.It.Docker, $"{world.It.Name}-bob")).ShouldBe(before);
         (await world.It.MailArrivesAsync("operators@localhost")).ShouldNotBeNull();
         (
             await world
@@ -135,11 +133,7 @@ public sealed class HostsTests
     private static async Task AddAsync(World world, OwnEngine second)
     {
         await Task.WhenAll(second.LoadAsync("berth/caddy:4"), second.LoadAsync("berth/hello:1"));
-        await Shell.RunAsync(
-            "dotnet",
-            [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", "hosts2"],
-            new Dictionary<string, string>(world.It.Settings) { ["DOCKER_HOST"] = second.Endpoint }
-        );
+        await world.It.BaseStackAsync("hosts2", 80, 443, second.Endpoint);
         await world.It.BerthAsync(
             "hosts",
             "add",
@@ -182,13 +176,13 @@ public sealed class HostsTests
     }
 
     /// <summary>Files of all kinds, and their checksums.</summary>
-    private static async Task<string> FillAsync(DockerClient docker, string name)
+    private static async Task<string> FillAsync(DockerClient docker, string container)
     {
         const string script =
             "cd /data; mkdir -p deep/er; for i in 1 2 3 4 5; do head -c 300000 /dev/urandom > deep/er/$i; done; head -c 7 /dev/urandom > 'a name with spaces'; ln -s deep/er/1 link; ln deep/er/2 hard; touch empty; chmod 600 deep/er/3";
         (
             await docker.Exec.RunAsync(
-                $"berth-hosts-{name}",
+                container,
                 [
                     "/bin/busybox",
                     "sh",
@@ -202,15 +196,15 @@ public sealed class HostsTests
                 ]
             )
         ).ExitCode.ShouldBe(0);
-        return await ChecksumsAsync(docker, name);
+        return await ChecksumsAsync(docker, container);
     }
 
     /// <summary>Of all but the count of starts, which goes on.</summary>
-    private static async Task<string> ChecksumsAsync(DockerClient docker, string name)
+    private static async Task<string> ChecksumsAsync(DockerClient docker, string container)
     {
         const string script =
             "cd /data; b=/bin/busybox; $b find . -type f ! -name starts -exec $b sha256sum {} + | $b sort; $b find . ! -name starts -exec $b stat -c '%n %F %a %u %g %h' {} + | $b sort; $b readlink link";
-        var result = await docker.Exec.RunAsync($"berth-hosts-{name}", ["/bin/busybox", "sh", "-c", script]);
+        var result = await docker.Exec.RunAsync(container, ["/bin/busybox", "sh", "-c", script]);
         result.Output.Split('\n').Length.ShouldBeGreaterThan(10, result.Error);
         return result.Output;
     }

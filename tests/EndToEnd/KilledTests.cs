@@ -25,7 +25,7 @@ public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<K
 
         public async ValueTask InitializeAsync()
         {
-            It = await Installation.CreateAsync("killed", 19580, "10.210.0.0/16");
+            It = await Installation.CreateAsync("killed");
             await It.StripeAnswersAsync();
             await It.StartProductAsync(mortal: true);
         }

@@ -35,7 +35,7 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
 
         public async ValueTask InitializeAsync()
         {
-            It = await Installation.CreateAsync("outage", 22080, "10.208.0.0/16");
+            It = await Installation.CreateAsync("outage");
             await It.StripeAnswersAsync();
             var engine = Path.Combine(_folder, "docker.sock");
             Docker = Wire.Files(engine, "/var/run/docker.sock");
@@ -49,8 +49,8 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
             (database.Host, database.Port) = (_folder, 5432);
             It.Set("Berth__Database", database.ConnectionString);
 
-            Smtp = Wire.Ports(It.Port - 2996, It.SmtpPort);
-            It.Set("Berth__Mail__Port", $"{It.Port - 2996}");
+            Smtp = Wire.Ports(It.Place.Port(8), It.SmtpPort);
+            It.Set("Berth__Mail__Port", $"{It.Place.Port(8)}");
             await It.StartProductAsync();
         }
 

@@ -49,7 +49,7 @@ public sealed partial class SecretsTests
             )
         ).ShouldBe(1);
 
-        var details = await it.Docker.Containers.InspectAsync("berth-test-ada");
+        var details = await it.Docker.Containers.InspectAsync($"{it.Name}-ada");
         var handed = details
             .Config.Env!.Where(e => e.StartsWith("ADMIN_PASSWORD=") || e.StartsWith("SECRET_KEY="))
             .Select(e => e[(e.IndexOf('=') + 1)..])
@@ -104,7 +104,7 @@ public sealed partial class SecretsTests
     }
 
     private static async Task<string> ContainerAsync(Installation it) =>
-        (await it.Docker.Containers.InspectAsync("berth-test-ada")).Id;
+        (await it.Docker.Containers.InspectAsync($"{it.Name}-ada")).Id;
 
     private static async Task LookAgainAsync(Installation it, Customer customer)
     {

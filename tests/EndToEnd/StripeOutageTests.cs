@@ -27,8 +27,6 @@ public sealed class StripeOutageTests(StripeOutageTests.Base installation) : ICl
         {
             It = await Installation.CreateAsync(
                 "outage",
-                22080,
-                "10.208.0.0/16",
                 new Dictionary<string, string> { ["Berth__Stripe__OnFraudWarning"] = "refund" }
             );
             await It.StripeAnswersAsync();

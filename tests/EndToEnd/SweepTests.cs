@@ -21,12 +21,13 @@ namespace Berth.Tests.EndToEnd;
 public sealed class SweepTests
 {
     private const string Token = "cf-token-canary";
-    private const string Api = "http://127.0.0.1:25094";
     private static readonly Guid Nobody = Guid.Parse("99999999-9999-9999-9999-999999999999");
 
     [Fact]
     public async Task FindsAndMendsWhatWasDoneByHand()
     {
+        var place = await Place.TakeAsync();
+        var api = $"http://127.0.0.1:{place.Port(8)}";
         var tokenFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(tokenFile, Token + "\n");
         using var cloudflare = Shell.Start(
@@ -34,7 +35,7 @@ public sealed class SweepTests
             [
                 Shell.Dll("CloudflareSandbox", "cloudflare-sandbox"),
                 "--urls",
-                Api,
+                api,
                 "--zones",
                 "localhost",
                 "--token",
@@ -47,7 +48,7 @@ public sealed class SweepTests
         {
             using var http = new HttpClient
             {
-                BaseAddress = new Uri(Api),
+                BaseAddress = new Uri(api),
                 DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
             };
             var records = $"/client/v4/zones/{await ZoneAsync(http)}/dns_records";
@@ -57,8 +58,9 @@ public sealed class SweepTests
                     ["Berth__Dns__ZoneId"] = records.Split('/')[4],
                     ["Berth__Dns__ApiTokenFile"] = tokenFile,
                     ["Berth__Dns__Address"] = "203.0.113.7",
-                    ["Berth__Dns__ApiBase"] = $"{Api}/client/v4/",
-                }
+                    ["Berth__Dns__ApiBase"] = $"{api}/client/v4/",
+                },
+                place: place
             );
             await it.StartProductAsync();
             foreach (var name in (string[])["ada", "bob", "cyd", "dan"])
@@ -71,24 +73,24 @@ public sealed class SweepTests
             await it.StopProductAsync();
             (await SweepAsync(it, "--min-age", "0s")).ShouldBe((0, ""));
 
-            await it.Docker.Containers.RemoveAsync("berth-test-ada", force: true);
-            await it.Docker.Networks.RemoveAsync("berth-test-ada");
-            await it.Docker.Containers.StopAsync("berth-test-bob", TimeSpan.Zero);
+            await it.Docker.Containers.RemoveAsync($"{it.Name}-ada", force: true);
+            await it.Docker.Networks.RemoveAsync($"{it.Name}-ada");
+            await it.Docker.Containers.StopAsync($"{it.Name}-bob", TimeSpan.Zero);
             var bobs = JsonDocument
                 .Parse(await http.GetStringAsync($"{records}?name=bob.localhost"))
                 .RootElement.GetProperty("result")[0]
                 .GetProperty("id")
                 .GetString();
             (await http.DeleteAsync($"{records}/{bobs}")).EnsureSuccessStatusCode();
-            var cyds = (await it.Docker.Containers.InspectAsync("berth-test-cyd")).Id;
-            await it.Docker.Containers.UpdateAsync("berth-test-cyd", new ContainerUpdate { PidsLimit = 999 });
+            var cyds = (await it.Docker.Containers.InspectAsync($"{it.Name}-cyd")).Id;
+            await it.Docker.Containers.UpdateAsync($"{it.Name}-cyd", new ContainerUpdate { PidsLimit = 999 });
             await it.ScalarAsync<int>(
                 "UPDATE tenants SET generation = generation + 1 WHERE slug = 'dan' RETURNING generation"
             ); // its job is lost
             await it.Docker.Volumes.CreateAsync(
                 new VolumeSpec
                 {
-                    Name = "berth-test-eve-data",
+                    Name = $"{it.Name}-eve-data",
                     Labels = new Dictionary<string, string>
                     {
                         [TenantStack.InstallationLabel] = it.Name,
@@ -137,20 +139,20 @@ public sealed class SweepTests
             found
                 .Split('\n')
                 .ShouldBe([
-                    "container berth-test-ada: It is not there",
-                    "container berth-test-bob: It is exited",
-                    "container berth-test-cyd: Its limit of processes is 999, not 64",
+                    $"container {it.Name}-ada: It is not there",
+                    $"container {it.Name}-bob: It is exited",
+                    $"container {it.Name}-cyd: Its limit of processes is 999, not 64",
                     "job dan: It should be Running, but no job makes it so",
-                    "network berth-test-ada: It is not there",
-                    $"network berth-test-nobody: The database knows no tenant {Nobody}",
+                    $"network {it.Name}-ada: It is not there",
+                    $"network {it.Name}-nobody: The database knows no tenant {Nobody}",
                     "record bob.localhost: It is not there",
                     "record eve.localhost: Its tenant eve is gone",
                     "route local: Its proxy has another configuration than the tenants need",
                     "stack cyd: The tenant has no stack",
                     $"stack nobody.{Nobody:N}: The database knows no such tenant",
                     $"subscription {fays}: It has not ended here, but is over with Stripe",
-                    "volume berth-test-eve-data: Its tenant eve is gone",
-                    $"volume berth-test-nobody-data: The database knows no tenant {Nobody}",
+                    $"volume {it.Name}-eve-data: Its tenant eve is gone",
+                    $"volume {it.Name}-nobody-data: The database knows no tenant {Nobody}",
                 ]);
             (await it.TenantResourcesAsync()).ShouldBe(there);
             (await it.ScalarAsync<long>("SELECT count(*) FROM audit WHERE kind = 'Sweep'")).ShouldBe(0);
@@ -178,11 +180,11 @@ public sealed class SweepTests
             )
                 await Task.Delay(100);
             (await it.TenantResourcesAsync()).ShouldBe([
-                .. ((string[])["ada", "bob", "cyd", "dan"]).Select(n => $"container berth-test-{n} running"),
-                .. ((string[])["ada", "bob", "cyd", "dan", "fay"]).Select(n => $"network berth-test-{n}"),
-                .. ((string[])["ada", "bob", "cyd", "dan", "fay", "nobody"]).Select(n => $"volume berth-test-{n}-data"),
+                .. ((string[])["ada", "bob", "cyd", "dan"]).Select(n => $"container {it.Name}-{n} running"),
+                .. ((string[])["ada", "bob", "cyd", "dan", "fay"]).Select(n => $"network {it.Name}-{n}"),
+                .. ((string[])["ada", "bob", "cyd", "dan", "fay", "nobody"]).Select(n => $"volume {it.Name}-{n}-data"),
             ]);
-            var cyd = await it.Docker.Containers.InspectAsync("berth-test-cyd");
+            var cyd = await it.Docker.Containers.InspectAsync($"{it.Name}-cyd");
             (cyd.Id, cyd.HostConfig.PidsLimit).ShouldBe((cyds, 64)); // its lost stack took it over
             foreach (var name in (string[])["ada", "bob", "cyd", "dan"])
             {
@@ -207,7 +209,7 @@ public sealed class SweepTests
             (await it.ScalarAsync<long>("SELECT count(*) FROM tenant_events WHERE kind = 'mended'")).ShouldBe(4);
 
             (await SweepAsync(it, "--min-age", "0s")).ShouldBe(
-                (2, $"volume berth-test-nobody-data: The database knows no tenant {Nobody}")
+                (2, $"volume {it.Name}-nobody-data: The database knows no tenant {Nobody}")
             );
             it.ProductSaid.ShouldNotContain(Token);
         }
@@ -277,7 +279,7 @@ public sealed class SweepTests
                 TenantId = Nobody,
                 Installation = it.Name,
                 DockerHost = DockerClient.DefaultEndpoint,
-                Subnet = "10.203.250.0/29",
+                Subnet = it.Pool.Replace(".0.0/16", ".250.0/29", StringComparison.Ordinal),
                 Image = "none",
                 Port = 80,
                 DataPath = "/data",

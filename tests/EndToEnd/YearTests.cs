@@ -15,9 +15,6 @@ namespace Berth.Tests.EndToEnd;
 [Collection("world")]
 public sealed class YearTests
 {
-    private const string Running = "container berth-world-ada running";
-    private static readonly string[] Kept = ["network berth-world-ada", "volume berth-world-ada-data"];
-
     [Fact]
     public async Task OfOneTenant()
     {
@@ -26,13 +23,13 @@ public sealed class YearTests
 
         await ada.BuysAsync("ada");
         await world.SettleAsync();
-        await ShouldHaveAsync(world, "small", 64, Running);
+        await ShouldHaveAsync(world, "small", 64, runs: true);
         (await StartsAsync(ada)).ShouldBe(1);
         var customer = (await world.Db().Customers.SingleAsync()).Id;
 
         // January to March: renewed. Nothing happens to the container.
         await world.PassAsync(TimeSpan.FromDays(94));
-        await ShouldHaveAsync(world, "small", 64, Running);
+        await ShouldHaveAsync(world, "small", 64, runs: true);
         (await StartsAsync(ada)).ShouldBe(1);
         (await PaidInvoicesAsync(world)).ShouldBe(4);
 
@@ -40,7 +37,7 @@ public sealed class YearTests
         await world.GivesCardAsync(customer, "4000000000000341");
         await world.PassAsync(TimeSpan.FromDays(30));
         (await RungAsync(world)).ShouldBe(Rung.PastDue);
-        await ShouldHaveAsync(world, "small", 64, Running);
+        await ShouldHaveAsync(world, "small", 64, runs: true);
         (await ada.PageAsync()).ShouldContain("A payment is missing");
         await ada.PaysBillAsync(await ada.PressesAsync("Pay"));
         await world.GivesCardAsync(customer, "4242424242424242");
@@ -51,7 +48,7 @@ public sealed class YearTests
         // May: larger, at once, with its data.
         await ada.PressesAsync("Plan", ("plan", "large"));
         await world.SettleAsync();
-        await ShouldHaveAsync(world, "large", 256, Running);
+        await ShouldHaveAsync(world, "large", 256, runs: true);
         (await StartsAsync(ada)).ShouldBe(2);
 
         // June: the card fails for good. Suspended after the grace, with a page that says why; Stripe gives up
@@ -72,7 +69,7 @@ public sealed class YearTests
         await world.PassAsync(TimeSpan.FromDays(5));
         await ada.PaysAsync(await ada.PressesAsync("Pay"));
         await world.SettleAsync();
-        await ShouldHaveAsync(world, "large", 256, Running);
+        await ShouldHaveAsync(world, "large", 256, runs: true);
         (await StartsAsync(ada)).ShouldBe(3);
 
         // Cancelled, and not after all; cancelled.
@@ -81,7 +78,7 @@ public sealed class YearTests
         await ada.PressesAsync("Keep");
         (await ada.PageAsync()).ShouldNotContain("It ends on");
         await world.PassAsync(TimeSpan.FromDays(40));
-        await ShouldHaveAsync(world, "large", 256, Running);
+        await ShouldHaveAsync(world, "large", 256, runs: true);
         await ada.PressesAsync("CancelAtEnd");
         await world.PassAsync(TimeSpan.FromDays(31));
         (await RungAsync(world)).ShouldBe(Rung.Suspended);
@@ -138,17 +135,17 @@ public sealed class YearTests
         paid.Count(i => i.GetProperty("billing_reason").GetString() == "subscription_update").ShouldBe(1);
     }
 
-    private static async Task ShouldHaveAsync(World world, string plan, long memoryMb, params string[] container)
+    private static async Task ShouldHaveAsync(World world, string plan, long memoryMb, bool runs = false)
     {
-        (await world.It.TenantResourcesAsync()).ShouldBe([.. container, .. Kept]);
+        var name = $"{world.It.Name}-ada";
+        string[] container = runs ? [$"container {name} running"] : [];
+        (await world.It.TenantResourcesAsync()).ShouldBe([.. container, $"network {name}", $"volume {name}-data"]);
         var tenant = await world.Db().Tenants.SingleAsync();
         (tenant.Plan, tenant.Observed, tenant.ObservedGeneration).ShouldBe(
-            (plan, container.Length > 0 ? TenantState.Running : TenantState.Suspended, tenant.Generation)
+            (plan, runs ? TenantState.Running : TenantState.Suspended, tenant.Generation)
         );
         if (memoryMb > 0)
-            (await world.It.Docker.Containers.InspectAsync("berth-world-ada")).HostConfig!.Memory.ShouldBe(
-                memoryMb * 1024 * 1024
-            );
+            (await world.It.Docker.Containers.InspectAsync(name)).HostConfig!.Memory.ShouldBe(memoryMb * 1024 * 1024);
     }
 
     private static async Task<int> StartsAsync(Customer customer)

@@ -8,7 +8,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class AdoptTests : CloudflareTest
 {
     [Fact]
-    public async Task Its_own_record_is_taken_over_and_made_as_asked()
+    public async Task ItsOwnRecordIsTakenOverAndMadeAsAsked()
     {
         var left = await PostAsync(
             new
@@ -27,7 +27,7 @@ public sealed class AdoptTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_foreign_record_is_refused_and_left_alone()
+    public async Task AForeignRecordIsRefusedAndLeftAlone()
     {
         await PostAsync(
             new
@@ -45,7 +45,7 @@ public sealed class AdoptTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Without_a_comment_nothing_is_ones_own()
+    public async Task WithoutACommentNothingIsOnesOwn()
     {
         await PostAsync(
             new
@@ -61,7 +61,7 @@ public sealed class AdoptTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_second_address_of_the_same_name_is_a_record_of_its_own()
+    public async Task ASecondAddressOfTheSameNameIsARecordOfItsOwn()
     {
         var one = await CreateAsync(Address("app.example.com"));
         var two = await CreateAsync(Address("app.example.com", ("content", "203.0.113.8")));
@@ -70,7 +70,7 @@ public sealed class AdoptTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_record_that_stands_in_the_way_is_told()
+    public async Task ARecordThatStandsInTheWayIsTold()
     {
         await PostAsync(
             new
@@ -100,7 +100,7 @@ public sealed class AdoptTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_creation_whose_answer_was_lost_is_found_again()
+    public async Task ACreationWhoseAnswerWasLostIsFoundAgain()
     {
         Meet(502, after: true, method: "POST");
         var state = await CreateAsync(Address("app.example.com"));

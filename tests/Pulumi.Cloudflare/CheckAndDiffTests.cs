@@ -21,11 +21,7 @@ public sealed class CheckAndDiffTests : CloudflareTest
     [InlineData("proxied", "only A, AAAA and CNAME", "proxied", true, "type", "TXT")]
     [InlineData("priority", "0 to 65535", "priority", 70000.0)]
     [InlineData("contents", "no such input", "contents", "x")]
-    public void What_is_wrong_is_found_before_anything_is_asked(
-        string property,
-        string reason,
-        params object?[] changes
-    )
+    public void WhatIsWrongIsFoundBeforeAnythingIsAsked(string property, string reason, params object?[] changes)
     {
         var inputs = Address("app.example.com", [.. changes.Chunk(2).Select(c => ((string)c[0]!, c[1]))]);
         var failure = Provider.Check(Ref(), null, inputs).Failures.ShouldHaveSingleItem();
@@ -34,14 +30,14 @@ public sealed class CheckAndDiffTests : CloudflareTest
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_at_once() =>
+    public void AllThatIsWrongIsToldAtOnce() =>
         Provider
             .Check(Ref(), null, [])
             .Failures.Select(f => f.Property)
             .ShouldBe(["name", "ttl", "type", "zoneId", "content"]);
 
     [Fact]
-    public void What_is_not_known_yet_is_not_wrong() =>
+    public void WhatIsNotKnownYetIsNotWrong() =>
         Provider
             .Check(
                 Ref(),
@@ -57,7 +53,7 @@ public sealed class CheckAndDiffTests : CloudflareTest
             .Failures.ShouldBeEmpty();
 
     [Fact]
-    public void Zone_and_type_replace_the_record()
+    public void ZoneAndTypeReplaceTheRecord()
     {
         var old = new ResourceState("1", Address("app.example.com"), []);
         Provider.Diff(Ref(), old, Address("app.example.com", ("zoneId", "other"))).Replaces.ShouldBe(["zoneId"]);
@@ -68,7 +64,7 @@ public sealed class CheckAndDiffTests : CloudflareTest
     }
 
     [Fact]
-    public void The_same_said_otherwise_is_no_change()
+    public void TheSameSaidOtherwiseIsNoChange()
     {
         var old = new ResourceState(
             "1",

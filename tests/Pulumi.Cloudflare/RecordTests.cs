@@ -7,7 +7,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class RecordTests : CloudflareTest
 {
     [Fact]
-    public async Task A_record_is_created_read_changed_and_deleted()
+    public async Task ARecordIsCreatedReadChangedAndDeleted()
     {
         var state = await CreateAsync(Address("app.example.com", ("proxied", true)));
         var record = (await RecordsAsync()).ShouldHaveSingleItem()!;
@@ -33,7 +33,7 @@ public sealed class RecordTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_is_gone_reads_as_gone_and_counts_as_deleted()
+    public async Task WhatIsGoneReadsAsGoneAndCountsAsDeleted()
     {
         var state = await CreateAsync(Address("app.example.com"));
         await AskAsync(HttpMethod.Delete, $"zones/{Zone}/dns_records/{state.Id}");
@@ -42,7 +42,7 @@ public sealed class RecordTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_zone_that_cannot_be_found_is_an_error_and_no_missing_record()
+    public async Task AZoneThatCannotBeFoundIsAnErrorAndNoMissingRecord()
     {
         var state = await CreateAsync(Address("app.example.com"));
         state.Outputs["zoneId"] = "nonsense";
@@ -53,7 +53,7 @@ public sealed class RecordTests : CloudflareTest
     }
 
     [Fact]
-    public async Task The_state_is_as_the_official_provider_keeps_it()
+    public async Task TheStateIsAsTheOfficialProviderKeepsIt()
     {
         var state = await CreateAsync(Address("app.example.com"));
         state.Inputs.Keys.ShouldBe(["comment", "content", "name", "ttl", "type", "zoneId"]);
@@ -86,7 +86,7 @@ public sealed class RecordTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_was_changed_by_hand_is_seen_and_put_back()
+    public async Task WhatWasChangedByHandIsSeenAndPutBack()
     {
         var inputs = Checked(Address("app.example.com", ("comment", null)));
         var state = await CreateAsync(inputs);
@@ -110,7 +110,7 @@ public sealed class RecordTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Records_of_parts_and_of_text_come_back_as_they_were_given()
+    public async Task RecordsOfPartsAndOfTextComeBackAsTheyWereGiven()
     {
         var service = await CreateAsync(
             new PropertyMap
@@ -174,7 +174,7 @@ public sealed class RecordTests : CloudflareTest
     }
 
     [Fact]
-    public async Task An_import_is_told_by_zone_and_record()
+    public async Task AnImportIsToldByZoneAndRecord()
     {
         var made = await CreateAsync(Address("app.example.com"));
         var read = (

@@ -9,7 +9,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class SandboxTests : CloudflareTest
 {
     [Fact]
-    public async Task Zones_are_found_by_name()
+    public async Task ZonesAreFoundByName()
     {
         var (status, body) = await AskAsync(HttpMethod.Get, "zones?name=example.com");
         status.ShouldBe(200);
@@ -19,7 +19,7 @@ public sealed class SandboxTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Lists_are_filtered_and_end_with_an_empty_page()
+    public async Task ListsAreFilteredAndEndWithAnEmptyPage()
     {
         foreach (var i in Enumerable.Range(1, 5))
             await PostAsync(
@@ -54,7 +54,7 @@ public sealed class SandboxTests : CloudflareTest
     [InlineData("""{"type":"A","name":"x","content":"203.0.113.1","tags":["a:b"]}""", 9300)]
     [InlineData("""{"type":"A","name":"x","content":"203.0.113.1","ttl":"soon"}""", 9207)]
     [InlineData("[]", 9207)]
-    public async Task What_is_no_record_is_refused(string body, int code)
+    public async Task WhatIsNoRecordIsRefused(string body, int code)
     {
         await PostAsync(
             new
@@ -79,7 +79,7 @@ public sealed class SandboxTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_is_proxied_has_no_time_of_its_own() =>
+    public async Task WhatIsProxiedHasNoTimeOfItsOwn() =>
         (
             (int)
                 (
@@ -97,7 +97,7 @@ public sealed class SandboxTests : CloudflareTest
         ).ShouldBe(1);
 
     [Fact]
-    public async Task Who_may_not_is_told()
+    public async Task WhoMayNotIsTold()
     {
         var records = $"zones/{Zone}/dns_records";
         var nobody = await AskAsync(HttpMethod.Get, records, token: "Bearer nobody");
@@ -121,7 +121,7 @@ public sealed class SandboxTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_is_not_there_is_told()
+    public async Task WhatIsNotThereIsTold()
     {
         var record = await AskAsync(HttpMethod.Get, $"zones/{Zone}/dns_records/{Store.NewId()}");
         (record.Status, Code(record)).ShouldBe((404, 81044));
@@ -131,7 +131,7 @@ public sealed class SandboxTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_batch_is_carried_out_whole_or_not_at_all()
+    public async Task ABatchIsCarriedOutWholeOrNotAtAll()
     {
         var id = (string)
             (
@@ -186,7 +186,7 @@ public sealed class SandboxTests : CloudflareTest
     }
 
     [Fact]
-    public void A_restart_has_lost_nothing()
+    public void ARestartHasLostNothing()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("cloudflare-tests-").FullName, "state.json");
         var options = new SandboxOptions("t", "", ["example.com"], "free", file);

@@ -11,7 +11,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class StackTests : CloudflareTest
 {
     [Fact]
-    public async Task A_record_removed_or_changed_by_hand_is_found_by_refresh_and_put_right()
+    public async Task ARecordRemovedOrChangedByHandIsFoundByRefreshAndPutRight()
     {
         var folder = Directory.CreateTempSubdirectory("cloudflare-tests-").FullName;
         try

@@ -10,7 +10,7 @@ namespace Pulumi.Cloudflare.Tests;
 public sealed class TroubleTests : CloudflareTest
 {
     [Fact]
-    public async Task A_busy_API_is_asked_again_when_it_says()
+    public async Task ABusyAPIIsAskedAgainWhenItSays()
     {
         Meet(429, times: 2, retryAfter: 1);
         var clock = Stopwatch.StartNew();
@@ -20,7 +20,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task A_failing_API_is_asked_again()
+    public async Task AFailingAPIIsAskedAgain()
     {
         Meet(503, times: 2);
         await CreateAsync(Address("app.example.com"));
@@ -28,7 +28,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task An_API_that_wants_minutes_is_not_waited_for()
+    public async Task AnAPIThatWantsMinutesIsNotWaitedFor()
     {
         Meet(429, times: 9, retryAfter: 240);
         var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
@@ -38,7 +38,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Asking_again_has_an_end()
+    public async Task AskingAgainHasAnEnd()
     {
         Meet(503, times: 99);
         var failure = await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")));
@@ -47,7 +47,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task What_is_refused_is_not_asked_again()
+    public async Task WhatIsRefusedIsNotAskedAgain()
     {
         var failure = await Should.ThrowAsync<ProviderException>(() =>
             CreateAsync(Address("app.example.com", ("comment", new string('x', 101))))
@@ -60,7 +60,7 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task No_error_has_the_token_in_it()
+    public async Task NoErrorHasTheTokenInIt()
     {
         var errors = new List<string>();
         async Task FailAsync(PropertyMap config, PropertyMap inputs)
@@ -80,8 +80,11 @@ public sealed class TroubleTests : CloudflareTest
             },
             record
         );
+        // A port that is held, so that nobody else gets it, and not listened on.
+        using var held = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await FailAsync(
-            new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://127.0.0.1:{FreePort()}/{Token}/" },
+            new PropertyMap { ["apiToken"] = Token, ["baseUrl"] = $"http://{held.LocalEndPoint}/{Token}/" },
             record
         );
         // A server that repeats what it was told.
@@ -97,18 +100,11 @@ public sealed class TroubleTests : CloudflareTest
     }
 
     [Fact]
-    public async Task Missing_credentials_are_told()
+    public async Task MissingCredentialsAreTold()
     {
         Provider.Configure(new PropertyMap { ["baseUrl"] = BaseUrl });
         (
             await Should.ThrowAsync<ProviderException>(() => CreateAsync(Address("app.example.com")))
         ).Message.ShouldContain("ApiToken");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -8,7 +8,7 @@ namespace Pulumi.Docker.Tests;
 public sealed class CheckAndDiffTests : ProviderDriver
 {
     [Fact]
-    public void Defaults_are_filled_in_and_noted()
+    public void DefaultsAreFilledInAndNoted()
     {
         var inputs = Checked(
             Container,
@@ -50,7 +50,7 @@ public sealed class CheckAndDiffTests : ProviderDriver
     }
 
     [Fact]
-    public void Names_are_made_once()
+    public void NamesAreMadeOnce()
     {
         var first = Checked(Network, []);
         Assert.Matches("^it-[0-9a-f]{7}$", (string)first["name"]!);
@@ -63,7 +63,7 @@ public sealed class CheckAndDiffTests : ProviderDriver
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_at_once()
+    public void AllThatIsWrongIsToldAtOnce()
     {
         var failures = Provider
             .Check(
@@ -118,7 +118,7 @@ public sealed class CheckAndDiffTests : ProviderDriver
     }
 
     [Fact]
-    public void Unknown_values_are_changes()
+    public void UnknownValuesAreChanges()
     {
         var old = new ResourceState(
             "x",
@@ -134,7 +134,7 @@ public sealed class CheckAndDiffTests : ProviderDriver
     }
 
     [Fact]
-    public void A_set_tells_indices_as_the_official_provider()
+    public void ASetTellsIndicesAsTheOfficialProvider()
     {
         var old = new ResourceState(
             "x",
@@ -164,7 +164,7 @@ public sealed class CheckAndDiffTests : ProviderDriver
     }
 
     [Fact]
-    public void Saying_what_the_engine_filled_in_is_no_change()
+    public void SayingWhatTheEngineFilledInIsNoChange()
     {
         var old = new ResourceState(
             "x",
@@ -183,14 +183,14 @@ public sealed class CheckAndDiffTests : ProviderDriver
     [InlineData("1m30s", 90_000_000_000)]
     [InlineData("1h0m0.5s", 3_600_500_000_000)]
     [InlineData("250ms", 250_000_000)]
-    public void Durations_go_both_ways(string text, long nanoseconds)
+    public void DurationsGoBothWays(string text, long nanoseconds)
     {
         Assert.Equal(nanoseconds, GoDuration.Parse(text));
         Assert.Equal(text, GoDuration.Format(nanoseconds));
     }
 
     [Fact]
-    public void Bookkeeping_is_the_official_providers()
+    public void BookkeepingIsTheOfficialProviders()
     {
         var outputs = RawState.Complete(
             Map(("labels", List(Map(("label", "tenant"), ("value", "acme")))), ("driver", "local")),

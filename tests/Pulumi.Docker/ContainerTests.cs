@@ -10,7 +10,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     private readonly string _name = TinyImage.Unique("app");
 
     [Fact]
-    public async Task Lives_as_asked()
+    public async Task LivesAsAsked()
     {
         var (subnet, other) = (TinyImage.NewSubnet(), TinyImage.NewSubnet());
         var (net, second, vol) = (TinyImage.Unique("net"), TinyImage.Unique("net2"), TinyImage.Unique("vol"));
@@ -127,7 +127,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Stopped_by_hand_is_started_again()
+    public async Task StoppedByHandIsStartedAgain()
     {
         var program = Plain();
         var state = await CreateAsync(Container, program);
@@ -147,7 +147,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Changed_by_hand_is_seen_after_a_refresh()
+    public async Task ChangedByHandIsSeenAfterARefresh()
     {
         var program = Plain();
         var state = await CreateAsync(Container, program);
@@ -162,7 +162,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Memory_grows_beyond_the_swap_that_the_engine_had_set()
+    public async Task MemoryGrowsBeyondTheSwapThatTheEngineHadSet()
     {
         var program = Plain();
         program.Remove("memorySwap");
@@ -173,7 +173,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Waits_until_healthy_or_tells_why_not()
+    public async Task WaitsUntilHealthyOrTellsWhyNot()
     {
         var program = Plain();
         program["wait"] = true;
@@ -202,7 +202,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Leaves_nothing_behind_when_it_cannot_start()
+    public async Task LeavesNothingBehindWhenItCannotStart()
     {
         var program = Plain();
         program["command"] = List("/no/such/program");
@@ -214,7 +214,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Adopts_what_an_interrupted_run_left()
+    public async Task AdoptsWhatAnInterruptedRunLeft()
     {
         var program = Plain();
         var first = await CreateAsync(Container, program);
@@ -227,7 +227,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Remakes_what_was_never_started_or_is_of_an_older_version()
+    public async Task RemakesWhatWasNeverStartedOrIsOfAnOlderVersion()
     {
         var program = Plain();
         var left = await Docker.Containers.CreateAsync(
@@ -237,7 +237,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
                 Image = TinyImage.Name,
                 Labels = new Dictionary<string, string>
                 {
-                    [TinyImage.Label] = "1",
+                    [TinyImage.Label] = TinyImage.Run,
                     ["berth.tenant"] = "ada",
                     ["berth.spec-hash"] = "1",
                 },
@@ -254,14 +254,14 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Never_touches_a_stranger()
+    public async Task NeverTouchesAStranger()
     {
         var stranger = await Docker.Containers.CreateAsync(
             _name,
             new ContainerSpec
             {
                 Image = TinyImage.Name,
-                Labels = new Dictionary<string, string> { [TinyImage.Label] = "1", ["berth.tenant"] = "bob" },
+                Labels = new Dictionary<string, string> { [TinyImage.Label] = TinyImage.Run, ["berth.tenant"] = "bob" },
             },
             cancellationToken: Cancel
         );
@@ -276,7 +276,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Publishes_ports_and_an_open_one_is_no_drift()
+    public async Task PublishesPortsAndAnOpenOneIsNoDrift()
     {
         var program = Plain();
         program.Remove("networkMode");
@@ -289,7 +289,7 @@ public sealed class ContainerTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task Says_what_image_cannot_be_had()
+    public async Task SaysWhatImageCannotBeHad()
     {
         var program = Plain();
         program["image"] = "127.0.0.1:1/dkt-none:1";

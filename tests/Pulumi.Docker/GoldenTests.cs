@@ -25,7 +25,7 @@ public sealed partial class GoldenTests(TinyImage image) : ProviderDriver
     private readonly Subnet _subnet = TinyImage.NewSubnet();
 
     [Fact]
-    public async Task Records_what_the_official_provider_records()
+    public async Task RecordsWhatTheOfficialProviderRecords()
     {
         var labels = List(Map(("label", "tenant"), ("value", "ada")));
         await MatchAsync(Image, "RemoteImage", Map(("name", TinyImage.Name), ("keepLocally", true)));

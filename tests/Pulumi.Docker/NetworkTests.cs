@@ -11,7 +11,7 @@ public sealed class NetworkTests : ProviderDriver
     private readonly string _subnet = TinyImage.NewSubnet().Range;
 
     [Fact]
-    public async Task Lives_as_asked()
+    public async Task LivesAsAsked()
     {
         var program = Program(_subnet);
         var state = await CreateAsync(Network, program);
@@ -33,7 +33,7 @@ public sealed class NetworkTests : ProviderDriver
     }
 
     [Fact]
-    public async Task Adopts_its_own_and_refuses_others()
+    public async Task AdoptsItsOwnAndRefusesOthers()
     {
         var program = Program(_subnet);
         var state = await CreateAsync(Network, program);
@@ -51,7 +51,7 @@ public sealed class NetworkTests : ProviderDriver
     }
 
     [Fact]
-    public async Task Tells_which_subnet_is_taken()
+    public async Task TellsWhichSubnetIsTaken()
     {
         await CreateAsync(Network, Program(_subnet));
         var e = await Assert.ThrowsAsync<ProviderException>(() =>
@@ -62,7 +62,7 @@ public sealed class NetworkTests : ProviderDriver
     }
 
     [Fact]
-    public async Task Is_found_by_function()
+    public async Task IsFoundByFunction()
     {
         var state = await CreateAsync(Network, Program(_subnet));
         var found = await Provider.InvokeAsync("docker:index/getNetwork:getNetwork", Map(("name", _name)), Cancel);
@@ -73,7 +73,7 @@ public sealed class NetworkTests : ProviderDriver
     }
 
     [Fact]
-    public async Task Waits_for_a_container_to_leave()
+    public async Task WaitsForAContainerToLeave()
     {
         var state = await CreateAsync(Network, Program(_subnet));
         var box = await Docker.Containers.CreateAsync(
@@ -81,7 +81,7 @@ public sealed class NetworkTests : ProviderDriver
             new ContainerSpec
             {
                 Image = TinyImage.Name,
-                Labels = new Dictionary<string, string> { [TinyImage.Label] = "1" },
+                Labels = new Dictionary<string, string> { [TinyImage.Label] = TinyImage.Run },
                 HostConfig = new HostConfig { NetworkMode = _name },
             },
             cancellationToken: Cancel

@@ -10,7 +10,7 @@ namespace Pulumi.Docker.Tests;
 public sealed class ProgramTests
 {
     [Fact]
-    public async Task A_program_registers_what_it_says()
+    public async Task AProgramRegistersWhatItSays()
     {
         var mocks = new Recorder();
         var ports = new TaskCompletionSource<int[]>(TaskCreationOptions.RunContinuationsAsynchronously);

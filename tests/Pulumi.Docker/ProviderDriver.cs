@@ -73,7 +73,7 @@ public abstract class ProviderDriver : IAsyncLifetime
     protected static PropertyList Labels(params (string Label, string Value)[] labels) =>
         new(
             labels
-                .Prepend((Label: TinyImage.Label, Value: "1"))
+                .Prepend((Label: TinyImage.Label, Value: TinyImage.Run))
                 .Select(l => Map(("label", l.Label), ("value", l.Value)))
         );
 }

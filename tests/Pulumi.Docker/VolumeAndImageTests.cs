@@ -10,7 +10,7 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
     private readonly string _name = TinyImage.Unique("vol");
 
     [Fact]
-    public async Task A_volume_lives_as_asked()
+    public async Task AVolumeLivesAsAsked()
     {
         var program = Map(("name", _name), ("labels", Labels(("berth.tenant", "ada"))));
         var state = await CreateAsync(Volume, program);
@@ -39,7 +39,7 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task An_image_that_is_there_is_not_pulled()
+    public async Task AnImageThatIsThereIsNotPulled()
     {
         var program = Map(("name", TinyImage.Name), ("keepLocally", true));
         var state = await CreateAsync(Image, program);
@@ -59,7 +59,7 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task An_image_that_is_not_kept_goes()
+    public async Task AnImageThatIsNotKeptGoes()
     {
         var name = TinyImage.Unique("tag") + ":1";
         await Docker.Images.TagAsync(TinyImage.Name, name, Cancel);
@@ -72,7 +72,7 @@ public sealed class VolumeAndImageTests(TinyImage image) : ProviderDriver
     }
 
     [Fact]
-    public async Task An_absent_engine_may_come_back()
+    public async Task AnAbsentEngineMayComeBack()
     {
         Provider.Configure(Map(("host", "unix:///tmp/dkt-no-such.sock")));
         var e = await Assert.ThrowsAsync<ProviderException>(() => CreateAsync(Volume, Map(("name", _name))));

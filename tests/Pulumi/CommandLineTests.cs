@@ -15,7 +15,7 @@ public sealed class CommandLineTests : StackTest
         );
 
     [Fact]
-    public async Task Up_preview_output_and_destroy_print_as_the_cli_does()
+    public async Task UpPreviewOutputAndDestroyPrintAsTheCliDoes()
     {
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n  test:flag: true\n");
         Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview"));
@@ -76,6 +76,17 @@ public sealed class CommandLineTests : StackTest
         Assert.Equal(0, await RunAsync("cancel --stack dev"));
     }
 
+    [Fact]
+    public async Task AConfigurationFileThatIsNamedIsTakenInsteadOfTheStacksOwn()
+    {
+        File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n");
+        Directory.CreateDirectory(Path.Combine(Dir, "elsewhere"));
+        File.WriteAllText(Path.Combine(Dir, "elsewhere", "other.yaml"), "config:\n  tests:size: \"4\"\n");
+        Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview --config-file elsewhere/other.yaml"));
+        Assert.Equal(0, await RunAsync("preview --stack dev --expect-no-changes --config-file elsewhere/other.yaml"));
+        Assert.Equal(1, await RunAsync("preview --stack dev --expect-no-changes"));
+    }
+
     [Theory]
     [InlineData("up --stack dev", 1, "--yes must be passed in to proceed when running in non-interactive mode")]
     [InlineData("destroy --stack dev", 1, "--yes must be passed in to proceed when running in non-interactive mode")]
@@ -83,7 +94,9 @@ public sealed class CommandLineTests : StackTest
     [InlineData("output --stack none", 1, "no stack named 'none' found")]
     [InlineData("launch", 2, "unknown verb 'launch'")]
     [InlineData("up --stack a/../x --yes", 1, "is no stack name")]
-    public async Task Wrong_use_is_said(string line, int code, string message)
+    [InlineData("up --stack dev --config-file none.yaml --yes", 1, "there is no configuration file 'none.yaml'")]
+    [InlineData("output --stack dev --config-file none.yaml", 2, "unknown option '--config-file'")]
+    public async Task WrongUseIsSaid(string line, int code, string message)
     {
         Assert.Equal(
             code,
@@ -103,7 +116,7 @@ public sealed class CommandLineTests : StackTest
     }
 
     [Fact]
-    public async Task A_failing_program_is_an_error_with_its_message()
+    public async Task AFailingProgramIsAnErrorWithItsMessage()
     {
         Assert.Equal(
             1,
@@ -123,7 +136,7 @@ public sealed class CommandLineTests : StackTest
     }
 
     [Fact]
-    public async Task Under_the_cli_it_refuses_and_says_how_to_build()
+    public async Task UnderTheCliItRefusesAndSaysHowToBuild()
     {
         Environment.SetEnvironmentVariable("PULUMI_MONITOR", "127.0.0.1:1");
         try

@@ -33,7 +33,7 @@ public sealed class LockTests : StackTest, IAsyncLifetime
     [Theory]
     [InlineData("file")]
     [InlineData("postgres")]
-    public async Task A_lock_of_another_host_is_taken_over_when_its_holder_no_longer_renews_it(string kind)
+    public async Task ALockOfAnotherHostIsTakenOverWhenItsHolderNoLongerRenewsIt(string kind)
     {
         var store = Open(kind);
         await WriteAsync(store, expires: _clock.GetUtcNow().AddSeconds(1));
@@ -48,7 +48,7 @@ public sealed class LockTests : StackTest, IAsyncLifetime
     [Theory]
     [InlineData("file")]
     [InlineData("postgres")]
-    public async Task A_lock_of_the_official_cli_is_respected_until_it_is_cancelled(string kind)
+    public async Task ALockOfTheOfficialCliIsRespectedUntilItIsCancelled(string kind)
     {
         var store = Open(kind);
         await WriteAsync(store, expires: null);
@@ -63,7 +63,7 @@ public sealed class LockTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lock_that_the_official_cli_left_when_it_was_killed_on_this_host_is_taken_over_with_what_lies_beside_it()
+    public async Task ALockThatTheOfficialCliLeftWhenItWasKilledOnThisHostIsTakenOverWithWhatLiesBesideIt()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Dir, ".pulumi/locks/organization/tests/acme")).FullName;
         using var ended = System.Diagnostics.Process.Start("true");
@@ -83,7 +83,7 @@ public sealed class LockTests : StackTest, IAsyncLifetime
     [Theory]
     [InlineData("file")]
     [InlineData("postgres")]
-    public async Task The_holder_renews_its_lock_for_as_long_as_it_runs(string kind)
+    public async Task TheHolderRenewsItsLockForAsLongAsItRuns(string kind)
     {
         var store = Open(kind);
         var held = await StackLock.TakeAsync(store, Stack, _clock, default);
@@ -103,7 +103,7 @@ public sealed class LockTests : StackTest, IAsyncLifetime
     [Theory]
     [InlineData("file")]
     [InlineData("postgres")]
-    public async Task A_holder_that_was_away_too_long_stops_and_writes_no_more(string kind)
+    public async Task AHolderThatWasAwayTooLongStopsAndWritesNoMore(string kind)
     {
         var store = Open(kind);
         await using var held = await StackLock.TakeAsync(store, Stack, _clock, default);
@@ -117,7 +117,7 @@ public sealed class LockTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_whose_lock_is_cancelled_begins_nothing_more_and_records_what_it_did()
+    public async Task ARunWhoseLockIsCancelledBeginsNothingMoreAndRecordsWhatItDid()
     {
         World.Before = async (call, r) =>
         {

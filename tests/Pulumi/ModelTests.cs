@@ -10,7 +10,7 @@ namespace Pulumi.Tests;
 public sealed class ModelTests
 {
     [Fact]
-    public async Task Inputs_arrive_at_mocks_as_they_cross_the_engine()
+    public async Task InputsArriveAtMocksAsTheyCrossTheEngine()
     {
         var mocks = new Mocks();
         var (resources, outputs) = await Deployment.TestAsync(
@@ -53,7 +53,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Secrets_unknowns_and_dependencies_pass_through_apply()
+    public async Task SecretsUnknownsAndDependenciesPassThroughApply()
     {
         await Deployment.TestAsync(
             new Mocks(),
@@ -87,7 +87,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Merge_takes_the_seconds_values_and_joins_lists()
+    public void MergeTakesTheSecondsValuesAndJoinsLists()
     {
         var merged = CustomResourceOptions.Merge(
             new()
@@ -108,7 +108,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Transformations_see_every_resource_and_children_inherit_providers_and_protection()
+    public async Task TransformationsSeeEveryResourceAndChildrenInheritProvidersAndProtection()
     {
         var mocks = new Mocks();
         await Deployment.TestAsync<TransformedStack>(mocks, new TestOptions());
@@ -117,7 +117,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task What_a_stack_does_wrong_is_a_RunException()
+    public async Task WhatAStackDoesWrongIsARunException()
     {
         var unset = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync<UnsetStack>(new Mocks()));
         Assert.Contains("Output(s) 'Missing' have no value assigned", unset.Message);

@@ -11,7 +11,7 @@ public sealed class OptionTests : StackTest
     private const string Urn = "urn:pulumi:acme::tests::test:index/thing:Thing::a";
 
     [Fact]
-    public async Task Additional_secret_outputs_are_never_readable()
+    public async Task AdditionalSecretOutputsAreNeverReadable()
     {
         IDictionary<string, object?> Declare(CustomResourceOptions o, bool secret) =>
             new Dictionary<string, object?>
@@ -30,7 +30,7 @@ public sealed class OptionTests : StackTest
     }
 
     [Fact]
-    public async Task A_changed_provider_is_changed_in_place_and_another_one_replaces()
+    public async Task AChangedProviderIsChangedInPlaceAndAnotherOneReplaces()
     {
         void Declare(string provider, string option) =>
             _ = new Thing(
@@ -50,7 +50,7 @@ public sealed class OptionTests : StackTest
     }
 
     [Fact]
-    public async Task What_is_not_supported_is_refused_not_ignored()
+    public async Task WhatIsNotSupportedIsRefusedNotIgnored()
     {
         var stack = await StackAsync(o => _ = new Thing("a", null, o));
         await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { Target = [Urn] }));

@@ -47,7 +47,7 @@ public sealed class PostgresStateTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Holds_what_a_directory_holds_under_the_same_keys()
+    public async Task HoldsWhatADirectoryHoldsUnderTheSameKeys()
     {
         var stack = await OpenAsync(o => _ = new Thing("a", new() { Password = "s3cret-canary" }, o));
         await stack.UpAsync();
@@ -69,7 +69,7 @@ public sealed class PostgresStateTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Goes_on_where_it_was_and_ends_with_nothing()
+    public async Task GoesOnWhereItWasAndEndsWithNothing()
     {
         await (await OpenAsync(o => _ = new Thing("a", null, o))).UpAsync();
         World.TakeCalls();
@@ -89,7 +89,7 @@ public sealed class PostgresStateTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_runs_the_second_is_refused()
+    public async Task OfTwoRunsTheSecondIsRefused()
     {
         var inside = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -111,7 +111,7 @@ public sealed class PostgresStateTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_stacks_share_the_table()
+    public async Task ManyStacksShareTheTable()
     {
         var stacks = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(i => OpenAsync(o => _ = new Thing($"thing{i}", null, o), $"s{i}"))
@@ -122,7 +122,7 @@ public sealed class PostgresStateTests : StackTest, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_said_without_the_password()
+    public async Task AServerThatIsAwayIsSaidWithoutThePassword()
     {
         var e = await Assert.ThrowsAnyAsync<Exception>(() =>
             LocalWorkspace.CreateOrSelectStackAsync(

@@ -14,10 +14,7 @@ public sealed class RuleTests : StackTest
     [InlineData("update", false)]
     [InlineData("delete", false)]
     [InlineData("create", true)]
-    public async Task A_call_that_exceeds_its_timeout_is_cancelled_and_looked_at_by_the_next_run(
-        string call,
-        bool stubborn
-    )
+    public async Task ACallThatExceedsItsTimeoutIsCancelledAndLookedAtByTheNextRun(string call, bool stubborn)
     {
         void Declare(CustomResourceOptions o, int size) =>
             _ = new Thing(
@@ -52,7 +49,7 @@ public sealed class RuleTests : StackTest
     }
 
     [Fact]
-    public async Task Import_takes_what_is_there_under_management_if_it_is_as_declared()
+    public async Task ImportTakesWhatIsThereUnderManagementIfItIsAsDeclared()
     {
         await UpAsync(o =>
             _ = new Thing("there", new() { Name = "there", Size = 1 }, With(o, new() { RetainOnDelete = true }))
@@ -84,7 +81,7 @@ public sealed class RuleTests : StackTest
     [InlineData(1, 1)]
     [InlineData(3, 3)]
     [InlineData(null, 8)]
-    public async Task At_most_so_many_provider_calls_run_at_once(int? parallel, int most)
+    public async Task AtMostSoManyProviderCallsRunAtOnce(int? parallel, int most)
     {
         var (running, highest) = (0, 0);
         World.Before = async (call, _) =>
@@ -109,7 +106,7 @@ public sealed class RuleTests : StackTest
     }
 
     [Fact]
-    public async Task Deletions_go_in_the_reverse_order_of_creation()
+    public async Task DeletionsGoInTheReverseOrderOfCreation()
     {
         void Declare(CustomResourceOptions o)
         {
@@ -124,7 +121,7 @@ public sealed class RuleTests : StackTest
     }
 
     [Fact]
-    public async Task What_depends_on_a_failed_deletion_is_gone_and_what_it_needs_stays()
+    public async Task WhatDependsOnAFailedDeletionIsGoneAndWhatItNeedsStays()
     {
         await UpAsync(o =>
         {
@@ -143,7 +140,7 @@ public sealed class RuleTests : StackTest
     }
 
     [Fact]
-    public async Task An_update_can_be_asked_to_replace()
+    public async Task AnUpdateCanBeAskedToReplace()
     {
         await UpAsync(o => _ = new Thing("a", new() { Name = "a" }, o));
         World.TakeCalls();
@@ -156,7 +153,7 @@ public sealed class RuleTests : StackTest
     }
 
     [Fact]
-    public async Task A_default_provider_is_recorded_and_a_newer_one_takes_over()
+    public async Task ADefaultProviderIsRecordedAndANewerOneTakesOver()
     {
         await UpAsync(o => _ = new Thing("a", new() { Name = Path.GetFileName(Dir) }));
         Assert.Contains("pulumi:providers:test::default_1_2_3", State());
@@ -167,7 +164,7 @@ public sealed class RuleTests : StackTest
     }
 
     [Fact]
-    public async Task History_says_what_each_run_did()
+    public async Task HistorySaysWhatEachRunDid()
     {
         var stack = await StackAsync(o => _ = new Thing("a", null, o));
         await stack.UpAsync(new UpOptions { Message = "the first" });

@@ -7,7 +7,7 @@ namespace Pulumi.Tests;
 public sealed class SpeedTests(ITestOutputHelper output) : StackTest
 {
     [Fact]
-    public async Task The_engine_adds_little_to_what_providers_take()
+    public async Task TheEngineAddsLittleToWhatProvidersTake()
     {
         PulumiFn Declare(int n) =>
             Program(o =>

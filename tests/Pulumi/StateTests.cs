@@ -16,7 +16,7 @@ public sealed class StateTests : StackTest
     private const string Canary = "canary-7d1f0c";
 
     [Fact]
-    public async Task No_secret_is_readable_in_any_file_event_or_message()
+    public async Task NoSecretIsReadableInAnyFileEventOrMessage()
     {
         World.Before = (call, r) =>
             call == "create" && r.Name == "bad"
@@ -83,7 +83,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Unchanged_secrets_keep_their_ciphertext_and_a_key_is_derived_once()
+    public async Task UnchangedSecretsKeepTheirCiphertextAndAKeyIsDerivedOnce()
     {
         Passphrase = Guid.NewGuid().ToString();
         void Declare(CustomResourceOptions o) => _ = new Thing("a", new() { Password = Canary }, o);
@@ -98,7 +98,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task A_wrong_passphrase_changes_nothing()
+    public async Task AWrongPassphraseChangesNothing()
     {
         await UpAsync(o => _ = new Thing("a", new() { Password = Canary }, o));
         var before = State();
@@ -112,7 +112,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task A_missing_passphrase_is_said_only_when_there_is_a_secret()
+    public async Task AMissingPassphraseIsSaidOnlyWhenThereIsASecret()
     {
         var stack = await LocalWorkspace.CreateOrSelectStackAsync(
             new InlineProgramArgs("tests", "plain", Program(o => _ = new Thing("a", null, o)))
@@ -135,7 +135,7 @@ public sealed class StateTests : StackTest
     [InlineData("")]
     [InlineData("{\"version\":3,\"checkpoint\":{\"stack\":\"organization/te")]
     [InlineData("{\"version\":9}")]
-    public async Task A_damaged_state_is_named_with_its_backup_and_left_alone(string damage)
+    public async Task ADamagedStateIsNamedWithItsBackupAndLeftAlone(string damage)
     {
         await UpAsync(o => _ = new Thing("a", null, o));
         World.TakeCalls();
@@ -150,7 +150,7 @@ public sealed class StateTests : StackTest
     [InlineData("operation-recorded")]
     [InlineData("provider-called")]
     [InlineData("state-written")]
-    public async Task A_run_killed_during_a_create_is_finished_by_the_next_one(string moment)
+    public async Task ARunKilledDuringACreateIsFinishedByTheNextOne(string moment)
     {
         await KillAsync(moment, "creating", o => _ = new Thing("net", new() { Name = "net" }, o));
         var warnings = new List<string>();
@@ -172,7 +172,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task What_an_interrupted_run_created_is_deleted_when_it_is_no_longer_wanted()
+    public async Task WhatAnInterruptedRunCreatedIsDeletedWhenItIsNoLongerWanted()
     {
         await KillAsync("provider-called", "creating", o => _ = new Thing("net", new() { Name = "net" }, o));
         Assert.Single(World.Things);
@@ -186,7 +186,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task A_run_killed_during_an_update_or_delete_looks_again()
+    public async Task ARunKilledDuringAnUpdateOrDeleteLooksAgain()
     {
         await UpAsync(o => _ = new Thing("a", new() { Name = "a", Size = 1 }, o));
         await KillAsync("provider-called", "updating", o => _ = new Thing("a", new() { Name = "a", Size = 2 }, o));
@@ -201,7 +201,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task A_second_run_is_refused_at_once_and_a_dead_lock_is_taken_over()
+    public async Task ASecondRunIsRefusedAtOnceAndADeadLockIsTakenOver()
     {
         var inside = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -240,7 +240,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Whoever_reads_the_files_meanwhile_does_not_stop_a_run()
+    public async Task WhoeverReadsTheFilesMeanwhileDoesNotStopARun()
     {
         await UpAsync(o => _ = new Thing("a", null, o));
         await UpAsync(o => _ = new Thing("b", null, o));
@@ -251,7 +251,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Exported_state_can_be_imported_and_changes_nothing()
+    public async Task ExportedStateCanBeImportedAndChangesNothing()
     {
         void Declare(CustomResourceOptions o)
         {
@@ -291,7 +291,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task The_official_engines_state_is_read_and_written_back_the_same()
+    public async Task TheOfficialEnginesStateIsReadAndWrittenBackTheSame()
     {
         var directory = Path.Combine(Dir, ".pulumi/stacks/tenant");
         Directory.CreateDirectory(directory);
@@ -326,7 +326,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task A_cancelled_run_records_what_it_did_and_frees_the_stack()
+    public async Task ACancelledRunRecordsWhatItDidAndFreesTheStack()
     {
         using var cancel = new CancellationTokenSource();
         World.Before = (call, r) =>
@@ -353,7 +353,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Protection_can_be_taken_off_the_record()
+    public async Task ProtectionCanBeTakenOffTheRecord()
     {
         var stack = await StackAsync(o => _ = new Thing("data", null, With(o, new() { Protect = true })));
         await stack.UpAsync();
@@ -366,7 +366,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Stacks_are_listed_with_their_counts_and_inspected_without_a_passphrase()
+    public async Task StacksAreListedWithTheirCountsAndInspectedWithoutAPassphrase()
     {
         using var stack = await StackAsync(o => _ = new Thing("a", new() { Password = Canary }, o));
         await stack.UpAsync(new UpOptions { Message = "first" });
@@ -382,7 +382,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Configuration_is_kept_in_the_work_directory_secrets_encrypted()
+    public async Task ConfigurationIsKeptInTheWorkDirectorySecretsEncrypted()
     {
         var program = PulumiFn.Create(() =>
             new Dictionary<string, object?>
@@ -429,7 +429,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task Fifty_stacks_at_once_do_not_mix()
+    public async Task FiftyStacksAtOnceDoNotMix()
     {
         await Task.WhenAll(
             Enumerable
@@ -480,7 +480,7 @@ public sealed class StateTests : StackTest
     }
 
     [Fact]
-    public async Task A_preview_knows_inputs_not_what_providers_compute_and_changes_nothing()
+    public async Task APreviewKnowsInputsNotWhatProvidersComputeAndChangesNothing()
     {
         var called = new List<string>();
         var stack = await StackAsync(o =>

@@ -14,7 +14,7 @@ public sealed class TakeOverTests : StackTest
     private const string App = "urn:pulumi:acme::tenant::hosting:tenant:App$docker:index/container:Container::app";
 
     [Fact]
-    public async Task The_same_program_changes_nothing()
+    public async Task TheSameProgramChangesNothing()
     {
         var stack = await ImportedAsync("export.json");
         Assert.Equal(new() { [OperationType.Same] = 6 }, await PreviewAsync(stack));
@@ -22,14 +22,14 @@ public sealed class TakeOverTests : StackTest
     }
 
     [Fact]
-    public async Task A_changed_limit_is_an_update_in_place()
+    public async Task AChangedLimitIsAnUpdateInPlace()
     {
         var stack = await ImportedAsync("export.json", ("memory", "96"));
         Assert.Equal(new() { [OperationType.Same] = 5, [OperationType.Update] = 1 }, await PreviewAsync(stack));
     }
 
     [Fact]
-    public async Task A_changed_environment_replaces_the_container()
+    public async Task AChangedEnvironmentReplacesTheContainer()
     {
         var stack = await ImportedAsync("export.json", ("version", "2"));
         var replaced = new List<string>();
@@ -46,14 +46,14 @@ public sealed class TakeOverTests : StackTest
     }
 
     [Fact]
-    public async Task A_new_volume_is_created_and_nothing_else()
+    public async Task ANewVolumeIsCreatedAndNothingElse()
     {
         var stack = await ImportedAsync("export.json", ("extra", "true"));
         Assert.Equal(new() { [OperationType.Create] = 1, [OperationType.Same] = 6 }, await PreviewAsync(stack));
     }
 
     [Fact]
-    public async Task What_was_protected_stays_protected()
+    public async Task WhatWasProtectedStaysProtected()
     {
         var stack = await ImportedAsync("export-protected.json", ("protect", "true"));
         // Only the volume was left; the rest is made again.
@@ -63,14 +63,14 @@ public sealed class TakeOverTests : StackTest
     }
 
     [Fact]
-    public async Task An_interrupted_creation_is_planned_again()
+    public async Task AnInterruptedCreationIsPlannedAgain()
     {
         var stack = await ImportedAsync("export-pending.json");
         Assert.Equal(new() { [OperationType.Create] = 2, [OperationType.Same] = 4 }, await PreviewAsync(stack));
     }
 
     [Fact]
-    public async Task A_backend_left_by_a_killed_run_is_locked_until_cancelled()
+    public async Task ABackendLeftByAKilledRunIsLockedUntilCancelled()
     {
         Copy("state/killed", Path.Combine(Dir, ".pulumi"));
         // A dead process of this very host would be seen to be dead, and its lock taken over.

@@ -9,7 +9,7 @@ namespace Pulumi.Tests;
 public sealed class UpTests : StackTest
 {
     [Fact]
-    public async Task Creates_in_the_order_of_dependencies_then_does_nothing()
+    public async Task CreatesInTheOrderOfDependenciesThenDoesNothing()
     {
         void Declare(CustomResourceOptions o)
         {
@@ -27,7 +27,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Independent_resources_are_created_at_once()
+    public async Task IndependentResourcesAreCreatedAtOnce()
     {
         var together = new Barrier(3);
         World.Before = (call, _) =>
@@ -45,7 +45,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Updates_in_place_and_deletes_what_is_no_longer_declared()
+    public async Task UpdatesInPlaceAndDeletesWhatIsNoLongerDeclared()
     {
         await UpAsync(o =>
         {
@@ -66,7 +66,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Replacement_creates_first_when_names_are_automatic()
+    public async Task ReplacementCreatesFirstWhenNamesAreAutomatic()
     {
         await UpAsync(o => _ = new Thing("a", new() { Kind = "x" }, o));
         World.TakeCalls();
@@ -81,7 +81,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Replacement_of_a_named_one_deletes_it_and_its_dependents_first()
+    public async Task ReplacementOfANamedOneDeletesItAndItsDependentsFirst()
     {
         void Declare(CustomResourceOptions o, string kind)
         {
@@ -98,7 +98,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task An_interrupted_replacement_is_finished_by_the_next_run()
+    public async Task AnInterruptedReplacementIsFinishedByTheNextRun()
     {
         await UpAsync(o => _ = new Thing("net", new() { Name = "net", Kind = "x" }, o));
         World.Before = (call, _) => call == "create" ? throw new ProviderException("no room") : Task.CompletedTask;
@@ -113,7 +113,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task A_protected_resource_is_neither_deleted_nor_replaced()
+    public async Task AProtectedResourceIsNeitherDeletedNorReplaced()
     {
         await UpAsync(o =>
             _ = new Thing("data", new() { Name = "data", Kind = "x" }, With(o, new() { Protect = true }))
@@ -138,7 +138,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task A_retained_resource_is_forgotten_and_one_deleted_with_another_is_left_to_it()
+    public async Task ARetainedResourceIsForgottenAndOneDeletedWithAnotherIsLeftToIt()
     {
         await UpAsync(o =>
         {
@@ -152,7 +152,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Ignored_changes_keep_the_recorded_input()
+    public async Task IgnoredChangesKeepTheRecordedInput()
     {
         await UpAsync(o =>
             _ = new Thing(
@@ -204,7 +204,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task ReplaceOnChanges_turns_an_update_into_a_replacement()
+    public async Task ReplaceOnChangesTurnsAnUpdateIntoAReplacement()
     {
         await UpAsync(o => _ = new Thing("a", new() { Name = "a", Size = 1 }, o));
         World.TakeCalls();
@@ -215,7 +215,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task An_alias_keeps_the_resource_and_its_children()
+    public async Task AnAliasKeepsTheResourceAndItsChildren()
     {
         await UpAsync(o =>
         {
@@ -236,7 +236,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task A_program_that_throws_leaves_what_was_applied_recorded_and_deletes_nothing()
+    public async Task AProgramThatThrowsLeavesWhatWasAppliedRecordedAndDeletesNothing()
     {
         await UpAsync(o => _ = new Thing("before", null, o));
         World.TakeCalls();
@@ -259,7 +259,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task A_failing_resource_stops_its_dependents_only_and_is_told_once()
+    public async Task AFailingResourceStopsItsDependentsOnlyAndIsToldOnce()
     {
         World.Before = (call, r) =>
             call == "create" && r.Name == "bad" ? throw new ProviderException("daemon says no") : Task.CompletedTask;
@@ -288,7 +288,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task What_is_wrong_with_inputs_is_said()
+    public async Task WhatIsWrongWithInputsIsSaid()
     {
         var e = await Assert.ThrowsAsync<CommandException>(() =>
             UpAsync(o => _ = new Thing("a", new() { Kind = "bad" }, o))
@@ -308,7 +308,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Outputs_reads_calls_and_stack_references_work()
+    public async Task OutputsReadsCallsAndStackReferencesWork()
     {
         World.Things["found"] = new PropertyMap
         {
@@ -378,7 +378,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Destroy_deletes_dependents_first_without_the_program_and_the_stack_can_be_removed()
+    public async Task DestroyDeletesDependentsFirstWithoutTheProgramAndTheStackCanBeRemoved()
     {
         var stack = await StackAsync(o =>
         {
@@ -406,7 +406,7 @@ public sealed class UpTests : StackTest
     }
 
     [Fact]
-    public async Task Refresh_finds_drift_and_up_heals_it()
+    public async Task RefreshFindsDriftAndUpHealsIt()
     {
         var stack = await StackAsync(o =>
         {

@@ -15,8 +15,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _stripe.DisposeAsync();
 
-    [Fact]
-    public async Task Sequence6_CancelledAtThePeriodsEnd()
+    [Fact, Trait("Sequence", "6")]
+    public async Task CancelledAtThePeriodsEnd()
     {
         var subscription = await _shop.BuyAsync();
         var events = await _shop.DuringAsync(() =>
@@ -35,8 +35,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public async Task Sequence7_TheCancellationIsTakenBack()
+    [Fact, Trait("Sequence", "7")]
+    public async Task TheCancellationIsTakenBack()
     {
         var subscription = await _shop.BuyAsync();
         (
@@ -58,8 +58,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Status.ShouldBe("active");
     }
 
-    [Fact]
-    public async Task Sequence8_CancelledAtOnce()
+    [Fact, Trait("Sequence", "8")]
+    public async Task CancelledAtOnce()
     {
         var subscription = await _shop.BuyAsync();
         await _shop.AdvanceAsync("15d");
@@ -73,11 +73,11 @@ public sealed class StripeChangeTests : IAsyncLifetime
         events.ShouldNotContain(e => e.Type == "refund.created");
     }
 
-    [Theory]
+    [Theory, Trait("Sequence", "9")]
     [InlineData("create_prorations")]
     [InlineData("always_invoice")]
     [InlineData("none")]
-    public async Task Sequence9_AnotherPlan(string behavior)
+    public async Task AnotherPlan(string behavior)
     {
         var subscription = await _shop.BuyAsync();
         var larger = await _shop.PriceAsync(1500);
@@ -122,8 +122,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
         preview.Total.ShouldBe(behavior == "none" ? 1500 : preview.Lines.Sum(l => l.Amount));
     }
 
-    [Fact]
-    public async Task Sequence9_AChangeThatCannotBePaid()
+    [Fact, Trait("Sequence", "9")]
+    public async Task AChangeThatCannotBePaid()
     {
         var subscription = await _shop.BuyAsync(Shop.FailsLater);
         var larger = await _shop.PriceAsync(1500);
@@ -158,8 +158,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Items.Single().Price.UnitAmount.ShouldBe(1500);
     }
 
-    [Fact]
-    public async Task Sequence10_ARefund()
+    [Fact, Trait("Sequence", "10")]
+    public async Task ARefund()
     {
         var subscription = await _shop.BuyAsync();
         var charge = (
@@ -194,10 +194,10 @@ public sealed class StripeChangeTests : IAsyncLifetime
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Status.ShouldBe("active");
     }
 
-    [Theory]
+    [Theory, Trait("Sequence", "11")]
     [InlineData("winning_evidence", "won")]
     [InlineData(null, "lost")]
-    public async Task Sequence11_ADispute(string? evidence, string ending)
+    public async Task ADispute(string? evidence, string ending)
     {
         await _shop.BuyAsync("4000000000000259");
         var events = await _shop.HappenedAsync();
@@ -215,16 +215,16 @@ public sealed class StripeChangeTests : IAsyncLifetime
             events.ShouldHave("charge.dispute.updated", "charge.dispute.funds_reinstated");
     }
 
-    [Fact]
-    public async Task Sequence11_ADisputeEndsTheSubscriptionIfTheAccountIsSetSo()
+    [Fact, Trait("Sequence", "11")]
+    public async Task ADisputeEndsTheSubscriptionIfTheAccountIsSetSo()
     {
         await _shop.SetAsync("settings", """{"cancelOnDispute":true}""");
         var subscription = await _shop.BuyAsync("4000000000000259");
         (subscription.Status, subscription.CancellationDetails.Reason).ShouldBe(("canceled", "payment_disputed"));
     }
 
-    [Fact]
-    public async Task Sequence12_AnEarlyFraudWarning()
+    [Fact, Trait("Sequence", "12")]
+    public async Task AnEarlyFraudWarning()
     {
         await _shop.BuyAsync("4000000000005423");
         var warning = (await _shop.HappenedAsync()).Last<Stripe.Radar.EarlyFraudWarning>(
@@ -237,8 +237,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
         events.Last<Stripe.Radar.EarlyFraudWarning>("radar.early_fraud_warning.updated").Actionable.ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Sequence13_ACheckoutExpires()
+    [Fact, Trait("Sequence", "13")]
+    public async Task ACheckoutExpires()
     {
         var session = await _shop.OpenAsync();
         (await _shop.DuringAsync(() => _shop.AdvanceAsync("23h"))).ShouldBeEmpty();
@@ -249,8 +249,8 @@ public sealed class StripeChangeTests : IAsyncLifetime
         (now.Status, now.Url).ShouldBe(("expired", null));
     }
 
-    [Fact]
-    public async Task Sequence14_ThePortal()
+    [Fact, Trait("Sequence", "14")]
+    public async Task ThePortal()
     {
         var subscription = await _shop.BuyAsync();
         var larger = await _shop.PriceAsync(1500);

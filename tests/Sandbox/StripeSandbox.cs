@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Stripe;
 using File = System.IO.File;
 
@@ -10,10 +9,11 @@ namespace Berth.Tests.Sandbox;
 public sealed class StripeSandbox : IAsyncDisposable
 {
     private readonly string _state = Path.GetTempFileName();
-    private readonly int _port = FreePort(),
-        _hookPort = FreePort();
+    private readonly Place _place;
     private readonly HttpListener _hooks = new();
     private Process _process = null!;
+
+    private StripeSandbox(Place place) => _place = place;
 
     public List<(string Body, string Signature)> Received { get; } = [];
 
@@ -22,14 +22,14 @@ public sealed class StripeSandbox : IAsyncDisposable
 
     public StripeClient Client { get; private set; } = null!;
     public HttpClient Browser { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    public string Url => $"http://127.0.0.1:{_port}";
-    public string HookUrl => $"http://127.0.0.1:{_hookPort}/";
+    public string Url => $"http://127.0.0.1:{_place.Port(0)}";
+    public string HookUrl => $"http://127.0.0.1:{_place.Port(1)}/";
 
     public static async Task<StripeSandbox> StartAsync()
     {
-        var sandbox = new StripeSandbox();
+        var sandbox = new StripeSandbox(await Place.TakeAsync());
         File.Delete(sandbox._state);
-        sandbox._hooks.Prefixes.Add($"http://127.0.0.1:{sandbox._hookPort}/");
+        sandbox._hooks.Prefixes.Add($"http://127.0.0.1:{sandbox._place.Port(1)}/");
         sandbox._hooks.Start();
         _ = sandbox.ListenAsync();
         await sandbox.BeginAsync();
@@ -57,6 +57,7 @@ public sealed class StripeSandbox : IAsyncDisposable
         await _process.WaitForExitAsync();
         _hooks.Close();
         File.Delete(_state);
+        _place.Dispose();
     }
 
     private async Task BeginAsync()
@@ -72,7 +73,7 @@ public sealed class StripeSandbox : IAsyncDisposable
                 "--state",
                 _state,
                 "--webhook",
-                $"http://127.0.0.1:{_hookPort}/",
+                $"http://127.0.0.1:{_place.Port(1)}/",
                 "--webhook-secret",
                 "whsec_right",
             ],
@@ -116,12 +117,5 @@ public sealed class StripeSandbox : IAsyncDisposable
                 return;
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -15,8 +15,8 @@ public sealed class StripeSequenceTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _stripe.DisposeAsync();
 
-    [Fact]
-    public async Task Sequence1_ANewSubscriptionByCard()
+    [Fact, Trait("Sequence", "1")]
+    public async Task ANewSubscriptionByCard()
     {
         var session = await _shop.OpenAsync();
         var events = await _shop.DuringAsync(() => _shop.PayAsync(session));
@@ -63,10 +63,10 @@ public sealed class StripeSequenceTests : IAsyncLifetime
         (await new SessionLineItemService(_shop.Client).ListAsync(session.Id)).Single().AmountTotal.ShouldBe(500);
     }
 
-    [Theory]
+    [Theory, Trait("Sequence", "2")]
     [InlineData("AT611904300234573201", true)]
     [InlineData("AT861904300235473202", false)]
-    public async Task Sequence2_ADelayedMethod(string account, bool pays)
+    public async Task ADelayedMethod(string account, bool pays)
     {
         var events = await _shop.DuringAsync(async () => await _shop.PayAsync(await _shop.OpenAsync(), account));
         events.ShouldHave("payment_intent.processing");
@@ -95,8 +95,8 @@ public sealed class StripeSequenceTests : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public async Task Sequence3_ATrialWithACard()
+    [Fact, Trait("Sequence", "3")]
+    public async Task ATrialWithACard()
     {
         var events = await _shop.DuringAsync(async () =>
             await _shop.PayAsync(await _shop.OpenAsync(o => o.SubscriptionData.TrialPeriodDays = 14))
@@ -117,11 +117,11 @@ public sealed class StripeSequenceTests : IAsyncLifetime
         (await _shop.Subscriptions.GetAsync(subscription.Id)).Status.ShouldBe("active");
     }
 
-    [Theory]
+    [Theory, Trait("Sequence", "3")]
     [InlineData("cancel", "customer.subscription.deleted", "canceled")]
     [InlineData("pause", "customer.subscription.paused", "paused")]
     [InlineData("create_invoice", "invoice.payment_failed", "past_due")]
-    public async Task Sequence3_ATrialWithoutACard(string wish, string type, string status)
+    public async Task ATrialWithoutACard(string wish, string type, string status)
     {
         var session = await _shop.PayAsync(
             await _shop.OpenAsync(o =>
@@ -143,8 +143,8 @@ public sealed class StripeSequenceTests : IAsyncLifetime
         (await _shop.HappenedAsync()).ShouldHave("customer.subscription.resumed");
     }
 
-    [Fact]
-    public async Task Sequence4_ARenewalIsPaid()
+    [Fact, Trait("Sequence", "4")]
+    public async Task ARenewalIsPaid()
     {
         var subscription = await _shop.BuyAsync();
         var events = await _shop.DuringAsync(() => _shop.AdvanceAsync("32d"));
@@ -176,8 +176,8 @@ public sealed class StripeSequenceTests : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public async Task Sequence5_ARenewalFailsIsRetriedAndRecovers()
+    [Fact, Trait("Sequence", "5")]
+    public async Task ARenewalFailsIsRetriedAndRecovers()
     {
         var subscription = await _shop.BuyAsync(Shop.FailsLater);
         var events = await _shop.DuringAsync(() => _shop.AdvanceAsync("32d"));
@@ -207,11 +207,11 @@ public sealed class StripeSequenceTests : IAsyncLifetime
         (await new CustomerService(_shop.Client).GetAsync(subscription.CustomerId)).Delinquent.ShouldBe(false);
     }
 
-    [Theory]
+    [Theory, Trait("Sequence", "5")]
     [InlineData("cancel", "canceled")]
     [InlineData("unpaid", "unpaid")]
     [InlineData("past_due", "past_due")]
-    public async Task Sequence5_TheLastRetryFails(string setting, string status)
+    public async Task TheLastRetryFails(string setting, string status)
     {
         await _shop.SetAsync("settings", $$"""{"afterRetries":"{{setting}}","retryDays":[1,2]}""");
         var subscription = await _shop.BuyAsync(Shop.FailsLater);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -50,20 +51,55 @@ public sealed class ForgetfulUpstream : IAsyncDisposable
         using var _ = client;
         try
         {
-            var buffer = new byte[64 * 1024];
-            if (await client.GetStream().ReadAsync(buffer, _stop.Token) == 0)
+            var stream = client.GetStream();
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            if (!await TakeRequestAsync(reader))
                 return;
             Interlocked.Increment(ref _answered);
-            await client
-                .GetStream()
-                .WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), _stop.Token);
-            if (await client.GetStream().ReadAsync(buffer, _stop.Token) > 0)
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), _stop.Token);
+            if (await reader.ReadAsync(new char[1], _stop.Token) > 0)
                 Interlocked.Increment(ref _hungUp);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // The proxy hung up first, or the test is over.
         }
+    }
+
+    /// <summary>
+    /// A whole request with its body, however many pieces it comes in: what follows it is another one. False when there
+    /// is none.
+    /// </summary>
+    private async Task<bool> TakeRequestAsync(StreamReader reader)
+    {
+        var (length, chunked) = (0, false);
+        for (string? line; (line = await reader.ReadLineAsync(_stop.Token)) is not ""; )
+        {
+            if (line is null)
+                return false;
+            if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+                length = int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture);
+            chunked |= line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase);
+        }
+        if (!chunked)
+            return await SkipAsync(reader, length);
+        while (true)
+        {
+            if (await reader.ReadLineAsync(_stop.Token) is not { } size)
+                return false;
+            var count = int.Parse(size.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (!await SkipAsync(reader, count + 2)) // and the end of its line
+                return false;
+            if (count == 0)
+                return true; // nobody sends trailers here
+        }
+    }
+
+    private async Task<bool> SkipAsync(StreamReader reader, int length)
+    {
+        var buffer = new char[length];
+        // Asked for nothing, a reader waits for something all the same.
+        return length == 0 || await reader.ReadBlockAsync(buffer, _stop.Token) == length;
     }
 
     public async ValueTask DisposeAsync()

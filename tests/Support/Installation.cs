@@ -21,17 +21,22 @@ public sealed class Installation : IAsyncDisposable
     private Func<string> _productSaid = () => "",
         _stripeSaid = () => "";
 
-    private Installation(string stack, int port, string pool) =>
-        (Stack, Port, Pool, Name) = (stack, port, pool, $"berth-{stack}");
+    private Installation(string stack, Place place) => (Stack, Place) = (stack, place);
 
     public string Stack { get; }
-    public string Name { get; }
-    public int Port { get; }
-    public string Pool { get; }
+
+    /// <summary>Where it is, and nobody else: its ports from 8 on are free.</summary>
+    public Place Place { get; }
+    public string Name => Place.Named(Stack);
+    public string Pool => Place.Pool;
+    public int Port => Place.Port(0);
+    public int HttpsPort => Place.Port(1);
+    public int ListenPort => Place.Port(2);
+    public int StripePort => Place.Port(3);
+    public int SmtpPort => Place.Port(4);
+    private int MailPort => Place.Port(5);
     public string BackupsFolder => Path.Combine(_folder, "backups");
     public Uri ShopUrl => new(_environment.GetValueOrDefault("Berth__PublicUrl", $"http://localhost:{Port}"));
-    public int StripePort => Port - 2999;
-    public int SmtpPort => Port - 2998;
     public DockerClient Docker { get; } = DockerClient.Connect();
     public NpgsqlDataSource Database { get; private set; } = null!;
 
@@ -45,14 +50,16 @@ public sealed class Installation : IAsyncDisposable
     public string ProductSaid => _productSaid();
 
     /// <summary>The database, the proxy, Stripe and mail are up; the product is not yet.</summary>
+    /// <param name="stack">Its base stack's name, and the middle of its own: up to eight letters.</param>
+    /// <param name="settings">Besides, or instead of, those that every installation has.</param>
+    /// <param name="place">Where it is to be, when the test had to know before; it is given up with the installation.</param>
     public static async Task<Installation> CreateAsync(
         string stack = "test",
-        int port = 28080,
-        string pool = "10.203.0.0/16",
-        IReadOnlyDictionary<string, string>? settings = null
+        IReadOnlyDictionary<string, string>? settings = null,
+        Place? place = null
     )
     {
-        var it = new Installation(stack, port, pool);
+        var it = new Installation(stack, place ?? await Place.TakeAsync());
         try
         {
             await it.BeginAsync(settings ?? new Dictionary<string, string>());
@@ -67,20 +74,42 @@ public sealed class Installation : IAsyncDisposable
 
     private async Task BeginAsync(IReadOnlyDictionary<string, string> settings)
     {
-        await RemoveFromDockerAsync();
         _database = await TestDatabase.CreateAsync();
         Database = NpgsqlDataSource.Create(_database.ConnectionString);
         Configure();
         foreach (var (name, value) in settings)
             _environment[name] = value;
-        _mail = await MailSink.StartAsync(SmtpPort, Port - 2997, Path.Combine(_folder, "mail"));
-        await Shell.RunAsync(
-            "dotnet",
-            [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", Stack],
-            _environment
-        );
+        _mail = await MailSink.StartAsync(SmtpPort, MailPort, Path.Combine(_folder, "mail"));
+        await BaseStackAsync(Stack, Port, HttpsPort);
         await _mail.IsReadyAsync();
         StartStripe();
+    }
+
+    /// <summary>
+    /// Applies a base stack of this installation, with a file of its own; on another engine when one is given.
+    /// </summary>
+    public async Task BaseStackAsync(string stack, int httpPort, int httpsPort, string? engine = null)
+    {
+        var file = Path.Combine(_folder, $"Pulumi.{stack}.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            $"""
+            config:
+              berth-base:installation: {Name}
+              berth-base:edgeImage: berth/caddy:4
+              berth-base:httpPort: "{httpPort}"
+              berth-base:httpsPort: "{httpsPort}"
+
+            """
+        );
+        var environment = new Dictionary<string, string>(_environment);
+        if (engine is not null)
+            environment["DOCKER_HOST"] = engine;
+        await Shell.RunAsync(
+            "dotnet",
+            [Shell.Dll("Infra", "berth-infra"), "up", "--yes", "--stack", stack, "--config-file", file],
+            environment
+        );
     }
 
     /// <summary>Changes a setting, before the product starts.</summary>
@@ -303,6 +332,7 @@ public sealed class Installation : IAsyncDisposable
             await _database.DisposeAsync();
         }
         Directory.Delete(_folder, recursive: true);
+        Place.Dispose(); // last: until here it is ours
     }
 
     private void Configure()
@@ -316,7 +346,7 @@ public sealed class Installation : IAsyncDisposable
                 ["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(_folder, "passphrase"),
                 ["Berth__Installation"] = Name,
                 ["Berth__PublicUrl"] = ShopUrl.ToString().TrimEnd('/'),
-                ["Berth__ListenUrl"] = $"http://127.0.0.1:{Port - 3000}",
+                ["Berth__ListenUrl"] = $"http://127.0.0.1:{ListenPort}",
                 ["Berth__Database"] = _database!.ConnectionString,
                 ["Berth__Catalog"] = Repository.Path("catalog"),
                 ["Berth__KeysFolder"] = Path.Combine(_folder, "keys"),
@@ -327,7 +357,7 @@ public sealed class Installation : IAsyncDisposable
                 ["Berth__Edge__Container"] = $"{Name}-edge",
                 ["Berth__Edge__Listen"] = "127.0.0.1",
                 ["Berth__Edge__HttpPort"] = $"{Port}",
-                ["Berth__Edge__HttpsPort"] = $"{Port + 363}",
+                ["Berth__Edge__HttpsPort"] = $"{HttpsPort}",
                 ["Berth__Stacks__Backend"] = $"file://{state}",
                 ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"),
                 ["Berth__Stacks__WorkFolder"] = Path.Combine(_folder, "work"),

@@ -12,17 +12,19 @@ public sealed class ProxyRig : IAsyncDisposable
 {
     private readonly DockerClient _docker = DockerClient.Connect();
 
-    private ProxyRig(string proxy, int port, Upstream upstream)
+    private readonly Place _place;
+
+    private ProxyRig(string proxy, Place place, Upstream upstream)
     {
-        (ProxyName, Port, Upstream, Container) = (proxy, port, upstream, $"berth-rig-{proxy}-{port}");
+        (ProxyName, _place, Upstream) = (proxy, place, upstream);
         (Proxy, Link) = (IEdgeProxy.Of(proxy), new EdgeLink(_docker, Container));
         State = new EdgeState(
             "127.0.0.1",
-            port,
-            port + 1,
+            Port,
+            HttpsPort,
             "shop.localhost",
             upstream.Address,
-            $"http://shop.localhost:{port}",
+            $"http://shop.localhost:{Port}",
             []
         )
         {
@@ -33,10 +35,15 @@ public sealed class ProxyRig : IAsyncDisposable
 
     public string ProxyName { get; }
     public IEdgeProxy Proxy { get; }
-    public int Port { get; }
+    public int Port => _place.Port(0);
+    public int HttpsPort => _place.Port(1);
+
+    /// <summary>Ports that are free: for a test's own use.</summary>
+    public int SparePort(int which) => _place.Port(8 + which);
+
     public Upstream Upstream { get; }
     public EdgeLink Link { get; }
-    public string Container { get; }
+    public string Container => _place.Named("rig");
 
     /// <summary>What was published last, or would be with no tenant.</summary>
     public EdgeState State { get; private set; }
@@ -72,9 +79,9 @@ public sealed class ProxyRig : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(20),
         };
 
-    public static async Task<ProxyRig> StartAsync(string proxy, int port)
+    public static async Task<ProxyRig> StartAsync(string proxy)
     {
-        var rig = new ProxyRig(proxy, port, await Upstream.StartAsync());
+        var rig = new ProxyRig(proxy, await Place.TakeAsync(), await Upstream.StartAsync());
         try
         {
             await rig.CreateAsync();
@@ -106,11 +113,11 @@ public sealed class ProxyRig : IAsyncDisposable
 
     private async Task CreateAsync()
     {
-        await RemoveAsync();
         await _docker.Containers.CreateAsync(
             Container,
             new ContainerSpec
             {
+                Labels = new Dictionary<string, string> { ["berth.installation"] = _place.Named("rig") },
                 Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
                 Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
                 // As src/Infra makes it.
@@ -175,5 +182,6 @@ public sealed class ProxyRig : IAsyncDisposable
         await Link.DisposeAsync();
         await RemoveAsync();
         await Upstream.DisposeAsync();
+        _place.Dispose();
     }
 }

@@ -11,6 +11,7 @@ namespace Berth.Tests;
 /// </summary>
 public sealed class Wire : IAsyncDisposable
 {
+    private const int LongestLine = 8 * 1024;
     private readonly EndPoint _here,
         _there;
     private readonly Lock _lock = new();
@@ -134,8 +135,9 @@ public sealed class Wire : IAsyncDisposable
         {
             await there.ConnectAsync(_there);
             var losesAnswer = new StrongBox();
+            var begun = ""; // of a line whose end has not come yet
             await Task.WhenAll(
-                PumpAsync(here, there, data => losesAnswer.Value |= IsFatal(data), () => false),
+                PumpAsync(here, there, data => losesAnswer.Value |= IsFatal(data, ref begun), () => false),
                 PumpAsync(there, here, _ => { }, () => losesAnswer.Value)
             );
         }
@@ -169,11 +171,16 @@ public sealed class Wire : IAsyncDisposable
         to.Shutdown(SocketShutdown.Send);
     }
 
-    private bool IsFatal(ReadOnlyMemory<byte> data)
+    /// <summary>A line may come in pieces; what there is of it is kept until the rest has come.</summary>
+    private bool IsFatal(ReadOnlyMemory<byte> data, ref string begun)
     {
+        var (known, text) = (begun.Length, begun + Encoding.Latin1.GetString(data.Span));
+        begun = text[(text.LastIndexOf('\n') + 1)..];
+        if (begun.Length > LongestLine)
+            begun = "";
         lock (_lock)
         {
-            if (_awaited is null || !_awaited.IsMatch(Encoding.Latin1.GetString(data.Span)))
+            if (_awaited is null || !_awaited.Matches(text).Any(m => m.Index + m.Length > known))
                 return false;
             _awaited = null;
         }

@@ -48,12 +48,10 @@ public sealed class World : IAsyncDisposable
 
     public static async Task<World> StartAsync(
         IReadOnlyDictionary<string, string>? settings = null,
-        string stack = "world",
-        int port = 20080,
-        string pool = "10.207.0.0/16"
+        string stack = "world"
     )
     {
-        var it = await Installation.CreateAsync(stack, port, pool, settings);
+        var it = await Installation.CreateAsync(stack, settings);
         try
         {
             return await StartAsync(it);

@@ -18,8 +18,8 @@ namespace Berth.Tests.AdminApi;
 /// <summary>What programs do with instances, customers and orders.</summary>
 public sealed class InstancesTests
 {
-    [Fact]
-    public async Task E01_E02_E03_ANameIsAskedAbout()
+    [Fact, Trait("Number", "E01")]
+    public async Task E02E03ANameIsAskedAbout()
     {
         await using var app = await TestApp.StartAsync();
         await app.RunsAsync("ada");
@@ -56,8 +56,8 @@ public sealed class InstancesTests
         }
     }
 
-    [Fact]
-    public async Task E04_E05_ACheckoutIsMadeAndTheSitesNameIsKeptWithStripe()
+    [Fact, Trait("Number", "E04")]
+    public async Task E05ACheckoutIsMadeAndTheSitesNameIsKeptWithStripe()
     {
         await using var app = await TestApp.StartAsync();
         using var nobody = Program.Nobody(app);
@@ -117,8 +117,8 @@ public sealed class InstancesTests
             .ShouldContain("Nothing was charged");
     }
 
-    [Fact]
-    public async Task E06_E07_K05_StripesWebhookRefusesWhatIsNotSigned()
+    [Fact, Trait("Number", "E06")]
+    public async Task E07K05StripesWebhookRefusesWhatIsNotSigned()
     {
         await using var app = await TestApp.StartAsync();
         using var unsigned = await app.PostEventAsync(
@@ -130,8 +130,8 @@ public sealed class InstancesTests
         signed.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task K03_K04_TheStatusIsForItsOwnerAndOneAndTheSame404ForAllOthers()
+    [Fact, Trait("Number", "K03")]
+    public async Task K04TheStatusIsForItsOwnerAndOneAndTheSame404ForAllOthers()
     {
         await using var app = await TestApp.StartAsync();
         var order = await app.BuyAsync("ada");
@@ -164,8 +164,8 @@ public sealed class InstancesTests
         (await buyer.GetAsync("/api/status/carol")).Text.ShouldBe("""{"ready":false,"status":"ordered"}""");
     }
 
-    [Fact]
-    public async Task E36_InstancesAreListedPageByPage()
+    [Fact, Trait("Number", "E36")]
+    public async Task InstancesAreListedPageByPage()
     {
         await using var app = await TestApp.StartAsync();
         foreach (var name in (string[])["a1", "a2", "a3", "b4", "b5"])
@@ -194,8 +194,8 @@ public sealed class InstancesTests
         (await program.GetAsync("/api/instances/?after=nonsense")).Problem(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task E36_StartStopAndRestartAreForWhatIsNotSoAlready()
+    [Fact, Trait("Number", "E36")]
+    public async Task StartStopAndRestartAreForWhatIsNotSoAlready()
     {
         await using var app = await TestApp.StartAsync();
         var id = await app.RunsAsync("ada");
@@ -225,8 +225,8 @@ public sealed class InstancesTests
         );
     }
 
-    [Fact]
-    public async Task E36_K06_WhatIsRemovedIsGoneForThoseWhoSawItAsItWas()
+    [Fact, Trait("Number", "E36")]
+    public async Task K06WhatIsRemovedIsGoneForThoseWhoSawItAsItWas()
     {
         await using var app = await TestApp.StartAsync();
         var id = await app.RunsAsync("ada");
@@ -249,8 +249,8 @@ public sealed class InstancesTests
         (await program.PostAsync("/api/instances/ada/start/")).Problem(HttpStatusCode.Conflict);
     }
 
-    [Fact]
-    public async Task E36_K06_AnInstanceIsGivenAndAllMistakesAreSaidAtOnce()
+    [Fact, Trait("Number", "E36")]
+    public async Task K06AnInstanceIsGivenAndAllMistakesAreSaidAtOnce()
     {
         await using var app = await TestApp.StartAsync();
         using var program = await Program.WithAsync(app);
@@ -298,8 +298,8 @@ public sealed class InstancesTests
             .ShouldContain("taken");
     }
 
-    [Fact]
-    public async Task E36_WithoutAWorkerWhatIsLiveIs503()
+    [Fact, Trait("Number", "E36")]
+    public async Task WithoutAWorkerWhatIsLiveIs503()
     {
         await using var app = await TestApp.StartAsync();
         await app.RunsAsync("ada");
@@ -311,8 +311,8 @@ public sealed class InstancesTests
         (await program.GetAsync("/api/instances/ada/logs/?lines=9999")).Problem(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task E36_HealthNumbersAndLogAreWhatTheWorkerSays()
+    [Fact, Trait("Number", "E36")]
+    public async Task HealthNumbersAndLogAreWhatTheWorkerSays()
     {
         var socket = Path.Combine(Directory.CreateTempSubdirectory("berth-w").FullName, "w.sock");
         await using var app = await TestApp.StartAsync(
@@ -358,8 +358,8 @@ public sealed class InstancesTests
             .ShouldBe("the last 50");
     }
 
-    [Fact]
-    public async Task E36_K06_CustomersAndTotalsAreThoseOfTheCommandLine()
+    [Fact, Trait("Number", "E36")]
+    public async Task K06CustomersAndTotalsAreThoseOfTheCommandLine()
     {
         await using var app = await TestApp.StartAsync();
         await app.BuyAsync("ada");

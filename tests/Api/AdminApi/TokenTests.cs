@@ -11,8 +11,8 @@ namespace Berth.Tests.AdminApi;
 /// <summary>Who may use the API.</summary>
 public sealed class TokenTests
 {
-    [Fact]
-    public async Task K06_AWrongKeyIs401AndNoScopeIs403()
+    [Fact, Trait("Number", "K06")]
+    public async Task AWrongKeyIs401AndNoScopeIs403()
     {
         await using var app = await TestApp.StartAsync();
         using var nobody = Program.Nobody(app);

@@ -38,8 +38,8 @@ public sealed class InstallationTests : IAsyncLifetime
         await _app.DisposeAsync();
     }
 
-    [Fact]
-    public async Task E38_HealthSaysWhatIsBadAndEndsWithOne()
+    [Fact, Trait("Number", "E38")]
+    public async Task HealthSaysWhatIsBadAndEndsWithOne()
     {
         var lines = await HealthAsync(1);
         lines
@@ -83,8 +83,8 @@ public sealed class InstallationTests : IAsyncLifetime
         lines.Single(l => l.What == "jobs").Why.ShouldContain("1 are parked");
     }
 
-    [Fact]
-    public async Task E38_HealthWithoutItsDatabaseStillLooksAtTheRest()
+    [Fact, Trait("Number", "E38")]
+    public async Task HealthWithoutItsDatabaseStillLooksAtTheRest()
     {
         var ended = await _app.BerthAsync(
             builder => builder.Configuration["Berth:Database"] = "Host=127.0.0.1;Port=1;Username=nobody",
@@ -109,8 +109,8 @@ public sealed class InstallationTests : IAsyncLifetime
         ).ShouldBe(new CommandLine.Ended(1, "", "berth: the database is behind. Run 'berth migrate'.\n"));
     }
 
-    [Fact]
-    public async Task E38_StatsCountsTenantsCustomersMoneyMemoryAndJobs()
+    [Fact, Trait("Number", "E38")]
+    public async Task StatsCountsTenantsCustomersMoneyMemoryAndJobs()
     {
         await _app.RunsAsync("ada");
         await _app.BoughtAsync("bob", "sub_1");
@@ -128,8 +128,8 @@ public sealed class InstallationTests : IAsyncLifetime
         (await _app.DoneAsync("stats")).Out.ShouldContain("revenue a month\t5.00 EUR\n");
     }
 
-    [Fact]
-    public async Task E38_CleanupDeletesWhatIsDueAndADryRunNothing()
+    [Fact, Trait("Number", "E38")]
+    public async Task CleanupDeletesWhatIsDueAndADryRunNothing()
     {
         await using var db = _app.Db();
         var old = DateTimeOffset.UtcNow.AddDays(-100);
@@ -190,10 +190,10 @@ public sealed class InstallationTests : IAsyncLifetime
             (await _app.DoneAsync(["cleanup", .. options])).Rows.Select(r => $"{r[1]} {r[2]}");
     }
 
-    [Theory]
+    [Theory, Trait("Number", "E38")]
     [InlineData("caddy", "\"ada.shop.example\"")]
     [InlineData("nginx", "server_name ada.shop.example")]
-    public async Task E38_ProxyShowsWhatItWouldPublish(string proxy, string served)
+    public async Task ProxyShowsWhatItWouldPublish(string proxy, string served)
     {
         await using var app = await TestApp.StartAsync(
             settings: new Dictionary<string, string?> { ["Berth:Edge:Proxy"] = proxy }
@@ -212,7 +212,7 @@ public sealed class InstallationTests : IAsyncLifetime
         }
     }
 
-    [Theory]
+    [Theory, Trait("Number", "E39")]
     [InlineData(TenantState.Running, "running", SeenContainer.Running)]
     [InlineData(TenantState.Running, "restarting", SeenContainer.Running)]
     [InlineData(TenantState.Running, "exited", SeenContainer.Stopped)]
@@ -220,14 +220,14 @@ public sealed class InstallationTests : IAsyncLifetime
     [InlineData(TenantState.Running, null, SeenContainer.Error)]
     [InlineData(TenantState.Suspended, null, SeenContainer.None)]
     [InlineData(TenantState.None, null, SeenContainer.None)]
-    public void E39_SyncMaps(TenantState observed, string? status, SeenContainer expected)
+    public void SyncMaps(TenantState observed, string? status, SeenContainer expected)
     {
         SeeContainer.Of(observed, status, asked: true).ShouldBe(expected);
         SeeContainer.Of(observed, status, asked: false).ShouldBe(SeenContainer.Unknown);
     }
 
-    [Fact]
-    public async Task E39_SyncSeesContainersAndHasThemMended()
+    [Fact, Trait("Number", "E39")]
+    public async Task SyncSeesContainersAndHasThemMended()
     {
         await MadeAsync("ada", runs: true);
         await MadeAsync("bob", runs: false);

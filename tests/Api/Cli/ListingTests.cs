@@ -33,8 +33,8 @@ public sealed class ListingTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    [Fact]
-    public async Task K17_ListShowsTenantsByStatusAndText()
+    [Fact, Trait("Number", "K17")]
+    public async Task ListShowsTenantsByStatusAndText()
     {
         await _app.RunsAsync("ada");
         await _app.BoughtAsync("bob", "sub_1");
@@ -89,8 +89,8 @@ public sealed class ListingTests : IAsyncLifetime
             (await _app.DoneAsync(["list", .. options])).Rows.Select(r => r[0]);
     }
 
-    [Fact]
-    public async Task K17_StatusOfOneAndOfAll()
+    [Fact, Trait("Number", "K17")]
+    public async Task StatusOfOneAndOfAll()
     {
         await _app.RunsAsync("ada");
         var one = await _app.BerthAsync("status", "ada", "--json");
@@ -105,8 +105,8 @@ public sealed class ListingTests : IAsyncLifetime
         (await _app.BerthAsync("status", "eve")).Code.ShouldBe(3);
     }
 
-    [Fact]
-    public async Task K17_StatusOfAllShowsWhatTheWorkerMeasures()
+    [Fact, Trait("Number", "K17")]
+    public async Task StatusOfAllShowsWhatTheWorkerMeasures()
     {
         var ada = await _app.RunsAsync("ada");
         await _app.RunsAsync("bob"); // of which the worker knows nothing

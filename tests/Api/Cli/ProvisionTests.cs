@@ -36,8 +36,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
-    public async Task K17_ProvisionGivesATenantWithoutPayment()
+    [Fact, Trait("Number", "K17")]
+    public async Task ProvisionGivesATenantWithoutPayment()
     {
         _app.Stripe.IsDown = true;
         var said = (
@@ -76,8 +76,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         _app.Stripe.Asked.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task K17_ProvisionSaysAllMistakesAtOnce()
+    [Fact, Trait("Number", "K17")]
+    public async Task ProvisionSaysAllMistakesAtOnce()
     {
         var wrong = await _app.BerthAsync("provision", "hello", "--plan", "huge", "--name", "www", "--email", "nobody");
         (wrong.Code, wrong.Out).ShouldBe((2, ""));
@@ -102,8 +102,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Orders.AnyAsync()).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task K17_ProvisionTakesNobodysNameNorMemory()
+    [Fact, Trait("Number", "K17")]
+    public async Task ProvisionTakesNobodysNameNorMemory()
     {
         await _app.RunsAsync("ada");
         var taken = await _app.BerthAsync(
@@ -134,8 +134,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Orders.CountAsync()).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task K17_ProvisionWaitsUntilItIsUp()
+    [Fact, Trait("Number", "K17")]
+    public async Task ProvisionWaitsUntilItIsUp()
     {
         var waits = _app.BerthAsync(
             "provision",
@@ -223,8 +223,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 
-    [Fact]
-    public async Task K17_DeprovisionRemovesAGivenTenant()
+    [Fact, Trait("Number", "K17")]
+    public async Task DeprovisionRemovesAGivenTenant()
     {
         var id = await _app.RunsAsync("ada");
         _app.Stripe.IsDown = true;
@@ -248,8 +248,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public async Task K17_DeprovisionEndsASubscriptionFirst()
+    [Fact, Trait("Number", "K17")]
+    public async Task DeprovisionEndsASubscriptionFirst()
     {
         var id = await _app.BoughtAsync("ada", "sub_1");
         await _app.DoneAsync("deprovision", "ada");
@@ -259,8 +259,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
     }
 
-    [Fact]
-    public async Task K17_DeprovisionWaitsUntilNothingIsLeft()
+    [Fact, Trait("Number", "K17")]
+    public async Task DeprovisionWaitsUntilNothingIsLeft()
     {
         var id = await _app.RunsAsync("ada");
         var waits = _app.BerthAsync("deprovision", "ada", "--wait");
@@ -280,8 +280,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.DoneAsync("list", "--status", "gone")).Rows.Single()[0].ShouldBe("ada");
     }
 
-    [Fact]
-    public async Task K17_DeprovisionKeepDataWantsACopyThatItsPlanDoesNotPromise()
+    [Fact, Trait("Number", "K17")]
+    public async Task DeprovisionKeepDataWantsACopyThatItsPlanDoesNotPromise()
     {
         await _app.RunsAsync("ada");
         await _app.DoneAsync("deprovision", "ada", "--keep-data");
@@ -309,8 +309,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.DoneAsync("backups", "--json")).Json.GetArrayLength().ShouldBe(0); // not made yet
     }
 
-    [Fact]
-    public async Task K17_DeprovisionKeepDataIsRefusedWhereNoCopiesAreKept()
+    [Fact, Trait("Number", "K17")]
+    public async Task DeprovisionKeepDataIsRefusedWhereNoCopiesAreKept()
     {
         await using var app = await TestApp.StartAsync();
         await app.RunsAsync("ada");
@@ -320,8 +320,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
     }
 
-    [Fact]
-    public async Task E38_DestroyIsStopAndHardIsDeprovision()
+    [Fact, Trait("Number", "E38")]
+    public async Task DestroyIsStopAndHardIsDeprovision()
     {
         var id = await _app.RunsAsync("ada");
         await _app.DoneAsync("tenants", "stop", "ada");

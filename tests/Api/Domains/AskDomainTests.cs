@@ -153,13 +153,15 @@ public sealed class AskDomainTests
     [Fact]
     public async Task TheProxysQuestionIsTakenOnTheShopsOwnPortAlone()
     {
+        using var place = await Place.TakeAsync();
+        var own = $"127.0.0.1:{place.Port(0)}";
         await using var it = await TestApp.StartAsync(
             "https://shop.example",
-            new Dictionary<string, string?> { ["Berth:ListenUrl"] = "http://127.0.0.1:21074" }
+            new Dictionary<string, string?> { ["Berth:ListenUrl"] = $"http://{own}" }
         );
-        (await StatusAsync(it, "127.0.0.1:21074", "shop.example")).ShouldBe(HttpStatusCode.OK);
-        (await StatusAsync(it, "127.0.0.1:21074", "nobody.example")).ShouldBe(HttpStatusCode.NotFound);
-        foreach (var host in (string[])["shop.example", "127.0.0.1", "127.0.0.1:443", "localhost:21074"])
+        (await StatusAsync(it, own, "shop.example")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(it, own, "nobody.example")).ShouldBe(HttpStatusCode.NotFound);
+        foreach (var host in (string[])["shop.example", "127.0.0.1", "127.0.0.1:443", $"localhost:{place.Port(0)}"])
             (await StatusAsync(it, host, "shop.example")).ShouldBe(HttpStatusCode.NotFound, host);
     }
 
@@ -169,7 +171,7 @@ public sealed class AskDomainTests
         {
             Headers = { Host = host },
         };
-        request.Headers.Add("X-Forwarded-Host", "127.0.0.1:21074");
+        request.Headers.Add("X-Forwarded-Host", app.Http.BaseAddress!.Authority);
         using var response = await app.Http.SendAsync(request);
         return response.StatusCode;
     }

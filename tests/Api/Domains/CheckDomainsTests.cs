@@ -18,7 +18,7 @@ public sealed class CheckDomainsTests(CheckDomainsTests.WithProxy started) : ICl
     {
         public ProxyRig Rig { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Rig = await ProxyRig.StartAsync("caddy", 21070);
+        public async ValueTask InitializeAsync() => Rig = await ProxyRig.StartAsync("caddy");
 
         public ValueTask DisposeAsync() => Rig.DisposeAsync();
     }

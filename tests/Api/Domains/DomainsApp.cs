@@ -11,8 +11,6 @@ namespace Berth.Tests.Domains;
 /// <summary>A shop with two tenants, ada and bob, name servers of its own, and a proxy if it is given one.</summary>
 internal sealed class DomainsApp : IAsyncDisposable
 {
-    private const int ListenPort = 21072;
-
     private DomainsApp(TestApp app, NameServer names, MovingClock clock) => (App, Names, Clock) = (app, names, clock);
 
     public TestApp App { get; }
@@ -33,10 +31,10 @@ internal sealed class DomainsApp : IAsyncDisposable
             foreach (
                 var (key, value) in new Dictionary<string, string>
                 {
-                    ["Berth:ListenUrl"] = $"http://127.0.0.1:{ListenPort}",
+                    ["Berth:ListenUrl"] = $"http://127.0.0.1:{rig.SparePort(0)}",
                     ["Berth:Edge:Container"] = rig.Container,
                     ["Berth:Edge:HttpPort"] = $"{rig.Port}",
-                    ["Berth:Edge:HttpsPort"] = $"{rig.Port + 1}",
+                    ["Berth:Edge:HttpsPort"] = $"{rig.HttpsPort}",
                     ["Berth:Edge:Listen"] = "127.0.0.1",
                 }
             )

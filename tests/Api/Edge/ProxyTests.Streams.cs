@@ -93,8 +93,13 @@ public abstract partial class ProxyTests
     )
     {
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, cancellationToken);
-        var buffer = new byte[64];
-        var got = await socket.ReceiveAsync(buffer, cancellationToken);
-        return Encoding.UTF8.GetString(buffer, 0, got.Count);
+        var (buffer, length) = (new byte[64], 0);
+        WebSocketReceiveResult got;
+        do
+        {
+            got = await socket.ReceiveAsync(new ArraySegment<byte>(buffer)[length..], cancellationToken);
+            length += got.Count;
+        } while (!got.EndOfMessage);
+        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 }

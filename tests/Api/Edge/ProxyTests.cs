@@ -353,7 +353,7 @@ public abstract partial class ProxyTests(ProxyRig rig)
                     Tls = new EdgeTls(false, [certificate]),
                 }
             );
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://ada.shop.localhost:{rig.Port + 1}/x")
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://ada.shop.localhost:{rig.HttpsPort}/x")
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -364,11 +364,11 @@ public abstract partial class ProxyTests(ProxyRig rig)
                 response.Version.ShouldBe(HttpVersion.Version20);
                 response.Headers.GetValues("Strict-Transport-Security").ShouldBe(["max-age=63072000"]);
             }
-            using (var response = await rig.Http.GetAsync($"https://nobody.shop.localhost:{rig.Port + 1}/"))
+            using (var response = await rig.Http.GetAsync($"https://nobody.shop.localhost:{rig.HttpsPort}/"))
                 response.Headers.GetValues(EdgePages.Header).ShouldBe(["unknown"]);
             // No certificate for it: better no connection than another's name.
             await Should.ThrowAsync<HttpRequestException>(() =>
-                rig.Http.GetAsync($"https://elsewhere.example:{rig.Port + 1}/")
+                rig.Http.GetAsync($"https://elsewhere.example:{rig.HttpsPort}/")
             );
             using (var response = await rig.GetAsync("ada.example"))
                 response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -431,7 +431,7 @@ public abstract partial class ProxyTests(ProxyRig rig)
 /// <summary>With Caddy.</summary>
 public sealed class CaddyTests(CaddyTests.Started started) : ProxyTests(started.Rig), IClassFixture<CaddyTests.Started>
 {
-    public sealed class Started() : StartedProxy("caddy", 21380);
+    public sealed class Started() : StartedProxy("caddy");
 }
 
 /// <summary>With nginx.</summary>
@@ -457,15 +457,15 @@ public sealed class NginxTests(NginxTests.Started started) : ProxyTests(started.
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    public sealed class Started() : StartedProxy("nginx", 21390);
+    public sealed class Started() : StartedProxy("nginx");
 }
 
 /// <summary>One proxy for a class of tests.</summary>
-public abstract class StartedProxy(string proxy, int port) : IAsyncLifetime
+public abstract class StartedProxy(string proxy) : IAsyncLifetime
 {
     public ProxyRig Rig { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Rig = await ProxyRig.StartAsync(proxy, port);
+    public async ValueTask InitializeAsync() => Rig = await ProxyRig.StartAsync(proxy);
 
     public ValueTask DisposeAsync() => Rig.DisposeAsync();
 }

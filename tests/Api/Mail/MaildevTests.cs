@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Berth.Platform.Mail;
 using Berth.Platform.Mail.Smtp;
 using Berth.Platform.Settings;
@@ -21,7 +20,8 @@ public sealed class MaildevTests
 
     private static async Task ReadBackAsync(string folder)
     {
-        var (smtp, web) = (FreePort(), FreePort());
+        using var place = await Place.TakeAsync();
+        var (smtp, web) = (place.Port(0), place.Port(1));
         using var sink = await MailSink.StartAsync(smtp, web, folder);
         await sink.IsReadyAsync();
         var letter = new Suspended(
@@ -68,12 +68,5 @@ public sealed class MaildevTests
         (await sink.MailsAsync("bob@example.com"))
             .ShouldHaveSingleItem()
             .Subject.ShouldBe("Grüße 🚢 aus Łódź, " + new string('x', 100));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -84,12 +84,10 @@ public sealed class SmtpMailerTests : IDisposable
     [Fact]
     public async Task NobodyThereIsNotNow()
     {
-        var port = 0;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
+        // Held, so that nobody else gets it, and not listened on.
+        using var held = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)held.LocalEndPoint!).Port;
         (await Mailer(port).SendAsync(_mail, BeginAsync, default))
             .ShouldBeOfType<Delivery.NotNow>()
             .Reason.ShouldContain("no connection to 127.0.0.1");

@@ -31,9 +31,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
             {
                 ["Berth__Catalog"] = Path.Combine(AppContext.BaseDirectory, "Sequences", "catalog"),
             },
-            "crowd",
-            24080,
-            "10.209.0.0/16"
+            "crowd"
         );
         world.Hurries = true;
         var weather = new Weather(world);

@@ -17,8 +17,6 @@ namespace Berth.Tests.EndToEnd.Isolation;
 [Collection("world")]
 public sealed class UsageTests
 {
-    private const string Container = "berth-world-ada";
-
     [Fact]
     public async Task TooMuchStopsItAndEachWayBackLeadsBack()
     {
@@ -66,7 +64,7 @@ public sealed class UsageTests
         await DownloadsAsync(ada);
         var tenant = await world.Db().Tenants.SingleAsync(t => t.Id == id);
         await world.InScopeAsync<CountTraffic>(c => c.BeforeEndAsync(tenant, CancellationToken.None));
-        await world.It.Docker.Containers.RestartAsync(Container, TimeSpan.FromSeconds(1));
+        await world.It.Docker.Containers.RestartAsync($"{world.It.Name}-ada", TimeSpan.FromSeconds(1));
         await CountAsync(world);
         await CountAsync(world);
         (await TrafficAsync(world) - before).ShouldBeInRange(10 * 1000, 1000 * 1000);
@@ -143,7 +141,10 @@ public sealed class UsageTests
 
     private static async Task RunsInsideAsync(World world, string command)
     {
-        var result = await world.It.Docker.Exec.RunAsync(Container, ["/bin/busybox", .. command.Split(' ')]);
+        var result = await world.It.Docker.Exec.RunAsync(
+            $"{world.It.Name}-ada",
+            ["/bin/busybox", .. command.Split(' ')]
+        );
         result.ExitCode.ShouldBe(0, result.Error);
     }
 

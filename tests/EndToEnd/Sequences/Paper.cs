@@ -25,12 +25,15 @@ public sealed class Paper : Stage, IAsyncDisposable
     private readonly List<string> _waiting = [];
     private readonly HashSet<string> _refused = [];
     private readonly MovingClock _clock = new();
+    private readonly Place _place;
     private System.Diagnostics.Process _stripe = null!;
     private HttpClient _http = null!;
     private TestApp _app = null!;
     private Delivery _delivery = new();
     private Random _random = new(0);
     private int _seen;
+
+    private Paper(Place place) => _place = place;
 
     /// <summary>How many events that matter the last play had.</summary>
     public int Matter { get; private set; }
@@ -39,8 +42,8 @@ public sealed class Paper : Stage, IAsyncDisposable
 
     public static async Task<Paper> StartAsync()
     {
-        var it = new Paper();
-        var (port, hooks) = (FreePort(), FreePort());
+        var it = new Paper(await Place.TakeAsync());
+        var (port, hooks) = (it._place.Port(0), it._place.Port(1));
         it._relay.Prefixes.Add($"http://127.0.0.1:{hooks}/");
         it._relay.Start();
         _ = it.ListenAsync();
@@ -146,6 +149,7 @@ public sealed class Paper : Stage, IAsyncDisposable
         _stripe.Kill();
         _http.Dispose();
         _relay.Close();
+        _place.Dispose();
     }
 
     protected override async Task PayAsync(string page, string card)
@@ -278,11 +282,4 @@ public sealed class Paper : Stage, IAsyncDisposable
 
     private static StringContent Json(object value) =>
         new(JsonSerializer.Serialize(value), System.Text.Encoding.UTF8, "application/json");
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

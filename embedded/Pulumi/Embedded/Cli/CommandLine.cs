@@ -18,6 +18,7 @@ internal static class CommandLine
           export    print the state as JSON      [--show-secrets] [--file <path>]
           import    replace the state            [--file <path>]
           cancel    remove the locks that an interrupted run left
+        preview, up, refresh and destroy take their configuration from --config-file <path> instead of Pulumi.<stack>.yaml.
         """;
 
     /// <summary>Runs the verb in the process's arguments; returns the exit code.</summary>
@@ -79,7 +80,9 @@ internal static class CommandLine
                 arguments.Stack
                 ?? environment["PULUMI_STACK"]
                 ?? throw new UsageException("no stack selected; pass --stack <stack>");
-            var file = StackFile.Read(StackFile.PathOf(project.Directory, stackName));
+            var file = StackFile.Read(
+                Given(arguments.ConfigFile, directory) ?? StackFile.PathOf(project.Directory, stackName)
+            );
             var engine = new StackEngine(
                 Backend.Open(environment, project.BackendUrl),
                 StackName.Parse(stackName, project.Name),
@@ -120,6 +123,12 @@ internal static class CommandLine
             Console.CancelKeyPress -= onInterrupt;
         }
     }
+
+    /// <summary>The configuration file that was named, which must be there: without one a stack has its defaults.</summary>
+    private static string? Given(string? file, string directory) =>
+        file is null ? null
+        : File.Exists(Path.Combine(directory, file)) ? Path.Combine(directory, file)
+        : throw new UsageException($"there is no configuration file '{file}'.");
 }
 
 /// <summary>The command line is not understood.</summary>
@@ -131,6 +140,9 @@ internal sealed class UsageException(string message, bool showUsage = false) : E
 /// <summary>A command line taken apart.</summary>
 internal sealed record Arguments(string Verb, string? Stack, string? Name, string? File, IReadOnlySet<string> Flags)
 {
+    /// <summary>Named instead of Pulumi.stack.yaml, as the CLI takes it: for verbs that run the program or its plan.</summary>
+    public string? ConfigFile { get; init; }
+
     private static readonly HashSet<string> Known =
     [
         "json",
@@ -164,7 +176,8 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
             throw new UsageException(args.Length == 0 ? "no verb" : $"unknown verb '{args[0]}'", showUsage: true);
         string? stack = null,
             name = null,
-            file = null;
+            file = null,
+            configFile = null;
         var flags = new HashSet<string>();
         for (var i = 1; i < args.Length; i++)
         {
@@ -176,6 +189,9 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
                     break;
                 case "--file":
                     file = value ?? Next(args, ref i);
+                    break;
+                case "--config-file" when args[0] is "preview" or "up" or "refresh" or "destroy":
+                    configFile = value ?? Next(args, ref i);
                     break;
                 case "--color":
                     _ = value ?? Next(args, ref i);
@@ -199,7 +215,7 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
                     throw new UsageException($"unknown option '{args[i]}'", showUsage: true);
             }
         }
-        return new Arguments(args[0], stack, name, file, flags);
+        return new Arguments(args[0], stack, name, file, flags) { ConfigFile = configFile };
     }
 
     private static string Next(string[] args, ref int i) =>

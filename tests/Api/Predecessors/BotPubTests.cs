@@ -16,7 +16,7 @@ namespace Berth.Tests.Predecessors;
 /// What the predecessor that sold pubs for bots wanted to be: to join, to watch, to command. The engine's part has a
 /// stand-in at the worker's socket; with an engine it is in tests/EndToEnd.
 /// </summary>
-public sealed class BTests : IAsyncLifetime
+public sealed class BotPubTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-b-").FullName;
     private WebApplication _worker = null!;
@@ -61,8 +61,8 @@ public sealed class BTests : IAsyncLifetime
     }
 
     /// <summary>Land, make, pay, start; sign in when there is something to see.</summary>
-    [Fact]
-    public async Task B01_Join()
+    [Fact, Trait("Number", "B01")]
+    public async Task WhoLandsBuysAndSignsInWhenThereIsSomethingToSee()
     {
         await _ada.OpenAsync("/");
         _ada.Page.ShouldContain("href=\"/checkout/hello\"");
@@ -94,8 +94,8 @@ public sealed class BTests : IAsyncLifetime
     /// What it uses, live, for its owner. There any socket heard of everybody's (W41); here nobody hears of what they
     /// have no key to.
     /// </summary>
-    [Fact]
-    public async Task B01_Monitor()
+    [Fact, Trait("Number", "B01")]
+    public async Task AnOwnerSeesWhatItUsesAndNobodyElseDoes()
     {
         var order = await _app.BuyAsync("ada");
         await _ada.OpenAsync($"/orders/{order.Token}");
@@ -117,8 +117,8 @@ public sealed class BTests : IAsyncLifetime
     /// <summary>
     /// It passed any command on. Here the product says which there are, and nothing that is typed becomes part of one.
     /// </summary>
-    [Fact]
-    public async Task B01_Command()
+    [Fact, Trait("Number", "B01")]
+    public async Task TheProductSaysWhichCommandsThereAreAndNothingTypedBecomesPartOfOne()
     {
         var order = await _app.BuyAsync("ada");
         using var ran = await _ada.SendAsync($"/orders/{order.Token}/commands/uptime", "", ("command", "rm -rf /"));
@@ -134,8 +134,8 @@ public sealed class BTests : IAsyncLifetime
     /// Up, down or none, with users, products, plans and subscriptions around it. Here a container's state is what
     /// should be and what was seen, and fields that nobody asked for are not read (W41).
     /// </summary>
-    [Fact]
-    public async Task B02_WhatSomebodyHasIsOrderSubscriptionAndContainerInItsState()
+    [Fact, Trait("Number", "B02")]
+    public async Task WhatSomebodyHasIsOrderSubscriptionAndContainerInItsState()
     {
         (
             await _ada.SendAsync(

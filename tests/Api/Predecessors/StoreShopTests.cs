@@ -20,14 +20,14 @@ namespace Berth.Tests.Predecessors;
 /// What the predecessor that sold stores did for customers and operators, number by number, and where it was weak, the
 /// better way.
 /// </summary>
-public sealed class ETests
+public sealed class StoreShopTests
 {
     /// <summary>
     /// A portal with password: overview, cards and invoices at the provider, the end of the period, domains. Here the
     /// same on the order's page, and nobody has a password that could be lost or guessed.
     /// </summary>
-    [Fact]
-    public async Task E35_CustomersSeePayAndCancelByThemselves()
+    [Fact, Trait("Number", "E35")]
+    public async Task CustomersSeePayAndCancelByThemselves()
     {
         await using var app = await TestApp.StartAsync(
             settings: new Dictionary<string, string?> { ["Berth:Dns:Address"] = "203.0.113.80" }
@@ -64,8 +64,8 @@ public sealed class ETests
     /// It kept passwords, sent them by mail, showed them in lists, and mailed a hash in their place (W38, W39). Here a
     /// link shows the container's password once, and a new one is a button.
     /// </summary>
-    [Fact]
-    public async Task E35_APasswordIsShownOnceAndStandsInNoMail()
+    [Fact, Trait("Number", "E35")]
+    public async Task APasswordIsShownOnceAndStandsInNoMail()
     {
         await using var app = await TestApp.StartAsync();
         var order = await app.BuyAsync("ada");
@@ -93,8 +93,8 @@ public sealed class ETests
     /// It kept the session's id when somebody signed in, and compared addresses with their case (W40, W42). Here each
     /// sign-in is a session of its own, which ends at the server, and one mailbox is one account.
     /// </summary>
-    [Fact]
-    public async Task E35_OneMailboxIsOneAccountAndEachSignInASession()
+    [Fact, Trait("Number", "E35")]
+    public async Task OneMailboxIsOneAccountAndEachSignInASession()
     {
         await using var app = await TestApp.StartAsync();
         await app.BuyAsync("ada", "Ada@Example.com");
@@ -119,8 +119,8 @@ public sealed class ETests
     /// Its pages for operators had badges, several at once, mails again and by state. "Health" is here "look and mend":
     /// it compares with what is there, and repairs.
     /// </summary>
-    [Fact]
-    public async Task E37_OperatorsSeeStatesAndActOnSeveral()
+    [Fact, Trait("Number", "E37")]
+    public async Task OperatorsSeeStatesAndActOnSeveral()
     {
         await using var app = await TestApp.StartAsync();
         var (ada, bob) = (await app.BuyAsync("ada"), await app.BuyAsync("bob", "bob@example.com"));
@@ -146,8 +146,8 @@ public sealed class ETests
         ops.Page.ShouldNotContain(">ada<");
     }
 
-    [Fact]
-    public async Task E37_MailsAreFoundByStateAndSentAgain()
+    [Fact, Trait("Number", "E37")]
+    public async Task MailsAreFoundByStateAndSentAgain()
     {
         await using var app = await TestApp.StartAsync();
         app.Mailer.Answer = m =>
@@ -192,8 +192,8 @@ public sealed class ETests
     /// Its cron looked every five minutes, synchronised every hour, and cleaned up at two. Here a worker has all of it
     /// in one list, no crontab to forget; and the container's own health check is the engine's.
     /// </summary>
-    [Fact]
-    public void E40_AWorkerDoesByItselfWhatCronDid()
+    [Fact, Trait("Number", "E40")]
+    public void AWorkerDoesByItselfWhatCronDid()
     {
         var jobs = new ServiceCollection()
             .AddJobWorker()
@@ -220,8 +220,8 @@ public sealed class ETests
     /// Its welcome had addresses, four first steps, and a password in clear, of which operators got a copy. Here the
     /// steps lead to pages, and operators learn that there is a container, nothing more.
     /// </summary>
-    [Fact]
-    public async Task E41_TheWelcomeHasTheFirstStepsAndOperatorsHearOfTheContainer()
+    [Fact, Trait("Number", "E41")]
+    public async Task TheWelcomeHasTheFirstStepsAndOperatorsHearOfTheContainer()
     {
         await using var app = await TestApp.StartAsync();
         var order = await WelcomeAsync(app);
@@ -239,10 +239,10 @@ public sealed class ETests
         (await app.Db().Alerts.AnyAsync()).ShouldBeFalse(); // it asks for nothing
     }
 
-    [Theory]
+    [Theory, Trait("Number", "E41")]
     [InlineData("Berth:Mail:NotifyOrders", "false")]
     [InlineData("Berth:Mail:Operators:0", null)]
-    public async Task E41_OperatorsWhoDoNotWantToHearOfContainersDoNot(string key, string? value)
+    public async Task OperatorsWhoDoNotWantToHearOfContainersDoNot(string key, string? value)
     {
         await using var app = await TestApp.StartAsync(settings: new Dictionary<string, string?> { [key] = value });
         await WelcomeAsync(app);
@@ -253,8 +253,8 @@ public sealed class ETests
     /// Its warning of a missing payment was written and never sent; "data kept 30 days" was in the mail whatever was
     /// true. Here both come, with the dates that will be kept.
     /// </summary>
-    [Fact]
-    public async Task E41_AMissingPaymentIsWarnedOfAndAStopSaysUntilWhenDataIsKept()
+    [Fact, Trait("Number", "E41")]
+    public async Task AMissingPaymentIsWarnedOfAndAStopSaysUntilWhenDataIsKept()
     {
         var clock = new MovingClock();
         await using var app = await TestApp.StartAsync(clock: clock);

@@ -18,7 +18,7 @@ namespace Berth.Tests.Predecessors;
 /// where it made an address and waited for a balance, a buyer pays by card at the payment provider's page; each test
 /// says what stands in its place.
 /// </summary>
-public sealed class LTests : IAsyncLifetime
+public sealed class CoinShopTests : IAsyncLifetime
 {
     private readonly MovingClock _clock = new();
     private TestApp _app = null!;
@@ -40,8 +40,8 @@ public sealed class LTests : IAsyncLifetime
     /// It showed a price for 90 days, fetched from a public ticker on every view. Here the catalog has the price: it is
     /// there without asking anybody, the same on all pages.
     /// </summary>
-    [Fact]
-    public async Task L01_ThePriceIsShownBeforeAnythingIsAsked()
+    [Fact, Trait("Number", "L01")]
+    public async Task ThePriceIsShownBeforeAnythingIsAsked()
     {
         _app.Stripe.IsDown = true;
         foreach (var page in (string[])["/", "/checkout/hello"])
@@ -55,8 +55,8 @@ public sealed class LTests : IAsyncLifetime
     /// It converted a price per day to eight decimals of a coin at the moment's rate. Here it is a whole number of
     /// minor units an interval; what was shown is what is charged, whatever the catalog says later.
     /// </summary>
-    [Fact]
-    public async Task L02_ThePriceThatIsShownIsCharged()
+    [Fact, Trait("Number", "L02")]
+    public async Task ThePriceThatIsShownIsCharged()
     {
         var order = await OrdersAsync("ada");
         (order.Amount, order.Currency, order.PriceText).ShouldBe(
@@ -70,8 +70,8 @@ public sealed class LTests : IAsyncLifetime
     /// It asked for one fixed word against robots. Here nothing is asked for: a robot gets no further than the payment
     /// page, and no faster than the limit. Mistakes stand at their fields, with what was typed.
     /// </summary>
-    [Fact]
-    public async Task L03_AMistakeShowsTheFormAgainWithItsReason()
+    [Fact, Trait("Number", "L03")]
+    public async Task AMistakeShowsTheFormAgainWithItsReason()
     {
         using var answer = await _visitor.SendAsync(
             "/checkout/hello",
@@ -92,8 +92,8 @@ public sealed class LTests : IAsyncLifetime
     /// It made a receiving address for each order, so that payments could be told apart. Here each has a payment page
     /// of its own, which names the order.
     /// </summary>
-    [Fact]
-    public async Task L04_EachOrderHasAPaymentOfItsOwn()
+    [Fact, Trait("Number", "L04")]
+    public async Task EachOrderHasAPaymentOfItsOwn()
     {
         var (ada, bob) = (await OrdersAsync("ada"), await OrdersAsync("bob", "bob@example.com"));
         ada.SessionId.ShouldNotBe(bob.SessionId);
@@ -108,8 +108,8 @@ public sealed class LTests : IAsyncLifetime
     /// It gave each instance two random words, and did not look whether somebody had them. Here they are given where
     /// the name is part of a path, and are free.
     /// </summary>
-    [Fact]
-    public async Task L05_ANameThatIsGivenIsTwoWordsAndFree()
+    [Fact, Trait("Number", "L05")]
+    public async Task ANameThatIsGivenIsTwoWordsAndFree()
     {
         using var catalog = new Catalogs();
         await using var app = await TestApp.StartAsync(
@@ -134,8 +134,8 @@ public sealed class LTests : IAsyncLifetime
     /// The same: who, what, which name, when, for how much, and not in force yet. The image is not fixed by the order:
     /// it follows the product.
     /// </summary>
-    [Fact]
-    public async Task L06_AnOrderIsWrittenDownBeforeItIsPaid()
+    [Fact, Trait("Number", "L06")]
+    public async Task AnOrderIsWrittenDownBeforeItIsPaid()
     {
         await OrdersAsync("ada");
         var order = await _app.Db().Orders.SingleAsync();
@@ -151,8 +151,8 @@ public sealed class LTests : IAsyncLifetime
     /// at once, and the order's page is the way back to it; nothing is mailed to an address that is not proven by
     /// paying.
     /// </summary>
-    [Fact]
-    public async Task L07_AnOrderLeadsToThePaymentPageAndThatBackToTheOrder()
+    [Fact, Trait("Number", "L07")]
+    public async Task AnOrderLeadsToThePaymentPageAndThatBackToTheOrder()
     {
         using var answer = await _visitor.SendAsync(
             "/checkout/hello",
@@ -173,8 +173,8 @@ public sealed class LTests : IAsyncLifetime
     /// Its page said "the price holds for an hour". Here the order's page says until when name and price are held, the
     /// time that the payment page closes within.
     /// </summary>
-    [Fact]
-    public async Task L08_AnUnpaidOrderSaysUntilWhenNameAndPriceAreHeld()
+    [Fact, Trait("Number", "L08")]
+    public async Task AnUnpaidOrderSaysUntilWhenNameAndPriceAreHeld()
     {
         var order = await OrdersAsync("ada");
         var until = (await _app.Db().HeldNames.SingleAsync()).ExpiresAt!.Value;
@@ -194,8 +194,8 @@ public sealed class LTests : IAsyncLifetime
     /// Its pay page led on to the instance once that was active. Here the order's page does: it offers no payment any
     /// more, and leads to the container.
     /// </summary>
-    [Fact]
-    public async Task L09_APaidOrderLeadsToItsContainer()
+    [Fact, Trait("Number", "L09")]
+    public async Task APaidOrderLeadsToItsContainer()
     {
         var order = await _app.BuyAsync("ada");
         await _visitor.OpenAsync($"/orders/{order.Token}");
@@ -207,8 +207,8 @@ public sealed class LTests : IAsyncLifetime
     /// Its quote was in the visitor's session, and without it the pay page led back to the form. Here it is in the
     /// database, and good from any browser; when its time is over the page says so, and leads to the form.
     /// </summary>
-    [Fact]
-    public async Task L10_AnOrderThatWasNotPaidInTimeLeadsBackToTheForm()
+    [Fact, Trait("Number", "L10")]
+    public async Task AnOrderThatWasNotPaidInTimeLeadsBackToTheForm()
     {
         var order = await OrdersAsync("ada");
         await _app.Db().Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");
@@ -220,8 +220,8 @@ public sealed class LTests : IAsyncLifetime
     }
 
     /// <summary>The same, without the fixed word: a field that people do not see, and a limit.</summary>
-    [Fact]
-    public async Task L11_AVisitorWritesToTheOperatorsAndToNobodyElse()
+    [Fact, Trait("Number", "L11")]
+    public async Task AVisitorWritesToTheOperatorsAndToNobodyElse()
     {
         await _visitor.OpenAsync("/");
         _visitor.Page.ShouldContain("href=\"/contact\"");
@@ -237,12 +237,12 @@ public sealed class LTests : IAsyncLifetime
         mail.Text.ShouldContain("Is it up?");
     }
 
-    [Theory]
+    [Theory, Trait("Number", "L11")]
     [InlineData("", "eve@example.com", "Hello", "Name")]
     [InlineData("Eve", "eve", "Hello", "Email")]
     [InlineData("Eve", "a@example.com, b@example.com", "Hello", "Email")]
     [InlineData("Eve", "eve@example.com", " \r\n ", "Message")]
-    public async Task L11_MistakesStandAtTheirFields(string name, string email, string message, string wrong)
+    public async Task MistakesStandAtTheirFields(string name, string email, string message, string wrong)
     {
         using var answer = await _visitor.SendAsync(
             "/contact",
@@ -257,8 +257,8 @@ public sealed class LTests : IAsyncLifetime
         (await _app.Db().Mails.AnyAsync()).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task L11_ARobotFillsInWhatNobodySeesAndIsNotHeard()
+    [Fact, Trait("Number", "L11")]
+    public async Task ARobotFillsInWhatNobodySeesAndIsNotHeard()
     {
         using var answer = await _visitor.SendAsync(
             "/contact",
@@ -272,8 +272,8 @@ public sealed class LTests : IAsyncLifetime
         (await _app.Db().Mails.AnyAsync()).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task L11_WhoWritesTooOftenIsToldWhenToComeAgain()
+    [Fact, Trait("Number", "L11")]
+    public async Task WhoWritesTooOftenIsToldWhenToComeAgain()
     {
         await using var app = await TestApp.StartAsync(
             settings: new Dictionary<string, string?> { ["Berth:Limits:MailsPerHour"] = "2" }
@@ -295,8 +295,8 @@ public sealed class LTests : IAsyncLifetime
     }
 
     /// <summary>A visitor cannot make a mail say more than they wrote.</summary>
-    [Fact]
-    public void L11_WhatAVisitorWritesIsTextAndNothingElse()
+    [Fact, Trait("Number", "L11")]
+    public void WhatAVisitorWritesIsTextAndNothingElse()
     {
         var (subject, text, html) = RenderLetter.Run(
             new VisitorWrote("Eve\r\nBcc: all@example.com", "eve@example.com", "<img src=x>\u001b[2J\0")
@@ -311,10 +311,10 @@ public sealed class LTests : IAsyncLifetime
     /// It passed any two words on, by a pattern, to whatever container had that name. Here each path that is known
     /// leads to its container, with the prefix said; what nobody has is a page that says so, never the engine's DNS.
     /// </summary>
-    [Theory]
+    [Theory, Trait("Number", "L24")]
     [InlineData("caddy")]
     [InlineData("nginx")]
-    public void L24_APathOfTwoWordsLeadsToItsContainerAndAllElseToTheShop(string proxy)
+    public void APathOfTwoWordsLeadsToItsContainerAndAllElseToTheShop(string proxy)
     {
         var state = new EdgeState(
             "127.0.0.1",
@@ -343,7 +343,7 @@ public sealed class LTests : IAsyncLifetime
     /// whoever looks: what changes something is a form with its token.
     /// </summary>
     [Fact]
-    public async Task W43_LookingChangesNothing()
+    public async Task W43LookingChangesNothing()
     {
         var order = await _app.BuyAsync("ada");
         using var owner = new Visitor(_app);

@@ -8,7 +8,7 @@ using Xunit;
 namespace Berth.Tests.Predecessors;
 
 /// <summary>What the predecessor with one product did for its buyers, number by number.</summary>
-public sealed class KTests : IAsyncLifetime
+public sealed class OneProductTests : IAsyncLifetime
 {
     private TestApp _app = null!;
     private Visitor _visitor = null!;
@@ -26,8 +26,8 @@ public sealed class KTests : IAsyncLifetime
     }
 
     /// <summary>A page with a button, which led to the provider's page with one price, as a subscription.</summary>
-    [Fact]
-    public async Task K01_TheFrontPageLeadsToASubscriptionAtOnePrice()
+    [Fact, Trait("Number", "K01")]
+    public async Task TheFrontPageLeadsToASubscriptionAtOnePrice()
     {
         await _visitor.OpenAsync("/");
         _visitor.Page.ShouldContain("href=\"/checkout/hello\"");
@@ -52,8 +52,8 @@ public sealed class KTests : IAsyncLifetime
     /// Its visitors could start as many checkouts as they liked (W44). Here the limit says when to come again, before
     /// anything is asked of the provider.
     /// </summary>
-    [Fact]
-    public async Task K01_WhoStartsTooManyCheckoutsIsToldWhenToComeAgain()
+    [Fact, Trait("Number", "K01")]
+    public async Task WhoStartsTooManyCheckoutsIsToldWhenToComeAgain()
     {
         await using var app = await TestApp.StartAsync(
             settings: new Dictionary<string, string?> { ["Berth:Limits:CheckoutPerMinute"] = "2" }
@@ -78,8 +78,8 @@ public sealed class KTests : IAsyncLifetime
     /// It promised a choice of name and made one up, and the payment did not know which. Here the name is chosen, held
     /// before payment, and known to session and subscription.
     /// </summary>
-    [Fact]
-    public async Task K02_TheNameIsChosenAndThePaymentKnowsIt()
+    [Fact, Trait("Number", "K02")]
+    public async Task TheNameIsChosenAndThePaymentKnowsIt()
     {
         using var answer = await _visitor.SendAsync(
             "/checkout/hello",
@@ -108,8 +108,8 @@ public sealed class KTests : IAsyncLifetime
     /// Where the name is given, it had ten tries and then a number behind. Here there are words enough, and no number;
     /// what the visitor sends as a name counts for nothing.
     /// </summary>
-    [Fact]
-    public async Task K02_WhereTheNameIsGivenItIsWordsAlone()
+    [Fact, Trait("Number", "K02")]
+    public async Task WhereTheNameIsGivenItIsWordsAlone()
     {
         using var catalog = new Catalogs();
         await using var app = await TestApp.StartAsync(
