@@ -48,7 +48,7 @@ public sealed class RemoveHost(AppDb db)
             );
         foreach (var tenant in left)
             tenant.Left();
-        db.Hosts.Remove(host);
+        host.Remove(db);
         foreach (var cause in (string[])["host-down", "host-filling", "drain-stuck", "drained"])
             db.Resolve($"{cause}/{name}");
         await db.SaveChangesAsync(cancellationToken);

@@ -196,7 +196,7 @@ public sealed class StoreShopTests
     public void AWorkerDoesByItselfWhatCronDid()
     {
         var jobs = new ServiceCollection()
-            .AddJobWorker()
+            .AddRecurringWork()
             .Where(s => s.ServiceType == typeof(RecurringJob))
             .Select(s => (RecurringJob)s.ImplementationInstance!)
             .ToDictionary(j => j.Kind, j => j.Every);

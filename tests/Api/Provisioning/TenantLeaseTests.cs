@@ -2,7 +2,6 @@ using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -15,8 +15,11 @@ public static class AdminFeature
             .AddScoped<Impersonate>()
             .Configure<RazorPagesOptions>(o =>
             {
-                o.Conventions.AuthorizeFolder("/Admin", Policies.Viewer);
-                o.Conventions.AddFolderApplicationModelConvention("/Admin", m => m.Filters.Add(new OperatorsChange()));
+                o.Conventions.AuthorizeFolder("/Doors/Admin", Policies.Viewer);
+                o.Conventions.AddFolderApplicationModelConvention(
+                    "/Doors/Admin",
+                    m => m.Filters.Add(new OperatorsChange())
+                );
             });
 
     /// <summary>What is no page.</summary>

@@ -4,7 +4,7 @@ using Berth.Platform.Audit;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
 using Berth.Platform.Webhooks;
-using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
 using Berth.Shop.Payments;
 using Berth.Tenants.Backups;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Berth.Platform.Data;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Accounts;
 
@@ -45,4 +47,26 @@ public sealed class SignInLink
             token
         );
     }
+
+    /// <summary>
+    /// Uses a link up. Null when it is used, over, or was never made; of two at once one gets it.
+    /// </summary>
+    public static async Task<SignInLink?> UseAsync(
+        AppDb db,
+        string hash,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db
+                .SignInLinks.FromSql(
+                    $"UPDATE sign_in_links SET used_at = {now} WHERE token_hash = {hash} AND used_at IS NULL AND expires_at > {now} RETURNING *"
+                )
+                .AsNoTracking()
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
+
+    /// <summary>Removes the links to a mailbox, and those that would change the account's.</summary>
+    public static Task ForgetAsync(AppDb db, string? email, Guid account, CancellationToken cancellationToken) =>
+        db.SignInLinks.Where(l => l.Email == email || l.MovesAccount == account).ExecuteDeleteAsync(cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 using Berth.Platform.Web;
+using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 
 namespace Berth.Shop.Checkout;

@@ -37,7 +37,7 @@ public sealed class CreateTenant(
             clock.GetUtcNow(),
             catalog.Find(order.Product)?.Route ?? RouteKind.Subdomain
         );
-        db.HeldSubnets.Add(new HeldSubnet { Cidr = tenant.Subnet, TenantId = tenant.Id });
+        HeldSubnet.Hold(db, tenant);
         secrets.Add(db, tenant.Id, tenant.Product);
         return tenant;
     }

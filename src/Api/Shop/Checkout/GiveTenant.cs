@@ -60,7 +60,7 @@ public sealed class GiveTenant(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var order = Order.For(email, product!, plan!, name, now);
-        db.Orders.Add(order);
+        order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
         var known = await hosts.AllAsync(db, cancellationToken);
         switch (await HoldName.TryAsync(db, order, known, settings.Reservation, null, cancellationToken))

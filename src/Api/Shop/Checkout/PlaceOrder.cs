@@ -105,7 +105,7 @@ public sealed class PlaceOrder(
     {
         var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
         var order = Order.Resuming(tenant, first.Email, product, plan, clock.GetUtcNow());
-        db.Orders.Add(order);
+        order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
         if (await OfferAsync(order, product, plan, first.CustomerId, null, cancellationToken))
             return new Answer(order, new Dictionary<string, string>());
@@ -171,7 +171,7 @@ public sealed class PlaceOrder(
     private async Task<Held> HoldAsync(Order order, Order? unpaid, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        db.Orders.Add(order);
+        order.AddTo(db);
         unpaid?.Expire();
         await db.SaveChangesAsync(cancellationToken);
         var held = await HoldName.TryAsync(

@@ -32,9 +32,7 @@ public sealed class EraseAccount(AppDb db, TimeProvider clock)
         await db.Set<Microsoft.AspNetCore.Identity.IdentityUserToken<Guid>>()
             .Where(t => t.UserId == id)
             .ExecuteDeleteAsync(cancellationToken);
-        await db
-            .SignInLinks.Where(l => l.Email == account.Email || l.MovesAccount == id)
-            .ExecuteDeleteAsync(cancellationToken);
+        await SignInLink.ForgetAsync(db, account.Email, id, cancellationToken);
         account.Erase(clock.GetUtcNow());
         await EndSessions.OfAsync(db, id, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -41,14 +41,7 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
                 return null;
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var link = (
-            await db
-                .SignInLinks.FromSql(
-                    $"UPDATE sign_in_links SET used_at = {now} WHERE token_hash = {hash} AND used_at IS NULL AND expires_at > {now} RETURNING *"
-                )
-                .AsNoTracking()
-                .ToListAsync(cancellationToken)
-        ).SingleOrDefault();
+        var link = await SignInLink.UseAsync(db, hash, now, cancellationToken);
         if (link is null)
             return null;
         var account = link.MovesAccount is { } moves

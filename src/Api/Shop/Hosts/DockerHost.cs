@@ -1,4 +1,5 @@
 using Berth.Platform.Audit;
+using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -81,6 +82,9 @@ public sealed class DockerHost
     /// are.
     /// </summary>
     public void Drain(bool draining) => Draining = draining;
+
+    /// <summary>It is no machine of ours any more. Nothing may be on it.</summary>
+    public void Remove(AppDb db) => db.Hosts.Remove(this);
 
     /// <summary>Its engine answered.</summary>
     public void Saw(DateTimeOffset now) => (SeenAt, DownSince) = (now, null);

@@ -77,6 +77,9 @@ public sealed class Order
             CreatedAt = now,
         };
 
+    /// <summary>Has it saved with the next save.</summary>
+    public void AddTo(AppDb db) => db.Orders.Add(this);
+
     /// <summary>What it sold.</summary>
     public Sale ToSale() => new(Id, Name, Product, Plan, IsGiven);
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Shop.Checkout;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;

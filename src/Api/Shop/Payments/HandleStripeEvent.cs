@@ -2,7 +2,7 @@ using System.Text.Json;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Shop.Checkout;
+using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Payments;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Data;
 
+/// <summary>The tables of this feature.</summary>
 public sealed partial class AppDb
 {
     public DbSet<TenantUsage> TenantUsage => Set<TenantUsage>();

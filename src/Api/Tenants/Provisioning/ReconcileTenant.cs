@@ -242,7 +242,7 @@ public sealed partial class ReconcileTenant(
         await HoldName.ReleaseAsync(db, tenant.OrderId, cancellationToken);
         await ForgetSecrets.RunAsync(db, tenant.Id, cancellationToken);
         await ForgetUsage.RunAsync(db, tenant.Id, cancellationToken);
-        await db.HeldSubnets.Where(s => s.TenantId == tenant.Id).ExecuteDeleteAsync(cancellationToken);
+        await HeldSubnet.ReleaseAsync(db, tenant.Id, cancellationToken);
         Steps.Reached("tenant:releasing");
         await transaction.CommitAsync(cancellationToken);
         Steps.Reached("tenant:removed");

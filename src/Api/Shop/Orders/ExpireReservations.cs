@@ -1,10 +1,9 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Shop.Hosts;
-using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
-namespace Berth.Shop.Checkout;
+namespace Berth.Shop.Orders;
 
 /// <summary>Gives names free whose buyers did not pay in time.</summary>
 public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservations.Args>, ICleaning

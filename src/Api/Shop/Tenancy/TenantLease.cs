@@ -2,7 +2,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
-namespace Berth.Tenants.Provisioning;
+namespace Berth.Shop.Tenancy;
 
 /// <summary>
 /// The right to work on a tenant's stack, one process at a time: a row with owner and expiry, renewed while it is held.

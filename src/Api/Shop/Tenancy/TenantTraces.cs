@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace Berth.Tenants.Provisioning;
+namespace Berth.Shop.Tenancy;
 
 /// <summary>
 /// Writes a tenant's steps to its history while the work goes on, so that the customer sees each as it happens and the
