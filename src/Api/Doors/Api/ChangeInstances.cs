@@ -47,7 +47,7 @@ internal static class ChangeInstances
         string id,
         HttpContext context,
         FindTenants find,
-        RemoveTenant remove,
+        DeprovisionTenant remove,
         BerthSettings settings,
         string? reason,
         CancellationToken cancellationToken,

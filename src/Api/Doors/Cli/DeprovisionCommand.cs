@@ -47,7 +47,7 @@ internal static class DeprovisionCommand
                         var tenant = await NamedTenant.FindAsync(db, parsed.GetValue(name)!, ct);
                         Actor.Because(parsed.GetValue(reason)!);
                         await services
-                            .GetRequiredService<RemoveTenant>()
+                            .GetRequiredService<DeprovisionTenant>()
                             .RunAsync(tenant.Id, parsed.GetValue(reason)!, parsed.GetValue(keep), ct);
                         if (!parsed.GetValue(wait))
                             return Exit.Done;

@@ -11,7 +11,7 @@ public static class SubscriptionsFeature
             .AddScoped<StepLadder>()
             .AddScoped<OverruleLadder>()
             .AddScoped<LookAtUsage>()
-            .AddScoped<RemoveTenant>()
+            .AddScoped<DeprovisionTenant>()
             .AddJob<SyncSubscription.Args, SyncSubscription>(SyncSubscription.Kind, maxAttempts: 20)
             .AddJob<EndSubscription.Args, EndSubscription>(EndSubscription.Kind, maxAttempts: 20)
             .AddJob<ChangePlan.Args, ChangePlan>(ChangePlan.Kind, maxAttempts: 8)

@@ -19,6 +19,9 @@ public static class ProvisioningFeature
             .AddSingleton<OpenVolume>()
             .AddSingleton<CopyVolume>()
             .AddSingleton<MoveTenant>()
+            .AddSingleton<RunTenant>()
+            .AddSingleton<SuspendTenant>()
+            .AddSingleton<RemoveTenant>()
             .AddJob<TenantJobs.Args, ReconcileTenant>(ReconcileTenant.Kind, maxAttempts: 20, maxParallel: 4)
             .AddJob<TenantJobs.Args, RestartTenant>(RestartTenant.Kind, maxAttempts: 8);
 }

@@ -8,7 +8,7 @@ namespace Berth.Shop.Subscriptions;
 /// An operator ends a tenant for good. It is stopped at once; removed, with its data, when Stripe says that nothing is
 /// charged any more. Of one that was given, nobody is asked.
 /// </summary>
-public sealed class RemoveTenant(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
+public sealed class DeprovisionTenant(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
 {
     /// <summary>
     /// Writes it down with the job that makes it so. Again changes nothing. <paramref name="keepData"/>: a copy is kept

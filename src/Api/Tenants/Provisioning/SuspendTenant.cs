@@ -1,0 +1,47 @@
+using Berth.Docker;
+using Berth.Platform.Data;
+using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
+using Berth.Platform.Telemetry;
+using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
+using Berth.Shop.Secrets;
+using Berth.Shop.Tenancy;
+using Berth.Shop.Usage;
+using Berth.Tenants.Backups;
+using Berth.Tenants.Edge;
+using Berth.Tenants.Isolation;
+using Berth.Tenants.Metering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Tenants.Provisioning;
+
+/// <summary>Takes a tenant's container away and keeps its network and data. Its address shows a page that says why.</summary>
+public sealed class SuspendTenant(
+    ITenantStacks stacks,
+    TenantSpecs specs,
+    MoveTenant move,
+    PublishEdge edge,
+    CountTraffic traffic,
+    TimeProvider clock
+)
+{
+    /// <summary>Returns when that is so and saved.</summary>
+    public async Task RunAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
+    {
+        var generation = tenant.Generation;
+        await move.BringAsync(db, tenant, cancellationToken);
+        // The page that says why comes first, so that nobody meets a container that is going away.
+        await edge.RunAsync(tenant, cancellationToken);
+        Steps.Reached("edge:closed");
+        var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Running = false };
+        if (tenant.Refresh)
+            await stacks.RefreshAsync(spec, cancellationToken);
+        await traffic.BeforeEndAsync(tenant, cancellationToken);
+        await stacks.UpAsync(spec, _ => { }, cancellationToken);
+        Steps.Reached("stack:suspended");
+        tenant.Observe(TenantState.Suspended, generation, "Suspended; its data is kept.", db, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        Steps.Reached("tenant:suspended");
+    }
+}
