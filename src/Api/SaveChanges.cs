@@ -23,11 +23,11 @@ public sealed partial class AppDb
         await using var _ = ours;
         var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         foreach (var alert in _alerts)
-            await WriteAlert.RunAsync(this, alert, _clock.GetUtcNow(), cancellationToken);
+            await WriteAlert.WriteAsync(this, alert, _clock.GetUtcNow(), cancellationToken);
         foreach (var mail in _mails)
-            await InsertMail.RunAsync(this, mail, cancellationToken);
+            await InsertMail.InsertAsync(this, mail, cancellationToken);
         foreach (var job in _enqueued)
-            await InsertJob.RunAsync(this, job, cancellationToken);
+            await InsertJob.InsertAsync(this, job, cancellationToken);
         if (ours is not null)
             await ours.CommitAsync(cancellationToken);
         _alerts.Clear();

@@ -6,52 +6,85 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Operations;
 
 /// <summary>
-/// What operators do with a tenant, on the pages and by the API. Each only says what should be; false when there is no
-/// such tenant, or it is gone.
+/// What operators and customers do with a tenant, whichever door they come through. Each only says what should be, and
+/// answers null; or why nothing was done, in words for whoever asked.
 /// </summary>
 public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider clock)
 {
+    private const string NotThere = "There is no such tenant.";
+
     /// <summary>Suspends it although it is paid. Its data is kept.</summary>
-    public Task<bool> StopAsync(Guid id, string why, CancellationToken cancellationToken) =>
+    public Task<string?> StopAsync(Guid id, string why, CancellationToken cancellationToken) =>
         OverruleAsync(id, s => s.Stop(Hold.Operator, why), cancellationToken);
 
     /// <summary>Takes back what stopped it: an operator, a dispute, a warning, its customer.</summary>
-    public Task<bool> StartAsync(Guid id, CancellationToken cancellationToken) =>
-        OverruleAsync(id, s => s.Release(null), cancellationToken);
+    public async Task<string?> StartAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await OverruleAsync(id, s => s.Release(null), cancellationToken) is { } why)
+            return why;
+        var now = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == id, cancellationToken);
+        return now.Wanted == TenantState.Running ? null : $"It stays stopped: {now.WantedReason}";
+    }
 
     /// <summary>Lets it run unpaid, or no longer.</summary>
-    public Task<bool> KeepAsync(Guid id, bool running, CancellationToken cancellationToken) =>
+    public Task<string?> KeepAsync(Guid id, bool running, CancellationToken cancellationToken) =>
         OverruleAsync(id, s => s.Keep(running), cancellationToken);
 
     /// <summary>Gives it its plan's time once more to make room on its volume.</summary>
-    public Task<bool> GiveRoomAsync(Guid id, CancellationToken cancellationToken) =>
+    public Task<string?> GiveRoomAsync(Guid id, CancellationToken cancellationToken) =>
         OverruleAsync(id, s => s.GiveRoom(), cancellationToken);
 
     /// <summary>Has its container restarted.</summary>
-    public Task<bool> RestartAsync(Guid id, CancellationToken cancellationToken) =>
-        OnAsync(id, t => t.Restart(db, clock.GetUtcNow()), cancellationToken);
+    public Task<string?> RestartAsync(Guid id, CancellationToken cancellationToken) =>
+        OnAsync(
+            id,
+            t =>
+            {
+                if (t is not { Wanted: TenantState.Running, Observed: TenantState.Running })
+                    return "It does not run, so there is nothing to restart. Start it instead.";
+                t.Restart(db, clock.GetUtcNow());
+                return null;
+            },
+            cancellationToken
+        );
 
     /// <summary>Has it looked at, and made as it should be.</summary>
-    public Task<bool> MendAsync(Guid id, CancellationToken cancellationToken) =>
-        OnAsync(id, t => t.Mend("An operator had it looked at", db, clock.GetUtcNow()), cancellationToken);
+    public Task<string?> MendAsync(Guid id, CancellationToken cancellationToken) =>
+        OnAsync(
+            id,
+            t =>
+            {
+                t.Mend("An operator had it looked at", db, clock.GetUtcNow());
+                return null;
+            },
+            cancellationToken
+        );
 
-    private async Task<bool> OnAsync(Guid id, Action<Tenant> change, CancellationToken cancellationToken)
+    private async Task<string?> OnAsync(Guid id, Func<Tenant, string?> change, CancellationToken cancellationToken)
     {
-        if (
-            await db.Tenants.SingleOrDefaultAsync(t => t.Id == id && t.Wanted != TenantState.Gone, cancellationToken)
-            is not { } tenant
-        )
-            return false;
-        change(tenant);
+        if (await db.Tenants.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } tenant)
+            return NotThere;
+        if ((Ended(tenant) ?? change(tenant)) is { } why)
+            return why;
         await db.SaveChangesAsync(cancellationToken);
-        return true;
+        return null;
     }
 
-    private async Task<bool> OverruleAsync(Guid id, Action<Subscription> change, CancellationToken cancellationToken)
+    private async Task<string?> OverruleAsync(Guid id, Action<Subscription> change, CancellationToken cancellationToken)
     {
-        if (!await db.Subscriptions.AnyAsync(s => s.TenantId == id && s.Rung != Rung.Purged, cancellationToken))
-            return false;
-        await overrule.RunAsync(id, change, cancellationToken);
-        return true;
+        if (await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } tenant)
+            return NotThere;
+        if (Ended(tenant) is { } why)
+            return why;
+        await overrule.OverruleAsync(id, change, cancellationToken);
+        return null;
     }
+
+    private static string? Ended(Tenant tenant) =>
+        tenant switch
+        {
+            { Observed: TenantState.Gone } => $"'{tenant.Slug}' is gone; nothing can be done with it any more.",
+            { Wanted: TenantState.Gone } => $"'{tenant.Slug}' is being removed; nothing can be done with it any more.",
+            _ => null,
+        };
 }

@@ -100,23 +100,15 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
-        var held = await db
-            .HeldNames.AsNoTracking()
-            .SingleOrDefaultAsync(n => n.OrderId == tenant.OrderId, cancellationToken);
-        if (held is null || tenant.Wanted == TenantState.Gone)
-            return null;
         if (
-            await HoldMemory.PlaceAsync(
-                db,
-                tenant.OrderId,
-                held.MemoryMb,
-                await hosts.AllAsync(db, cancellationToken),
-                cancellationToken
-            )
-            is not { } to
+            tenant.Wanted == TenantState.Gone
+            || !await db.HeldNames.AnyAsync(n => n.OrderId == tenant.OrderId, cancellationToken)
         )
+            return null;
+        var all = await hosts.AllAsync(db, cancellationToken);
+        var now = clock.GetUtcNow();
+        if (await OrderMove.ToAsync(db, tenant, all, "The machine is being emptied.", now, cancellationToken) is null)
             return tenant.Slug;
-        tenant.MoveTo(to, "The machine is being emptied.", db, clock.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -20,8 +20,8 @@ public sealed class FindTenants(AppDb db)
         With(db.Tenants.Where(t => state == null ? t.Observed != TenantState.Gone : t.Observed == state), text);
 
     /// <summary>
-    /// The same by a status of the command line's, after one of them; at most so many. Null when there is no tenant
-    /// <paramref name="after"/>. <paramref name="only"/>: no other than this.
+    /// Pages the tenants of a <see cref="TenantStatus"/>, the newest first. Null if <paramref name="after"/> is unknown.
+    /// <paramref name="only"/>: no other than this.
     /// </summary>
     public async Task<List<Found>?> AfterAsync(
         Guid? after,
@@ -32,16 +32,7 @@ public sealed class FindTenants(AppDb db)
         CancellationToken cancellationToken
     )
     {
-        // As TenantRow.StatusOf says it.
-        var tenants = status switch
-        {
-            "gone" => db.Tenants.Where(t => t.Observed == TenantState.Gone),
-            "removing" => db.Tenants.Where(t => t.Observed != TenantState.Gone && t.Wanted == TenantState.Gone),
-            "starting" => db.Tenants.Where(t => t.Wanted != TenantState.Gone && t.Observed == TenantState.None),
-            "running" => db.Tenants.Where(t => t.Wanted != TenantState.Gone && t.Observed == TenantState.Running),
-            "suspended" => db.Tenants.Where(t => t.Wanted != TenantState.Gone && t.Observed == TenantState.Suspended),
-            _ => db.Tenants.Where(t => t.Observed != TenantState.Gone),
-        };
+        var tenants = TenantStatus.Where(db.Tenants, status);
         if (only is { } one)
             tenants = tenants.Where(t => t.Id == one);
         if (after is { } id)
@@ -61,6 +52,14 @@ public sealed class FindTenants(AppDb db)
         }
         return await With(tenants, text).Take(most).ToListAsync(cancellationToken);
     }
+
+    /// <summary>All that ever were, by name.</summary>
+    public async Task<List<Found>> AllAsync(CancellationToken cancellationToken) =>
+        [
+            .. (await With(db.Tenants, null).ToListAsync(cancellationToken))
+                .OrderBy(f => f.Tenant.Slug, StringComparer.Ordinal)
+                .ThenBy(f => f.Tenant.CreatedAt),
+        ];
 
     /// <summary>One of them by id.</summary>
     public Task<Found?> OneAsync(Guid id, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ namespace Berth.Operations;
 /// </summary>
 public static class OperationsFeature
 {
-    /// <summary>Hosts that go, tokens, and what a worker measures.</summary>
+    /// <summary>Finding and changing tenants and hosts, tokens, and what a worker measures.</summary>
     public static IServiceCollection AddOperations(
         this IServiceCollection services,
         BerthSettings settings,
@@ -19,6 +19,9 @@ public static class OperationsFeature
     {
         services
             .AddScoped<MakeToken>()
+            .AddScoped<FindTenants>()
+            .AddScoped<ChangeTenant>()
+            .AddScoped<ChangeHost>()
             .AddScoped<RemoveHost>()
             .AddJob<DrainHosts.Args, DrainHosts>(DrainHosts.Kind, maxAttempts: JobsFeature.NeverParked, maxParallel: 1);
         return worker && settings.Telemetry.IsOn

@@ -13,7 +13,7 @@ public sealed class RemoveHost(AppDb db)
     /// on it is not waited for; those that live there still keep it from being removed.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is needed. Says by whom.</exception>
-    public async Task RunAsync(string name, bool isLost, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string name, bool isLost, CancellationToken cancellationToken)
     {
         if (name == DockerHost.Local)
             throw new InvalidOperationException(

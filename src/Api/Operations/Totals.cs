@@ -30,26 +30,20 @@ internal sealed record Totals(
 
     public static async Task<Totals> ReadAsync(
         AppDb db,
-        BerthSettings settings,
+        FindTenants find,
         ProductCatalog catalog,
         KnownHosts known,
         CancellationToken cancellationToken
     )
     {
-        var tenants = (await TenantRow.ReadAsync(db, settings, cancellationToken))
-            .Where(t => t.Status != "gone")
+        var tenants = (await find.AllAsync(cancellationToken))
+            .Where(f => f.Tenant.Observed != TenantState.Gone)
             .ToList();
-        var byStatus = TenantRow
-            .Statuses.Where(s => s != "gone")
-            .ToDictionary(s => s, s => tenants.Count(t => t.Status == s));
-        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
-        var hosts = (await known.AllAsync(db, cancellationToken))
-            .Select(h => new OnHost(
-                h.Name,
-                h.State,
-                held.GetValueOrDefault(h.Name),
-                h.CapacityMb - held.GetValueOrDefault(h.Name)
-            ))
+        var byStatus = TenantStatus
+            .All.Where(s => s != "gone")
+            .ToDictionary(s => s, s => tenants.Count(f => TenantStatus.Of(f.Tenant) == s));
+        var hosts = (await ListHosts.ReadAsync(db, known, cancellationToken))
+            .Select(h => new OnHost(h.Host.Name, h.Host.State, h.HeldMb, h.Host.CapacityMb - h.HeldMb))
             .ToList();
         var jobs = await db
             .Jobs.AsNoTracking()
@@ -58,8 +52,8 @@ internal sealed record Totals(
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return new(
             byStatus,
-            tenants.Count(t => t.Given),
-            tenants.Select(t => t.Customer ?? t.Email).Distinct().Count(),
+            tenants.Count(f => f.Order.IsGiven),
+            tenants.Select(f => f.Order.CustomerId ?? f.Email).Distinct().Count(),
             await RevenueAsync(db, catalog, cancellationToken),
             hosts,
             new(

@@ -10,8 +10,6 @@ public static class AdminFeature
     /// <summary>All pages of this folder are for operators, without exception.</summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services) =>
         services
-            .AddScoped<FindTenants>()
-            .AddScoped<ChangeTenant>()
             .AddScoped<Impersonate>()
             .Configure<RazorPagesOptions>(o =>
             {
@@ -25,7 +23,7 @@ public static class AdminFeature
     /// <summary>What is no page.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/admin/audit.csv", ExportAudit.RunAsync).RequireAuthorization(Policies.Viewer);
+        routes.MapGet("/admin/audit.csv", ExportAudit.ExportAsync).RequireAuthorization(Policies.Viewer);
         routes.MapPost("/admin/leave", Impersonate.LeaveAsync);
     }
 }

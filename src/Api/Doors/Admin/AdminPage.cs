@@ -69,26 +69,36 @@ public abstract class AdminPage : PageModel
 
     /// <summary>
     /// Does something to each that is ticked, one after another: one that fails does not hold up the others, and is
-    /// told.
+    /// told. False: it is not there any more.
     /// </summary>
-    protected async Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<bool>> act)
+    protected Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<bool>> act) =>
+        ForEachAsync(ids, done, async id => await act(id) ? null : "Not as it was when the page was drawn.");
+
+    /// <summary>The same for what says why it was not done; null when it was.</summary>
+    protected async Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<string?>> act)
     {
         var (count, failed) = (0, new List<string>());
         foreach (var id in (ids ?? []).Distinct().Take(AdminList.PageSize))
         {
             try
             {
-                if (await act(id))
-                    count++;
+                if (await act(id) is { } why)
+                    failed.Add($"{id}: {why}");
                 else
-                    failed.Add($"{id}: not as it was when the page was drawn.");
+                    count++;
             }
             catch (InvalidOperationException e)
             {
                 failed.Add($"{id}: {e.Message}");
             }
         }
-        Said = $"{count} {done}.{(failed.Count == 0 ? "" : $" Not done: {string.Join(" ", failed)}")}";
+        Said = (count, failed.Count) switch
+        {
+            (0, 0) => "Nothing is ticked.",
+            (0, _) => $"Not done: {string.Join(" ", failed)}",
+            (_, 0) => $"{count} {done}.",
+            _ => $"{count} {done}. Not done: {string.Join(" ", failed)}",
+        };
         return Back();
     }
 }

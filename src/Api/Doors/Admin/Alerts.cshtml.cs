@@ -56,6 +56,6 @@ public sealed class AlertsModel(AppDb db, TimeProvider clock) : AdminPage
         ForEachAsync(
             ids,
             "are over; seen again, they open again",
-            key => ResolveAlert.RunAsync(db, key, clock, cancellationToken)
+            key => ResolveAlert.ResolveAsync(db, key, clock, cancellationToken)
         );
 }

@@ -1,3 +1,4 @@
+using Berth.Operations;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,10 @@ public sealed class AuditModel(AppDb db) : AdminPage
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var (rows, more) = await PageOfAsync(await FoundAsync(db, Wanted, cancellationToken), cancellationToken);
+        var (rows, more) = await PageOfAsync(
+            await ReadAudit.FindAsync(db, Wanted, cancellationToken),
+            cancellationToken
+        );
         List = new()
         {
             Title = "Audit",
@@ -29,35 +33,5 @@ public sealed class AuditModel(AppDb db) : AdminPage
                 )),
             ],
         };
-    }
-
-    /// <summary>
-    /// What a search finds, the newest first. A tenant's name stands for all tenants and orders that ever had it.
-    /// </summary>
-    internal static async Task<IQueryable<AuditEntry>> FoundAsync(
-        AppDb db,
-        string? text,
-        CancellationToken cancellationToken
-    )
-    {
-        var all = db.Audit.AsNoTracking().OrderByDescending(a => a.Id);
-        if (text is null)
-            return all;
-        var named = (
-            await db
-                .Tenants.Where(t => t.Slug == text)
-                .Select(t => t.Id)
-                .Concat(db.Orders.Where(o => o.Name == text).Select(o => o.Id))
-                .Take(500)
-                .ToListAsync(cancellationToken)
-        )
-            .Select(i => i.ToString())
-            .ToList();
-        return all.Where(a =>
-            named.Contains(a.Subject)
-            || a.Subject == text
-            || a.Actor.ToLower().Contains(text)
-            || a.Kind.ToLower() == text
-        );
     }
 }

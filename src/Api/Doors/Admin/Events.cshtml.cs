@@ -74,5 +74,5 @@ public sealed class EventsModel(AppDb db) : AdminPage
         List<string> ids,
         [FromServices] ReplayEvent replay,
         CancellationToken cancellationToken
-    ) => ForEachAsync(ids, "are handled again", id => replay.RunAsync(id, cancellationToken));
+    ) => ForEachAsync(ids, "are handled again", id => replay.ReplayAsync(id, cancellationToken));
 }

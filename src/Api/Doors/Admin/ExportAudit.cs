@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Berth.Operations;
 using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,13 +14,13 @@ public static class ExportAudit
     private const int Most = 100_000;
 
     /// <summary>Written while it is read: it may be long.</summary>
-    public static async Task RunAsync(HttpContext context, AppDb db, string? q, CancellationToken cancellationToken)
+    public static async Task ExportAsync(HttpContext context, AppDb db, string? q, CancellationToken cancellationToken)
     {
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"berth-audit.csv\"";
         await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(false));
         await writer.WriteAsync("at,actor,origin,kind,subject,field,before,after\r\n");
-        var found = await AuditModel.FoundAsync(
+        var found = await ReadAudit.FindAsync(
             db,
             string.IsNullOrWhiteSpace(q) ? null : q.Trim().ToLowerInvariant(),
             cancellationToken

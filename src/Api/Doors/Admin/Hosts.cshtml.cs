@@ -8,18 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>The machines that tenants run on, and how full they are.</summary>
-public sealed class HostsModel(AppDb db, KnownHosts hosts) : AdminPage
+public sealed class HostsModel(AppDb db, KnownHosts known, ChangeHost change) : AdminPage
 {
     public AdminList List { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
-        var tenants = await db
-            .Tenants.Where(t => t.Observed != TenantState.Gone)
-            .GroupBy(t => t.DataOn)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        var hosts = await ListHosts.ReadAsync(db, known, cancellationToken);
         List = new()
         {
             Title = "Hosts",
@@ -29,25 +24,25 @@ public sealed class HostsModel(AppDb db, KnownHosts hosts) : AdminPage
             Actions = [new("Resume", "Take tenants again"), new("Drain", "Drain", IsDangerous: true)],
             Rows =
             [
-                .. (await hosts.AllAsync(db, cancellationToken)).Select(h => new AdminList.Row(
-                    h.Name,
-                    h.Name,
+                .. hosts.Select(h => new AdminList.Row(
+                    h.Host.Name,
+                    h.Host.Name,
                     [
-                        h.Name,
+                        h.Host.Name,
                         new(
-                            $"{h.State}".ToLowerInvariant(),
-                            Mood: h.State switch
+                            $"{h.Host.State}".ToLowerInvariant(),
+                            Mood: h.Host.State switch
                             {
                                 HostState.Active => "good",
                                 HostState.Down => "bad",
                                 _ => "busy",
                             }
                         ),
-                        $"{held.GetValueOrDefault(h.Name)} MiB",
-                        h.CapacityMb is { } capacity ? $"{capacity} MiB" : "no limit",
-                        h.CapacityMb is > 0 and { } most ? $"{held.GetValueOrDefault(h.Name) * 100 / most} %" : "–",
-                        $"{tenants.GetValueOrDefault(h.Name)}",
-                        h.Address,
+                        $"{h.HeldMb} MiB",
+                        h.Host.CapacityMb is { } capacity ? $"{capacity} MiB" : "no limit",
+                        h is { PercentHeld: { } percent, Host.CapacityMb: > 0 } ? $"{percent} %" : "–",
+                        $"{h.Tenants}",
+                        h.Host.Address,
                     ]
                 )),
             ],
@@ -55,19 +50,8 @@ public sealed class HostsModel(AppDb db, KnownHosts hosts) : AdminPage
     }
 
     public Task<IActionResult> OnPostDrainAsync(List<string> ids, CancellationToken cancellationToken) =>
-        ForEachAsync(ids, "are drained", name => OnAsync(name, drain: true, cancellationToken));
+        ForEachAsync(ids, "are drained", name => change.DrainAsync(name, cancellationToken));
 
     public Task<IActionResult> OnPostResumeAsync(List<string> ids, CancellationToken cancellationToken) =>
-        ForEachAsync(ids, "take tenants again", name => OnAsync(name, drain: false, cancellationToken));
-
-    private async Task<bool> OnAsync(string name, bool drain, CancellationToken cancellationToken)
-    {
-        if (await db.Hosts.SingleOrDefaultAsync(h => h.Name == name, cancellationToken) is not { } host)
-            return false;
-        host.Drain(drain);
-        if (drain)
-            db.Enqueue(DrainHosts.Job());
-        await db.SaveChangesAsync(cancellationToken);
-        return true;
-    }
+        ForEachAsync(ids, "take tenants again", name => change.ResumeAsync(name, cancellationToken));
 }

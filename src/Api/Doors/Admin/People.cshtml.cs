@@ -61,7 +61,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
         Said =
             Account.Normal(email ?? "") == Account.Normal(Who.Email)
                 ? "Another owner changes your own role."
-                : (await roles.RunAsync(email ?? "", role, cancellationToken)).Said;
+                : (await roles.SetAsync(email ?? "", role, cancellationToken)).Said;
         return Back();
     }
 
@@ -82,7 +82,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
                         is not { } email
                 )
                     return false;
-                await roles.RunAsync(email, AccountRole.Customer, cancellationToken);
+                await roles.SetAsync(email, AccountRole.Customer, cancellationToken);
                 return true;
             }
         );

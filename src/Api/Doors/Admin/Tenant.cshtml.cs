@@ -52,7 +52,7 @@ public sealed class TenantModel(
         DoAsync(why, "It is restarted.", () => change.RestartAsync(id, cancellationToken));
 
     public Task<IActionResult> OnPostStartAsync(Guid id, string? why, CancellationToken cancellationToken) =>
-        DoAsync(why, "It may run, as far as it is paid.", () => change.StartAsync(id, cancellationToken));
+        DoAsync(why, "It is started.", () => change.StartAsync(id, cancellationToken));
 
     public Task<IActionResult> OnPostStopAsync(Guid id, string? why, CancellationToken cancellationToken) =>
         DoAsync(why, "It is stopped; its data is kept.", () => change.StopAsync(id, why ?? "", cancellationToken));
@@ -86,10 +86,10 @@ public sealed class TenantModel(
         return Redirect($"/orders/{order.Token}");
     }
 
-    private async Task<IActionResult> DoAsync(string? why, string done, Func<Task<bool>> act)
+    private async Task<IActionResult> DoAsync(string? why, string done, Func<Task<string?>> act)
     {
         Actor.Because(why?.Trim());
-        Said = await act() ? done : "It is not there any more.";
+        Said = await act() ?? done;
         return RedirectToPage();
     }
 }

@@ -51,7 +51,7 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
         ForEachAsync(ids, "are restarted", id => change.RestartAsync(id, cancellationToken));
 
     public Task<IActionResult> OnPostStartAsync(List<Guid> ids, CancellationToken cancellationToken) =>
-        ForEachAsync(ids, "may run, as far as they are paid", id => change.StartAsync(id, cancellationToken));
+        ForEachAsync(ids, "are started", id => change.StartAsync(id, cancellationToken));
 
     public Task<IActionResult> OnPostMendAsync(List<Guid> ids, CancellationToken cancellationToken) =>
         ForEachAsync(ids, "are looked at", id => change.MendAsync(id, cancellationToken));

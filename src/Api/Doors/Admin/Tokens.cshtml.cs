@@ -70,7 +70,7 @@ public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) 
         CancellationToken cancellationToken
     )
     {
-        var answer = await tokens.RunAsync(
+        var answer = await tokens.MakeAsync(
             name,
             scopes ?? [],
             instance,

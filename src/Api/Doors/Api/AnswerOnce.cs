@@ -29,7 +29,7 @@ internal static class AnswerOnce
     private static readonly Guid SealedFor = new("1f0b6f0e-6d1c-4f0a-9a66-6a6f0d2a9d11");
 
     /// <summary>Stands around each call that has a key and may have one.</summary>
-    public static async Task RunAsync(HttpContext context, RequestDelegate next)
+    public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         if (
             !HttpMethods.IsPost(context.Request.Method)

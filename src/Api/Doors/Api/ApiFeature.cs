@@ -57,12 +57,12 @@ public static class ApiFeature
     /// </summary>
     public static void MapApi(this WebApplication app)
     {
-        app.Use(CheckForms.RunAsync);
-        app.Use(AnswerOnce.RunAsync);
+        app.Use(CheckForms.CheckAsync);
+        app.Use(AnswerOnce.AnswerAsync);
         app.MapOpenApi("/api/openapi.json").RequireRateLimiting(RateLimits.Api);
         ((IEndpointRouteBuilder)app)
             .MapApi(RateLimits.Checkout)
-            .MapPost("/create-checkout/", CreateCheckout.RunAsync)
+            .MapPost("/create-checkout/", CreateCheckout.CreateAsync)
             .Once()
             .Takes(new NewCheckout("ada", "Ada's garden", "ada@example.com", "hello", "small"))
             .Gives(new OpenCheckout("https://checkout.stripe.com/c/pay/cs_1", "cs_1"))
@@ -74,7 +74,7 @@ public static class ApiFeature
                 "Holds the name for half an hour, and says where it is paid. Whoever pays has the instance. Nothing is held when a field is wrong: 'errors' names each one."
             );
         var api = ((IEndpointRouteBuilder)app).MapApi();
-        api.MapGet("/status/{name}", ReadStatus.RunAsync)
+        api.MapGet("/status/{name}", ReadStatus.ReadAsync)
             .Gives(new ReadyStatus(true, "running"))
             .Gives(new ReadyStatus(false, "not_found"), 404)
             .As(

@@ -35,7 +35,7 @@ internal static class ChangeInstances
             errors["email"] = "It must be the address of a mailbox, such as ada@example.com.";
         if (errors.Count > 0)
             return Problems.Wrong(errors);
-        var answer = await give.RunAsync(product!.Name, plan!.Name, wish.Subdomain, wish.Email!, cancellationToken);
+        var answer = await give.GiveAsync(product!.Name, plan!.Name, wish.Subdomain, wish.Email!, cancellationToken);
         if (answer.Tenant is not { } tenant)
             return Problems.Of(409, Sentence(answer.Mistakes));
         context.Response.Headers.Location = $"/api/instances/{tenant.Id}/";
@@ -63,7 +63,7 @@ internal static class ChangeInstances
                 if (keep_data && !settings.Backups.IsOn)
                     return "No copy can be kept: this installation has no folder for copies (Berth:Backups:Folder). Have one set, or leave keep_data out.";
                 Actor.Because(string.IsNullOrWhiteSpace(reason) ? null : reason);
-                await remove.RunAsync(tenant.Id, reason ?? "", keep_data, cancellationToken);
+                await remove.DeprovisionAsync(tenant.Id, reason ?? "", keep_data, cancellationToken);
                 return null;
             },
             cancellationToken
@@ -87,12 +87,7 @@ internal static class ChangeInstances
             {
                 if (tenant is { Wanted: TenantState.Running, Observed: TenantState.Running })
                     return "It runs already.";
-                await change.StartAsync(tenant.Id, cancellationToken);
-                return
-                    await find.OneAsync(tenant.Id, cancellationToken)
-                        is { Tenant: { Wanted: not TenantState.Running } still }
-                    ? $"It stays stopped: {still.WantedReason}"
-                    : null;
+                return await change.StartAsync(tenant.Id, cancellationToken);
             },
             cancellationToken
         );
@@ -117,8 +112,7 @@ internal static class ChangeInstances
                 if (tenant is { Wanted: TenantState.Suspended, Observed: TenantState.Suspended })
                     return "It is stopped already.";
                 Actor.Because(string.IsNullOrWhiteSpace(reason) ? null : reason);
-                await change.StopAsync(tenant.Id, reason ?? "", cancellationToken);
-                return null;
+                return await change.StopAsync(tenant.Id, reason ?? "", cancellationToken);
             },
             cancellationToken
         );
@@ -137,13 +131,7 @@ internal static class ChangeInstances
             context,
             find,
             settings,
-            async tenant =>
-            {
-                if (tenant is not { Wanted: TenantState.Running, Observed: TenantState.Running })
-                    return "It does not run, so there is nothing to restart. Start it instead.";
-                await change.RestartAsync(tenant.Id, cancellationToken);
-                return null;
-            },
+            tenant => change.RestartAsync(tenant.Id, cancellationToken),
             cancellationToken
         );
 

@@ -11,7 +11,7 @@ namespace Berth.Doors.Api;
 /// </summary>
 internal static class CheckForms
 {
-    public static async Task RunAsync(HttpContext context, RequestDelegate next)
+    public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var changes =
             NeededScope.Of(context) is not null

@@ -13,7 +13,7 @@ internal static class CreateCheckout
 {
     private const int LongestSiteName = 255;
 
-    public static async Task<IResult> RunAsync(
+    public static async Task<IResult> CreateAsync(
         NewCheckout wish,
         HttpContext context,
         PlaceOrder place,
@@ -37,7 +37,7 @@ internal static class CreateCheckout
             me,
             string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim()
         );
-        var answer = await place.RunAsync(asked, cancellationToken);
+        var answer = await place.PlaceAsync(asked, cancellationToken);
         if (answer.Order is { PayUrl: { } url, SessionId: { } session })
             return Results.Ok(new OpenCheckout(url, session));
         foreach (var (field, words) in answer.Errors.Where(e => errors.Count == 0 || e.Key != "Plan"))

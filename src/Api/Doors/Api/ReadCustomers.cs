@@ -44,9 +44,9 @@ internal static class ReadCustomers
     /// <summary>The numbers of <c>berth stats</c>.</summary>
     public static async Task<IResult> TotalsAsync(
         AppDb db,
-        BerthSettings settings,
+        FindTenants find,
         ProductCatalog catalog,
         KnownHosts hosts,
         CancellationToken cancellationToken
-    ) => Results.Ok(InstallationTotals.Of(await Totals.ReadAsync(db, settings, catalog, hosts, cancellationToken)));
+    ) => Results.Ok(InstallationTotals.Of(await Totals.ReadAsync(db, find, catalog, hosts, cancellationToken)));
 }

@@ -29,11 +29,11 @@ internal static class ReadInstances
     {
         if (limit is < 1 or > MostItems)
             return Problems.Wrong(new Dictionary<string, string> { ["limit"] = $"It must be 1-{MostItems}." });
-        if (status is { Length: > 0 } && !TenantRow.Statuses.Contains(status))
+        if (status is { Length: > 0 } && !TenantStatus.All.Contains(status))
             return Problems.Wrong(
                 new Dictionary<string, string>
                 {
-                    ["status"] = $"It must be one of {string.Join(", ", TenantRow.Statuses)}.",
+                    ["status"] = $"It must be one of {string.Join(", ", TenantStatus.All)}.",
                 }
             );
         var text = string.IsNullOrWhiteSpace(search) ? null : search.Trim().ToLowerInvariant();

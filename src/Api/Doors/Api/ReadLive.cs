@@ -21,7 +21,7 @@ internal static class ReadLive
     {
         if (await find.OneAsync(id, cancellationToken) is not { Tenant: { } tenant })
             return ReadInstances.NotFound;
-        var status = TenantRow.StatusOf(tenant);
+        var status = TenantStatus.Of(tenant);
         if (tenant.Wanted != TenantState.Running)
             return Answer(status, false, tenant.Reason);
         try

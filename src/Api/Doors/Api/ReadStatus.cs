@@ -17,7 +17,7 @@ internal static class ReadStatus
 {
     private static readonly ReadyStatus Unknown = new(false, "not_found");
 
-    public static async Task<IResult> RunAsync(
+    public static async Task<IResult> ReadAsync(
         string name,
         HttpContext context,
         AppDb db,
@@ -60,7 +60,7 @@ internal static class ReadStatus
             order!.Tenant is { } t
                 ? new ReadyStatus(
                     t is { Wanted: TenantState.Running, Observed: TenantState.Running, IsOpen: true },
-                    TenantRow.StatusOf(t)
+                    TenantStatus.Of(t)
                 )
                 : new ReadyStatus(false, "ordered")
         );

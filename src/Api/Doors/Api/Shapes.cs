@@ -35,7 +35,7 @@ public sealed record Instance(
         return new(
             t.Id,
             t.Slug,
-            TenantRow.StatusOf(t),
+            TenantStatus.Of(t),
             t.Product,
             t.Plan,
             settings.AddressOf(t.Slug, t.Route),

@@ -65,7 +65,7 @@ internal static class AddHostCommand
                     async (_, services, output) =>
                     {
                         var read = parsed.GetValue(stack) is { Length: > 0 } s
-                            ? await services.GetRequiredService<ReadBaseStack>().RunAsync(s, ct)
+                            ? await services.GetRequiredService<ReadBaseStack>().ReadAsync(s, ct)
                             : null;
                         var said = new HostInfo
                         {
@@ -79,7 +79,7 @@ internal static class AddHostCommand
                         };
                         if (said.EdgeUrl.Length == 0)
                             said = said with { EdgeUrl = $"http://{said.Address}" };
-                        var added = await services.GetRequiredService<AddHost>().RunAsync(said, ct);
+                        var added = await services.GetRequiredService<AddHost>().AddAsync(said, ct);
                         output.Say($"The host {added.Name} takes tenants now, up to {added.CapacityMb} MiB.");
                         return Exit.Done;
                     }

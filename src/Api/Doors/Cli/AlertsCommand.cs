@@ -57,7 +57,7 @@ internal static class AlertsCommand
                     async (db, services, output) =>
                     {
                         if (
-                            !await ResolveAlert.RunAsync(
+                            !await ResolveAlert.ResolveAsync(
                                 db,
                                 parsed.GetValue(key)!,
                                 services.GetRequiredService<TimeProvider>(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Berth.Operations;
 using Berth.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,19 +34,10 @@ internal static class AuditCommand
         CancellationToken cancellationToken
     )
     {
-        var rows = db.Audit.AsNoTracking();
-        if (tenant is not null)
-        {
-            var ids = await db
-                .Tenants.Where(t => t.Slug == tenant)
-                .Select(t => t.Id)
-                .Concat(db.Orders.Where(o => o.Name == tenant).Select(o => o.Id))
-                .ToListAsync(cancellationToken);
-            var subjects = ids.Select(id => id.ToString()).ToList();
-            rows = rows.Where(a => subjects.Contains(a.Subject));
-        }
-        var last = await rows.OrderByDescending(a => a.Id)
-            .Take(most)
+        var rows = tenant is null
+            ? await ReadAudit.FindAsync(db, null, cancellationToken)
+            : await ReadAudit.OfTenantAsync(db, tenant, cancellationToken);
+        var last = await rows.Take(most)
             .Select(a => new
             {
                 a.At,

@@ -48,7 +48,7 @@ internal static class DeprovisionCommand
                         Actor.Because(parsed.GetValue(reason)!);
                         await services
                             .GetRequiredService<DeprovisionTenant>()
-                            .RunAsync(tenant.Id, parsed.GetValue(reason)!, parsed.GetValue(keep), ct);
+                            .DeprovisionAsync(tenant.Id, parsed.GetValue(reason)!, parsed.GetValue(keep), ct);
                         if (!parsed.GetValue(wait))
                             return Exit.Done;
                         var isGone = await Waiting.UntilAsync(

@@ -79,7 +79,7 @@ internal static class DomainsCommand
                     {
                         var its = await NamedTenant.FindAsync(db, parsed.GetValue(tenant)!, ct);
                         if (
-                            await services.GetRequiredService<AddDomain>().RunAsync(its, parsed.GetValue(domain), ct) is
+                            await services.GetRequiredService<AddDomain>().AddAsync(its, parsed.GetValue(domain), ct) is
                             { } trouble
                         )
                             throw new Refusal(Exit.Failed, trouble);

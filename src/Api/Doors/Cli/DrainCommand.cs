@@ -30,16 +30,7 @@ internal static class DrainCommand
                     async (db, services, output) =>
                     {
                         var host = parsed.GetValue(name)!;
-                        await HostsCommand.ChangeAsync(
-                            db,
-                            host,
-                            h =>
-                            {
-                                h.Drain(true);
-                                db.Enqueue(DrainHosts.Job());
-                            },
-                            ct
-                        );
+                        HostsCommand.EndOf(await services.GetRequiredService<ChangeHost>().DrainAsync(host, ct), host);
                         return !parsed.GetValue(wait)
                             ? Exit.Done
                             : await WaitAsync(db, services.GetRequiredService<TimeProvider>(), output, host, ct);

@@ -80,7 +80,7 @@ internal static class EventsCommand
                     parsed,
                     async (_, services, _) =>
                     {
-                        if (await services.GetRequiredService<ReplayEvent>().RunAsync(parsed.GetValue(id)!, ct))
+                        if (await services.GetRequiredService<ReplayEvent>().ReplayAsync(parsed.GetValue(id)!, ct))
                             return Exit.Done;
                         throw Refusal.NotFound(
                             $"neither the database nor Stripe has an event {parsed.GetValue(id)}. Stripe keeps them for 30 days."

@@ -20,7 +20,7 @@ internal static class HealthCommand
                     parsed,
                     async (db, services, output) =>
                     {
-                        var rows = await LookAtHealth.RunAsync(db, services, ct);
+                        var rows = await LookAtHealth.LookAtAllAsync(db, services, ct);
                         output.List(rows, "", ("what", r => r.What), ("state", r => r.State), ("why", r => r.Why));
                         return rows.Any(r => r.State == LookAtHealth.Bad) ? Exit.Failed : Exit.Done;
                     }

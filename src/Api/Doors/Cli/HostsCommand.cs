@@ -35,22 +35,10 @@ internal static class HostsCommand
     /// <summary>The argument that names a host.</summary>
     public static Argument<string> Name() => new("name") { Description = "The host's name." };
 
-    /// <summary>Changes a host, and saves that with the jobs that it causes.</summary>
+    /// <summary>How a change of a host ends.</summary>
     /// <exception cref="Refusal">There is none of that name.</exception>
-    public static async Task<int> ChangeAsync(
-        AppDb db,
-        string name,
-        Action<DockerHost> change,
-        CancellationToken cancellationToken
-    )
-    {
-        change(
-            await db.Hosts.SingleOrDefaultAsync(h => h.Name == name, cancellationToken)
-                ?? throw Refusal.NotFound($"there is no host '{name}'. 'berth hosts' lists them.")
-        );
-        await db.SaveChangesAsync(cancellationToken);
-        return Exit.Done;
-    }
+    public static int EndOf(bool isDone, string name) =>
+        isDone ? Exit.Done : throw Refusal.NotFound($"there is no host '{name}'. 'berth hosts' lists them.");
 
     private static async Task<int> ListAsync(
         AppDb db,
@@ -59,22 +47,16 @@ internal static class HostsCommand
         CancellationToken cancellationToken
     )
     {
-        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
-        var tenants = await db
-            .Tenants.Where(t => t.Observed != TenantState.Gone)
-            .GroupBy(t => t.DataOn)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        var all = await hosts.AllAsync(db, cancellationToken);
+        var all = await ListHosts.ReadAsync(db, hosts, cancellationToken);
         var rows = all.Select(h => new
             {
-                h.Name,
-                h.State,
-                h.Endpoint,
-                h.Address,
-                HeldMb = held.GetValueOrDefault(h.Name),
-                h.CapacityMb,
-                Tenants = tenants.GetValueOrDefault(h.Name),
+                h.Host.Name,
+                h.Host.State,
+                h.Host.Endpoint,
+                h.Host.Address,
+                h.HeldMb,
+                h.Host.CapacityMb,
+                h.Tenants,
             })
             .ToList();
         output.List(
@@ -93,10 +75,8 @@ internal static class HostsCommand
             ("engine", h => h.Endpoint),
             ("address", h => h.Address)
         );
-        if (
-            all.Any(h => h.CapacityMb is { } capacity && held.GetValueOrDefault(h.Name) >= capacity * WatchHosts.Nearly)
-        )
-            output.Hint(AddHost.Advice(all));
+        if (all.Any(h => h.PercentHeld >= WatchHosts.Nearly * 100))
+            output.Hint(AddHost.Advice([.. all.Select(h => h.Host)]));
         return Exit.Done;
     }
 
@@ -118,26 +98,20 @@ internal static class HostsCommand
             (parsed, ct) =>
                 OnDatabase.RunAsync(
                     parsed,
-                    (db, _, _) =>
-                        ChangeAsync(
-                            db,
+                    async (_, services, _) =>
+                    {
+                        var (host, mb, times) = (
                             parsed.GetValue(name)!,
-                            host =>
-                            {
-                                var (mb, times) = (
-                                    parsed.GetValue(memory) ?? host.MemoryMb,
-                                    parsed.GetValue(overcommit) ?? host.Overcommit
-                                );
-                                if (host.Name == DockerHost.Local)
-                                    throw new InvalidOperationException(
-                                        "What the local host sells stands in the settings: Berth:Docker:CapacityMb and Overcommit."
-                                    );
-                                if (mb < 0 || times is not (>= 1 and <= 10))
-                                    throw Refusal.Usage("--memory must be 0 or more, --overcommit 1 to 10.");
-                                host.Sell(mb, times);
-                            },
-                            ct
-                        )
+                            parsed.GetValue(memory),
+                            parsed.GetValue(overcommit)
+                        );
+                        if (mb < 0 || times is not (null or (>= 1 and <= 10)))
+                            throw Refusal.Usage("--memory must be 0 or more, --overcommit 1 to 10.");
+                        return EndOf(
+                            await services.GetRequiredService<ChangeHost>().SellAsync(host, mb, times, ct),
+                            host
+                        );
+                    }
                 )
         );
         return command;
@@ -157,7 +131,11 @@ internal static class HostsCommand
             (parsed, ct) =>
                 OnDatabase.RunAsync(
                     parsed,
-                    (db, _, _) => ChangeAsync(db, parsed.GetValue(name)!, host => host.Drain(false), ct)
+                    async (_, services, _) =>
+                        EndOf(
+                            await services.GetRequiredService<ChangeHost>().ResumeAsync(parsed.GetValue(name)!, ct),
+                            parsed.GetValue(name)!
+                        )
                 )
         );
         return command;
@@ -183,7 +161,7 @@ internal static class HostsCommand
                     {
                         await services
                             .GetRequiredService<RemoveHost>()
-                            .RunAsync(parsed.GetValue(name)!, parsed.GetValue(lost), ct);
+                            .RemoveAsync(parsed.GetValue(name)!, parsed.GetValue(lost), ct);
                         return Exit.Done;
                     }
                 )

@@ -11,10 +11,9 @@ internal static class ListCommand
     {
         var status = new Option<string?>("--status")
         {
-            Description =
-                $"Only those that are {string.Join(", ", TenantRow.Statuses)}; all but gone ones unless given.",
+            Description = $"Only those that are {string.Join(", ", TenantStatus.All)}; all but gone ones unless given.",
         };
-        status.AcceptOnlyFromAmong(TenantRow.Statuses);
+        status.AcceptOnlyFromAmong(TenantStatus.All);
         var search = new Option<string?>("--search")
         {
             Description = "Only those with this text in name, product, plan, host or the customer's address or id.",
@@ -27,7 +26,9 @@ internal static class ListCommand
                     async (db, services, output) =>
                     {
                         var (only, text) = (parsed.GetValue(status), parsed.GetValue(search));
-                        var rows = (await TenantRow.ReadAsync(db, services.GetRequiredService<BerthSettings>(), ct))
+                        var settings = services.GetRequiredService<BerthSettings>();
+                        var rows = (await services.GetRequiredService<FindTenants>().AllAsync(ct))
+                            .Select(found => TenantRow.Of(found, settings))
                             .Where(t => only is null ? t.Status != "gone" : t.Status == only)
                             .Where(t => text is null || Has(t, text))
                             .ToList();

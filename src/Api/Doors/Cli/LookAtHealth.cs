@@ -41,7 +41,7 @@ internal static class LookAtHealth
     public sealed record Line(string What, string State, string Why);
 
     /// <summary>Looks. Without the database nothing else can be looked at but Stripe and the guard.</summary>
-    public static async Task<IReadOnlyList<Line>> RunAsync(
+    public static async Task<IReadOnlyList<Line>> LookAtAllAsync(
         AppDb db,
         IServiceProvider services,
         CancellationToken cancellationToken

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Berth.Operations;
 using Berth.Shop.Hosts;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,20 +34,12 @@ internal static class MoveCommand
                             throw new InvalidOperationException(
                                 $"The tenant '{tenant.Slug}' is on '{host}', or on its way there."
                             );
-                        var memory = await db
-                            .HeldNames.Where(n => n.OrderId == tenant.OrderId)
-                            .Select(n => n.MemoryMb)
-                            .SingleAsync(ct);
-                        if (await HoldMemory.PlaceAsync(db, tenant.OrderId, memory, [target], ct) is null)
+                        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                        if (await OrderMove.ToAsync(db, tenant, [target], "An operator moved it.", now, ct) is null)
                             throw new InvalidOperationException(
-                                $"The host '{host}' is {target.State} and has no room for {memory} MiB more, or takes no tenants. 'berth hosts' shows it."
+                                $"The host '{host}' is {target.State}, takes no tenants, or has not enough memory left. "
+                                    + "'berth hosts' shows it."
                             );
-                        tenant.MoveTo(
-                            host,
-                            "An operator moved it.",
-                            db,
-                            services.GetRequiredService<TimeProvider>().GetUtcNow()
-                        );
                         await db.SaveChangesAsync(ct);
                         await transaction.CommitAsync(ct);
                         return Exit.Done;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Berth.Operations;
 using Berth.Platform.Audit;
 using Berth.Shop.Subscriptions;
 
@@ -16,27 +17,35 @@ internal static class OverruleCommands
         yield return Verb(
             "stop",
             "Suspend a tenant although it is paid. Its data is kept.",
-            (s, why) => s.Stop(Hold.Operator, why)
+            (change, id, why, ct) => change.StopAsync(id, why, ct)
         );
         yield return Verb(
             "release",
             "Take back a stop: of an operator, a dispute or a fraud warning.",
-            (s, _) => s.Release(null)
+            (change, id, _, ct) => change.StartAsync(id, ct)
         );
         yield return Verb(
             "room",
             "Give a tenant that holds too much its plan's time once more, so that its customer can delete.",
-            (s, _) => s.GiveRoom()
+            (change, id, _, ct) => change.GiveRoomAsync(id, ct)
         );
         yield return Verb(
             "keep",
             "Let a tenant run unpaid and whatever it uses, until 'unkeep'.",
-            (s, _) => s.Keep(running: true)
+            (change, id, _, ct) => change.KeepAsync(id, running: true, ct)
         );
-        yield return Verb("unkeep", "Let a tenant follow its payments again.", (s, _) => s.Keep(running: false));
+        yield return Verb(
+            "unkeep",
+            "Let a tenant follow its payments again.",
+            (change, id, _, ct) => change.KeepAsync(id, running: false, ct)
+        );
     }
 
-    private static Command Verb(string verb, string description, Action<Subscription, string> change)
+    private static Command Verb(
+        string verb,
+        string description,
+        Func<ChangeTenant, Guid, string, CancellationToken, Task<string?>> change
+    )
     {
         var name = NamedTenant.Argument();
         var reason = new Option<string>("--reason")
@@ -53,10 +62,10 @@ internal static class OverruleCommands
                     {
                         var id = (await NamedTenant.FindAsync(db, parsed.GetValue(name)!, ct)).Id;
                         Actor.Because(parsed.GetValue(reason)!);
-                        await services
-                            .GetRequiredService<OverruleLadder>()
-                            .RunAsync(id, s => change(s, parsed.GetValue(reason)!), ct);
-                        return Exit.Done;
+                        var deeds = services.GetRequiredService<ChangeTenant>();
+                        return await change(deeds, id, parsed.GetValue(reason)!, ct) is { } why
+                            ? throw new Refusal(Exit.Failed, why)
+                            : Exit.Done;
                     }
                 )
         );

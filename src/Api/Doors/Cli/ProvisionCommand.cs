@@ -37,7 +37,7 @@ internal static class ProvisionCommand
                     {
                         var answer = await services
                             .GetRequiredService<GiveTenant>()
-                            .RunAsync(
+                            .GiveAsync(
                                 parsed.GetValue(product)!,
                                 parsed.GetValue(plan)!,
                                 parsed.GetValue(name),
@@ -52,12 +52,7 @@ internal static class ProvisionCommand
                         var isUp =
                             !parsed.GetValue(wait)
                             || await WaitAsync(db, services.GetRequiredService<TimeProvider>(), output, given, ct);
-                        var row = await TenantRow.ReadAsync(
-                            db,
-                            services.GetRequiredService<BerthSettings>(),
-                            given.Id,
-                            ct
-                        );
+                        var row = await TenantRow.ReadAsync(services, given.Id, ct);
                         output.Show(
                             row,
                             ("name", row.Name),

@@ -92,7 +92,7 @@ internal static class ProxyCommand
                     "published",
                     async (edge, h) =>
                     {
-                        await edge.RunAsync(h.Name, ct);
+                        await edge.PublishAsync(h.Name, ct);
                         return null;
                     },
                     ct

@@ -45,12 +45,7 @@ internal static class ShowCommand
     )
     {
         var tenant = await NamedTenant.FindAsync(db, name, cancellationToken);
-        var row = await TenantRow.ReadAsync(
-            db,
-            services.GetRequiredService<BerthSettings>(),
-            tenant.Id,
-            cancellationToken
-        );
+        var row = await TenantRow.ReadAsync(services, tenant.Id, cancellationToken);
         var s = await db
             .Subscriptions.AsNoTracking()
             .SingleOrDefaultAsync(x => x.TenantId == tenant.Id, cancellationToken);

@@ -23,7 +23,7 @@ internal static class StatsCommand
                     {
                         var it = await Totals.ReadAsync(
                             db,
-                            services.GetRequiredService<BerthSettings>(),
+                            services.GetRequiredService<FindTenants>(),
                             services.GetRequiredService<ProductCatalog>(),
                             services.GetRequiredService<KnownHosts>(),
                             ct

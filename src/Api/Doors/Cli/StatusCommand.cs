@@ -55,7 +55,7 @@ internal static class StatusCommand
         var it = new
         {
             Name = tenant.Slug,
-            Status = TenantRow.StatusOf(tenant),
+            Status = TenantStatus.Of(tenant),
             tenant.Wanted,
             tenant.Observed,
             tenant.Reason,
@@ -93,7 +93,7 @@ internal static class StatusCommand
         {
             var found = await ActivatorUtilities
                 .CreateInstance<FindContainer>(services)
-                .RunAsync(tenant.Id, cancellationToken);
+                .FindAsync(tenant.Id, cancellationToken);
             return (await found.Engine.Containers.InspectAsync(found.Id, cancellationToken), null);
         }
         catch (LiveException e) when (e.Status == StatusCodes.Status409Conflict)
@@ -134,7 +134,7 @@ internal static class StatusCommand
                 return new
                 {
                     Name = t.Slug,
-                    Status = TenantRow.StatusOf(t),
+                    Status = TenantStatus.Of(t),
                     now?.CpuPercent,
                     now?.MemoryUsed,
                     now?.MemoryLimit,

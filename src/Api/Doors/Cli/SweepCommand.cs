@@ -53,7 +53,7 @@ internal static class SweepCommand
             ? services.GetRequiredService<BerthSettings>().Sweep.MinAge
             : DurationConverter.Parse(minAge)
                 ?? throw Refusal.Usage($"--min-age is '{minAge}'. It must be a number and d, h, m or s, such as 1h.");
-        var report = await services.GetRequiredService<RunSweep>().RunAsync(age, cancellationToken);
+        var report = await services.GetRequiredService<RunSweep>().SweepAsync(age, cancellationToken);
         foreach (var problem in report.Problems)
             output.Warn(problem);
         if (apply)
@@ -71,7 +71,7 @@ internal static class SweepCommand
         CancellationToken cancellationToken
     )
     {
-        var done = await repair.RunAsync(report.Findings, cancellationToken);
+        var done = await repair.RepairAsync(report.Findings, cancellationToken);
         Print(
             done.Select(d => new Row(
                 d.Finding.Kind,

@@ -51,12 +51,12 @@ internal static class SyncCommand
     {
         Actor.Is($"operator {Environment.UserName}", "berth sync");
         var seen = await SeeAsync(db, services, output, cancellationToken);
-        var report = await services.GetRequiredService<RunSweep>().RunAsync(TimeSpan.Zero, cancellationToken);
+        var report = await services.GetRequiredService<RunSweep>().SweepAsync(TimeSpan.Zero, cancellationToken);
         foreach (var problem in report.Problems)
             output.Warn(problem);
         var findings = report.Findings.Where(f => BringsBack(f.Repair)).ToList();
         var repair = services.GetRequiredService<RepairFindings>();
-        var done = dryRun ? [] : await repair.RunAsync(findings, cancellationToken);
+        var done = dryRun ? [] : await repair.RepairAsync(findings, cancellationToken);
         var open =
             done.Count == 0
                 ? []
@@ -72,7 +72,7 @@ internal static class SyncCommand
                 );
         var rows = seen.Select(s => new Row(
                 s.Slug,
-                TenantRow.StatusOf(s.Tenant),
+                TenantStatus.Of(s.Tenant),
                 s.Is,
                 [
                     .. findings
@@ -140,7 +140,7 @@ internal static class SyncCommand
                     say(new Step(i, hosts.Count, host.Name));
                     try
                     {
-                        all[host.Name] = await read.RunAsync(host, cancellationToken);
+                        all[host.Name] = await read.ReadAsync(host, cancellationToken);
                     }
                     catch (DockerException)
                     {

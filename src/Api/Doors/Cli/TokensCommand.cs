@@ -101,7 +101,7 @@ internal static class TokensCommand
                     {
                         var answer = await services
                             .GetRequiredService<MakeToken>()
-                            .RunAsync(
+                            .MakeAsync(
                                 parsed.GetValue(name),
                                 parsed.GetValue(scopes)!,
                                 parsed.GetValue(instance),

@@ -69,7 +69,7 @@ internal static class UsersCommand
                     {
                         var answer = await services
                             .GetRequiredService<SetRole>()
-                            .RunAsync(parsed.GetValue(email)!, parsed.GetValue(role), ct);
+                            .SetAsync(parsed.GetValue(email)!, parsed.GetValue(role), ct);
                         if (!answer.IsDone)
                             throw Refusal.Usage(answer.Said);
                         output.Say(

@@ -53,7 +53,7 @@ internal static class AnswerWeb
                     : 100;
                 await WriteAsync(
                     context,
-                    FollowLog.RunAsync(found, tail, context.Request.Query["follow"] == "true", clock, ended),
+                    FollowLog.FollowAsync(found, tail, context.Request.Query["follow"] == "true", clock, ended),
                     ended
                 );
             }
@@ -92,7 +92,7 @@ internal static class AnswerWeb
                                 429,
                                 "Too many are looking at once. Close another window with this page, or try again in a minute."
                             );
-                        await answer(context, await find.RunAsync(id, ends.Token), id, ends.Token);
+                        await answer(context, await find.FindAsync(id, ends.Token), id, ends.Token);
                     }
                     catch (OperationCanceledException) when (ends.IsCancellationRequested)
                     {

@@ -26,7 +26,7 @@ public sealed class FindContainer(IDbContextFactory<AppDb> databases, KnownHosts
     /// <exception cref="LiveException">
     /// 404 there is no such tenant, 409 it has no container, 503 its engine does not answer.
     /// </exception>
-    public async Task<Found> RunAsync(Guid tenantId, CancellationToken cancellationToken)
+    public async Task<Found> FindAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant =

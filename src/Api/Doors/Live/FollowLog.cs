@@ -18,7 +18,7 @@ internal static class FollowLog
     private const int MostEachSecond = 200;
 
     /// <summary>The last lines, and with <paramref name="follow"/> those that come, until the container ends.</summary>
-    public static async IAsyncEnumerable<LiveLine> RunAsync(
+    public static async IAsyncEnumerable<LiveLine> FollowAsync(
         FindContainer.Found container,
         int tail,
         bool follow,

@@ -68,7 +68,7 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
         );
 
     /// <summary>Runs one of its product's commands. The last piece says how it ended.</summary>
-    public async IAsyncEnumerable<CommandPiece> RunAsync(
+    public async IAsyncEnumerable<CommandPiece> RunCommandAsync(
         Guid tenantId,
         string command,
         [EnumeratorCancellation] CancellationToken cancellationToken

@@ -35,7 +35,7 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
         var printed = new StringBuilder();
         try
         {
-            await foreach (var piece in worker.RunAsync(id, Command.Name, cancellationToken))
+            await foreach (var piece in worker.RunCommandAsync(id, Command.Name, cancellationToken))
             {
                 printed.Append(piece.Text);
                 if (piece.IsLast)

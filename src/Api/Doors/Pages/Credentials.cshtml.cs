@@ -19,7 +19,7 @@ public sealed class CredentialsModel(UseLink use) : PageModel
 
     public async Task OnPostAsync(string token, CancellationToken cancellationToken)
     {
-        Shown = await use.RunAsync(token, cancellationToken);
+        Shown = await use.UseAsync(token, cancellationToken);
         Say(Shown is not null);
     }
 

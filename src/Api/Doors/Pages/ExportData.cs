@@ -11,7 +11,7 @@ namespace Berth.Doors.Pages;
 public static class ExportData
 {
     /// <summary>The document.</summary>
-    public static async Task<IResult> RunAsync(
+    public static async Task<IResult> ExportAsync(
         HttpContext context,
         AppDb db,
         TimeProvider clock,

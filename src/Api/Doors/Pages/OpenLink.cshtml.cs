@@ -18,7 +18,7 @@ public sealed class OpenLinkModel(UseSignInLink use) : PageModel
 
     public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
     {
-        if (await use.RunAsync(token, HttpContext, cancellationToken) is { } next)
+        if (await use.UseAsync(token, HttpContext, cancellationToken) is { } next)
             return LocalRedirect(next);
         Say(works: false);
         return Page();

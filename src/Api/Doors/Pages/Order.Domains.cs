@@ -29,7 +29,7 @@ public sealed partial class OrderModel
     {
         if (await TenantAsync(token, cancellationToken) is not { } tenant)
             return NotFound();
-        Trouble = await add.RunAsync(tenant, domain, cancellationToken);
+        Trouble = await add.AddAsync(tenant, domain, cancellationToken);
         return BackToDomains(token);
     }
 

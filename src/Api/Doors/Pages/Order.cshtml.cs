@@ -1,3 +1,4 @@
+using Berth.Operations;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
@@ -99,15 +100,16 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         return Page();
     }
 
-    public async Task<IActionResult> OnPostRestartAsync(string token, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id })
-            return NotFound();
-        var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
-        tenant.Restart(db, clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
-        return RedirectToPage(new { token });
-    }
+    public Task<IActionResult> OnPostRestartAsync(
+        string token,
+        [FromServices] ChangeTenant change,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            token,
+            async tenant => Trouble = await change.RestartAsync(tenant, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Whether its customer stopped it, and can start it again.</summary>
     public bool IsStopped =>
@@ -122,7 +124,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         ChangeAsync(
             token,
             tenant =>
-                overrule.RunAsync(
+                overrule.OverruleAsync(
                     tenant,
                     s =>
                     {
@@ -142,7 +144,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     ) =>
         ChangeAsync(
             token,
-            tenant => overrule.RunAsync(tenant, s => s.Release(Hold.Customer), cancellationToken),
+            tenant => overrule.OverruleAsync(tenant, s => s.Release(Hold.Customer), cancellationToken),
             cancellationToken
         );
 
@@ -156,7 +158,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         if (await FindAsync(token, cancellationToken) is not { TenantId: { } id } order)
             return NotFound();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await links.RunAsync(db, id, order.Product, cancellationToken) is not { } link)
+        if (await links.MakeAsync(db, id, order.Product, cancellationToken) is not { } link)
             return NotFound();
         await transaction.CommitAsync(cancellationToken);
         return Redirect(link.Url);
@@ -166,7 +168,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         string token,
         [FromServices] RotateSecrets rotate,
         CancellationToken cancellationToken
-    ) => ChangeAsync(token, tenant => rotate.RunAsync(tenant, cancellationToken), cancellationToken);
+    ) => ChangeAsync(token, tenant => rotate.RotateAsync(tenant, cancellationToken), cancellationToken);
 
     /// <summary>Ends it with the period that is paid for. Until then that can be taken back.</summary>
     public Task<IActionResult> OnPostCancelAtEndAsync(

@@ -17,7 +17,7 @@ public static class PagesFeature
         routes.Use(OwnersOnly.CheckAsync);
         routes.UseAntiforgery();
         routes.MapRazorPages();
-        routes.MapGet("/orders/{token}/events", StreamProgress.RunAsync).RequireRateLimiting(RateLimits.Live);
-        routes.MapGet("/account/data.json", ExportData.RunAsync).RequireAuthorization(Policies.SignedIn);
+        routes.MapGet("/orders/{token}/events", StreamProgress.StreamAsync).RequireRateLimiting(RateLimits.Live);
+        routes.MapGet("/account/data.json", ExportData.ExportAsync).RequireAuthorization(Policies.SignedIn);
     }
 }

@@ -90,7 +90,7 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
     {
         if (Who.Operator is not null)
             return Forbid();
-        Said = await erase.RunAsync(Who.AccountId, cancellationToken);
+        Said = await erase.EraseAsync(Who.AccountId, cancellationToken);
         if (Said is not null)
             return RedirectToPage();
         await sessions.EndAsync(HttpContext, cancellationToken);

@@ -51,7 +51,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
         if (catalog.Find(product) is not { } found)
             return NotFound();
         Product = found;
-        var answer = await place.RunAsync(
+        var answer = await place.PlaceAsync(
             new PlaceOrder.Wish(
                 product,
                 Plan,

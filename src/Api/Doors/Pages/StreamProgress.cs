@@ -14,7 +14,7 @@ public static class StreamProgress
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
 
     /// <summary>The stream, or 404 when no order has that token.</summary>
-    public static async Task<IResult> RunAsync(
+    public static async Task<IResult> StreamAsync(
         string token,
         IDbContextFactory<AppDb> databases,
         Notices notices,

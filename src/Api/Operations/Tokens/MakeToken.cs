@@ -16,7 +16,7 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
     /// Makes one. <paramref name="instance"/>: the name of the only tenant that it is for; null = for all.
     /// <paramref name="days"/>: how long it is good; null = until it is revoked.
     /// </summary>
-    public async Task<Answer> RunAsync(
+    public async Task<Answer> MakeAsync(
         string? name,
         IReadOnlyCollection<string> scopes,
         string? instance,

@@ -11,7 +11,7 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
     public static string CookieOf(BerthSettings settings) => settings.CookieName("berth_session");
 
     /// <summary>To be called in a transaction with what is saved.</summary>
-    public async Task RunAsync(Account account, HttpContext context, CancellationToken cancellationToken)
+    public async Task BeginAsync(Account account, HttpContext context, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (context.Request.Cookies[CookieOf(settings)] is { Length: > 0 } old)

@@ -13,7 +13,7 @@ public sealed class SetRole(AppDb db, TimeProvider clock)
     /// <summary>
     /// Does it. Whom nobody knows yet is made known; whose role changes is signed out, for they begin anew.
     /// </summary>
-    public async Task<Answer> RunAsync(string email, AccountRole role, CancellationToken cancellationToken)
+    public async Task<Answer> SetAsync(string email, AccountRole role, CancellationToken cancellationToken)
     {
         var address = email.Trim();
         if (!Mailbox.IsOne(address))

@@ -10,7 +10,7 @@ namespace Berth.Platform.Alerts;
 public static class ResolveAlert
 {
     /// <summary>False when none of that key is open.</summary>
-    public static async Task<bool> RunAsync(
+    public static async Task<bool> ResolveAsync(
         AppDb db,
         string key,
         TimeProvider clock,

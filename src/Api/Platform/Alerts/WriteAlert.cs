@@ -12,7 +12,7 @@ internal sealed record NewAlert(string Key, string? Subject, string Text = "");
 /// <summary>Writes it, in the transaction that is under way. A cause that was over opens anew.</summary>
 internal static class WriteAlert
 {
-    public static Task RunAsync(AppDb db, NewAlert alert, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task WriteAsync(AppDb db, NewAlert alert, DateTimeOffset now, CancellationToken cancellationToken) =>
         alert.Subject is null
             ? db.Database.ExecuteSqlAsync(
                 $"UPDATE alerts SET resolved_at = {now} WHERE key = {alert.Key} AND resolved_at IS NULL",

@@ -11,7 +11,7 @@ namespace Berth.Platform.Jobs;
 internal static class ClaimJob
 {
     /// <summary>The job, ours from now on; null when there is none.</summary>
-    public static async Task<Job?> RunAsync(AppDb db, JobRoom room, CancellationToken cancellationToken)
+    public static async Task<Job?> ClaimAsync(AppDb db, JobRoom room, CancellationToken cancellationToken)
     {
         try
         {

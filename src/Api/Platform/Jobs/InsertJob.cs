@@ -11,7 +11,7 @@ namespace Berth.Platform.Jobs;
 internal static class InsertJob
 {
     /// <summary>In the transaction that is under way, or at once.</summary>
-    public static async Task RunAsync(AppDb db, NewJob job, CancellationToken cancellationToken)
+    public static async Task InsertAsync(AppDb db, NewJob job, CancellationToken cancellationToken)
     {
         var delay = job.Delay ?? TimeSpan.Zero;
         await db.Database.ExecuteSqlAsync(

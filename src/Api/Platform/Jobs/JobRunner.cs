@@ -89,7 +89,7 @@ public sealed partial class JobRunner(
             return null;
         }
         await using var scope = scopes.CreateAsyncScope();
-        var job = await ClaimJob.RunAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), room, cancellationToken);
+        var job = await ClaimJob.ClaimAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), room, cancellationToken);
         Volatile.Write(ref _looked, clock.GetTimestamp());
         return job;
     }
@@ -155,7 +155,7 @@ public sealed partial class JobRunner(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-                await RecordOutcome.RunAsync(db, job, outcome);
+                await RecordOutcome.RecordAsync(db, job, outcome);
                 break;
             }
             catch (Exception e) when (attempt < 5)

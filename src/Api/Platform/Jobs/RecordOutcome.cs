@@ -9,7 +9,7 @@ namespace Berth.Platform.Jobs;
 /// </summary>
 internal static class RecordOutcome
 {
-    public static Task RunAsync(AppDb db, Job job, JobOutcome outcome) =>
+    public static Task RecordAsync(AppDb db, Job job, JobOutcome outcome) =>
         outcome switch
         {
             JobOutcome.Finished => EndAsync(db, job, JobState.Done, null),

@@ -79,7 +79,7 @@ public sealed record Suspended(string Name, string Why, string PayUrl, DateTimeO
 }
 
 /// <summary>It runs again.</summary>
-public sealed record Resumed(string Name, string Address) : Letter
+public sealed record Resumed(string Name, string Address, bool IsPaid = true) : Letter
 {
     /// <inheritdoc />
     public override string Subject => $"{Name} is running again";
@@ -87,7 +87,9 @@ public sealed record Resumed(string Name, string Address) : Letter
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"Thank you: your payment has arrived, and {Name} is running again, with everything it stored.",
+            IsPaid
+                ? $"Thank you: your payment has arrived, and {Name} is running again, with everything it stored."
+                : $"{Name} is running again, with everything it stored.",
             $"It is at {Address}",
         ];
 }

@@ -20,7 +20,7 @@ internal sealed record NewMail(string Key, string Recipient, string Kind, string
 /// </summary>
 internal static class InsertMail
 {
-    public static async Task RunAsync(AppDb db, NewMail mail, CancellationToken cancellationToken)
+    public static async Task InsertAsync(AppDb db, NewMail mail, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
         var inserted = await db.Database.ExecuteSqlAsync(
@@ -32,6 +32,6 @@ internal static class InsertMail
             cancellationToken
         );
         if (inserted == 1)
-            await InsertJob.RunAsync(db, SendMail.Job(id), cancellationToken);
+            await InsertJob.InsertAsync(db, SendMail.Job(id), cancellationToken);
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class CheckReady(
     /// <summary>200 when all is well, else 503.</summary>
     public static async Task<IResult> AnswerAsync(CheckReady check, CancellationToken cancellationToken)
     {
-        var answer = await check.RunAsync(cancellationToken);
+        var answer = await check.CheckAsync(cancellationToken);
         return Results.Json(
             answer,
             statusCode: answer.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
@@ -40,7 +40,7 @@ public sealed partial class CheckReady(
     }
 
     /// <summary>How it is, or was within this second.</summary>
-    public async Task<Answer> RunAsync(CancellationToken cancellationToken)
+    public async Task<Answer> CheckAsync(CancellationToken cancellationToken)
     {
         if (Known() is { } known)
             return known;

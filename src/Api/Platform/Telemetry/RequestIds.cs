@@ -19,7 +19,7 @@ internal static class RequestIds
     /// <summary>
     /// Comes before the forwarded headers: who is at the other end of the connection decides whether its id is taken.
     /// </summary>
-    public static async Task RunAsync(ILogger log, HttpContext context, RequestDelegate next)
+    public static async Task NameAsync(ILogger log, HttpContext context, RequestDelegate next)
     {
         var fromProxy = context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer);
         context.TraceIdentifier =

@@ -43,7 +43,7 @@ public static class Spans
     /// Runs a step as a span. What it throws marks the span as failed, by the exception's type: its words may name what
     /// no trace should.
     /// </summary>
-    public static async Task RunAsync(string name, string tag, object? value, Func<Task> step)
+    public static async Task TraceAsync(string name, string tag, object? value, Func<Task> step)
     {
         using var span = Begin(name)?.SetTag(tag, value);
         try

@@ -27,9 +27,9 @@ public static class TelemetryFeature
     /// <summary>Comes first in the way of a request: its id and its span.</summary>
     public static void UseTelemetry(this WebApplication app)
     {
-        app.Use((context, next) => RequestIds.RunAsync(app.Logger, context, next));
+        app.Use((context, next) => RequestIds.NameAsync(app.Logger, context, next));
         if (IsOn(app))
-            app.Use(TraceRequest.RunAsync);
+            app.Use(TraceRequest.TraceAsync);
     }
 
     /// <summary>Comes after routing: the span's name.</summary>

@@ -10,7 +10,7 @@ namespace Berth.Platform.Telemetry;
 internal static class TraceRequest
 {
     /// <summary>Around all that a request goes through.</summary>
-    public static async Task RunAsync(HttpContext context, RequestDelegate next)
+    public static async Task TraceAsync(HttpContext context, RequestDelegate next)
     {
         var span = SpanOf(context);
         if (span is not null)

@@ -48,7 +48,7 @@ public static class RateLimits
             );
             foreach (var (name, limit) in policies)
                 o.AddPolicy(name, c => limit.Of(c, name, Visitor.AccountOf(c)));
-            o.OnRejected = RefuseTooMany.RunAsync;
+            o.OnRejected = RefuseTooMany.RefuseAsync;
         });
     }
 

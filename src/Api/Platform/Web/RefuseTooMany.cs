@@ -13,7 +13,7 @@ internal static class RefuseTooMany
     // For streams nobody knows when one ends.
     private static readonly TimeSpan Unknown = TimeSpan.FromSeconds(10);
 
-    public static async ValueTask RunAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
+    public static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
         var context = rejected.HttpContext;
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Unknown;

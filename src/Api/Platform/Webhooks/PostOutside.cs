@@ -60,7 +60,7 @@ public sealed class PostOutside(BerthSettings settings) : IDisposable
     }
 
     /// <summary>Posts it, once. It does not throw, but for the end of the process.</summary>
-    public async Task<Answer> RunAsync(
+    public async Task<Answer> PostAsync(
         string url,
         string body,
         IReadOnlyDictionary<string, string> headers,

@@ -52,7 +52,7 @@ public sealed class SendWebhook(AppDb db, PostOutside post, SealSecret seal, Tim
             ["Berth-Delivery"] = delivery.Id.ToString(),
             ["User-Agent"] = "Berth",
         };
-        var answer = await post.RunAsync(endpoint.Url, delivery.Body, headers, cancellationToken);
+        var answer = await post.PostAsync(endpoint.Url, delivery.Body, headers, cancellationToken);
         var now = clock.GetUtcNow();
         TimeSpan? wait = null;
         if (answer is { Trouble: null, Status: { } status })

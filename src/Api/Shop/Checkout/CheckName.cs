@@ -16,7 +16,7 @@ public static class CheckName
     public sealed record Answer(bool Available, string Subdomain, string? Error = null);
 
     /// <summary>200 with whether it is free; 400 when it cannot be a name.</summary>
-    public static async Task<IResult> RunAsync(
+    public static async Task<IResult> CheckAsync(
         Question question,
         TenantName names,
         AppDb db,

@@ -25,7 +25,7 @@ public static class CheckoutFeature
     public static void MapCheckout(this IEndpointRouteBuilder routes) =>
         routes
             .MapApi(RateLimits.Checkout)
-            .MapPost("/check-subdomain/", CheckName.RunAsync)
+            .MapPost("/check-subdomain/", CheckName.CheckAsync)
             .Takes(new CheckName.Question("ada"))
             .Gives(new CheckName.Answer(true, "ada"))
             .Gives(new CheckName.Answer(false, "", "A name has only letters a-z, digits and hyphens."), 400)

@@ -26,7 +26,7 @@ public sealed class CreateTenant(
     /// <summary>
     /// Adds the tenant with the next free subnet. Nothing is saved yet; the pool is locked until the transaction ends.
     /// </summary>
-    public async Task<Tenant> RunAsync(Order order, CancellationToken cancellationToken)
+    public async Task<Tenant> CreateAsync(Order order, CancellationToken cancellationToken)
     {
         var host = await HoldMemory.HostOfAsync(db, order.Id, cancellationToken);
         var tenant = Tenant.For(

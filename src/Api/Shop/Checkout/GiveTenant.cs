@@ -31,7 +31,7 @@ public sealed class GiveTenant(
     public sealed record Answer(Tenant? Tenant, IReadOnlyList<string> Mistakes, bool IsWish = true);
 
     /// <summary>Gives it, in one transaction, with its reconcile enqueued. With mistakes nothing is changed.</summary>
-    public async Task<Answer> RunAsync(
+    public async Task<Answer> GiveAsync(
         string productName,
         string planName,
         string? wishedName,
@@ -80,10 +80,10 @@ public sealed class GiveTenant(
         }
         order.Give(now);
         await HoldName.KeepAsync(db, order, known, cancellationToken);
-        var tenant = await create.RunAsync(order, cancellationToken);
+        var tenant = await create.CreateAsync(order, cancellationToken);
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);
-        await ladder.RunAsync(Subscription.ForGiven(tenant, order, db, now), cancellationToken);
+        await ladder.StepAsync(Subscription.ForGiven(tenant, order, db, now), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(tenant, []);

@@ -46,7 +46,7 @@ public sealed class PlaceOrder(
     /// The order with its payment page open, or every mistake at once. When it fails, no name is held and nothing is
     /// charged.
     /// </summary>
-    public async Task<Answer> RunAsync(Wish wish, CancellationToken cancellationToken)
+    public async Task<Answer> PlaceAsync(Wish wish, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string>();
         var product = catalog.Find(wish.Product);

@@ -14,7 +14,7 @@ public sealed class ClaimOrders(AppDb db)
     /// <summary>
     /// Paid orders of the address, and those of a customer whom Stripe knows by it. What another account has, it keeps.
     /// </summary>
-    public async Task RunAsync(Account account, CancellationToken cancellationToken)
+    public async Task ClaimAsync(Account account, CancellationToken cancellationToken)
     {
         var normal = Account.Normal(account.Email!);
         var customers = db.Customers.Where(c => c.Email.ToUpper() == normal).Select(c => c.Id);

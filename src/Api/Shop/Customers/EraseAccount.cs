@@ -13,7 +13,7 @@ namespace Berth.Shop.Customers;
 public sealed class EraseAccount(AppDb db, TimeProvider clock)
 {
     /// <summary>Null when it is done; else why it cannot be, in words for its owner.</summary>
-    public async Task<string?> RunAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<string?> EraseAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var account = await db.Accounts.SingleAsync(a => a.Id == id, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
     /// changes an address works only for who is signed in to that account: the address may have been mistyped, and its
     /// owner is somebody else.
     /// </summary>
-    public async Task<string?> RunAsync(string token, HttpContext context, CancellationToken cancellationToken)
+    public async Task<string?> UseAsync(string token, HttpContext context, CancellationToken cancellationToken)
     {
         var (hash, now) = (Session.Hash(token), clock.GetUtcNow());
         var moved = await db
@@ -50,9 +50,9 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
         if (account is null)
             return null;
         if (account.Role == AccountRole.Customer)
-            await claim.RunAsync(account, cancellationToken);
+            await claim.ClaimAsync(account, cancellationToken);
         account.SignedInAt = now;
-        await sessions.RunAsync(account, context, cancellationToken);
+        await sessions.BeginAsync(account, context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return account.TwoFactorEnabled ? $"/sign-in/code?next={Uri.EscapeDataString(link.Next)}" : link.Next;
     }

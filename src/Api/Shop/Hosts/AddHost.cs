@@ -18,7 +18,7 @@ public sealed class AddHost(AppDb db, KnownHosts hosts, TimeProvider clock)
     /// <exception cref="InvalidOperationException">
     /// With every mistake on a line of its own. Nothing is changed then.
     /// </exception>
-    public async Task<HostInfo> RunAsync(HostInfo said, CancellationToken cancellationToken)
+    public async Task<HostInfo> AddAsync(HostInfo said, CancellationToken cancellationToken)
     {
         var known = await hosts.AllAsync(db, cancellationToken);
         var mistakes = Mistakes(said, known).ToList();

@@ -19,7 +19,7 @@ public sealed class ReadBaseStack(BerthSettings settings)
     public sealed record Said(string Endpoint, string Address, string EdgeContainer, string EdgeUrl);
 
     /// <exception cref="InvalidOperationException">There is no such stack, or it cannot be read.</exception>
-    public async Task<Said> RunAsync(string stack, CancellationToken cancellationToken)
+    public async Task<Said> ReadAsync(string stack, CancellationToken cancellationToken)
     {
         try
         {

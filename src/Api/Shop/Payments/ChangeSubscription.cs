@@ -27,7 +27,7 @@ public sealed class ChangeSubscription(
         if (await AliveAsync(tenantId, cancellationToken) is not { } subscription)
             return;
         await stripe.CancelAtPeriodEndAsync(subscription, cancellationToken);
-        await sync.RunAsync(tenantId, cancellationToken);
+        await sync.SyncAsync(tenantId, cancellationToken);
     }
 
     /// <summary>Takes that back.</summary>
@@ -37,7 +37,7 @@ public sealed class ChangeSubscription(
         if (await AliveAsync(tenantId, cancellationToken) is not { } subscription)
             return;
         await stripe.KeepAsync(subscription, cancellationToken);
-        await sync.RunAsync(tenantId, cancellationToken);
+        await sync.SyncAsync(tenantId, cancellationToken);
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed class ChangeSubscription(
     /// </summary>
     public async Task CancelNowAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        await overrule.RunAsync(
+        await overrule.OverruleAsync(
             tenantId,
             s =>
             {
@@ -81,7 +81,7 @@ public sealed class ChangeSubscription(
         CancellationToken cancellationToken
     )
     {
-        var subscription = await sync.RunAsync(tenantId, cancellationToken);
+        var subscription = await sync.SyncAsync(tenantId, cancellationToken);
         if (subscription.Rung == Rung.Purged)
             return (null, "It has been removed, and cannot be brought back. You are welcome to order again.");
         if (subscription.EndedAt is null)

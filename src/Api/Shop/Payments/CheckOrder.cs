@@ -37,7 +37,7 @@ public sealed class CheckOrder(
         try
         {
             if (order is { State: OrderState.Paid, SubscriptionId: { } subscription })
-                await sync.RunAsync(subscription, cancellationToken);
+                await sync.SyncAsync(subscription, cancellationToken);
             else if (
                 order is
                 { State: OrderState.Pending or OrderState.Paying or OrderState.Expired, SessionId: { } session }
@@ -62,7 +62,7 @@ public sealed class CheckOrder(
         )
             await expire.ExpireAsync(order.Id, moneyFailed: true, cancellationToken);
         else if (session.Status == "complete")
-            await fulfil.RunAsync(sessionId, cancellationToken);
+            await fulfil.FulfilAsync(sessionId, cancellationToken);
         else if (session.Status == "expired")
             await expire.ExpireAsync(order.Id, moneyFailed: false, cancellationToken);
     }

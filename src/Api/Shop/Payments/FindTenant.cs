@@ -36,7 +36,7 @@ public sealed class FindTenant(AppDb db, StripeSubscriptions stripe, FulfilCheck
             ?? throw new UnknownOrderException(
                 $"The subscription {providerId} is {known.Reading.Status}, but no order has it."
             );
-        await fulfil.RunAsync(session, cancellationToken);
+        await fulfil.FulfilAsync(session, cancellationToken);
         return await KnownAsync(providerId, cancellationToken);
     }
 

@@ -31,7 +31,7 @@ public sealed class FulfilCheckout(
 {
     /// <summary>Returns what came of it. Again for the same session: nothing more happens.</summary>
     /// <exception cref="UnknownOrderException">The session belongs to no order.</exception>
-    public async Task<string> RunAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<string> FulfilAsync(string sessionId, CancellationToken cancellationToken)
     {
         using var span = Spans.Begin("fulfil");
         var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
@@ -55,7 +55,7 @@ public sealed class FulfilCheckout(
             return "The order was fulfilled before.";
         await Customer.MeetAsync(db, session.CustomerId, session.Customer?.Email ?? order.Email, cancellationToken);
         var outcome = order.ResumesTenantId is { } tenant
-            ? await resume.RunAsync(order, tenant, known, cancellationToken)
+            ? await resume.ResumeAsync(order, tenant, known, cancellationToken)
             : await BeginAsync(order, known, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         Steps.Reached("order:saving");
@@ -74,11 +74,11 @@ public sealed class FulfilCheckout(
             db.Enqueue(RefundOrder.Job(order.Id, RefundOrder.Cause.NameLost));
             return $"The order {order.Id} was paid after its time, and the name '{order.Name}' belongs to somebody else now. The money goes back.";
         }
-        var tenant = await create.RunAsync(order, cancellationToken);
+        var tenant = await create.CreateAsync(order, cancellationToken);
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);
         var subscription = Subscription.For(tenant, known.Id, known.CustomerId, known.Reading, db, clock.GetUtcNow());
-        await ladder.RunAsync(subscription, cancellationToken);
+        await ladder.StepAsync(subscription, cancellationToken);
         return $"The order {order.Id} is paid; the tenant '{order.Name}' is being set up.";
     }
 

@@ -29,7 +29,7 @@ public sealed class HandleInvoice(
                 ?.SubscriptionId;
         return subscription is null
             ? "Not for a subscription."
-            : await subscriptions.RunAsync(subscription, cancellationToken);
+            : await subscriptions.SyncAsync(subscription, cancellationToken);
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ public sealed class HandleInvoice(
         var invoice = await stripe.ReadInvoiceAsync(invoiceId, cancellationToken);
         if (invoice.Parent?.SubscriptionDetails?.SubscriptionId is not { } subscription)
             return "Not for a subscription.";
-        var outcome = await subscriptions.RunAsync(subscription, cancellationToken);
+        var outcome = await subscriptions.SyncAsync(subscription, cancellationToken);
         if (invoice.Status == "open" && await WhoseAsync(subscription, cancellationToken) is var (name, to, page, _))
             await SendAsync(
                 $"confirm/{invoiceId}",
@@ -57,7 +57,7 @@ public sealed class HandleInvoice(
     /// </summary>
     public async Task<string> TrialWillEndAsync(string subscriptionId, CancellationToken cancellationToken)
     {
-        var outcome = await subscriptions.RunAsync(subscriptionId, cancellationToken);
+        var outcome = await subscriptions.SyncAsync(subscriptionId, cancellationToken);
         var ends = await db
             .Subscriptions.Where(s => s.ProviderId == subscriptionId && s.EndsAt == null)
             .Select(s => s.TrialEndsAt)

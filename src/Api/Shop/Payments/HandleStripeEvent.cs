@@ -91,7 +91,7 @@ public sealed class HandleStripeEvent(
     private async Task<string> HandleAsync(string type, EventObject about, StripeEvent stored, CancellationToken ct) =>
         type switch
         {
-            "checkout.session.completed" or "checkout.session.async_payment_succeeded" => await fulfil.RunAsync(
+            "checkout.session.completed" or "checkout.session.async_payment_succeeded" => await fulfil.FulfilAsync(
                 about.RequireId(stored),
                 ct
             ),
@@ -110,9 +110,9 @@ public sealed class HandleStripeEvent(
                 ct
             ),
             "radar.early_fraud_warning.created" => await trouble.WarningAsync(about.RequireId(stored), ct),
-            "customer.updated" or "customer.deleted" => await customer.RunAsync(about.RequireId(stored), ct),
+            "customer.updated" or "customer.deleted" => await customer.SyncAsync(about.RequireId(stored), ct),
             _ when type.StartsWith("invoice.", StringComparison.Ordinal) => await invoice.SyncAsync(about, stored, ct),
-            _ when type.StartsWith("customer.subscription.", StringComparison.Ordinal) => await subscription.RunAsync(
+            _ when type.StartsWith("customer.subscription.", StringComparison.Ordinal) => await subscription.SyncAsync(
                 about.RequireId(stored),
                 ct
             ),

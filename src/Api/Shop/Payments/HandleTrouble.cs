@@ -29,9 +29,9 @@ public sealed class HandleTrouble(
         var inquiry = dispute.Status.StartsWith("warning_", StringComparison.Ordinal);
         var settled = dispute.Status is "won" or "warning_closed" or "prevented";
         if (settled)
-            await overrule.RunAsync(tenant, s => s.Release(Hold.Dispute), cancellationToken);
+            await overrule.OverruleAsync(tenant, s => s.Release(Hold.Dispute), cancellationToken);
         else if (!inquiry && settings.Stripe.OnDispute == "suspend")
-            await overrule.RunAsync(tenant, s => s.Stop(Hold.Dispute, $"dispute {id}"), cancellationToken);
+            await overrule.OverruleAsync(tenant, s => s.Stop(Hold.Dispute, $"dispute {id}"), cancellationToken);
         db.Alert(
             $"dispute/{id}/{dispute.Status}",
             $"Dispute {dispute.Status}",
@@ -68,7 +68,7 @@ public sealed class HandleTrouble(
             db.Enqueue(RefundOrder.Job(order, RefundOrder.Cause.Fraud));
         }
         if (settings.Stripe.OnFraudWarning is "suspend" or "refund")
-            await overrule.RunAsync(tenant, s => s.Stop(Hold.Fraud, $"warning {id}"), cancellationToken);
+            await overrule.OverruleAsync(tenant, s => s.Stop(Hold.Fraud, $"warning {id}"), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return "The warning was followed.";
     }

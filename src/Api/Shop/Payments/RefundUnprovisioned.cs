@@ -71,6 +71,6 @@ public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, Berth
     private async Task GiveUpAsync(Tenant late, CancellationToken cancellationToken)
     {
         db.Enqueue(RefundOrder.Job(late.OrderId, RefundOrder.Cause.NotProvisioned));
-        await overrule.RunAsync(late.Id, s => s.GiveUp(), cancellationToken);
+        await overrule.OverruleAsync(late.Id, s => s.GiveUp(), cancellationToken);
     }
 }

@@ -53,7 +53,7 @@ public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling str
             .Select(e => e.Id)
             .ToListAsync(cancellationToken);
         foreach (var (id, type, body) in lost.ExceptBy(known, e => e.Id))
-            await store.RunAsync(id, type, body, cancellationToken);
+            await store.StoreAsync(id, type, body, cancellationToken);
     }
 
     private async Task<List<Guid>> UnfinishedAsync(CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Berth.Shop.Payments;
 public sealed class ReplayEvent(AppDb db, StripeBilling stripe, StoreEvent store)
 {
     /// <summary>False when nobody has such an event (any more).</summary>
-    public async Task<bool> RunAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> ReplayAsync(string id, CancellationToken cancellationToken)
     {
         var known =
             await db
@@ -25,7 +25,7 @@ public sealed class ReplayEvent(AppDb db, StripeBilling stripe, StoreEvent store
         }
         if (await stripe.ReadEventAsync(id, cancellationToken) is not var (type, body))
             return false;
-        await store.RunAsync(id, type, body, cancellationToken);
+        await store.StoreAsync(id, type, body, cancellationToken);
         return true;
     }
 }

@@ -14,7 +14,7 @@ public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock
     /// <summary>
     /// Returns what came of it. When it cannot be resumed any more, or runs already, the money goes back.
     /// </summary>
-    public async Task<string> RunAsync(
+    public async Task<string> ResumeAsync(
         Order order,
         Guid tenantId,
         KnownSubscription known,
@@ -33,7 +33,7 @@ public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock
         }
         subscription.PaidAgain(known.Id, known.CustomerId, known.Reading, clock.GetUtcNow());
         order.Fulfil(tenantId);
-        await ladder.RunAsync(subscription, cancellationToken);
+        await ladder.StepAsync(subscription, cancellationToken);
         return $"The tenant '{order.Name}' is paid for again.";
     }
 }

@@ -18,7 +18,7 @@ public sealed class StoreEvent(NpgsqlDataSource database, Notices notices)
         "INSERT INTO stripe_events (id, type, body, traceparent, received_at) VALUES ($1, $2, $3, $4, now()) ON CONFLICT (id) DO NOTHING RETURNING id";
 
     /// <summary>Returns once it is on disk.</summary>
-    public async Task RunAsync(string id, string type, string body, CancellationToken cancellationToken)
+    public async Task StoreAsync(string id, string type, string body, CancellationToken cancellationToken)
     {
         string?[] values = [id, type, body, Spans.Parent];
         if (HandleStripeEvent.Handles(type))

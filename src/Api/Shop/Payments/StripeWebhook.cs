@@ -49,7 +49,7 @@ public static partial class StripeWebhook
             );
         }
         Activity.Current?.SetTag("berth.event", id).SetTag("berth.event.type", type);
-        await store.RunAsync(id, type!, body, cancellationToken);
+        await store.StoreAsync(id, type!, body, cancellationToken);
         Numbers.WebhookCalled("accepted");
         Steps.Reached("webhook:stored");
         return Results.Ok();

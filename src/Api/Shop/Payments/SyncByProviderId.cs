@@ -7,11 +7,11 @@ public sealed class SyncByProviderId(FindTenant find, SyncSubscription sync)
 {
     /// <summary>Returns what came of it.</summary>
     /// <exception cref="UnknownOrderException">Nobody here knows of it.</exception>
-    public async Task<string> RunAsync(string providerId, CancellationToken cancellationToken)
+    public async Task<string> SyncAsync(string providerId, CancellationToken cancellationToken)
     {
         if (await find.OfSubscriptionAsync(providerId, cancellationToken) is not { } tenant)
             return "The subscription is not in force here: not paid yet, replaced, given back, or sold by somebody else.";
-        var now = await sync.RunAsync(tenant, cancellationToken);
+        var now = await sync.SyncAsync(tenant, cancellationToken);
         return $"The subscription is {now.Status}, paid through {now.PaidThrough:u}; its tenant is {now.Rung}.";
     }
 }

@@ -8,7 +8,7 @@ namespace Berth.Shop.Payments;
 public sealed class SyncCustomer(AppDb db, StripeMoney stripe, TimeProvider clock)
 {
     /// <summary>Takes over what Stripe has now. Somebody who is not known here never bought anything.</summary>
-    public async Task<string> RunAsync(string id, CancellationToken cancellationToken)
+    public async Task<string> SyncAsync(string id, CancellationToken cancellationToken)
     {
         if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)
             return "Not a customer of ours.";

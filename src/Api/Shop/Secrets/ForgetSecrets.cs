@@ -7,7 +7,7 @@ namespace Berth.Shop.Secrets;
 internal static class ForgetSecrets
 {
     /// <summary>Part of its caller's transaction.</summary>
-    public static async Task RunAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken)
+    public static async Task ForgetAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken)
     {
         await db.SecretLinks.Where(l => l.TenantId == tenantId).ExecuteDeleteAsync(cancellationToken);
         await db.TenantSecrets.Where(s => s.TenantId == tenantId).ExecuteDeleteAsync(cancellationToken);

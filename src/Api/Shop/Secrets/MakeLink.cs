@@ -19,7 +19,7 @@ public sealed class MakeLink(ProductCatalog catalog, BerthSettings settings, Tim
     /// Null when there is nothing to show: the product has no such secret, or the tenant is removed. Part of its
     /// caller's transaction.
     /// </summary>
-    public async Task<Made?> RunAsync(AppDb db, Guid tenantId, string product, CancellationToken cancellationToken)
+    public async Task<Made?> MakeAsync(AppDb db, Guid tenantId, string product, CancellationToken cancellationToken)
     {
         if (db.Database.CurrentTransaction is null)
             throw new InvalidOperationException("A link is made in a transaction, with what tells of it.");

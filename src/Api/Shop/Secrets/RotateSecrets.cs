@@ -15,7 +15,7 @@ public sealed class RotateSecrets(AppDb db, ProductCatalog catalog, MakeSecrets 
     private const int MostTries = 3;
 
     /// <summary>False when there is nothing to rotate. Two at once come one after the other.</summary>
-    public async Task<bool> RunAsync(Guid tenantId, CancellationToken cancellationToken)
+    public async Task<bool> RotateAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -33,7 +33,7 @@ public sealed class UseLink(
     /// Null when it is used, over, or was never made. Of two at once one sees them. Where they cannot be read, the link
     /// is not used up.
     /// </summary>
-    public async Task<Shown?> RunAsync(string token, CancellationToken cancellationToken)
+    public async Task<Shown?> UseAsync(string token, CancellationToken cancellationToken)
     {
         var (hash, now) = (HashToken.Of(token), clock.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -83,7 +83,7 @@ public sealed class ChangePlan(
         }
         if (refusal is not null)
             await RefuseAsync(tenant, plan, refusal, args.Request, cancellationToken);
-        var after = await sync.RunAsync(tenant.Id, cancellationToken);
+        var after = await sync.SyncAsync(tenant.Id, cancellationToken);
         if (refusal is null && after.NextPlan != after.PaidPlan)
             await NoteAsync(tenant, $"{plan.Title} from {LadderWords.Day(after.PaidThrough)} on", cancellationToken);
         return JobOutcome.Done;

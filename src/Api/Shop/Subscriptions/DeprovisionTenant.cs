@@ -17,7 +17,7 @@ public sealed class DeprovisionTenant(AppDb db, OverruleLadder overrule, BerthSe
     /// <exception cref="InvalidOperationException">
     /// A copy is wanted, and none can be kept here. Nothing is changed.
     /// </exception>
-    public async Task RunAsync(Guid tenantId, string why, bool keepData, CancellationToken cancellationToken)
+    public async Task DeprovisionAsync(Guid tenantId, string why, bool keepData, CancellationToken cancellationToken)
     {
         if (keepData && !settings.Backups.IsOn)
             throw new InvalidOperationException(
@@ -25,7 +25,7 @@ public sealed class DeprovisionTenant(AppDb db, OverruleLadder overrule, BerthSe
             );
         if (keepData)
             await WantCopy.AskAsync(db, tenantId, clock.GetUtcNow(), cancellationToken);
-        await overrule.RunAsync(
+        await overrule.OverruleAsync(
             tenantId,
             s =>
             {

@@ -37,7 +37,7 @@ public sealed class EndSubscription(AppDb db, StripeSubscriptions stripe, SyncSu
         if (!subscription.IsGiven)
             await stripe.CancelAsync(subscription.ProviderId, cancellationToken);
         Steps.Reached("cancel:told");
-        await sync.RunAsync(args.TenantId, cancellationToken);
+        await sync.SyncAsync(args.TenantId, cancellationToken);
         return JobOutcome.Done;
     }
 }

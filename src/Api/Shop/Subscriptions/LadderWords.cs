@@ -8,6 +8,9 @@ namespace Berth.Shop.Subscriptions;
 /// </summary>
 public static class LadderWords
 {
+    /// <summary>Why it runs again although nobody paid just now: what stopped it was taken back.</summary>
+    public const string Released = "Started again.";
+
     /// <summary>
     /// Why the tenant is what it should be. It stands at the tenant's address while it is suspended, so it says nothing
     /// of anybody.

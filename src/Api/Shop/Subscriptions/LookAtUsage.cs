@@ -13,7 +13,7 @@ namespace Berth.Shop.Subscriptions;
 public sealed class LookAtUsage(AppDb db, ProductCatalog catalog, TimeProvider clock)
 {
     /// <summary>Enqueues a look for each.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task EnqueueDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var month = ReadUsage.MonthOf(now);

@@ -8,12 +8,12 @@ namespace Berth.Shop.Subscriptions;
 public sealed class OverruleLadder(AppDb db, StepLadder ladder)
 {
     /// <summary>Changes a tenant's subscription and takes it to where it belongs then, in one transaction.</summary>
-    public async Task RunAsync(Guid tenantId, Action<Subscription> change, CancellationToken cancellationToken)
+    public async Task OverruleAsync(Guid tenantId, Action<Subscription> change, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
         change(subscription);
-        await ladder.RunAsync(subscription, cancellationToken);
+        await ladder.StepAsync(subscription, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -17,9 +17,9 @@ public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings s
     private const int MostSteps = 8;
 
     /// <summary>Nothing is saved yet. Where nothing is to change, nothing changes.</summary>
-    public async Task RunAsync(Subscription s, CancellationToken cancellationToken)
+    public async Task StepAsync(Subscription s, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var (now, paidBefore) = (clock.GetUtcNow(), s.Rung is Rung.Active or Rung.PastDue);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == s.TenantId, cancellationToken);
         var letters = await LadderLetters.ToAsync(db, s, tenant, settings, cancellationToken);
         letters.OfChanges(db.Entry(s));
@@ -58,7 +58,10 @@ public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings s
             // it is paid for: whether it fits was asked before
             await HoldMemory.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, cancellationToken);
         }
-        tenant.Want(Ladder.Wanted(s.Rung, s.Hold, s.Excess), LadderWords.Why(s), db, now);
+        var wanted = Ladder.Wanted(s.Rung, s.Hold, s.Excess);
+        var startsAgain = wanted == TenantState.Running && tenant.Wanted == TenantState.Suspended;
+        var why = startsAgain && (paidBefore || s.KeepRunning) ? LadderWords.Released : LadderWords.Why(s);
+        tenant.Want(wanted, why, db, now);
     }
 
     /// <summary>What it may use is what is paid for, from the moment it is paid.</summary>

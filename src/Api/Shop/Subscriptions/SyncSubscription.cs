@@ -28,13 +28,13 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        await RunAsync(args.TenantId, cancellationToken);
+        await SyncAsync(args.TenantId, cancellationToken);
         return JobOutcome.Done;
     }
 
     /// <summary>The same at once, for a page whose visitor waits. Returns the subscription as it is then.</summary>
     /// <exception cref="PaymentUnavailableException">Stripe does not say how it stands; nothing is changed.</exception>
-    public async Task<Subscription> RunAsync(Guid tenantId, CancellationToken cancellationToken)
+    public async Task<Subscription> SyncAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         // The row stays locked while Stripe is asked. Who else waits for it wants the same.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -46,7 +46,7 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
             : (await stripe.ReadAsync(subscription.ProviderId, cancellationToken)).Reading;
         Steps.Reached("subscription:read");
         subscription.Learn(reading, clock.GetUtcNow());
-        await ladder.RunAsync(subscription, cancellationToken);
+        await ladder.StepAsync(subscription, cancellationToken);
         if (subscription.EndedAt is not null)
             await EndOrderAsync(subscription.ProviderId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

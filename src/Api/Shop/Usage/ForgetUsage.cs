@@ -7,7 +7,7 @@ namespace Berth.Shop.Usage;
 public static class ForgetUsage
 {
     /// <summary>Part of its caller's transaction.</summary>
-    public static async Task RunAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken)
+    public static async Task ForgetAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken)
     {
         await db.TenantUsage.Where(u => u.TenantId == tenantId).ExecuteDeleteAsync(cancellationToken);
         await db.TrafficMonths.Where(m => m.TenantId == tenantId).ExecuteDeleteAsync(cancellationToken);

@@ -27,7 +27,7 @@ public sealed partial class KeepLastData(
     /// <exception cref="IOException">
     /// There is no room for it, or it could not be read whole. The data must not be removed then.
     /// </exception>
-    public async Task RunAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
+    public async Task KeepAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
         var planned = catalog.Sold(tenant.Product, tenant.Plan).Plan.Ladder.KeepData;
         var row = await db.LastData.SingleOrDefaultAsync(d => d.TenantId == tenant.Id, cancellationToken);
@@ -40,10 +40,10 @@ public sealed partial class KeepLastData(
         var folder = OpenFolder();
         var file = Path.Combine(folder, $"{tenant.Slug}.{tenant.Id:N}.tar.gz");
         WriteCopy.Written? written = null;
-        var there = await volume.RunAsync(
+        var there = await volume.ReadAsync(
             tenant,
             async tar =>
-                written = await WriteCopy.RunAsync(
+                written = await WriteCopy.WriteAsync(
                     tar,
                     file,
                     (long)settings.Backups.KeepFreeMb << 20,

@@ -11,10 +11,10 @@ public sealed class ReadVolume(OpenVolume volumes, KnownHosts hosts)
     /// Hands the volume's files, as a tar with the folder <c>data</c>, to <paramref name="take"/>. False when there is
     /// no volume.
     /// </summary>
-    public async Task<bool> RunAsync(Tenant tenant, Func<Stream, Task> take, CancellationToken cancellationToken)
+    public async Task<bool> ReadAsync(Tenant tenant, Func<Stream, Task> take, CancellationToken cancellationToken)
     {
         var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
-        return await volumes.RunAsync(
+        return await volumes.OpenAsync(
             host,
             tenant,
             "last-data",

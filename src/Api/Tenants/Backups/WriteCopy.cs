@@ -17,7 +17,7 @@ internal static class WriteCopy
     /// <exception cref="IOException">
     /// The disk is too full, or the tar came to an end too early. Nothing is left behind.
     /// </exception>
-    public static async Task<Written> RunAsync(
+    public static async Task<Written> WriteAsync(
         Stream tar,
         string file,
         long keepFree,

@@ -17,7 +17,7 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
     public const int Most = 10;
 
     /// <summary>Null when it is added, or was before; else why not, in words for the customer.</summary>
-    public async Task<string?> RunAsync(Tenant tenant, string? input, CancellationToken cancellationToken)
+    public async Task<string?> AddAsync(Tenant tenant, string? input, CancellationToken cancellationToken)
     {
         if (!settings.Domains.IsOn(settings))
             return "Domains of one's own are not offered here.";

@@ -19,7 +19,7 @@ public sealed class AskDns(BerthSettings settings)
 
     /// <summary>The records' texts; none when there are none or no such name.</summary>
     /// <exception cref="DnsUnavailableException">No server answered.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(string host, DnsType type, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AskAsync(string host, DnsType type, CancellationToken cancellationToken)
     {
         var servers = Servers();
         var last = "there is none in the settings, nor in /etc/resolv.conf";

@@ -36,7 +36,7 @@ public sealed partial class AskDomain(
     /// <summary>
     /// Whether a certificate may be had for it: the shop's host, a tenant's, or a domain that is proven and leads here.
     /// </summary>
-    public async Task<bool> RunAsync(string? domain, CancellationToken cancellationToken)
+    public async Task<bool> AskAsync(string? domain, CancellationToken cancellationToken)
     {
         var host = (domain ?? "").ToLowerInvariant();
         if (host == settings.BaseDomain || host == settings.PathHost)

@@ -108,7 +108,7 @@ public sealed class CheckDomains(
             return;
         // Routes only for what is recorded; and the certificate only when the route is there.
         if (domain.IsServed != was)
-            await edge.RunAsync(tenant, cancellationToken);
+            await edge.PublishAsync(tenant, cancellationToken);
         if (domain.IsServed)
             await WarmAsync(db, domain, tenant, cancellationToken);
     }
@@ -118,7 +118,7 @@ public sealed class CheckDomains(
     {
         var name = DomainRecords.ProofName(domain.Host);
         // Some registrars keep the quotes that people enter.
-        var texts = (await dns.RunAsync(name, DnsType.Txt, cancellationToken))
+        var texts = (await dns.AskAsync(name, DnsType.Txt, cancellationToken))
             .Select(t => t.Trim('"', ' '))
             .ToHashSet();
         var isProven = texts.Contains(DomainRecords.Proof(domain.Token));
@@ -192,12 +192,12 @@ public sealed class CheckDomains(
     private async Task<string?> AddressTroubleAsync(string host, CancellationToken cancellationToken)
     {
         var ours = settings.Dns.Address;
-        var found = await dns.RunAsync(host, DnsType.A, cancellationToken);
+        var found = await dns.AskAsync(host, DnsType.A, cancellationToken);
         if (found.Count == 0)
             return $"{host} has no address: set an A record to {ours}.";
         if (found.FirstOrDefault(a => a != ours) is { } elsewhere)
             return $"{host} leads to {elsewhere}; it must lead to {ours} alone.";
-        var six = await dns.RunAsync(host, DnsType.Aaaa, cancellationToken);
+        var six = await dns.AskAsync(host, DnsType.Aaaa, cancellationToken);
         return six.Count > 0
             ? $"{host} has an IPv6 address, {six[0]}, which is not ours: remove the AAAA record."
             : null;
@@ -210,7 +210,7 @@ public sealed class CheckDomains(
     {
         if (domain.AwaySince is not null)
             return; // no authority would find us there
-        var trouble = await certificates.RunAsync(
+        var trouble = await certificates.WarmAsync(
             await hosts.GetAsync(DockerHost.Local, cancellationToken),
             domain.Host,
             cancellationToken

@@ -29,7 +29,7 @@ public static class DomainsFeature
             .MapGet(
                 PublishEdge.AskPath,
                 async (string? domain, AskDomain ask, CancellationToken cancellationToken) =>
-                    await ask.RunAsync(domain, cancellationToken) ? Results.Ok() : Results.NotFound()
+                    await ask.AskAsync(domain, cancellationToken) ? Results.Ok() : Results.NotFound()
             )
             .RequireHost(new Uri(settings.ListenUrl).Authority);
 }

@@ -20,7 +20,7 @@ public sealed class WarmCertificate(BerthSettings settings, TimeProvider clock)
     /// Null when the proxy showed a certificate for the host that is valid now; else what it did instead. Who signed it
     /// is not looked at: that is the operator's choice.
     /// </summary>
-    public async Task<string?> RunAsync(HostInfo at, string host, CancellationToken cancellationToken)
+    public async Task<string?> WarmAsync(HostInfo at, string host, CancellationToken cancellationToken)
     {
         // Nothing here has one; or where there is none, plain HTTP is as good.
         if (settings.Edge.HttpsPort == 0 || (settings.Edge.Proxy == "nginx" && !settings.IsHttps))

@@ -20,7 +20,7 @@ public sealed class CheckEdge(PublishEdge edge, KnownHosts hosts) : IJobHandler<
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         await Task.WhenAll(
-            (await hosts.AnsweringAsync(cancellationToken)).Select(h => edge.RunAsync(h.Name, cancellationToken))
+            (await hosts.AnsweringAsync(cancellationToken)).Select(h => edge.PublishAsync(h.Name, cancellationToken))
         );
         return JobOutcome.Done;
     }

@@ -45,8 +45,8 @@ public sealed class PublishEdge(
     /// Returns when a configuration is in force on the host that was read from the database after this call began.
     /// </summary>
     /// <exception cref="EdgeRefusedException">The proxy refused it.</exception>
-    public Task RunAsync(string host, CancellationToken cancellationToken) =>
-        Spans.RunAsync(
+    public Task PublishAsync(string host, CancellationToken cancellationToken) =>
+        Spans.TraceAsync(
             "publish route",
             "berth.host",
             host,
@@ -66,7 +66,7 @@ public sealed class PublishEdge(
     /// when that sends on, for all or for customers' domains.
     /// </summary>
     /// <exception cref="EdgeRefusedException">One of the proxies refused it.</exception>
-    public Task RunAsync(Tenant tenant, CancellationToken cancellationToken) =>
+    public Task PublishAsync(Tenant tenant, CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[]
             {
@@ -75,7 +75,7 @@ public sealed class PublishEdge(
                 settings.Dns.ZoneId.Length == 0 || settings.Domains.IsOn(settings) ? DockerHost.Local : tenant.Host,
             }
                 .Distinct()
-                .Select(host => RunAsync(host, cancellationToken))
+                .Select(host => PublishAsync(host, cancellationToken))
         );
 
     /// <summary>The configuration that would be pushed to a host's proxy now, as text. Pushes nothing.</summary>

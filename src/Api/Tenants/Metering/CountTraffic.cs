@@ -36,7 +36,7 @@ public sealed partial class CountTraffic(
     {
         foreach (var host in await hosts.AnsweringAsync(cancellationToken))
             await CountAsync(KnownHosts.Engine(host), cancellationToken);
-        await look.RunAsync(cancellationToken);
+        await look.EnqueueDueAsync(cancellationToken);
         return JobOutcome.Done;
     }
 

@@ -31,7 +31,7 @@ public sealed class MeasureDisks(
     {
         foreach (var host in await hosts.AnsweringAsync(cancellationToken))
             await MeasureAsync(host, cancellationToken);
-        await look.RunAsync(cancellationToken);
+        await look.EnqueueDueAsync(cancellationToken);
         return JobOutcome.Done;
     }
 

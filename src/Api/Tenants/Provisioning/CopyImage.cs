@@ -12,7 +12,7 @@ public sealed class CopyImage(KnownHosts hosts)
     private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(20);
 
     /// <summary>Returns when the host has the image, or can get it. Done already: nothing happens.</summary>
-    public async Task RunAsync(HostInfo to, string image, CancellationToken cancellationToken)
+    public async Task CopyAsync(HostInfo to, string image, CancellationToken cancellationToken)
     {
         if (to.IsLocal || image.Contains('@'))
             return;

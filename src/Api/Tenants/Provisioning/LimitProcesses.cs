@@ -23,6 +23,6 @@ public static class LimitProcesses
     /// Sets it. The Docker provider has no input for this limit, and it does not outlive the container: it is set after
     /// each start.
     /// </summary>
-    public static Task RunAsync(DockerClient docker, TenantSpec spec, CancellationToken cancellationToken) =>
+    public static Task LimitAsync(DockerClient docker, TenantSpec spec, CancellationToken cancellationToken) =>
         docker.Containers.UpdateAsync(spec.Name, new ContainerUpdate { PidsLimit = spec.Pids }, cancellationToken);
 }

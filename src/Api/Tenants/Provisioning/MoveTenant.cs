@@ -50,11 +50,11 @@ public sealed class MoveTenant(
         Steps.Reached("move:prepared");
         tenant.Close();
         await db.SaveChangesAsync(cancellationToken);
-        await edge.RunAsync(tenant, cancellationToken);
+        await edge.PublishAsync(tenant, cancellationToken);
         await volumes.StopAsync(from, tenant, cancellationToken);
         Steps.Reached("move:stopped");
         // 3. The data.
-        await copy.RunAsync(tenant, from, to, cancellationToken);
+        await copy.CopyAsync(tenant, from, to, cancellationToken);
         Steps.Reached("move:copied");
         tenant.Moved(db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
@@ -67,7 +67,7 @@ public sealed class MoveTenant(
         if (!tenant.LeftBehind)
             return;
         var from = await hosts.GetAsync(tenant.MovedFrom!, cancellationToken);
-        await edge.RunAsync(from.Name, cancellationToken);
+        await edge.PublishAsync(from.Name, cancellationToken);
         await RemoveAsync(tenant, from, cancellationToken);
         Steps.Reached("move:left");
         tenant.Left();

@@ -48,7 +48,7 @@ public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge ed
                     made ??= whenMade();
                 if (e is not { Type: "network", Action: "connect" })
                     continue;
-                await Task.WhenAll(RunAsync(tenant, cancellationToken), made ??= whenMade());
+                await Task.WhenAll(OpenAsync(tenant, cancellationToken), made ??= whenMade());
                 return true;
             }
         }
@@ -62,10 +62,10 @@ public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge ed
     }
 
     /// <summary>Does so now. Returns when the proxy sends it requests.</summary>
-    public async Task RunAsync(Tenant tenant, CancellationToken cancellationToken)
+    public async Task OpenAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             await Tenant.OpenAsync(db, tenant.Id, cancellationToken);
-        await edge.RunAsync(tenant, cancellationToken);
+        await edge.PublishAsync(tenant, cancellationToken);
     }
 }

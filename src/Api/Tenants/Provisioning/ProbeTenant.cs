@@ -37,7 +37,7 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
     public async Task<bool> UntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var answered = false;
-        await Spans.RunAsync(
+        await Spans.TraceAsync(
             "probe",
             "berth.host",
             host.Name,

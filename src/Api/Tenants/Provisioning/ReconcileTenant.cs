@@ -71,7 +71,10 @@ public sealed partial class ReconcileTenant(
         // 3. Do it, and say what was seen; or say why not, and come again.
         try
         {
-            if (tenant.ObservedGeneration != tenant.Generation && !await MakeAsync(db, tenant, machines, cancellationToken))
+            if (
+                tenant.ObservedGeneration != tenant.Generation
+                && !await MakeAsync(db, tenant, machines, cancellationToken)
+            )
                 return JobOutcome.Snooze(TimeSpan.Zero);
             await move.LeaveAsync(db, tenant, cancellationToken);
             return JobOutcome.Done;
@@ -101,12 +104,12 @@ public sealed partial class ReconcileTenant(
         switch (tenant.Wanted)
         {
             case TenantState.Running:
-                return await run.RunAsync(db, tenant, KnownHosts.Get(machines, tenant.Host), cancellationToken);
+                return await run.BringUpAsync(db, tenant, KnownHosts.Get(machines, tenant.Host), cancellationToken);
             case TenantState.Suspended:
-                await suspend.RunAsync(db, tenant, KnownHosts.Get(machines, tenant.Host), cancellationToken);
+                await suspend.SuspendAsync(db, tenant, KnownHosts.Get(machines, tenant.Host), cancellationToken);
                 return true;
             case TenantState.Gone:
-                await remove.RunAsync(db, tenant, machines, cancellationToken);
+                await remove.RemoveAsync(db, tenant, machines, cancellationToken);
                 return true;
             default:
                 throw new InvalidOperationException(

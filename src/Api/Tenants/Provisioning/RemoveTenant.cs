@@ -23,7 +23,7 @@ namespace Berth.Tenants.Provisioning;
 public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge edge, TimeProvider clock)
 {
     /// <summary>Returns when nothing is left and that is saved.</summary>
-    public async Task RunAsync(
+    public async Task RemoveAsync(
         AppDb db,
         Tenant tenant,
         IReadOnlyList<HostInfo> machines,
@@ -32,9 +32,9 @@ public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge
     {
         var generation = tenant.Generation;
         // The route first: nobody is sent to a container that is going away.
-        await edge.RunAsync(tenant, cancellationToken);
+        await edge.PublishAsync(tenant, cancellationToken);
         Steps.Reached("edge:closed");
-        await last.RunAsync(db, tenant, cancellationToken);
+        await last.KeepAsync(db, tenant, cancellationToken);
         foreach (var host in tenant.Places())
             await move.RemoveAsync(tenant, KnownHosts.Get(machines, host), cancellationToken);
         tenant.Left();
@@ -43,8 +43,8 @@ public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge
         tenant.Observe(TenantState.Gone, generation, "Removed; nothing of it is left.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await HoldName.ReleaseAsync(db, tenant.OrderId, cancellationToken);
-        await ForgetSecrets.RunAsync(db, tenant.Id, cancellationToken);
-        await ForgetUsage.RunAsync(db, tenant.Id, cancellationToken);
+        await ForgetSecrets.ForgetAsync(db, tenant.Id, cancellationToken);
+        await ForgetUsage.ForgetAsync(db, tenant.Id, cancellationToken);
         await HeldSubnet.ReleaseAsync(db, tenant.Id, cancellationToken);
         Steps.Reached("tenant:releasing");
         await transaction.CommitAsync(cancellationToken);

@@ -39,7 +39,7 @@ public sealed class RunTenant(
     /// Returns when it answers and that is saved. False when something else is wanted of it by now: then nothing is
     /// said of it, and whoever asked comes again.
     /// </summary>
-    public async Task<bool> RunAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
+    public async Task<bool> BringUpAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
         await CheckGuard.RequireAsync(settings, host, cancellationToken);
@@ -56,9 +56,9 @@ public sealed class RunTenant(
             if (tenant.Observed == TenantState.None)
                 await Task.Delay(Soon, clock, applied.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!isUp)
-                await edge.RunAsync(tenant, cancellationToken);
+                await edge.PublishAsync(tenant, cancellationToken);
         }
-        Task LimitAsync(TenantSpec of) => LimitProcesses.RunAsync(KnownHosts.Engine(host), of, cancellationToken);
+        Task LimitAsync(TenantSpec of) => LimitProcesses.LimitAsync(KnownHosts.Engine(host), of, cancellationToken);
         TenantSpec spec;
         var published = ShowStartingAsync();
         var begun = Task.FromResult(false);
@@ -72,12 +72,12 @@ public sealed class RunTenant(
             };
             if (!tenant.IsOpen)
                 begun = open.WhenConnectedAsync(tenant, host, () => LimitAsync(spec), applied.Token, cancellationToken);
-            await images.RunAsync(host, spec.Image, cancellationToken);
+            await images.CopyAsync(host, spec.Image, cancellationToken);
             if (tenant.Refresh)
                 await stacks.RefreshAsync(spec, cancellationToken);
             if (tenant.Observed == TenantState.Running)
                 await traffic.BeforeEndAsync(tenant, cancellationToken); // it may be replaced
-            await Spans.RunAsync(
+            await Spans.TraceAsync(
                 "stack up",
                 "berth.host",
                 tenant.Host,
@@ -97,7 +97,7 @@ public sealed class RunTenant(
         if (!await begun)
         {
             if (!tenant.IsOpen)
-                await open.RunAsync(tenant, cancellationToken);
+                await open.OpenAsync(tenant, cancellationToken);
             await LimitAsync(spec);
         }
         Steps.Reached("edge:published");

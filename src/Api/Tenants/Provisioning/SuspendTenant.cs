@@ -27,12 +27,12 @@ public sealed class SuspendTenant(
 )
 {
     /// <summary>Returns when that is so and saved.</summary>
-    public async Task RunAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
+    public async Task SuspendAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
         await move.BringAsync(db, tenant, cancellationToken);
         // The page that says why comes first, so that nobody meets a container that is going away.
-        await edge.RunAsync(tenant, cancellationToken);
+        await edge.PublishAsync(tenant, cancellationToken);
         Steps.Reached("edge:closed");
         var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Running = false };
         if (tenant.Refresh)

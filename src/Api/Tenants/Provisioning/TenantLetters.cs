@@ -4,6 +4,7 @@ using Berth.Platform.Settings;
 using Berth.Shop.Customers;
 using Berth.Shop.Orders;
 using Berth.Shop.Secrets;
+using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,10 +33,20 @@ internal static class TenantLetters
         var (address, page) = (settings.AddressOf(tenant.Slug, tenant.Route), settings.PageOf(order.Token));
         if (tenant.Observed != TenantState.None)
         {
-            db.Send($"{tenant.Id}/resumed/{generation}", to, new Resumed(tenant.Slug, address));
+            // The last change of what it should be says why it runs again: a payment, or somebody took a stop back.
+            var why = await db
+                .TenantEvents.Where(e => e.TenantId == tenant.Id && e.Kind == "wanted")
+                .OrderByDescending(e => e.Id)
+                .Select(e => e.Reason)
+                .FirstOrDefaultAsync(cancellationToken);
+            db.Send(
+                $"{tenant.Id}/resumed/{generation}",
+                to,
+                new Resumed(tenant.Slug, address, IsPaid: why != LadderWords.Released)
+            );
             return;
         }
-        var link = await links.RunAsync(db, tenant.Id, tenant.Product, cancellationToken);
+        var link = await links.MakeAsync(db, tenant.Id, tenant.Product, cancellationToken);
         db.Send(
             $"{tenant.Id}/welcome",
             to,

@@ -11,7 +11,7 @@ namespace Berth.Tenants.Sweep;
 public sealed class ReadDocker(BerthSettings settings)
 {
     /// <summary>Reads it. What vanishes meanwhile is not there.</summary>
-    public async Task<FoundInDocker> RunAsync(HostInfo host, CancellationToken cancellationToken)
+    public async Task<FoundInDocker> ReadAsync(HostInfo host, CancellationToken cancellationToken)
     {
         var docker = KnownHosts.Engine(host);
         string[] labels = [$"{TenantStack.InstallationLabel}={settings.Installation}", TenantStack.TenantLabel];

@@ -22,7 +22,7 @@ public sealed class ReadExpected(
     private static readonly string[] Work = [ReconcileTenant.Kind, RestartTenant.Kind, SyncSubscription.Kind];
 
     /// <summary>Reads it. <paramref name="orders"/> are those that Stripe's subscriptions name.</summary>
-    public async Task<Expected> RunAsync(
+    public async Task<Expected> ReadAsync(
         DateTimeOffset before,
         IReadOnlyList<Guid> orders,
         List<string> problems,

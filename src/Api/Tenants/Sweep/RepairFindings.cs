@@ -38,7 +38,7 @@ public sealed partial class RepairFindings(
     /// <summary>
     /// Repairs in order; several findings with the same repair share it. Each repair leaves a row in the audit.
     /// </summary>
-    public async Task<IReadOnlyList<Repaired>> RunAsync(
+    public async Task<IReadOnlyList<Repaired>> RepairAsync(
         IEnumerable<Finding> findings,
         CancellationToken cancellationToken
     )
@@ -103,7 +103,7 @@ public sealed partial class RepairFindings(
         try
         {
             await using var db = await databases.CreateDbContextAsync(timeout.Token);
-            if (await RunAsync(db, repair, findings, timeout.Token) is { } error)
+            if (await RepairAsync(db, repair, findings, timeout.Token) is { } error)
                 return error;
             db.AddRange(
                 findings.Select(f =>
@@ -138,7 +138,7 @@ public sealed partial class RepairFindings(
     }
 
     /// <summary>Null when it is done; what is put on <paramref name="db"/> is saved by the caller.</summary>
-    private async Task<string?> RunAsync(
+    private async Task<string?> RepairAsync(
         AppDb db,
         Repair repair,
         IReadOnlyList<Finding> findings,
@@ -189,7 +189,7 @@ public sealed partial class RepairFindings(
                 await zone.RemoveAsync(id, cancellationToken);
                 return null;
             case Repair.PublishRoutes(var host):
-                await edge.RunAsync(host, cancellationToken);
+                await edge.PublishAsync(host, cancellationToken);
                 return null;
             case Repair.ReleaseName(var orderId):
                 return await HoldName.ReleaseStaleAsync(db, orderId, cancellationToken)

@@ -34,7 +34,7 @@ public sealed class RunSweep(
     /// Compares all. What was made or changed less than <paramref name="minAge"/> ago is left out, since work may be
     /// under way. A part that cannot be looked at is a problem, and finds nothing.
     /// </summary>
-    public async Task<SweepReport> RunAsync(TimeSpan minAge, CancellationToken cancellationToken)
+    public async Task<SweepReport> SweepAsync(TimeSpan minAge, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         var before = clock.GetUtcNow() - minAge;
@@ -43,7 +43,7 @@ public sealed class RunSweep(
         var engines = new List<FoundInDocker>();
         foreach (var host in machines)
         {
-            if (await LookAsync($"The engine of {host.Name}", ct => docker.RunAsync(host, ct)) is { } found)
+            if (await LookAsync($"The engine of {host.Name}", ct => docker.ReadAsync(host, ct)) is { } found)
                 engines.Add(found);
         }
         var foundStacks = await LookAsync("The stacks", stacks.ListAsync);
@@ -58,7 +58,7 @@ public sealed class RunSweep(
             )
                 inForce.Add((host.Name, isInForce));
         }
-        var expected = await read.RunAsync(
+        var expected = await read.ReadAsync(
             before,
             [.. (alive?.Found ?? []).Select(s => s.OrderId).OfType<Guid>()],
             problems,

@@ -27,7 +27,7 @@ public sealed class SweepNightly(
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        var report = await sweep.RunAsync(settings.Sweep.MinAge, cancellationToken);
+        var report = await sweep.SweepAsync(settings.Sweep.MinAge, cancellationToken);
         if (report.Findings.Count == 0 && report.Problems.Count == 0)
         {
             db.Resolve(Kind);
@@ -71,7 +71,7 @@ public sealed class SweepNightly(
                 .Prepend(
                     $"Nothing was repaired: {repairs} repairs at once are more than {MostRepairs}, which looks like one cause. 'berth sweep --apply' repairs them."
                 );
-        var done = await repair.RunAsync(report.Findings, cancellationToken);
+        var done = await repair.RepairAsync(report.Findings, cancellationToken);
         return done.Select(d =>
             $"{d.Finding.Kind} {d.Finding.Subject}: {d.Finding.What}. {(d.Error is null ? $"Repaired: {d.Finding.Repair.Text}" : $"Not repaired: {d.Error}")}"
         );

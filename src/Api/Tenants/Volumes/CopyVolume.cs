@@ -18,12 +18,12 @@ public sealed class CopyVolume(OpenVolume volumes)
     /// meanwhile.
     /// </summary>
     /// <exception cref="IOException">The copy differs, or could not be made whole.</exception>
-    public async Task<bool> RunAsync(Tenant tenant, HostInfo from, HostInfo to, CancellationToken cancellationToken)
+    public async Task<bool> CopyAsync(Tenant tenant, HostInfo from, HostInfo to, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CopyTime);
         string? read = null;
-        var there = await volumes.RunAsync(
+        var there = await volumes.OpenAsync(
             from,
             tenant,
             "move",
@@ -38,7 +38,7 @@ public sealed class CopyVolume(OpenVolume volumes)
         if (!there)
             return false;
         string? written = null;
-        await volumes.RunAsync(
+        await volumes.OpenAsync(
             to,
             tenant,
             "move",
@@ -61,7 +61,7 @@ public sealed class CopyVolume(OpenVolume volumes)
     private async Task<string> WriteAsync(Tenant tenant, HostInfo to, Stream tar, CancellationToken cancellationToken)
     {
         string? manifest = null;
-        var there = await volumes.RunAsync(
+        var there = await volumes.OpenAsync(
             to,
             tenant,
             "move",

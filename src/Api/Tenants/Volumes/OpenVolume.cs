@@ -24,7 +24,7 @@ public sealed class OpenVolume(BerthSettings settings)
     /// <param name="write">Whether files are to be written.</param>
     /// <param name="use">Reads or writes the archive at <see cref="Folder"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<bool> RunAsync(
+    public async Task<bool> OpenAsync(
         HostInfo host,
         Tenant tenant,
         string purpose,

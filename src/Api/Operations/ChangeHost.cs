@@ -1,0 +1,50 @@
+using Berth.Platform.Data;
+using Berth.Shop.Hosts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Operations;
+
+/// <summary>What operators do with a host. False when there is none of that name.</summary>
+public sealed class ChangeHost(AppDb db)
+{
+    /// <summary>Gives it no new tenants, and moves those that it has to others.</summary>
+    public Task<bool> DrainAsync(string name, CancellationToken cancellationToken) =>
+        OnAsync(
+            name,
+            host =>
+            {
+                host.Drain(true);
+                db.Enqueue(DrainHosts.Job());
+            },
+            cancellationToken
+        );
+
+    /// <summary>Lets it take tenants again. Those that moved away stay where they are.</summary>
+    public Task<bool> ResumeAsync(string name, CancellationToken cancellationToken) =>
+        OnAsync(name, host => host.Drain(false), cancellationToken);
+
+    /// <summary>Changes how much of its memory is for tenants, and how often that is sold; null leaves it.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be that much, or stands in the settings.</exception>
+    public Task<bool> SellAsync(string name, int? memoryMb, double? overcommit, CancellationToken cancellationToken) =>
+        OnAsync(
+            name,
+            host =>
+            {
+                if (host.Name == DockerHost.Local)
+                    throw new InvalidOperationException(
+                        "What the local host sells stands in the settings: Berth:Docker:CapacityMb and Overcommit."
+                    );
+                host.Sell(memoryMb ?? host.MemoryMb, overcommit ?? host.Overcommit);
+            },
+            cancellationToken
+        );
+
+    private async Task<bool> OnAsync(string name, Action<DockerHost> change, CancellationToken cancellationToken)
+    {
+        if (await db.Hosts.SingleOrDefaultAsync(h => h.Name == name, cancellationToken) is not { } host)
+            return false;
+        change(host);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+}
