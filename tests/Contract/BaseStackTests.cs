@@ -51,7 +51,7 @@ public sealed class BaseStackTests : IDisposable
         );
         var failure = await Should.ThrowAsync<CommandException>(() => stack.UpAsync());
         failure.Message.ShouldContain("AWS needs the official build");
-        failure.Message.ShouldContain("docs/operating.md");
+        failure.Message.ShouldContain("docs/operating/hosts.md");
         failure.Message.ShouldNotContain("AAAA-canary");
     }
 

@@ -206,7 +206,8 @@ public sealed class RolesTests
     }
 
     /// <summary>
-    /// What both roles need, as docs/operating.md says; how the web is started, as a user who may do nothing else.
+    /// What both roles need, as docs/operating/installing.md says; how the web is started, as a user who may do nothing
+    /// else.
     /// </summary>
     private static async Task<string[]> ShareAsync(Installation it)
     {

@@ -24,7 +24,8 @@ public static class CheckSettings
         catch (InvalidOperationException e)
         {
             throw new InvalidOperationException(
-                $"The configuration is not valid: {e.InnerException?.Message ?? e.Message} See docs/operating.md for the keys."
+                $"The configuration is not valid: {e.InnerException?.Message ?? e.Message} "
+                    + "See docs/operating/configuration.md for the keys."
             );
         }
         var mistakes = Mistakes(settings).Concat(webAlone ? [] : WorkersMistakes(settings)).ToList();

@@ -35,7 +35,7 @@ public sealed class AddHost(AppDb db, KnownHosts hosts, TimeProvider clock)
     public static string Advice(IReadOnlyList<HostInfo> known)
     {
         var next = Enumerable.Range(2, known.Count + 1).Select(n => $"host{n}").First(n => known.All(h => h.Name != n));
-        return $"To add one: describe it in Pulumi.{next}.yaml, 'pulumi up --stack {next}' (or 'bin/infra up --stack {next}'), then 'berth hosts add {next} --stack {next}'. See docs/operating.md, Hosts.";
+        return $"To add one: describe it in Pulumi.{next}.yaml, 'pulumi up --stack {next}' (or 'bin/infra up --stack {next}'), then 'berth hosts add {next} --stack {next}'. See docs/operating/hosts.md.";
     }
 
     private static IEnumerable<string> Mistakes(HostInfo said, IReadOnlyList<HostInfo> known)

@@ -20,7 +20,9 @@ public static class CompareTenants
                     "volume",
                     volume,
                     "It is not there, and the tenant's data with it",
-                    new Repair.ByHand("restore it, with its labels, or make an empty one: see docs/operating.md")
+                    new Repair.ByHand(
+                        "restore it, with its labels, or make an empty one: see docs/operating/troubleshooting.md"
+                    )
                 );
                 continue;
             }
