@@ -108,7 +108,7 @@ internal static class JobRates
                 await using var transaction = await db.Database.BeginTransactionAsync();
                 var order = Order.For("bench@example.com", product, plan, $"job{_number++}", DateTimeOffset.UtcNow);
                 db.Orders.Add(order);
-                await scope.ServiceProvider.GetRequiredService<CreateTenant>().RunAsync(order, default);
+                await scope.ServiceProvider.GetRequiredService<CreateTenant>().CreateAsync(order, default);
                 await db.SaveChangesAsync();
                 await transaction.CommitAsync();
             }

@@ -49,7 +49,7 @@ public sealed class HostsTests
             await AnswersAsync(world, name);
         PlaceOrder.Answer refused = null!;
         await world.InScopeAsync<PlaceOrder>(async p =>
-            refused = await p.RunAsync(new("hello", "small", "zoe", "zoe@example.com", null), default)
+            refused = await p.PlaceAsync(new("hello", "small", "zoe", "zoe@example.com", null), default)
         );
         refused.Errors[""].ShouldContain("full");
 
@@ -212,7 +212,7 @@ public sealed class HostsTests
     private static async Task ShouldBeCleanAsync(World world) =>
         await world.InScopeAsync<Berth.Tenants.Sweep.RunSweep>(async s =>
         {
-            var report = await s.RunAsync(TimeSpan.Zero, CancellationToken.None);
+            var report = await s.SweepAsync(TimeSpan.Zero, CancellationToken.None);
             report.Problems.ShouldBeEmpty();
             report.Findings.Select(f => $"{f.Kind} {f.Subject}: {f.What}").ShouldBeEmpty();
         });

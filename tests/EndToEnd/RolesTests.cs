@@ -277,7 +277,7 @@ public sealed class RolesTests
     )
     {
         var output = "";
-        await foreach (var piece in worker.RunAsync(id, command, Cancel))
+        await foreach (var piece in worker.RunCommandAsync(id, command, Cancel))
         {
             if (piece.IsLast)
                 return (output, piece.ExitCode, piece.Note);

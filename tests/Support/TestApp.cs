@@ -146,7 +146,7 @@ public sealed class TestApp : IAsyncDisposable
         var order =
             (
                 await InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                    p.RunAsync(new("hello", plan, name, email, null), default)
+                    p.PlaceAsync(new("hello", plan, name, email, null), default)
                 )
             ).Order
             ?? throw new InvalidOperationException($"'{name}' was not sold.");

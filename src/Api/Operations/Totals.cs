@@ -1,6 +1,5 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Subscriptions;

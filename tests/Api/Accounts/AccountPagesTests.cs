@@ -80,12 +80,16 @@ public sealed class AccountPagesTests
         ada.Page.ShouldContain("Stopped; your data is kept");
         // What an operator stopped, its customer does not start.
         await app.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
-            o.RunAsync(order.TenantId!.Value, s => s.Stop(Berth.Shop.Subscriptions.Hold.Operator, "abuse"), default)
+            o.OverruleAsync(
+                order.TenantId!.Value,
+                s => s.Stop(Berth.Shop.Subscriptions.Hold.Operator, "abuse"),
+                default
+            )
         );
         (await ada.SendAsync(page, "Start")).Dispose();
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
         await app.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
-            o.RunAsync(
+            o.OverruleAsync(
                 order.TenantId!.Value,
                 s =>
                 {

@@ -197,7 +197,7 @@ public sealed class MatrixTests
         foreach (var (actor, scopes) in Tokens)
         {
             var made = await app.InScopeAsync<MakeToken, MakeToken.Answer>(m =>
-                m.RunAsync(actor, scopes, actor == "limited" ? "bob" : null, null, "tests", default)
+                m.MakeAsync(actor, scopes, actor == "limited" ? "bob" : null, null, "tests", default)
             );
             visitors[actor].Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
                 "Bearer",

@@ -157,7 +157,7 @@ public sealed class InstancesTests
         }
         var waits = (
             await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", "carol", "carol@example.com", null), default)
+                p.PlaceAsync(new("hello", "small", "carol", "carol@example.com", null), default)
             )
         ).Order!;
         using var buyer = Program.Nobody(app, waits.Token);

@@ -54,7 +54,7 @@ internal sealed class Program : IDisposable
     )
     {
         var made = await app.InScopeAsync<MakeToken, MakeToken.Answer>(m =>
-            m.RunAsync(
+            m.MakeAsync(
                 name ?? $"t{Guid.NewGuid():N}"[..12],
                 scopes ?? [.. Scopes.All.Keys],
                 instance,

@@ -179,7 +179,7 @@ public sealed class WebhooksTests
         // "ip6-localhost" and names under localhost are resolved by the system: only the address says what they are.
         foreach (var host in (string[])["shop.localhost", "ip6-localhost"])
         {
-            var answer = await post.RunAsync(
+            var answer = await post.PostAsync(
                 $"https://{host}:{new Uri(receiver.Url).Port}/",
                 "{}",
                 new Dictionary<string, string>(),

@@ -51,8 +51,8 @@ public sealed class AlertTests : IAsyncLifetime
     public async Task AnOperatorClosesWhatTheCodeCannotKnowOnceAndThatIsWrittenDown()
     {
         await SayAsync(db => db.Alert("fraud/1", "Fraud", "Look."));
-        (await ResolveAlert.RunAsync(_app.Db(), "fraud/1", _clock, default)).ShouldBeTrue();
-        (await ResolveAlert.RunAsync(_app.Db(), "fraud/1", _clock, default)).ShouldBeFalse();
+        (await ResolveAlert.ResolveAsync(_app.Db(), "fraud/1", _clock, default)).ShouldBeTrue();
+        (await ResolveAlert.ResolveAsync(_app.Db(), "fraud/1", _clock, default)).ShouldBeFalse();
         (await ReadAlerts.OpenAsync(_app.Db(), default)).ShouldBeEmpty();
         (await _app.Db().Audit.SingleAsync(a => a.Kind == "Alert")).ShouldSatisfyAllConditions(
             a => a.Subject.ShouldBe("fraud/1"),
@@ -98,11 +98,11 @@ public sealed class AlertTests : IAsyncLifetime
     {
         var order = (
             await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                p.PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
             )
         ).Order!;
         _app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");
-        await _app.InScopeAsync<FulfilCheckout>(f => f.RunAsync("cs_1", default));
+        await _app.InScopeAsync<FulfilCheckout>(f => f.FulfilAsync("cs_1", default));
         _clock.Advance(TimeSpan.FromMinutes(11));
         await _app.InScopeAsync<RefundUnprovisioned>(r => r.RunAsync(new(), default));
         var tenant = await _app.Db().Tenants.SingleAsync();

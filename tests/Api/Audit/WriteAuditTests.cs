@@ -19,7 +19,7 @@ public sealed class WriteAuditTests
         var tenant = (await app.Db().Tenants.SingleAsync()).Id;
         Actor.Is("operator grace", "console");
         await app.InScopeAsync<OverruleLadder>(o =>
-            o.RunAsync(tenant, s => s.Stop(Hold.Operator, "look at it"), default)
+            o.OverruleAsync(tenant, s => s.Stop(Hold.Operator, "look at it"), default)
         );
 
         var rows = await app.Db().Audit.OrderBy(a => a.Id).ToListAsync();
@@ -74,7 +74,7 @@ public sealed class WriteAuditTests
     {
         var order = (
             await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                p.PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
             )
         ).Order!;
         app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");

@@ -153,9 +153,9 @@ public sealed class LastDataTests : IAsyncLifetime
         tar.Position = 0;
         var file = Path.Combine(_folder, "x.tar.gz");
         if (missing == 0)
-            await WriteCopy.RunAsync(tar, file, 0, TimeProvider.System, default);
+            await WriteCopy.WriteAsync(tar, file, 0, TimeProvider.System, default);
         else
-            await Should.ThrowAsync<IOException>(WriteCopy.RunAsync(tar, file, 0, TimeProvider.System, default));
+            await Should.ThrowAsync<IOException>(WriteCopy.WriteAsync(tar, file, 0, TimeProvider.System, default));
         Directory.GetFiles(_folder).ShouldBe(missing == 0 ? [file] : []);
     }
 
@@ -227,7 +227,7 @@ public sealed class LastDataTests : IAsyncLifetime
         await using var db = app.Db();
         await app
             .Services.GetRequiredService<KeepLastData>()
-            .RunAsync(db, await db.Tenants.SingleAsync(t => t.Id == tenant), default);
+            .KeepAsync(db, await db.Tenants.SingleAsync(t => t.Id == tenant), default);
     }
 
     private static async Task DeleteAsync(TestApp app, DateTimeOffset now)

@@ -64,7 +64,7 @@ public sealed class RefundTests : IAsyncLifetime
         await FulfilAsync(first, "sub_1");
         _app.Stripe.HasSubscription("sub_1", "canceled");
         var tenant = await _app.Db().Tenants.SingleAsync();
-        await _app.InScopeAsync<SyncSubscription, Subscription>(s => s.RunAsync(tenant.Id, default));
+        await _app.InScopeAsync<SyncSubscription, Subscription>(s => s.SyncAsync(tenant.Id, default));
         var (again, twice) = (await ResumeAsync(first, tenant), await ResumeAsync(first, tenant));
         await FulfilAsync(again, "sub_2");
         await FulfilAsync(twice, "sub_3");
@@ -130,7 +130,7 @@ public sealed class RefundTests : IAsyncLifetime
     private async Task<Order> PlacedAsync(string name, string? email = null, string? earlier = null) =>
         (
             await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", name, email ?? $"{name}@example.com", earlier), default)
+                p.PlaceAsync(new("hello", "small", name, email ?? $"{name}@example.com", earlier), default)
             )
         ).Order!;
 
@@ -140,7 +140,7 @@ public sealed class RefundTests : IAsyncLifetime
     private async Task FulfilAsync(Order order, string subscription)
     {
         _app.Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), subscription);
-        await _app.InScopeAsync<FulfilCheckout, string>(f => f.RunAsync(order.SessionId!, default));
+        await _app.InScopeAsync<FulfilCheckout, string>(f => f.FulfilAsync(order.SessionId!, default));
     }
 
     private async Task LookAsync(TimeSpan later)

@@ -140,7 +140,7 @@ public sealed class RepairPaymentsTests : IAsyncLifetime
         return (
             await scope
                 .ServiceProvider.GetRequiredService<PlaceOrder>()
-                .RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                .PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
         ).Order!;
     }
 

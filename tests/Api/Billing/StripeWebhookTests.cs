@@ -164,7 +164,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         {
             var other = await scope
                 .ServiceProvider.GetRequiredService<PlaceOrder>()
-                .RunAsync(new("hello", "small", "ada", "bob@example.com", null), default);
+                .PlaceAsync(new("hello", "small", "ada", "bob@example.com", null), default);
             other.Order.ShouldNotBeNull();
         }
         await _app.PostEventAsync(Completed("evt_1", "cs_1"));
@@ -200,16 +200,16 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         var id = (await _app.Db().Tenants.SingleAsync()).Id;
         await _app.InScopeAsync<Page>(async page =>
         {
-            await page.Overrule.RunAsync(id, s => s.Remove(atEnd: true), default);
+            await page.Overrule.OverruleAsync(id, s => s.Remove(atEnd: true), default);
             _app.Stripe.HasSubscription("sub_1", "canceled");
             await Task.WhenAll(
                 Enumerable
                     .Range(0, 8)
                     .Select(_ =>
-                        _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default))
+                        _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.SyncAsync("sub_1", default))
                     )
             );
-            await page.Sync.RunAsync("sub_1", default); // knows tenant and subscription from before
+            await page.Sync.SyncAsync("sub_1", default); // knows tenant and subscription from before
         });
         var tenant = await _app.Db().Tenants.SingleAsync();
         (tenant.Wanted, tenant.Generation).ShouldBe((TenantState.Gone, 2));
@@ -228,7 +228,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
             reason: "payment_failed",
             paidThrough: DateTimeOffset.UtcNow.AddDays(-9)
         );
-        await _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.RunAsync("sub_1", default));
+        await _app.InScopeAsync<Berth.Shop.Payments.SyncByProviderId>(s => s.SyncAsync("sub_1", default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running); // told late, it has a day
         await _app.InScopeAsync<Berth.Shop.Payments.ChangeSubscription>(s => s.CancelNowAsync(id, default));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
@@ -317,7 +317,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         var order = (
             await scope
                 .ServiceProvider.GetRequiredService<PlaceOrder>()
-                .RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                .PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
         ).Order!;
         _app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");
         return order;

@@ -43,6 +43,6 @@ public sealed class CapacityTests
 
     private static Task<PlaceOrder.Answer> PlaceAsync(TestApp app, string name, string plan) =>
         app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-            p.RunAsync(new("hello", plan, name, $"{name}@example.com", null), default)
+            p.PlaceAsync(new("hello", plan, name, $"{name}@example.com", null), default)
         );
 }

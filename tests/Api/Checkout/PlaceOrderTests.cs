@@ -167,7 +167,7 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
         await using var scope = _app.Services.CreateAsyncScope();
         return await scope
             .ServiceProvider.GetRequiredService<PlaceOrder>()
-            .RunAsync(new PlaceOrder.Wish("hello", plan, name, email, earlier), default);
+            .PlaceAsync(new PlaceOrder.Wish("hello", plan, name, email, earlier), default);
     }
 
     [GeneratedRegex("__RequestVerificationToken[^>]*value=\"([^\"]*)\"")]

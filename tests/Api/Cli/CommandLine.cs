@@ -60,11 +60,11 @@ internal static class CommandLine
     {
         var order = (
             await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(o =>
-                o.RunAsync(new("hello", "small", name, $"{name}@example.com", null), CancellationToken.None)
+                o.PlaceAsync(new("hello", "small", name, $"{name}@example.com", null), CancellationToken.None)
             )
         ).Order!;
         app.Stripe.HasPaidSession(order.SessionId!, order.Id.ToString(), subscription);
-        await app.InScopeAsync<FulfilCheckout>(f => f.RunAsync(order.SessionId!, CancellationToken.None));
+        await app.InScopeAsync<FulfilCheckout>(f => f.FulfilAsync(order.SessionId!, CancellationToken.None));
         return await app.SeenRunningAsync(name);
     }
 

@@ -172,7 +172,7 @@ public sealed class InstallationTests : IAsyncLifetime
             );
         await db.SaveChangesAsync();
         await _app.InScopeAsync<Berth.Shop.Checkout.PlaceOrder>(o =>
-            o.RunAsync(new("hello", "small", "eve", "eve@example.com", null), CancellationToken.None)
+            o.PlaceAsync(new("hello", "small", "eve", "eve@example.com", null), CancellationToken.None)
         );
         await db.Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");
 

@@ -171,7 +171,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         {
             _clock.Advance(TimeSpan.FromDays(366));
             await _app.InScopeAsync<LookAtSubscriptions>(l => l.RunAsync(new(), CancellationToken.None));
-            await _app.InScopeAsync<SyncSubscription>(s => s.RunAsync(id, CancellationToken.None));
+            await _app.InScopeAsync<SyncSubscription>(s => s.SyncAsync(id, CancellationToken.None));
             await _app.InScopeAsync<CheckOrder>(async c =>
                 (await c.RunAsync(new((await _app.Db().Orders.SingleAsync()).Id), CancellationToken.None)).ShouldBe(
                     JobOutcome.Done

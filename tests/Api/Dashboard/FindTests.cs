@@ -16,11 +16,11 @@ public sealed class FindTests
         await using var app = await TestApp.StartAsync();
         var order = (
             await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                p.PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
             )
         ).Order!;
         app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");
-        await app.InScopeAsync<FulfilCheckout>(f => f.RunAsync("cs_1", default));
+        await app.InScopeAsync<FulfilCheckout>(f => f.FulfilAsync("cs_1", default));
 
         var answers = new List<string>();
         foreach (

@@ -72,11 +72,11 @@ public sealed class NoticesTests : IAsyncLifetime
     public async Task OfAnEventThatIsHandledIsToldAndOfTheSameAgainNot()
     {
         var store = new StoreEvent(_source, _notices);
-        await store.RunAsync("evt_1", "checkout.session.completed", "{}", default);
+        await store.StoreAsync("evt_1", "checkout.session.completed", "{}", default);
         _told.ShouldBe(1);
         (await _elsewhere.WaitAsync(Long, default)).ShouldBeTrue();
-        await store.RunAsync("evt_1", "checkout.session.completed", "{}", default);
-        await store.RunAsync("evt_2", "payment_intent.created", "{}", default);
+        await store.StoreAsync("evt_1", "checkout.session.completed", "{}", default);
+        await store.StoreAsync("evt_2", "payment_intent.created", "{}", default);
         _told.ShouldBe(1);
         await using var db = Open();
         ((await db.Jobs.SingleAsync()).Key, await db.StripeEvents.CountAsync()).ShouldBe(("evt_1", 2));

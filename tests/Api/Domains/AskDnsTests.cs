@@ -16,11 +16,11 @@ public sealed class AskDnsTests
         server.Set("ada.example", DnsType.A, "192.0.2.1", "192.0.2.2");
         server.Set("_berth.ada.example", DnsType.Txt, "v=spf1 -all", "berth=1");
         var dns = For(server);
-        (await dns.RunAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1", "192.0.2.2"]);
-        (await dns.RunAsync("_berth.ada.example", DnsType.Txt, default)).ShouldBe(["v=spf1 -all", "berth=1"]);
-        (await dns.RunAsync("ada.example", DnsType.Aaaa, default)).ShouldBeEmpty();
+        (await dns.AskAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1", "192.0.2.2"]);
+        (await dns.AskAsync("_berth.ada.example", DnsType.Txt, default)).ShouldBe(["v=spf1 -all", "berth=1"]);
+        (await dns.AskAsync("ada.example", DnsType.Aaaa, default)).ShouldBeEmpty();
         server.Code = 3;
-        (await dns.RunAsync("nobody.example", DnsType.A, default)).ShouldBeEmpty();
+        (await dns.AskAsync("nobody.example", DnsType.A, default)).ShouldBeEmpty();
         server.AskedOverTcp.ShouldBe(0);
     }
 
@@ -30,7 +30,7 @@ public sealed class AskDnsTests
         await using var server = new NameServer { CutsAll = true };
         var texts = Enumerable.Range(0, 40).Select(i => $"{i} {new string('x', 500)}").ToArray();
         server.Set("ada.example", DnsType.Txt, texts);
-        (await For(server).RunAsync("ada.example", DnsType.Txt, default)).ShouldBe(texts);
+        (await For(server).AskAsync("ada.example", DnsType.Txt, default)).ShouldBe(texts);
         server.AskedOverTcp.ShouldBe(1);
     }
 
@@ -43,7 +43,7 @@ public sealed class AskDnsTests
                 [(byte)(question[0] ^ 1), .. NameServer.Answer(question, DnsType.A, 0, false, "6.6.6.6")[1..]],
         };
         server.Set("ada.example", DnsType.A, "192.0.2.1");
-        (await For(server).RunAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1"]);
+        (await For(server).AskAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1"]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AskDnsTests
         await using var strange = new NameServer { SaysFirst = _ => [1, 2, 3] };
         await using var good = new NameServer();
         good.Set("ada.example", DnsType.A, "192.0.2.1");
-        (await For(broken, strange, silent, good).RunAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1"]);
+        (await For(broken, strange, silent, good).AskAsync("ada.example", DnsType.A, default)).ShouldBe(["192.0.2.1"]);
         (silent.Asked, broken.Asked, strange.Asked, good.Asked).ShouldBe((1, 1, 1, 1));
     }
 
@@ -66,7 +66,7 @@ public sealed class AskDnsTests
         var begun = Stopwatch.GetTimestamp();
         (
             await Should.ThrowAsync<DnsUnavailableException>(() =>
-                For(broken, silent).RunAsync("ada.example", DnsType.A, default)
+                For(broken, silent).AskAsync("ada.example", DnsType.A, default)
             )
         ).Message.ShouldContain("no answer");
         Stopwatch.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromSeconds(12));
@@ -74,7 +74,7 @@ public sealed class AskDnsTests
 
         using var ended = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            For(silent).RunAsync("ada.example", DnsType.A, ended.Token)
+            For(silent).AskAsync("ada.example", DnsType.A, ended.Token)
         );
     }
 

@@ -67,7 +67,7 @@ public sealed class AskDomainTests
         await using var it = await DomainsApp.StartAsync();
         var ask = it.App.Services.GetRequiredService<AskDomain>();
         foreach (var host in (string[])["shop.example", "apps.shop.example", "ada.shop.example", "ADA.Shop.Example"])
-            (await ask.RunAsync(host, default)).ShouldBeTrue(host);
+            (await ask.AskAsync(host, default)).ShouldBeTrue(host);
         foreach (
             var host in (string?[])
                 [
@@ -83,7 +83,7 @@ public sealed class AskDomainTests
                     "own.example",
                 ]
         )
-            (await ask.RunAsync(host, default)).ShouldBeFalse(host);
+            (await ask.AskAsync(host, default)).ShouldBeFalse(host);
 
         await it.AddAsync(it.Ada, "own.example");
         foreach (
@@ -97,7 +97,7 @@ public sealed class AskDomainTests
                 await db.SaveChangesAsync();
             }
             it.Clock.Advance(TimeSpan.FromSeconds(11));
-            (await ask.RunAsync("own.example", default)).ShouldBe(
+            (await ask.AskAsync("own.example", default)).ShouldBe(
                 state is DomainState.Ready or DomainState.Live,
                 $"{state}"
             );
@@ -116,8 +116,8 @@ public sealed class AskDomainTests
             await db.SaveChangesAsync();
         }
         it.Clock.Advance(TimeSpan.FromSeconds(11));
-        (await ask.RunAsync("own.example", default)).ShouldBeFalse();
-        (await ask.RunAsync("ada.shop.example", default)).ShouldBeFalse();
+        (await ask.AskAsync("own.example", default)).ShouldBeFalse();
+        (await ask.AskAsync("ada.shop.example", default)).ShouldBeFalse();
     }
 
     [Fact]
@@ -135,19 +135,19 @@ public sealed class AskDomainTests
         await Parallel.ForAsync(
             0,
             10_000,
-            async (i, ct) => (await ask.RunAsync($"{i}.strangers.example", ct)).ShouldBeFalse()
+            async (i, ct) => (await ask.AskAsync($"{i}.strangers.example", ct)).ShouldBeFalse()
         );
         ask.Asked.ShouldBe(1);
         stopped.Now += AskDomain.Late;
-        (await ask.RunAsync("ada.shop.example", default)).ShouldBeTrue();
-        (await ask.RunAsync("1.strangers.example", default)).ShouldBeFalse();
+        (await ask.AskAsync("ada.shop.example", default)).ShouldBeTrue();
+        (await ask.AskAsync("1.strangers.example", default)).ShouldBeFalse();
         ask.Asked.ShouldBe(2);
 
         // The database is away: what was said before is said on.
         factory.IsAway = true;
         stopped.Now += TimeSpan.FromHours(1);
-        (await ask.RunAsync("ada.shop.example", default)).ShouldBeTrue();
-        (await ask.RunAsync("1.strangers.example", default)).ShouldBeFalse();
+        (await ask.AskAsync("ada.shop.example", default)).ShouldBeTrue();
+        (await ask.AskAsync("1.strangers.example", default)).ShouldBeFalse();
     }
 
     [Fact]

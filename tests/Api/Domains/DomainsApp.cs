@@ -48,7 +48,7 @@ internal sealed class DomainsApp : IAsyncDisposable
     /// <summary>Adds a domain; null, or why not.</summary>
     public async Task<string?> AddAsync(Guid tenant, string? domain) =>
         await App.InScopeAsync<AddDomain, string?>(async add =>
-            await add.RunAsync(await TenantAsync(tenant), domain, default)
+            await add.AddAsync(await TenantAsync(tenant), domain, default)
         );
 
     public async Task ChangeAsync(Guid tenant, Func<ChangeDomain, Tenant, Task> change) =>

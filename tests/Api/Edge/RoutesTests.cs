@@ -68,7 +68,7 @@ public sealed class RoutesTests : IDisposable
         (await app.Http.GetStringAsync("/checkout/hello")).ShouldContain("name=\"Name\"");
 
         var answer = await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-            p.RunAsync(new("words", "small", "mine", "ada@example.com", null), default)
+            p.PlaceAsync(new("words", "small", "mine", "ada@example.com", null), default)
         );
         var name = answer.Order!.Name;
         name.ShouldMatch("^[a-z]+-[a-z]+$");

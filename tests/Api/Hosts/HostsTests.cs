@@ -115,7 +115,7 @@ public sealed class HostsTests : IAsyncLifetime
             Overcommit = 0.5,
         };
         var e = await Should.ThrowAsync<InvalidOperationException>(
-            _app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(said, default))
+            _app.InScopeAsync<AddHost, HostInfo>(a => a.AddAsync(said, default))
         );
         foreach (
             var part in (string[])
@@ -133,13 +133,13 @@ public sealed class HostsTests : IAsyncLifetime
         };
         (
             await Should.ThrowAsync<InvalidOperationException>(
-                _app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(gone, default))
+                _app.InScopeAsync<AddHost, HostInfo>(a => a.AddAsync(gone, default))
             )
         ).Message.ShouldContain("does not answer");
         var twice = gone with { Endpoint = "unix:///var/run/docker.sock" };
         (
             await Should.ThrowAsync<InvalidOperationException>(
-                _app.InScopeAsync<AddHost, HostInfo>(a => a.RunAsync(twice, default))
+                _app.InScopeAsync<AddHost, HostInfo>(a => a.AddAsync(twice, default))
             )
         ).Message.ShouldContain("is that of the host 'local'");
         (await _app.Db().Hosts.CountAsync()).ShouldBe(2);
@@ -199,7 +199,7 @@ public sealed class HostsTests : IAsyncLifetime
         {
             await _app.InScopeAsync<RemoveHost, bool>(async r =>
             {
-                await r.RunAsync(name, isLost: false, default);
+                await r.RemoveAsync(name, isLost: false, default);
                 return true;
             });
             return "";
@@ -212,6 +212,6 @@ public sealed class HostsTests : IAsyncLifetime
 
     private Task<PlaceOrder.Answer> PlaceAsync(string name, string plan) =>
         _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-            p.RunAsync(new("hello", plan, name, $"{name}@example.com", null), default)
+            p.PlaceAsync(new("hello", plan, name, $"{name}@example.com", null), default)
         );
 }

@@ -33,7 +33,7 @@ public sealed class JobClaimTests
         var options = new DbContextOptionsBuilder<AppDb>().AddInterceptors(plan);
         DataFeature.Configure(options, source);
         await using var db = new AppDb(options.Options, TimeProvider.System);
-        (await ClaimJob.RunAsync(db, new JobRoom(IsFull: false, ["full"], Retries: false), default))!.Kind.ShouldBe(
+        (await ClaimJob.ClaimAsync(db, new JobRoom(IsFull: false, ["full"], Retries: false), default))!.Kind.ShouldBe(
             "good"
         );
 

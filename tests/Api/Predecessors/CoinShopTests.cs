@@ -120,7 +120,7 @@ public sealed class CoinShopTests : IAsyncLifetime
             names.Add(
                 (
                     await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                        p.RunAsync(new("words", "small", "ignored", "ada@example.com", null), default)
+                        p.PlaceAsync(new("words", "small", "ignored", "ada@example.com", null), default)
                     )
                 )
                     .Order!
@@ -400,7 +400,7 @@ public sealed class CoinShopTests : IAsyncLifetime
     private async Task<Order> OrdersAsync(string name, string email = "ada@example.com") =>
         (
             await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", name, email, null), default)
+                p.PlaceAsync(new("hello", "small", name, email, null), default)
             )
         ).Order.ShouldNotBeNull();
 

@@ -281,11 +281,11 @@ public sealed class StoreShopTests
     {
         var order = (
             await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                p.PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
             )
         ).Order!;
         app.Stripe.HasPaidSession(order.SessionId!, $"{order.Id}", "sub_ada");
-        await app.InScopeAsync<FulfilCheckout>(f => f.RunAsync(order.SessionId!, default));
+        await app.InScopeAsync<FulfilCheckout>(f => f.FulfilAsync(order.SessionId!, default));
         await using (var scope = app.Services.CreateAsyncScope())
         await using (var db = app.Db())
         {

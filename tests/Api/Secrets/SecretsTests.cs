@@ -136,7 +136,9 @@ public sealed partial class SecretsTests
         var generation = (await app.Db().Tenants.SingleAsync()).Generation;
         (
             await Task.WhenAll(
-                Enumerable.Range(0, 3).Select(_ => app.InScopeAsync<RotateSecrets, bool>(r => r.RunAsync(ada, default)))
+                Enumerable
+                    .Range(0, 3)
+                    .Select(_ => app.InScopeAsync<RotateSecrets, bool>(r => r.RotateAsync(ada, default)))
             )
         ).ShouldBe([true, true, true]);
 
@@ -168,7 +170,7 @@ public sealed partial class SecretsTests
         {
             await using var transaction = await scoped.Database.BeginTransactionAsync();
             var create = ActivatorUtilities.CreateInstance<CreateTenant>(app.Services, scoped);
-            var tenant = await create.RunAsync(await scoped.Orders.SingleAsync(o => o.Id == order.Id), default);
+            var tenant = await create.CreateAsync(await scoped.Orders.SingleAsync(o => o.Id == order.Id), default);
             await scoped.SaveChangesAsync();
             await transaction.CommitAsync();
             return tenant.Id;
@@ -187,7 +189,7 @@ public sealed partial class SecretsTests
     {
         await using var db = app.Db();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var link = await app.Services.GetRequiredService<MakeLink>().RunAsync(db, tenant, "hello", default);
+        var link = await app.Services.GetRequiredService<MakeLink>().MakeAsync(db, tenant, "hello", default);
         await transaction.CommitAsync();
         return new Uri(link!.Url).AbsolutePath;
     }

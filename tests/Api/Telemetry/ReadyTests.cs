@@ -58,7 +58,7 @@ public sealed class ReadyTests
             TimeProvider.System,
             app.Services.GetRequiredService<ILogger<CheckReady>>()
         );
-        var answer = await check.RunAsync(CancellationToken.None);
+        var answer = await check.CheckAsync(CancellationToken.None);
         answer.ShouldSatisfyAllConditions(
             a => a.Ready.ShouldBeFalse(),
             a => a.Checks["database"].ShouldBe("does not answer")

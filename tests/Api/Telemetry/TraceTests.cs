@@ -237,7 +237,7 @@ public sealed class TraceTests
     {
         var order = (
             await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                p.RunAsync(new("hello", "small", "ada", "ada@example.com", null), default)
+                p.PlaceAsync(new("hello", "small", "ada", "ada@example.com", null), default)
             )
         ).Order!;
         app.Stripe.HasPaidSession("cs_1", order.Id.ToString(), "sub_1");

@@ -58,7 +58,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
         );
 
         SweepReport report = null!;
-        await world.InScopeAsync<RunSweep>(async s => report = await s.RunAsync(TimeSpan.Zero, CancellationToken.None));
+        await world.InScopeAsync<RunSweep>(async s =>
+            report = await s.SweepAsync(TimeSpan.Zero, CancellationToken.None)
+        );
         var books = new Books(world);
         var (should, has) = await books.DockerAsync();
         this.ShouldSatisfyAllConditions(

@@ -99,7 +99,7 @@ public sealed class People(World world, Weather weather, int seed)
             if (i == 20)
                 throw new InvalidOperationException($"{who} cannot order.");
             await world.InScopeAsync<PlaceOrder>(async o =>
-                order = (await o.RunAsync(new("hello", plan, name(), $"{who}@example.com", null), default)).Order
+                order = (await o.PlaceAsync(new("hello", plan, name(), $"{who}@example.com", null), default)).Order
             );
         }
         if (card.Length == 0)

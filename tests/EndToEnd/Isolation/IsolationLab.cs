@@ -150,7 +150,7 @@ public sealed class IsolationLab : IAsyncLifetime
         if (refresh)
             await stacks.RefreshAsync(tenant, TestContext.Current.CancellationToken);
         await stacks.UpAsync(tenant, _ => { }, TestContext.Current.CancellationToken);
-        await LimitProcesses.RunAsync(Engine.Docker, tenant, TestContext.Current.CancellationToken);
+        await LimitProcesses.LimitAsync(Engine.Docker, tenant, TestContext.Current.CancellationToken);
     }
 
     public TenantSpec Tenant(string slug, string subnet) =>

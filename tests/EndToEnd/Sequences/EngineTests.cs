@@ -85,7 +85,7 @@ public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<Engin
         if (subscription.EndedAt is null)
             await worlds.World.StripeFormAsync(HttpMethod.Delete, $"/v1/subscriptions/{subscription.ProviderId}");
         await worlds.World.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
-            o.RunAsync(tenant.Id, s => s.GiveUp(), default)
+            o.OverruleAsync(tenant.Id, s => s.GiveUp(), default)
         );
         await worlds.World.SettleAsync();
         (await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id)).Observed.ShouldBe(TenantState.Gone);

@@ -31,7 +31,7 @@ public abstract class Stage
         var order = (
             await scope
                 .ServiceProvider.GetRequiredService<PlaceOrder>()
-                .RunAsync(new("hello", plan, Name, $"{Name}@example.com", null), default)
+                .PlaceAsync(new("hello", plan, Name, $"{Name}@example.com", null), default)
         ).Order!;
         _order = order.Id;
         if (card.Length > 0)

@@ -1,4 +1,3 @@
-using Berth.Operations;
 using Berth.Platform.Accounts;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

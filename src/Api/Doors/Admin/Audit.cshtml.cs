@@ -1,7 +1,5 @@
 using Berth.Operations;
-using Berth.Platform.Audit;
 using Berth.Platform.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 

@@ -1,9 +1,7 @@
 using Berth.Operations;
 using Berth.Platform.Data;
 using Berth.Shop.Hosts;
-using Berth.Shop.Tenancy;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 

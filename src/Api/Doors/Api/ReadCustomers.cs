@@ -1,6 +1,5 @@
 using Berth.Operations;
 using Berth.Platform.Data;
-using Berth.Platform.Settings;
 using Berth.Platform.Web;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;

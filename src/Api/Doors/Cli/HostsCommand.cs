@@ -2,8 +2,6 @@ using System.CommandLine;
 using Berth.Operations;
 using Berth.Platform.Data;
 using Berth.Shop.Hosts;
-using Berth.Shop.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Berth.Operations;
 using Berth.Shop.Hosts;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Berth.Operations;
 using Berth.Platform.Audit;
-using Berth.Shop.Subscriptions;
 
 namespace Berth.Doors.Cli;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Berth.Operations;
 using Berth.Platform.Data;
-using Berth.Platform.Settings;
 using Berth.Shop.Usage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Berth.Operations;
-using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 

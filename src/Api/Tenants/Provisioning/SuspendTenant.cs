@@ -1,18 +1,9 @@
-using Berth.Docker;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Platform.Settings;
-using Berth.Platform.Telemetry;
 using Berth.Shop.Hosts;
-using Berth.Shop.Orders;
-using Berth.Shop.Secrets;
 using Berth.Shop.Tenancy;
-using Berth.Shop.Usage;
-using Berth.Tenants.Backups;
 using Berth.Tenants.Edge;
-using Berth.Tenants.Isolation;
 using Berth.Tenants.Metering;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;
 
