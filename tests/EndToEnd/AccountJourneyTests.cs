@@ -76,7 +76,7 @@ public sealed class AccountJourneyTests(BrowserShop shop)
 
     private async Task<string> LinkInMailAsync(string to)
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 1800; i++)
         {
             if ((await shop.It.MailsAsync(to)).LastOrDefault(m => m.Subject == "Your link to sign in") is { } mail)
                 return mail.Text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal)).Trim();

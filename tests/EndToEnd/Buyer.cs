@@ -139,7 +139,7 @@ public sealed class Buyer : IAsyncDisposable
     public async Task SeesStartsAsync(string name, int starts)
     {
         var said = "";
-        for (var i = 0; i < 200 && said != $"{starts}"; i++)
+        for (var i = 0; i < 1800 && said != $"{starts}"; i++)
         {
             await VisitsAsync(name);
             var count = Page.Locator("#starts");

@@ -8,7 +8,6 @@ namespace Berth.Tests.EndToEnd;
 /// The process dies (as by kill -9) at each step between payment and ready; started again, the tenant ends running,
 /// with one of everything.
 /// </summary>
-[Collection("test")]
 public sealed class CrashTests(CrashTests.Base installation) : IClassFixture<CrashTests.Base>
 {
     private static int _count;

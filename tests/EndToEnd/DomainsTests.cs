@@ -14,7 +14,6 @@ namespace Berth.Tests.EndToEnd;
 /// An HTTPS shop whose certificates an authority gives (pebble), and a customer with a domain of their own. One story,
 /// because the parts need each other.
 /// </summary>
-[Collection("domains")]
 public sealed partial class DomainsTests
 {
     private Place _place = null!;

@@ -8,7 +8,6 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>The proxy as the product drives it.</summary>
-[Collection("test")]
 public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<EdgeTests.WithOneTenant>
 {
     private readonly Installation _it = fixture.It;
@@ -62,7 +61,7 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
         {
             await _it.Docker.Containers.RemoveAsync(other.Id, force: true);
         }
-        await customer.SeesAsync("running", TimeSpan.FromSeconds(60));
+        await customer.SeesAsync("running", Patience.Long);
     }
 
     [Fact]
@@ -144,10 +143,10 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
                 using var page = await new Customer(_it).VisitsAsync("ada");
                 if (page.StatusCode == HttpStatusCode.OK)
                     return;
-                if (i > 100)
+                if (i > 1800)
                     page.StatusCode.ShouldBe(HttpStatusCode.OK);
             }
-            catch (HttpRequestException) when (i < 100)
+            catch (HttpRequestException) when (i < 1800)
             {
                 // the proxy is coming up
             }

@@ -8,16 +8,15 @@ namespace Berth.Tests.EndToEnd;
 /// again, the end is what was asked for: one of everything, or nothing. Nothing is charged twice, nothing is written
 /// twice, and no job needs an operator.
 /// </summary>
-[Collection("killed")]
-public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<KilledTests.Base>
+public abstract class KilledTests(KilledTests.Base installation) : IClassFixture<KilledTests.Base>
 {
-    private const string Network = "docker:index/network:Network",
+    protected const string Network = "docker:index/network:Network",
         Volume = "docker:index/volume:Volume",
         Container = "docker:index/container:Container";
     private static int _count;
-    private readonly Tenancy _ada = new(installation.It, $"killed{Interlocked.Increment(ref _count)}");
 
-    private Installation It => installation.It;
+    protected string Name { get; } = $"killed{Interlocked.Increment(ref _count)}";
+    protected Installation It => installation.It;
 
     public sealed class Base : IAsyncLifetime
     {
@@ -33,6 +32,21 @@ public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<K
         public ValueTask DisposeAsync() => It.DisposeAsync();
     }
 
+    protected async Task KilledAsync(string? step, Func<Task> act)
+    {
+        if (step is not null)
+            It.CrashesAt(step);
+        await act();
+        if (step is null)
+            return;
+        await It.ProductEndsAsync();
+        await It.StartProductAsync(mortal: true);
+    }
+}
+
+/// <summary>While it is suspended and resumed.</summary>
+public sealed class KilledAtSuspensionTests(KilledTests.Base installation) : KilledTests(installation)
+{
     /// <summary>
     /// Both halves of a pair are killed, each at its own step: what is bought for one serves the other.
     /// </summary>
@@ -48,14 +62,19 @@ public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<K
     [InlineData(null, "tenant:observed")]
     public async Task SuspendedAndResumed(string? whileSuspended, string whileResumed)
     {
-        await _ada.BuysAsync();
-        await KilledAsync(whileSuspended, () => It.BerthAsync("tenants", "stop", _ada.Name));
-        await _ada.IsSuspendedAsync();
-        await KilledAsync(whileResumed, () => It.BerthAsync("tenants", "release", _ada.Name));
-        await _ada.RunsAsync();
-        await _ada.ShouldHaveAsync(["subscription_create"], [$"{_ada.Name} is ready", $"{_ada.Name} is running again"]);
+        var ada = new Tenancy(It, Name);
+        await ada.BuysAsync();
+        await KilledAsync(whileSuspended, () => It.BerthAsync("tenants", "stop", ada.Name));
+        await ada.IsSuspendedAsync();
+        await KilledAsync(whileResumed, () => It.BerthAsync("tenants", "release", ada.Name));
+        await ada.RunsAsync();
+        await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready", $"{ada.Name} is running again"]);
     }
+}
 
+/// <summary>While it is put on another plan, and while it is removed. Beside the other: both take long.</summary>
+public sealed class KilledAtChangeTests(KilledTests.Base installation) : KilledTests(installation)
+{
     [Theory]
     [InlineData("change-plan:claimed", "cancel:noted")]
     [InlineData("plan:changed", "cancel:told")]
@@ -76,25 +95,15 @@ public sealed class KilledTests(KilledTests.Base installation) : IClassFixture<K
     [InlineData(null, "tenant:removed")]
     public async Task PutOnALargerPlanAndRemoved(string? whileChanged, string whileRemoved)
     {
-        await _ada.BuysAsync();
-        await KilledAsync(whileChanged, () => _ada.PressesInVainAsync("Plan", ("plan", "large")));
-        await _ada.RunsAsync("large");
-        await KilledAsync(whileRemoved, () => _ada.PressesInVainAsync("Cancel"));
-        await _ada.IsGoneAsync();
-        await _ada.ShouldHaveAsync(
+        var ada = new Tenancy(It, Name);
+        await ada.BuysAsync();
+        await KilledAsync(whileChanged, () => ada.PressesInVainAsync("Plan", ("plan", "large")));
+        await ada.RunsAsync("large");
+        await KilledAsync(whileRemoved, () => ada.PressesInVainAsync("Cancel"));
+        await ada.IsGoneAsync();
+        await ada.ShouldHaveAsync(
             ["subscription_create", "subscription_update"],
-            [$"{_ada.Name} is ready", $"{_ada.Name} is now on the plan large", $"{_ada.Name} is removed"]
+            [$"{ada.Name} is ready", $"{ada.Name} is now on the plan large", $"{ada.Name} is removed"]
         );
-    }
-
-    private async Task KilledAsync(string? step, Func<Task> act)
-    {
-        if (step is not null)
-            It.CrashesAt(step);
-        await act();
-        if (step is null)
-            return;
-        await It.ProductEndsAsync();
-        await It.StartProductAsync(mortal: true);
     }
 }

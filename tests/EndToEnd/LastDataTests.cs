@@ -9,7 +9,6 @@ namespace Berth.Tests.EndToEnd;
 /// The process dies (as by kill -9) while a tenant is removed; started again, nothing of it is left but one whole copy
 /// of its data.
 /// </summary>
-[Collection("test")]
 public sealed class LastDataTests
 {
     [Theory]

@@ -6,7 +6,21 @@ namespace Berth.Tests.EndToEnd;
 /// <summary>What takes longest begins first, so that nothing long is left for the end, alone.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = ["world", "killed", "test", "outage", "SequenceTests", "CrowdTests"];
+    private static readonly string[] Long =
+    [
+        "SequenceTests",
+        "KilledAtChangeTests",
+        "CrashTests",
+        "KilledAtSuspensionTests",
+        "BrowserShop",
+        "CrowdTests",
+        "SweepTests",
+        "OutageTests",
+        "HostsTests",
+        "EngineTests",
+        "YearTests",
+        "RolesTests",
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
         IReadOnlyCollection<TTestCollection> testCollections

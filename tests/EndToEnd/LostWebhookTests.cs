@@ -5,7 +5,6 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>Stripe's events never arrive, or all of them twice; what was paid for is there once.</summary>
-[Collection("test")]
 public sealed class LostWebhookTests
 {
     [Fact]

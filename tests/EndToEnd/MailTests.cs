@@ -6,7 +6,6 @@ using Xunit;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>Mail over real wires, with a process that dies in the middle of one.</summary>
-[Collection("test")]
 public sealed class MailTests
 {
     [Fact]

@@ -9,7 +9,6 @@ namespace Berth.Tests.EndToEnd;
 /// all ends as it was asked for, by itself and once, and the operator sees what happened. The engine and the database
 /// of this machine serve others, too: what goes away is the wire to them.
 /// </summary>
-[Collection("outage")]
 public sealed class OutageTests : IClassFixture<OutageTests.Base>
 {
     private static int _count;
@@ -124,7 +123,7 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
             await It.BerthAsync("tenants", "stop", ada.Name);
         else
             await ada.BuysAsync();
-        await lost.WaitAsync(TimeSpan.FromSeconds(30));
+        await lost.WaitAsync(Patience.Long);
         await (method[0] == 'D' ? ada.IsSuspendedAsync() : ada.RunsAsync());
         await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready"]);
     }
@@ -142,7 +141,7 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         // tell.
         var cut = _wires.Docker.Hears("POST /v1.", "/containers/create", _wires.Database.Cut);
         await cleo.Customer.PaysAsync(await cleo.Customer.OrdersAsync(cleo.Name, email: $"{cleo.Name}@example.com"));
-        await cut.WaitAsync(TimeSpan.FromSeconds(30));
+        await cut.WaitAsync(Patience.Long);
         var tenSeconds = Task.Delay(TimeSpan.FromSeconds(10));
         await bob.Customer.PaysAsync(page);
         await Should.ThrowAsync<HttpRequestException>(bob.Customer.PageAsync());
@@ -169,7 +168,7 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
             () => EndConnectionsAsync().GetAwaiter().GetResult()
         );
         await ada.Customer.PaysAsync(await ada.Customer.OrdersAsync(ada.Name, email: $"{ada.Name}@example.com"));
-        await cut.WaitAsync(TimeSpan.FromSeconds(30));
+        await cut.WaitAsync(Patience.Long);
         await ada.RunsAsync();
         await EndConnectionsAsync();
         await ada.UntilAsync(

@@ -13,7 +13,6 @@ namespace Berth.Tests.EndToEnd;
 /// Web and worker as two processes of two users: the web has no way to Docker, the worker opens no port, and together
 /// they sell. What is live the web asks from the worker over their socket.
 /// </summary>
-[Collection("test")]
 public sealed class RolesTests
 {
     private const string Group = "60990"; // of both roles, and of nobody else here
@@ -320,7 +319,7 @@ public sealed class RolesTests
 
     private static async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
-        for (var i = 0; i < 150 && !await isSo(); i++)
+        for (var i = 0; i < 1800 && !await isSo(); i++)
             await Task.Delay(100, Cancel);
         (await isSo()).ShouldBeTrue();
     }

@@ -12,7 +12,6 @@ namespace Berth.Tests.EndToEnd;
 /// A password from the welcome mail's link to the container, which takes it until there is a new one. It is to be read
 /// nowhere else. What the container stored outlives it.
 /// </summary>
-[Collection("test")]
 public sealed partial class SecretsTests
 {
     [Fact]

@@ -10,7 +10,6 @@ namespace Berth.Tests.EndToEnd;
 /// itself, and nothing is charged or given back twice. The product's client asks three times, after 429 once: four
 /// failures, or two, are more than one job's run.
 /// </summary>
-[Collection("outage")]
 public sealed class StripeOutageTests(StripeOutageTests.Base installation) : IClassFixture<StripeOutageTests.Base>
 {
     private const string Over = """{"api":{"count":0}}""";

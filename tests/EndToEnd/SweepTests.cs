@@ -17,7 +17,6 @@ namespace Berth.Tests.EndToEnd;
 /// What somebody did by hand to a running installation: a dry run finds just that and changes nothing, <c>--apply</c>
 /// mends it, and nobody's data is touched.
 /// </summary>
-[Collection("test")]
 public sealed class SweepTests
 {
     private const string Token = "cf-token-canary";
@@ -164,7 +163,7 @@ public sealed class SweepTests
             // itself.
             for (
                 var i = 0;
-                i < 300 && await it.ScalarAsync<long>("SELECT count(*) FROM audit WHERE kind = 'Sweep'") == 0;
+                i < 1800 && await it.ScalarAsync<long>("SELECT count(*) FROM audit WHERE kind = 'Sweep'") == 0;
                 i++
             )
                 await Task.Delay(100);
@@ -174,7 +173,7 @@ public sealed class SweepTests
             done.ShouldBe(found);
             for (
                 var i = 0;
-                i < 300
+                i < 1800
                     && await it.ScalarAsync<string>("SELECT observed FROM tenants WHERE slug = 'fay'") != "Suspended";
                 i++
             )
@@ -330,7 +329,7 @@ public sealed class SweepTests
                     .GetProperty("id")
                     .GetString()!;
             }
-            catch (HttpRequestException) when (i < 100)
+            catch (HttpRequestException) when (i < 1800)
             {
                 await Task.Delay(100);
             }

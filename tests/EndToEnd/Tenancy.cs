@@ -145,7 +145,7 @@ internal sealed class Tenancy(Installation it, string name)
     }
 
     /// <summary>Waits for it, for as long as an outage may take to be forgotten.</summary>
-    public async Task UntilAsync(string what, Func<Task<bool>> condition, int seconds = 120)
+    public async Task UntilAsync(string what, Func<Task<bool>> condition, int seconds = 300)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         while (!await condition())

@@ -12,7 +12,6 @@ namespace Berth.Tests.EndToEnd;
 /// cancelled and not, cancelled, purged. At each turn, what Docker has is what the customer paid for; in the end mails,
 /// invoices and history tell the same story.
 /// </summary>
-[Collection("world")]
 public sealed class YearTests
 {
     [Fact]

@@ -29,7 +29,7 @@ public sealed partial class Customer
             }
         )
         {
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = Patience.Long,
         };
     }
 
@@ -101,7 +101,7 @@ public sealed partial class Customer
     /// <summary>Follows the order until it is in that state.</summary>
     public async Task SeesAsync(string state, TimeSpan? within = null)
     {
-        using var timeout = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(within ?? Patience.Long);
         var last = "nothing";
         while (!timeout.IsCancellationRequested)
         {

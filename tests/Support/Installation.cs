@@ -141,14 +141,14 @@ public sealed class Installation : IAsyncDisposable
     private async Task ShopAnswersAsync()
     {
         var customer = new Customer(this);
-        for (var i = 0; i < 300; i++)
-        {
-            if (_product!.HasExited)
-                throw new InvalidOperationException($"The product ended with {_product.ExitCode}:\n{ProductSaid}");
-            if (await customer.ShopAnswersAsync())
-                return;
-            await Task.Delay(100);
-        }
+        if (
+            await Patience.UntilAsync(async () =>
+                _product!.HasExited
+                    ? throw new InvalidOperationException($"The product ended with {_product.ExitCode}:\n{ProductSaid}")
+                    : await customer.ShopAnswersAsync()
+            )
+        )
+            return;
         throw new TimeoutException($"The shop does not answer through the proxy:\n{ProductSaid}");
     }
 
@@ -183,18 +183,21 @@ public sealed class Installation : IAsyncDisposable
     public async Task StripeAnswersAsync()
     {
         using var http = new HttpClient();
-        for (var i = 0; i < 200; i++)
+        async Task<bool> AnswersAsync()
         {
             try
             {
                 using var answer = await http.GetAsync($"http://127.0.0.1:{StripePort}/sandbox/clock");
-                return;
+                return true;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(50);
+                return false;
             }
         }
+
+        if (await Patience.UntilAsync(AnswersAsync, everyMs: 50))
+            return;
         throw new TimeoutException($"The Stripe sandbox does not answer:\n{_stripeSaid()}");
     }
 
@@ -214,7 +217,7 @@ public sealed class Installation : IAsyncDisposable
     public async Task StripeIsQuietAsync()
     {
         using var http = new HttpClient();
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 3600; i++)
         {
             var waiting = JsonDocument
                 .Parse(await http.GetStringAsync($"http://127.0.0.1:{StripePort}/sandbox/deliveries"))
@@ -238,7 +241,7 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Waits until so many mails have come to an address; the last one.</summary>
     public async Task<ReadMail> MailArrivesAsync(string to, int count = 1)
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 1800; i++)
         {
             if (await MailsAsync(to) is { } mails && mails.Count >= count)
                 return mails[^1];
@@ -268,7 +271,7 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Waits until the product has ended itself.</summary>
     public async Task ProductEndsAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(Patience.Long);
         await _product!.WaitForExitAsync(timeout.Token);
     }
 

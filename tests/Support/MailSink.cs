@@ -63,7 +63,7 @@ public sealed class MailSink : IDisposable
     /// <summary>Returns when it takes mails.</summary>
     public async Task IsReadyAsync()
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 1800; i++)
         {
             if (_process.HasExited)
                 throw new InvalidOperationException($"maildev ended with {_process.ExitCode}:\n{_said()}");

@@ -186,7 +186,7 @@ public sealed class OwnEngine : IAsyncDisposable
                 await Docker.System.PingAsync();
                 return;
             }
-            catch (DockerException) when (i < 300 && !_process.HasExited)
+            catch (DockerException) when (i < 1800 && !_process.HasExited)
             {
                 await Task.Delay(100);
             }

@@ -136,11 +136,11 @@ public sealed partial class Pebble : IAsyncDisposable
                 if (_said().Contains("Listening on", StringComparison.Ordinal))
                     return;
             }
-            catch (HttpRequestException) when (i < 100)
+            catch (HttpRequestException) when (i < 3600)
             {
                 // not yet
             }
-            if (i == 100 || _authority.HasExited || _names.HasExited)
+            if (i == 3600 || _authority.HasExited || _names.HasExited)
                 throw new TimeoutException($"Pebble does not come up:\n{_said()}\n{_namesSaid()}");
             await Task.Delay(50);
         }

@@ -76,7 +76,7 @@ public sealed class ProxyRig : IAsyncDisposable
             }
         )
         {
-            Timeout = TimeSpan.FromSeconds(20),
+            Timeout = Patience.Long,
         };
 
     public static async Task<ProxyRig> StartAsync(string proxy)
@@ -157,7 +157,7 @@ public sealed class ProxyRig : IAsyncDisposable
                 await PublishAsync(State);
                 return;
             }
-            catch (Exception e) when (i < 100 && e is EdgeRefusedException or DockerException or IOException)
+            catch (Exception e) when (i < 1200 && e is EdgeRefusedException or DockerException or IOException)
             {
                 await Task.Delay(50);
             }

@@ -79,7 +79,7 @@ public static class Shell
     )
     {
         using var process = Start(program, arguments, environment, out var said);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(Patience.Long);
         try
         {
             await process.WaitForExitAsync(timeout.Token);
@@ -88,7 +88,7 @@ public static class Shell
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException(
-                $"{program} {string.Join(' ', arguments)} did not end within two minutes:\n{said()}"
+                $"{program} {string.Join(' ', arguments)} did not end within three minutes:\n{said()}"
             );
         }
         return process.ExitCode == 0
@@ -134,13 +134,12 @@ public static class Shell
         return process;
     }
 
-    /// <summary>The built assembly of a project.</summary>
-    public static string Dll(string project, string assembly) =>
-        Repository.Path(
-            "artifacts",
-            "bin",
-            project,
-            Environment.GetEnvironmentVariable("BERTH_BUILD") ?? "debug",
-            $"{assembly}.dll"
-        );
+    /// <summary>The built assembly of a project: compiled ahead of time, when bin/test says that it is.</summary>
+    public static string Dll(string project, string assembly)
+    {
+        string In(string build) => Repository.Path("artifacts", "bin", project, build, $"{assembly}.dll");
+        return Environment.GetEnvironmentVariable("BERTH_AHEAD") == "1" && File.Exists(In("ahead"))
+            ? In("ahead")
+            : In(Environment.GetEnvironmentVariable("BERTH_BUILD") ?? "debug");
+    }
 }

@@ -33,7 +33,7 @@ public sealed class World : IAsyncDisposable
         {
             BaseAddress = new Uri($"http://127.0.0.1:{it.StripePort}"),
             DefaultRequestHeaders = { { "Authorization", "Bearer sk_test_sandbox" } },
-            Timeout = TimeSpan.FromMinutes(1),
+            Timeout = Patience.Long,
         };
     }
 
@@ -247,7 +247,7 @@ public sealed class World : IAsyncDisposable
 
     private static async Task UntilAsync(string what, Func<Task<bool>> condition, Func<Task<string>>? instead = null)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(Patience.Long);
         while (!await condition())
         {
             if (timeout.IsCancellationRequested)

@@ -9,7 +9,6 @@ namespace Berth.Tests.EndToEnd.Sequences;
 /// Each of Stripe's sequences on the real engine: told as it happens; the newest first and everything three times; and
 /// not at all. Database and Docker are the same in the end, and Docker has what the database says.
 /// </summary>
-[Collection("world")]
 public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<EngineTests.Worlds>
 {
     private static readonly string[] Ways = ["{}", """{"reorder":true,"duplicates":2}""", """{"drop":true}"""];

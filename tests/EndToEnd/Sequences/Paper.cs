@@ -271,7 +271,7 @@ public sealed class Paper : Stage, IAsyncDisposable
 
     private async Task UntilAsync(Func<Task<bool>> condition)
     {
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 36000; i++)
         {
             if (await condition())
                 return;
