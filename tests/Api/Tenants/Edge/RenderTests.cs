@@ -60,7 +60,7 @@ public sealed class RenderTests
                             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
                         }
                     ) + "\n";
-        var source = Repository.Path("tests", "Api", "Edge", file);
+        var source = Repository.Path("tests", "Api", "Tenants", "Edge", file);
         if (Environment.GetEnvironmentVariable("BERTH_ACCEPT") == "1")
             File.WriteAllText(source, rendered);
         rendered.ShouldBe(File.ReadAllText(source));
