@@ -34,7 +34,7 @@ public sealed record FoundContainer
     /// <summary>Its memory limit, in bytes.</summary>
     public long Memory { get; init; }
 
-    /// <summary>The most processes and threads that it may have; null if there is no limit.</summary>
+    /// <summary>The most processes and threads that it may have; null if the engine reports no limit.</summary>
     public long? Pids { get; init; }
 }
 
