@@ -1,6 +1,6 @@
 using Berth.Doors.Cli;
 
-// Ending is the host's business: it drains; the parser must not cut it short.
+// Leave signals to the application, which drains; the parser must not cut that short.
 return await Commands.RunAsync(
     args,
     new Invocation { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }

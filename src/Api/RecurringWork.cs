@@ -21,7 +21,9 @@ namespace Berth;
 /// <summary>Everything that a worker does by the clock. One line each: the job, and how often.</summary>
 public static class RecurringWork
 {
-    /// <summary>The sweep and the disks wait a while after a start: what an outage left is worked off first.</summary>
+    /// <summary>
+    /// The sweep and disk measuring wait this long after a start, so that jobs left by an outage are worked off first.
+    /// </summary>
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(10);
 
     /// <summary>Adds the list to a worker.</summary>

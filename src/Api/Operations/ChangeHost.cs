@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
 
-/// <summary>What operators do with a host. False when there is none of that name.</summary>
+/// <summary>What operators change about a host. Each method returns false if there is no host of that name.</summary>
 public sealed class ChangeHost(AppDb db)
 {
-    /// <summary>Gives it no new tenants, and moves those that it has to others.</summary>
+    /// <summary>Stops placing tenants on the host, and moves those that it has to others.</summary>
     public Task<bool> DrainAsync(string name, CancellationToken cancellationToken) =>
         OnAsync(
             name,
@@ -19,12 +19,17 @@ public sealed class ChangeHost(AppDb db)
             cancellationToken
         );
 
-    /// <summary>Lets it take tenants again. Those that moved away stay where they are.</summary>
+    /// <summary>Places tenants on the host again. Those that moved away stay where they are.</summary>
     public Task<bool> ResumeAsync(string name, CancellationToken cancellationToken) =>
         OnAsync(name, host => host.Drain(false), cancellationToken);
 
-    /// <summary>Changes how much of its memory is for tenants, and how often that is sold; null leaves it.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be that much, or stands in the settings.</exception>
+    /// <summary>
+    /// Changes how much of the host's memory is for sale, in MiB, and by what factor it is sold more than once; null
+    /// keeps the value.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The value is not allowed, or the host is the local one, whose values are settings.
+    /// </exception>
     public Task<bool> SellAsync(string name, int? memoryMb, double? overcommit, CancellationToken cancellationToken) =>
         OnAsync(
             name,

@@ -6,18 +6,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Operations;
 
 /// <summary>
-/// What operators and customers do with a tenant, whichever door they come through. Each only says what should be, and
-/// answers null; or why nothing was done, in words for whoever asked.
+/// What operators and customers change about a tenant, whichever door they use. Each method changes only what is
+/// wanted; the reconcile follows. Returns null, or the reason why nothing was done, in words for the caller.
 /// </summary>
 public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider clock)
 {
     private const string NotThere = "There is no such tenant.";
 
-    /// <summary>Suspends it although it is paid. Its data is kept.</summary>
+    /// <summary>Suspends the tenant although it is paid for. Its data is kept.</summary>
     public Task<string?> StopAsync(Guid id, string why, CancellationToken cancellationToken) =>
         OverruleAsync(id, s => s.Stop(Hold.Operator, why), cancellationToken);
 
-    /// <summary>Takes back what stopped it: an operator, a dispute, a warning, its customer.</summary>
+    /// <summary>
+    /// Removes whatever suspension reason there is: an operator, a dispute, a fraud warning, its customer. If the
+    /// tenant stays stopped all the same, returns why.
+    /// </summary>
     public async Task<string?> StartAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await OverruleAsync(id, s => s.Release(null), cancellationToken) is { } why)
@@ -26,15 +29,15 @@ public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider
         return now.Wanted == TenantState.Running ? null : $"It stays stopped: {now.WantedReason}";
     }
 
-    /// <summary>Lets it run unpaid, or no longer.</summary>
+    /// <summary>Lets the tenant run although it is not paid for, or ends that.</summary>
     public Task<string?> KeepAsync(Guid id, bool running, CancellationToken cancellationToken) =>
         OverruleAsync(id, s => s.Keep(running), cancellationToken);
 
-    /// <summary>Gives it its plan's time once more to make room on its volume.</summary>
+    /// <summary>Restarts the period that its plan allows for making room on a full volume.</summary>
     public Task<string?> GiveRoomAsync(Guid id, CancellationToken cancellationToken) =>
         OverruleAsync(id, s => s.GiveRoom(), cancellationToken);
 
-    /// <summary>Has its container restarted.</summary>
+    /// <summary>Enqueues a restart of the container. Refused unless the tenant runs and should run.</summary>
     public Task<string?> RestartAsync(Guid id, CancellationToken cancellationToken) =>
         OnAsync(
             id,
@@ -48,7 +51,7 @@ public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider
             cancellationToken
         );
 
-    /// <summary>Has it looked at, and made as it should be.</summary>
+    /// <summary>Has the tenant's stack refreshed and reconciled.</summary>
     public Task<string?> MendAsync(Guid id, CancellationToken cancellationToken) =>
         OnAsync(
             id,

@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Operations;
 
 /// <summary>
-/// Has the tenants of draining hosts moved to others that have room. Says when that is done, and when it cannot be.
+/// Has the tenants of draining hosts moved to hosts with room. Alerts operators when a host is empty, and when tenants
+/// cannot leave it.
 /// </summary>
 public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts hosts, TimeProvider clock)
     : IJobHandler<DrainHosts.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "drain-hosts";
 
-    /// <summary>Nothing to say: it is about all that drain.</summary>
+    /// <summary>Empty: the job handles all draining hosts.</summary>
     public sealed record Args;
 
-    /// <summary>The job, at once.</summary>
+    /// <summary>Makes a job that runs at once.</summary>
     public static NewJob Job() => new(Kind, "{}", Key: "recurring");
 
     /// <inheritdoc />
@@ -33,7 +33,7 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
                 .ToListAsync(cancellationToken)
         )
             await DrainAsync(db, host, cancellationToken);
-        // What was to be emptied and takes tenants again.
+        // Close the alerts of hosts that no longer drain.
         foreach (
             var host in await db
                 .Hosts.AsNoTracking()
@@ -92,8 +92,8 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
     }
 
     /// <summary>
-    /// One tenant in a transaction of its own. Its name when no host has room; null when it is on its way, or need not
-    /// go any more.
+    /// Orders the move of one tenant in its own transaction. Returns the tenant's name if no host has room; null if it
+    /// is on its way, or need not move any more.
     /// </summary>
     private async Task<string?> MoveAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Something else happened to it just now; the next round comes in a minute.
+            // The tenant was changed at the same moment; the next run, in a minute, tries again.
         }
         return null;
     }

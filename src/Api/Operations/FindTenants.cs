@@ -6,22 +6,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
 
-/// <summary>Tenants as operators look for them, with who pays and how it stands.</summary>
+/// <summary>Finds tenants for operators, each with its order, its subscription and its customer's address.</summary>
 public sealed class FindTenants(AppDb db)
 {
-    /// <summary>One of them.</summary>
+    /// <summary>A tenant with its first order, its subscription if there is one, and its customer's address.</summary>
     public sealed record Found(Tenant Tenant, Order Order, Subscription? Paid, string Email);
 
     /// <summary>
-    /// Those of a state whose name, customer's address or host has a text in it; without a state all that are not gone.
-    /// The newest first.
+    /// Finds tenants by state and by a text in the name, in the customer's address or equal to the host. Without a
+    /// state, finds all that are not gone. Newest first.
     /// </summary>
     public IQueryable<Found> Where(string? text, TenantState? state) =>
         With(db.Tenants.Where(t => state == null ? t.Observed != TenantState.Gone : t.Observed == state), text);
 
     /// <summary>
-    /// Pages the tenants of a <see cref="TenantStatus"/>, the newest first. Null if <paramref name="after"/> is unknown.
-    /// <paramref name="only"/>: no other than this.
+    /// Pages tenants filtered by <see cref="TenantStatus"/>, newest first. Null if <paramref name="after"/> is unknown.
+    /// <paramref name="only"/> limits the result to one tenant.
     /// </summary>
     public async Task<List<Found>?> AfterAsync(
         Guid? after,
@@ -53,7 +53,7 @@ public sealed class FindTenants(AppDb db)
         return await With(tenants, text).Take(most).ToListAsync(cancellationToken);
     }
 
-    /// <summary>All that ever were, by name.</summary>
+    /// <summary>Returns all tenants by name, including those that are gone.</summary>
     public async Task<List<Found>> AllAsync(CancellationToken cancellationToken) =>
         [
             .. (await With(db.Tenants, null).ToListAsync(cancellationToken))
@@ -61,11 +61,11 @@ public sealed class FindTenants(AppDb db)
                 .ThenBy(f => f.Tenant.CreatedAt),
         ];
 
-    /// <summary>One of them by id.</summary>
+    /// <summary>Finds a tenant by id, even if it is gone.</summary>
     public Task<Found?> OneAsync(Guid id, CancellationToken cancellationToken) =>
         With(db.Tenants.Where(t => t.Id == id), null).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>One of them by id, or by the name that it has now.</summary>
+    /// <summary>Finds a tenant by id, or by the name that it has now.</summary>
     public Task<Found?> OneAsync(string idOrName, CancellationToken cancellationToken)
     {
         var slug = idOrName.ToLowerInvariant();

@@ -5,20 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
 
-/// <summary>The hosts, and how full they are.</summary>
+/// <summary>Lists the hosts and how full they are.</summary>
 internal static class ListHosts
 {
-    /// <summary>One of them.</summary>
-    /// <param name="Host">What it is.</param>
-    /// <param name="HeldMb">Memory that is held on it for tenants and for buyers, in MiB.</param>
-    /// <param name="Tenants">How many have their data on it.</param>
+    /// <summary>A host and what is held on it.</summary>
+    /// <param name="Host">The host.</param>
+    /// <param name="HeldMb">Memory that is held on it for tenants and buyers, in MiB.</param>
+    /// <param name="Tenants">How many tenants have their data on it.</param>
     public sealed record Row(HostInfo Host, long HeldMb, int Tenants)
     {
-        /// <summary>Memory that is held, in percent of what is for sale; null where that has no limit.</summary>
+        /// <summary>Held memory in percent of what is for sale; null if that has no limit.</summary>
         public long? PercentHeld => Host.CapacityMb is { } capacity ? HeldMb * 100 / Math.Max(1, capacity) : null;
     }
 
-    /// <summary>All of them, by name.</summary>
     public static async Task<List<Row>> ReadAsync(AppDb db, KnownHosts hosts, CancellationToken cancellationToken)
     {
         var held = await HoldMemory.HeldAsync(db, null, cancellationToken);

@@ -5,12 +5,13 @@ using Berth.Platform.Settings;
 namespace Berth.Operations;
 
 /// <summary>
-/// What operators may do and see, whichever door they come through: pages, the API and the command line only ask and
-/// print.
+/// Registers what operators may do and see. All doors share it: pages, API and command line only ask and print.
 /// </summary>
 public static class OperationsFeature
 {
-    /// <summary>Finding and changing tenants and hosts, tokens, and what a worker measures.</summary>
+    /// <summary>
+    /// Adds finding and changing tenants and hosts, tokens, and a worker's gauges if telemetry is on.
+    /// </summary>
     public static IServiceCollection AddOperations(
         this IServiceCollection services,
         BerthSettings settings,

@@ -5,12 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
 
-/// <summary>Has a tenant moved to another host. The reconcile does it: see <c>Tenants/Provisioning/MoveTenant.cs</c>.</summary>
+/// <summary>
+/// Orders the move of a tenant to another host. The reconcile carries it out: see
+/// <c>Tenants/Provisioning/MoveTenant.cs</c>.
+/// </summary>
 internal static class OrderMove
 {
     /// <summary>
-    /// Holds the tenant's memory on one of the hosts and says that it should be there. Part of its caller's transaction;
-    /// its caller saves. Null when it fits on none of them: then nothing is changed.
+    /// Holds the tenant's memory on one of the hosts and records that it should be there. Runs in the caller's
+    /// transaction; the caller saves. Returns the host, or null if none has room; then nothing is changed.
     /// </summary>
     public static async Task<string?> ToAsync(
         AppDb db,

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
 
-/// <summary>Who changed what. The newest first.</summary>
+/// <summary>Reads the audit: who changed what, newest first.</summary>
 internal static class ReadAudit
 {
     /// <summary>
-    /// What a search finds: a tenant's name (for all tenants and orders that ever had it), an id, a kind, or somebody.
-    /// Everything without a text.
+    /// Searches by a tenant's name (covering all tenants and orders that ever had it), an id, a kind or an actor.
+    /// Without a text, returns everything.
     /// </summary>
     public static async Task<IQueryable<AuditEntry>> FindAsync(
         AppDb db,
@@ -29,7 +29,7 @@ internal static class ReadAudit
         );
     }
 
-    /// <summary>What concerns the tenants of a name, their orders and subscriptions.</summary>
+    /// <summary>Returns the entries about all tenants that had a name, with their orders and subscriptions.</summary>
     public static async Task<IQueryable<AuditEntry>> OfTenantAsync(
         AppDb db,
         string name,

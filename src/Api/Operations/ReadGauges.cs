@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Operations;
 
 /// <summary>
-/// What is so at present, for metrics: jobs that are due or parked, tenants by state, hosts' free memory. Read every 15
-/// seconds however often somebody looks; when the database does not answer there are no values, rather than old ones.
-/// In the worker, so that several web processes do not say the same.
+/// Gauges for the metrics: jobs that are due or parked, tenants by state, free memory by host. The database is read
+/// every 15 seconds however often a collector asks; if it fails there are no values rather than old ones. Runs in the
+/// worker only, so that several web processes do not report the same values.
 /// </summary>
 public sealed partial class ReadGauges(
     IDbContextFactory<AppDb> databases,
@@ -19,12 +19,11 @@ public sealed partial class ReadGauges(
     ILogger<ReadGauges> log
 ) : BackgroundService
 {
-    /// <summary>How often the database is read.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
     private volatile Seen _seen = Seen.Nothing;
 
-    /// <summary>One look at the database.</summary>
+    /// <summary>Reads the values once. Called in a loop; tests call it directly.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

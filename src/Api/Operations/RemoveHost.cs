@@ -5,14 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
 
-/// <summary>Takes a machine out of the list. Refused while anything of a tenant is on it.</summary>
+/// <summary>Removes a host from the list. Refused while it has anything of a tenant.</summary>
 public sealed class RemoveHost(AppDb db)
 {
     /// <summary>
-    /// Removes it. <paramref name="isLost"/>: the machine will never come back, and what tenants that moved away left
-    /// on it is not waited for; those that live there still keep it from being removed.
+    /// Removes the host. <paramref name="isLost"/> says that the machine will never come back: then what moved tenants
+    /// left on it does not count. Tenants that live there always prevent the removal.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is needed. Says by whom.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The host is local, unknown, not draining or still in use. The message says which.
+    /// </exception>
     public async Task RemoveAsync(string name, bool isLost, CancellationToken cancellationToken)
     {
         if (name == DockerHost.Local)
@@ -20,7 +22,7 @@ public sealed class RemoveHost(AppDb db)
                 "The local host is the machine of the settings: it cannot be removed, only drained."
             );
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // Locked against a second command; nobody is placed on a host that drains.
+        // Lock the row against a second command. No tenant is placed on a draining host meanwhile.
         var host =
             (
                 await db

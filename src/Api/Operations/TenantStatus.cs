@@ -2,13 +2,11 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Operations;
 
-/// <summary>What a tenant is, in one word: the same on every door.</summary>
+/// <summary>A tenant's state in one word, the same on every door.</summary>
 internal static class TenantStatus
 {
-    /// <summary>All words that there are.</summary>
     public static readonly string[] All = ["starting", "running", "suspended", "removing", "gone"];
 
-    /// <summary>The one for a tenant.</summary>
     public static string Of(Tenant t) =>
         t switch
         {
@@ -19,7 +17,9 @@ internal static class TenantStatus
             _ => "suspended",
         };
 
-    /// <summary>The tenants of a status, as <see cref="Of"/> says it; those that are not gone without one.</summary>
+    /// <summary>
+    /// Filters tenants by a word of <see cref="Of"/>. Null, or an unknown word, selects all that are not gone.
+    /// </summary>
     public static IQueryable<Tenant> Where(IQueryable<Tenant> tenants, string? status) =>
         status switch
         {

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Operations;
 
 /// <summary>
-/// The installation in numbers, as <c>berth stats</c> and the API give it. The names of its members are keys that
-/// scripts read.
+/// The installation's totals, as <c>berth stats</c> and the API return them. Scripts read the members' names as keys,
+/// so they must not change.
 /// </summary>
 internal sealed record Totals(
     IReadOnlyDictionary<string, int> Tenants,
@@ -21,10 +21,10 @@ internal sealed record Totals(
     Totals.OfJobs Jobs
 )
 {
-    /// <summary>Memory that is sold on a host, in MiB; null = no limit.</summary>
+    /// <summary>Memory that is held on a host and that is free, in MiB; free is null if there is no limit.</summary>
     public sealed record OnHost(string Name, HostState State, long HeldMb, long? FreeMb);
 
-    /// <summary>Work that is not done.</summary>
+    /// <summary>Jobs that are not finished.</summary>
     public sealed record OfJobs(int Waiting, int Running, int Parked);
 
     public static async Task<Totals> ReadAsync(
@@ -64,8 +64,8 @@ internal sealed record Totals(
     }
 
     /// <summary>
-    /// What the subscriptions in force bring in a month at the catalog's prices, in minor units by currency. Trials and
-    /// given tenants bring nothing; discounts are not looked at.
+    /// Monthly revenue from the subscriptions in force at the catalog's prices, in minor units by currency. Excludes
+    /// trials and complimentary tenants; ignores discounts.
     /// </summary>
     private static async Task<IReadOnlyDictionary<string, long>> RevenueAsync(
         AppDb db,

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>The operators' pages. Who may look may not therefore change: see <see cref="OperatorsChange"/>.</summary>
+/// <summary>
+/// Registers the operators' pages. Being allowed to look does not allow changes: see <see cref="OperatorsChange"/>.
+/// </summary>
 public static class AdminFeature
 {
-    /// <summary>All pages of this folder are for operators, without exception.</summary>
+    /// <summary>Restricts every page of this folder to operators, without exception.</summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services) =>
         services
             .AddScoped<Impersonate>()
@@ -19,7 +21,7 @@ public static class AdminFeature
                 );
             });
 
-    /// <summary>What is no page.</summary>
+    /// <summary>Maps what is not a page.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/admin/audit.csv", ExportAudit.ExportAsync).RequireAuthorization(Policies.Viewer);

@@ -1,8 +1,6 @@
 namespace Berth.Doors.Admin;
 
-/// <summary>
-/// A list as all operators' pages show it: searched, filtered, by pages, with what may be done to several at once.
-/// </summary>
+/// <summary>A list on the operators' pages, with search, filter, paging, and actions on several rows at once.</summary>
 public sealed class AdminList
 {
     /// <summary>Rows on a page.</summary>
@@ -10,47 +8,46 @@ public sealed class AdminList
 
     public required string Title { get; init; }
 
-    /// <summary>Where the page is.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What can be searched, for the field's label; null = nothing.</summary>
+    /// <summary>What the search covers, for the field's label; null if there is no search.</summary>
     public string? Searches { get; init; }
 
-    /// <summary>What the filter offers; none when there is nothing to filter.</summary>
+    /// <summary>The states that the filter offers; empty if there is no filter.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 
     public required IReadOnlyList<string> Columns { get; init; }
     public required IReadOnlyList<Row> Rows { get; init; }
 
-    /// <summary>What may be done to the rows that are ticked.</summary>
+    /// <summary>The actions on the selected rows.</summary>
     public IReadOnlyList<Action> Actions { get; init; } = [];
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The search, filter and page of the request.</summary>
     public required AdminPage Asked { get; init; }
 
     /// <summary>Whether there are more after this page.</summary>
     public bool HasMore { get; init; }
 
-    /// <summary>This page's address with something else in it.</summary>
+    /// <summary>Returns the address of another page with the same search and filter.</summary>
     public string Link(int page) =>
         $"{Path}?q={Uri.EscapeDataString(Asked.Q ?? "")}&state={Uri.EscapeDataString(Asked.State ?? "")}&p={page}";
 
-    /// <summary>One thing.</summary>
-    /// <param name="Id">What the form sends when it is ticked; null when nothing can be done to it.</param>
-    /// <param name="Name">What it is called, for who hears the page.</param>
-    /// <param name="Cells">As many as there are columns.</param>
+    /// <summary>A row of the list.</summary>
+    /// <param name="Id">What the form sends if the row is selected; null if no action applies to it.</param>
+    /// <param name="Name">The row's name for screen readers.</param>
+    /// <param name="Cells">One for each column.</param>
     public sealed record Row(string? Id, string Name, IReadOnlyList<Cell> Cells);
 
-    /// <summary>What stands in a column.</summary>
+    /// <summary>The content of a cell.</summary>
     /// <param name="Text">For people.</param>
-    /// <param name="Href">Where it leads.</param>
-    /// <param name="Mood">good, bad or busy: how it looks, besides what it says.</param>
+    /// <param name="Href">The target of its link, if it has one.</param>
+    /// <param name="Mood">How it looks in addition to its text: good, bad or busy.</param>
     public sealed record Cell(string? Text, string? Href = null, string? Mood = null)
     {
-        /// <summary>Plain text.</summary>
+        /// <summary>Makes a cell of plain text.</summary>
         public static implicit operator Cell(string? text) => new(text);
 
-        /// <summary>A time in UTC.</summary>
+        /// <summary>Makes a cell that shows a time in UTC.</summary>
         public static Cell At(DateTimeOffset? at) =>
             new(at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
     }

@@ -6,41 +6,41 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>What the operators' lists have in common.</summary>
+/// <summary>The base of the operators' lists.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public abstract class AdminPage : PageModel
 {
-    /// <summary>What is searched.</summary>
+    /// <summary>The text to search for.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    /// <summary>Which state is wanted; empty = any.</summary>
+    /// <summary>The state to filter by; empty for any.</summary>
     [BindProperty(SupportsGet = true)]
     public string? State { get; set; }
 
-    /// <summary>The page, from 0.</summary>
+    /// <summary>The number of the page, from 0.</summary>
     [BindProperty(SupportsGet = true)]
     public int P { get; set; }
 
-    /// <summary>What came of the last thing that was done.</summary>
+    /// <summary>The result of the last action, shown once after the redirect.</summary>
     [TempData]
     public string? Said { get; set; }
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The operator who is signed in.</summary>
     public Me Who => Me.Of(HttpContext)!;
 
-    /// <summary>Whether they may change anything.</summary>
+    /// <summary>Whether this operator may change anything.</summary>
     public bool MayChange => Who.Role >= AccountRole.Operator;
 
-    /// <summary>The search as it is compared: without case; null = everything.</summary>
+    /// <summary>The search text trimmed and in lower case, for comparison; null for everything.</summary>
     protected string? Wanted => string.IsNullOrWhiteSpace(Q) ? null : Q.Trim().ToLowerInvariant();
 
-    /// <summary>The state as it is stored; null = any, also for one that there is not.</summary>
+    /// <summary>The state to filter by; null for any, and for a state that does not exist.</summary>
     protected T? StateOf<T>()
         where T : struct, Enum =>
         Enum.TryParse<T>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
 
-    /// <summary>The rows of this page, and whether there are more.</summary>
+    /// <summary>Reads the rows of this page, and whether there are more.</summary>
     protected async Task<(List<T> Rows, bool HasMore)> PageOfAsync<T>(
         IQueryable<T> all,
         CancellationToken cancellationToken
@@ -52,11 +52,11 @@ public abstract class AdminPage : PageModel
         return (hasMore ? rows[..AdminList.PageSize] : rows, hasMore);
     }
 
-    /// <summary>Tables need room.</summary>
+    /// <summary>Makes the layout wide, since tables need room.</summary>
     [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ViewData["Wide"] = true;
 
-    /// <summary>Back to the list as it was.</summary>
+    /// <summary>Redirects to the list with the same search, filter and page.</summary>
     protected IActionResult Back() =>
         RedirectToPage(
             new
@@ -68,13 +68,16 @@ public abstract class AdminPage : PageModel
         );
 
     /// <summary>
-    /// Does something to each that is ticked, one after another: one that fails does not hold up the others, and is
-    /// told. False: it is not there any more.
+    /// Applies an action to each selected row, one after another. A failure is reported and does not stop the others.
+    /// The action returns false if the row is not as it was any more.
     /// </summary>
     protected Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<bool>> act) =>
         ForEachAsync(ids, done, async id => await act(id) ? null : "Not as it was when the page was drawn.");
 
-    /// <summary>The same for what says why it was not done; null when it was.</summary>
+    /// <summary>
+    /// Applies an action to each selected row, one after another. The action returns why it was not done, or null if it
+    /// was.
+    /// </summary>
     protected async Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<string?>> act)
     {
         var (count, failed) = (0, new List<string>());

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>What somebody must know: open ones unless others are asked for.</summary>
+/// <summary>Lists alerts; only open ones unless the filter says otherwise.</summary>
 public sealed class AlertsModel(AppDb db, TimeProvider clock) : AdminPage
 {
     private const string Resolved = "Resolved";

@@ -3,7 +3,7 @@ using Berth.Platform.Data;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>Who changed what.</summary>
+/// <summary>Lists the audit: who changed what.</summary>
 public sealed class AuditModel(AppDb db) : AdminPage
 {
     public AdminList List { get; private set; } = null!;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>Who bought something, signed in or not.</summary>
+/// <summary>Lists everybody who bought something, whether they have signed in or not.</summary>
 public sealed class CustomersModel(AppDb db) : AdminPage
 {
     public AdminList List { get; private set; } = null!;
@@ -80,7 +80,7 @@ public sealed class CustomersModel(AppDb db) : AdminPage
             "are signed out",
             async id =>
             {
-                // An operator must not be thrown out by this.
+                // Do not end the sessions of operators here.
                 if (!await db.Accounts.AnyAsync(a => a.Id == id && a.Role == AccountRole.Customer, cancellationToken))
                     return false;
                 await EndSessions.OfAsync(db, id, cancellationToken);

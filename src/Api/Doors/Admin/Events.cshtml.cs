@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>What the payment provider told, and what came of it. Never what the events say of people.</summary>
+/// <summary>Lists Stripe's events and what came of them. Never shows their content, which has personal data.</summary>
 public sealed class EventsModel(AppDb db) : AdminPage
 {
     private const string Open = "Open",

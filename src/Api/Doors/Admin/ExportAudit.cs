@@ -6,14 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>
-/// <c>GET /admin/audit.csv?q=</c>: the audit as a table for other programs (RFC 4180), the newest first.
-/// </summary>
+/// <summary><c>GET /admin/audit.csv?q=</c>: exports the audit as CSV (RFC 4180), newest first.</summary>
 public static class ExportAudit
 {
     private const int Most = 100_000;
 
-    /// <summary>Written while it is read: it may be long.</summary>
+    /// <summary>Writes the rows while they are read, because there may be many.</summary>
     public static async Task ExportAsync(HttpContext context, AppDb db, string? q, CancellationToken cancellationToken)
     {
         context.Response.ContentType = "text/csv; charset=utf-8";
@@ -46,7 +44,7 @@ public static class ExportAudit
         }
     }
 
-    // What begins so is taken for a formula by programs for tables, and would be run.
+    // Spreadsheets would run a text that begins like this as a formula.
     private static string Quoted(string? text) =>
         text is null
             ? ""

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>The machines that tenants run on, and how full they are.</summary>
+/// <summary>Lists the hosts and how full they are.</summary>
 public sealed class HostsModel(AppDb db, KnownHosts known, ChangeHost change) : AdminPage
 {
     public AdminList List { get; private set; } = null!;

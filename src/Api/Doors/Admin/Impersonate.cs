@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>
-/// Shows an operator what a customer sees. Every page says so, what is done then is recorded with both names, and the
-/// customer finds it in their history.
+/// Shows an operator what a customer sees. Every page says so, changes are recorded with both names, and the customer
+/// finds it in their history.
 /// </summary>
 public sealed class Impersonate(AppDb db, TimeProvider clock)
 {
-    /// <summary>Begins. Only customers' pages can be looked at so: never those of another operator.</summary>
+    /// <summary>Begins it. Only customers' accounts can be viewed, never another operator's.</summary>
     public async Task BeginAsync(Me who, Guid account, CancellationToken cancellationToken)
     {
         if (
@@ -28,7 +28,7 @@ public sealed class Impersonate(AppDb db, TimeProvider clock)
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary><c>POST /admin/leave</c>: back to the operators' pages.</summary>
+    /// <summary><c>POST /admin/leave</c>: ends it and returns to the operators' pages.</summary>
     public static async Task<IResult> LeaveAsync(HttpContext context, IAntiforgery forms, AppDb db, TimeProvider clock)
     {
         await forms.ValidateRequestAsync(context);

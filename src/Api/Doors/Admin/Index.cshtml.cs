@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>How it stands, at a glance: what needs somebody comes first.</summary>
+/// <summary>The overview. What needs an operator comes first.</summary>
 public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
 {
-    /// <summary>A number that leads to what it counts.</summary>
+    /// <summary>A number with a link to what it counts.</summary>
     public sealed record Figure(string Title, long Value, string Href, string? Mood = null);
 
     public IReadOnlyList<Figure> Figures { get; private set; } = [];

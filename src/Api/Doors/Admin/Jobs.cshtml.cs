@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>Work that waits, runs, or needs a decision. What it is given is not shown: it may name people.</summary>
+/// <summary>
+/// Lists jobs that wait, run or are parked. Never shows their arguments, which may have personal data.
+/// </summary>
 public sealed class JobsModel(AppDb db, TimeProvider clock) : AdminPage
 {
     public AdminList List { get; private set; } = null!;
@@ -19,7 +21,7 @@ public sealed class JobsModel(AppDb db, TimeProvider clock) : AdminPage
                     (state == null ? j.State != JobState.Done && j.State != JobState.Cancelled : j.State == state)
                     && (text == null || j.Kind.Contains(text) || j.Key!.Contains(text))
                 )
-                // Those that need a decision first.
+                // Put parked jobs first: they need a decision.
                 .OrderByDescending(j => j.State == JobState.Parked)
                 .ThenByDescending(j => j.Id),
             cancellationToken

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>
-/// What was written to whom, and whether it arrived. Never what it says: there are links in it that are keys.
+/// Lists which mail went to whom, and whether it arrived. Never shows the text, because its links are keys.
 /// </summary>
 public sealed class MailsModel(AppDb db) : AdminPage
 {

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>What a form's handler asks for when operators are not enough.</summary>
+/// <summary>Marks a form handler that only owners may use.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OwnersOnlyAttribute : Attribute;
 
 /// <summary>
-/// Nothing is changed by who is not an operator at least, on no page of the folder: a new form is safe before anybody
-/// thought of it.
+/// Lets only operators and owners change anything on the pages of this folder, so that a new form is protected by
+/// default.
 /// </summary>
 public sealed class OperatorsChange : IAsyncPageFilter
 {

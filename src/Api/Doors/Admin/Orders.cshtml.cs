@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>All orders.</summary>
+/// <summary>Lists all orders.</summary>
 public sealed class OrdersModel(AppDb db) : AdminPage
 {
     public AdminList List { get; private set; } = null!;

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>
-/// Who may use these pages, and as what. Owners change that; nobody takes their own role away, so that there is always
-/// one.
+/// Lists who may use these pages, with their roles. Only owners change roles, and nobody can remove their own, so that
+/// there is always an owner.
 /// </summary>
 public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
 {
@@ -50,7 +50,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
         };
     }
 
-    /// <summary>Gives a role. Whom nobody knows yet is made known.</summary>
+    /// <summary>Gives somebody a role. Creates the account if needed.</summary>
     [OwnersOnly]
     public async Task<IActionResult> OnPostSetAsync(
         string? email,
@@ -87,7 +87,10 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
             }
         );
 
-    /// <summary>For who lost their telephone. They are signed out, and set up a new one next time.</summary>
+    /// <summary>
+    /// Removes the second factor of somebody who lost it. They are signed out, and set up a new one at the next
+    /// sign-in.
+    /// </summary>
     [OwnersOnly]
     public Task<IActionResult> OnPostResetFactorAsync(
         List<Guid> ids,

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>One tenant, whole but for its secrets.</summary>
+/// <summary>Shows everything about one tenant except its secrets.</summary>
 public sealed class TenantModel(
     AppDb db,
     FindTenants find,
@@ -73,7 +73,7 @@ public sealed class TenantModel(
         );
     }
 
-    /// <summary>From here on this browser shows what its customer sees.</summary>
+    /// <summary>Starts to show this browser what the tenant's customer sees.</summary>
     public async Task<IActionResult> OnPostSeeAsync(
         Guid id,
         [FromServices] Impersonate impersonate,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Berth.Doors.Admin;
 
-/// <summary>All tenants.</summary>
+/// <summary>Lists all tenants.</summary>
 public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminPage
 {
     public AdminList List { get; private set; } = null!;
@@ -63,7 +63,7 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
             id => change.StopAsync(id, $"stopped by {Who.Email}", cancellationToken)
         );
 
-    /// <summary>What it is, and what it should be where that is something else.</summary>
+    /// <summary>Shows what a tenant is, and what it should be if that differs.</summary>
     internal static AdminList.Cell StandingOf(Tenant tenant)
     {
         var settled = tenant.Wanted == tenant.Observed && tenant.ObservedGeneration == tenant.Generation;

@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>
-/// The tokens of the API. Owners make and end them; a new one's text is on the page that answers, and nowhere else.
+/// Lists the API's tokens. Owners make and revoke them. A new token's text appears only on the response to the form.
 /// </summary>
 public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) : AdminPage
 {
     public AdminList List { get; private set; } = null!;
 
-    /// <summary>The text of the token that was made just now.</summary>
+    /// <summary>The text of the token that was just made.</summary>
     public string? Made { get; private set; }
 
-    /// <summary>Why none was made.</summary>
+    /// <summary>Why no token was made.</summary>
     public IReadOnlyList<string> Mistakes { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)

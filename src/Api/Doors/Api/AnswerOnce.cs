@@ -10,25 +10,25 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Api;
 
 /// <summary>
-/// <c>Idempotency-Key</c>: a call that is sent again, because its answer was lost, is given that answer again, for a
-/// day, and nothing is done twice. The table's key decides who is first. What failed on our side, or was too much at
-/// once, is not kept: the next try may do better.
+/// Implements <c>Idempotency-Key</c>: a call that is sent again because its answer was lost gets the same answer for a
+/// day, and nothing is done twice. The table's primary key decides which call is first. Failures on our side and
+/// refusals by rate limits are not kept, so that a retry can succeed.
 /// </summary>
 internal static class AnswerOnce
 {
     public const string Header = "Idempotency-Key";
     private const int LongestKey = 200;
 
-    /// <summary>Answers are given again for so long.</summary>
+    /// <summary>How long answers are kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>What is worked on longer than this was left by a process that ended.</summary>
+    /// <summary>A call that takes longer than this was abandoned by a process that ended.</summary>
     private static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(2);
 
     /// <summary>Whose keys and seal: not the same as another row's.</summary>
     private static readonly Guid SealedFor = new("1f0b6f0e-6d1c-4f0a-9a66-6a6f0d2a9d11");
 
-    /// <summary>Stands around each call that has a key and may have one.</summary>
+    /// <summary>Wraps each call that has a key and whose endpoint accepts one.</summary>
     public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         if (
@@ -49,7 +49,7 @@ internal static class AnswerOnce
         }
         var hash = await HashAsync(context);
         var (owner, clock) = (OwnerOf(context), context.RequestServices.GetRequiredService<TimeProvider>());
-        // A context of its own: what the call does is not mixed with this.
+        // Use a separate context, so that the call's own changes are not saved with this.
         await using var db = await context
             .RequestServices.GetRequiredService<IDbContextFactory<AppDb>>()
             .CreateDbContextAsync(context.RequestAborted);
@@ -108,7 +108,7 @@ internal static class AnswerOnce
                     )
                 )
             );
-            // It is done, whether or not anybody still listens.
+            // Do this even if the caller has hung up: the work is done.
             if (isKept)
                 await db
                     .IdempotencyKeys.Where(k => k.Owner == owner && k.Key == key)
@@ -186,13 +186,13 @@ internal static class AnswerOnce
     private sealed record Answer(int Status, string? Type, string? ETag, string? Location, string Body);
 }
 
-/// <summary>Of an endpoint: it takes an <c>Idempotency-Key</c>.</summary>
+/// <summary>Endpoint metadata: it accepts an <c>Idempotency-Key</c>.</summary>
 public sealed record TakesKey;
 
-/// <summary>Said where an endpoint is mapped.</summary>
+/// <summary>Extension for endpoints that accept an <c>Idempotency-Key</c>.</summary>
 internal static class OnceRoutes
 {
-    /// <summary>It may be sent again under the same <c>Idempotency-Key</c>.</summary>
+    /// <summary>Accepts an <c>Idempotency-Key</c>, and documents the responses 409 and 422.</summary>
     public static RouteHandlerBuilder Once(this RouteHandlerBuilder route) =>
         route.WithMetadata(new TakesKey()).Refuses(409, 422);
 }

@@ -15,7 +15,7 @@ public static class ApiFeature
     private const string Instances = "instances";
     private const string Orders = "orders";
 
-    /// <summary>What every role needs: tokens, and the job that forgets answers.</summary>
+    /// <summary>Adds what every role needs: the job that deletes old answers.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services.AddJob<DeleteOldAnswers.Args, DeleteOldAnswers>(
             DeleteOldAnswers.Kind,

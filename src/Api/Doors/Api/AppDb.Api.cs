@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Data;
 
-/// <summary>The tables of this feature.</summary>
+/// <summary>The table for idempotency keys.</summary>
 public sealed partial class AppDb
 {
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Berth.Doors.Api;
 
 /// <summary>
-/// What a browser changes with its session must come from a page of ours, and says so with the token of its forms
-/// (header <c>RequestVerificationToken</c>). A token of the API is proof in itself: no browser sends it by itself.
+/// Protects against cross-site requests: a change with a browser's session must carry the token of our forms (header
+/// <c>RequestVerificationToken</c>). Calls with an API token need none, because no browser sends that by itself.
 /// </summary>
 internal static class CheckForms
 {

@@ -6,8 +6,8 @@ using Berth.Shop.Checkout;
 namespace Berth.Doors.Api;
 
 /// <summary>
-/// <c>POST /api/create-checkout/</c>: the order form for programs, such as a shop window elsewhere. Whoever asks pays,
-/// so anybody may.
+/// <c>POST /api/create-checkout/</c>: the order form for programs, such as a shop window elsewhere. Needs no sign-in,
+/// because the caller pays.
 /// </summary>
 internal static class CreateCheckout
 {
@@ -27,7 +27,7 @@ internal static class CreateCheckout
         else if (wish.SiteName?.Any(char.IsControl) == true)
             errors["site_name"] = "It is one line of text.";
         var me = Me.Of(context) is { LacksFactor: false, Operator: null } who ? who.AccountId : (Guid?)null;
-        // All mistakes at once: what the order itself would say is said, too, and nothing is held when there is one.
+        // Report all mistakes at once, the order's own, too. Nothing is held if there is one.
         var asked = new PlaceOrder.Wish(
             errors.Count > 0 ? "" : product!.Name,
             plan?.Name,

@@ -3,12 +3,12 @@ using Berth.Platform.Jobs;
 
 namespace Berth.Doors.Api;
 
-/// <summary>Deletes answers that are not given again any more.</summary>
+/// <summary>Deletes stored answers that are too old to be returned again.</summary>
 public sealed class DeleteOldAnswers(AppDb db, TimeProvider clock) : Cleaning<DeleteOldAnswers.Args, IdempotencyKey>
 {
     public const string Kind = "delete-old-answers";
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
+    /// <summary>Empty: the job handles all old answers.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 namespace Berth.Doors.Api;
 
-/// <summary>What the document shows.</summary>
+/// <summary>The examples in the API's document.</summary>
 internal static class Examples
 {
     private static readonly DateTimeOffset At = new(2026, 11, 20, 9, 30, 0, TimeSpan.Zero);

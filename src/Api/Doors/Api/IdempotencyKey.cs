@@ -4,21 +4,23 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Berth.Doors.Api;
 
 /// <summary>
-/// A call that was or is being answered under a key of its caller's, so that sending it again does nothing again.
+/// A call that was or is being answered under its caller's key, so that sending it again changes nothing.
 /// </summary>
 public sealed class IdempotencyKey
 {
-    /// <summary>Whose it is: a token, a session, or who has neither, by address.</summary>
+    /// <summary>Whose key it is: a token, a session, or else an address.</summary>
     public string Owner { get; set; } = "";
 
     public string Key { get; set; } = "";
 
-    /// <summary>Of method, address and body.</summary>
+    /// <summary>The hash of method, address and body.</summary>
     public string RequestHash { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>The answer, sealed, for it may hold a secret that is shown once; null while it is worked on.</summary>
+    /// <summary>
+    /// The answer, encrypted because it may hold a secret that is shown once; null while the call is worked on.
+    /// </summary>
     public string? Answer { get; set; }
 }
 

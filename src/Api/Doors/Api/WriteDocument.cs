@@ -15,7 +15,7 @@ using Microsoft.OpenApi;
 namespace Berth.Doors.Api;
 
 /// <summary>
-/// What <c>/api/openapi.json</c> says besides what the framework sees by itself: who may, examples, problems.
+/// Adds to <c>/api/openapi.json</c> what the framework cannot see: permissions, examples and problems.
 /// </summary>
 internal static partial class WriteDocument
 {
@@ -24,7 +24,7 @@ internal static partial class WriteDocument
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    /// <summary>The document as a whole.</summary>
+    /// <summary>Transforms the whole document.</summary>
     public static Task Whole(
         OpenApiDocument document,
         OpenApiDocumentTransformerContext context,
@@ -64,7 +64,7 @@ internal static partial class WriteDocument
         return Task.CompletedTask;
     }
 
-    /// <summary>Addresses with the slash at their end that they are mapped with; the framework leaves it out.</summary>
+    /// <summary>Restores the slash at the end of addresses, which the framework leaves out.</summary>
     private static OpenApiPaths Slashed(OpenApiPaths paths, OpenApiDocumentTransformerContext context)
     {
         var slashed = context
@@ -81,7 +81,7 @@ internal static partial class WriteDocument
     [GeneratedRegex(":[a-z]+}")]
     private static partial Regex Constraint();
 
-    /// <summary>One operation.</summary>
+    /// <summary>Transforms one operation.</summary>
     public static Task Operation(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
@@ -119,7 +119,7 @@ internal static partial class WriteDocument
                 }
             );
         operation.Responses ??= [];
-        // What the framework takes for granted where nobody says how it ends well.
+        // The framework adds 200 to operations that declare no success; remove it.
         if (!metadata.OfType<Microsoft.AspNetCore.Http.Metadata.IProducesResponseTypeMetadata>().Any())
             operation.Responses.Remove("200");
         foreach (var example in metadata.OfType<Example>())

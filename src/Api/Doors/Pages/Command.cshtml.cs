@@ -10,8 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// Runs one of a product's commands in the container of an order, for whoever has the order's token, and shows what it
-/// printed.
+/// Runs one of a product's commands in an order's container, for whoever has the order's token, and shows the output.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient worker) : PageModel
@@ -19,10 +18,10 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
     public string Token { get; private set; } = "";
     public ProductCommand Command { get; private set; } = null!;
 
-    /// <summary>What it printed; null = it was not run.</summary>
+    /// <summary>What it printed; null if it was not run.</summary>
     public string? Output { get; private set; }
 
-    /// <summary>How it ended, when that is not "well".</summary>
+    /// <summary>How it ended, if it failed.</summary>
     public string? Trouble { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, string name, CancellationToken cancellationToken) =>

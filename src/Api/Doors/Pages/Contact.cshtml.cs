@@ -12,16 +12,16 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// A visitor writes to the operators. Nothing goes to the address that was typed: it would be a way to send mail to
-/// anybody. The same message is one mail, however often it is sent in a day.
+/// Sends a visitor's message to the operators. Nothing is sent to the address that was typed, since that would let
+/// anybody send mail to anybody. Repeating the same message within a day sends no second mail.
 /// </summary>
 [EnableRateLimiting(RateLimits.Mail)]
 public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
 {
-    /// <summary>Most of a name, in characters.</summary>
+    /// <summary>The longest name, in characters.</summary>
     public const int LongestName = 100;
 
-    /// <summary>Most of a message, in characters.</summary>
+    /// <summary>The longest message, in characters.</summary>
     public const int LongestMessage = 4000;
 
     [BindProperty]
@@ -33,13 +33,13 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
     [BindProperty]
     public string? Message { get; set; }
 
-    /// <summary>People do not see this field; programs that fill in all they find do.</summary>
+    /// <summary>A trap for bots: people do not see this field, but programs that fill in every field do.</summary>
     [BindProperty]
     public string? Website { get; set; }
 
     public bool IsSent { get; private set; }
 
-    /// <summary>Field to what is wrong with it.</summary>
+    /// <summary>What is wrong, by field.</summary>
     public IReadOnlyDictionary<string, string> Mistakes { get; private set; } = new Dictionary<string, string>();
 
     public void OnGet() => Email = Me.Of(HttpContext)?.Email;
@@ -69,7 +69,7 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
         if (!Mailbox.IsOne(letter.Email))
             mistakes[nameof(Email)] =
                 "Please enter the address of your mailbox, such as ada@example.com: we answer to it.";
-        // A browser counts a line break as one character, and sends it as two.
+        // A browser counts a line break as one character but sends two.
         if (letter.Message.ReplaceLineEndings("\n").Length is 0 or > LongestMessage)
             mistakes[nameof(Message)] = $"Please write what it is about, in at most {LongestMessage} characters.";
         return mistakes;

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// The page behind a link. Opening it changes nothing, because mail programs open links to look for bad ones; only its
-/// button uses the link up.
+/// The page behind a link to credentials. Opening it changes nothing, because mail programs open links to scan them;
+/// only its button uses the link up.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class CredentialsModel(UseLink use) : PageModel

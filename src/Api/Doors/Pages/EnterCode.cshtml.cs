@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// Asks for the second factor. Some wrong codes end the session: the next try needs a new mail, and nobody else is
-/// locked out.
+/// Asks for the second factor. After some wrong codes the session ends and the next try needs a new mail, so an
+/// attacker cannot lock anybody else out.
 /// </summary>
 [Authorize(Policies.HalfSignedIn)]
 public sealed class EnterCodeModel(AppDb db, SecondFactor factor, BeginSession sessions) : PageModel

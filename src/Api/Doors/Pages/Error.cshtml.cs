@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>What people see when a request cannot be answered.</summary>
+/// <summary>Shown when a request cannot be answered.</summary>
 [IgnoreAntiforgeryToken, DisableRateLimiting]
 public sealed class ErrorModel : PageModel
 {
     public string Title { get; private set; } = "";
     public string Text { get; private set; } = "";
 
-    /// <summary>Whether it is our fault: then there is something to look for in the log.</summary>
+    /// <summary>Whether the fault is ours; then the log has more about it.</summary>
     public bool IsOurs => Response.StatusCode >= 500;
 
     private string Seconds => Response.Headers.RetryAfter is [{ } wait] ? wait : "some";

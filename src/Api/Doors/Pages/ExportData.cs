@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// <c>GET /account/data.json</c>: all that is stored about who is signed in, for themselves (GDPR, articles 15 and 20).
-/// No secrets: those are shown by their own links.
+/// <c>GET /account/data.json</c>: exports everything that is stored about the signed-in account (GDPR, articles 15 and
+/// 20). Leaves out secrets, which have their own links.
 /// </summary>
 public static class ExportData
 {
-    /// <summary>The document.</summary>
+    /// <summary>Returns the document.</summary>
     public static async Task<IResult> ExportAsync(
         HttpContext context,
         AppDb db,

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// Leads the owner of a container to its page: by mail, to the address that paid. The page at a suspended tenant's
-/// address links here. Whatever is entered, the same is done and the answer is the same: nobody learns whose a
-/// container is, not from the time that it takes either.
+/// Mails the link to a container's page to the address that paid for it. The page at a suspended tenant's address links
+/// here. Work and answer are the same for any input, so nobody can learn whose a container is, not even from the time
+/// that it takes.
 /// </summary>
 [EnableRateLimiting(RateLimits.Mail)]
 public sealed class FindModel(AppDb db, TenantName names) : PageModel

@@ -6,9 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>
-/// The audit of one container, for its customer: all of it, but for operators' names and where they were.
-/// </summary>
+/// <summary>Shows a customer the complete audit of one container, without operators' names and locations.</summary>
 public sealed class HistoryModel(AppDb db) : PageModel
 {
     private const int Most = 300;
@@ -32,7 +30,7 @@ public sealed class HistoryModel(AppDb db) : PageModel
         return Page();
     }
 
-    /// <summary>The newest changes of some things, the newest first.</summary>
+    /// <summary>Reads the newest changes of these subjects, newest first.</summary>
     internal static async Task<IReadOnlyList<Row>> OfAsync(
         AppDb db,
         IReadOnlyList<string> subjects,

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>The bills of a customer, as the payment provider has them.</summary>
+/// <summary>Lists a customer's invoices, as Stripe has them.</summary>
 public sealed class InvoicesModel(AppDb db, StripeInvoices invoices) : PageModel
 {
     public string Token { get; private set; } = "";
     public string Name { get; private set; } = "";
 
-    /// <summary>Null when they cannot be had.</summary>
+    /// <summary>The invoices; null if they cannot be read.</summary>
     public IReadOnlyList<Bill>? Bills { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)

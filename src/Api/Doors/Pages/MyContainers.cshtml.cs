@@ -9,15 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>All that somebody bought, on one page.</summary>
+/// <summary>Lists everything that an account bought.</summary>
 [Authorize(Policies.SignedIn)]
 public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)
     : PageModel
 {
-    /// <summary>What was removed is shown for so long.</summary>
+    /// <summary>How long removed containers stay in the list.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
-    /// <summary>One of them.</summary>
     public sealed record Line(
         string Token,
         string Name,
@@ -37,7 +36,7 @@ public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSet
         var since = now - Remembered;
         var orders = await db
             .Orders.AsNoTracking()
-            // What brought a container back stands with the order that began it.
+            // Leave out orders that resumed a container: it is listed with its first order.
             .Where(o =>
                 o.AccountId == me
                 && o.ResumesTenantId == null

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// The page behind a mailed link. Opening it changes nothing, because mail programs open links to look for bad ones;
+/// The page behind a mailed sign-in link. Opening it changes nothing, because mail programs open links to scan them;
 /// only its button signs in.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]

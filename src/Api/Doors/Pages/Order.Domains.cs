@@ -5,19 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>The part with the customer's own domains.</summary>
+/// <summary>The part of the order's page about the customer's own domains.</summary>
 public sealed partial class OrderModel
 {
-    /// <summary>Whether there are domains of one's own here.</summary>
+    /// <summary>Whether this installation offers customers' own domains.</summary>
     public bool OffersDomains => settings.Domains.IsOn(settings);
 
-    /// <summary>Where they must lead.</summary>
+    /// <summary>The address that a domain must point to.</summary>
     public string DomainAddress => settings.Dns.Address;
 
-    /// <summary>Those of this order's container, by name.</summary>
+    /// <summary>The domains of this order's container, by name.</summary>
     public IReadOnlyList<Domain> Domains { get; private set; } = [];
 
-    /// <summary>Where a domain is reached.</summary>
+    /// <summary>Returns the address at which a domain is reached.</summary>
     public string AddressOf(Domain domain) => settings.AddressOfDomain(domain.Host);
 
     public async Task<IActionResult> OnPostAddDomainAsync(

@@ -15,8 +15,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// The page of one order, for whoever has its address: progress, the container's address, and all that its owner can do
-/// with it.
+/// The page of one order, for whoever has its address: progress, the container's address, and everything that its owner
+/// can do with it.
 /// </summary>
 public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)
     : PageModel
@@ -25,23 +25,25 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     public OrderProgress Progress { get; private set; } = null!;
     public Subscription? Paid { get; private set; }
 
-    /// <summary>What went wrong with what the visitor just asked for.</summary>
+    /// <summary>Why the visitor's last request failed.</summary>
     [TempData]
     public string? Trouble { get; set; }
 
-    /// <summary>Until when the name is kept for who has not paid yet; null = it is their own, or nobody's.</summary>
+    /// <summary>
+    /// Until when the name is held for a buyer who has not paid yet; null if it is not held like that.
+    /// </summary>
     public DateTimeOffset? HeldUntil { get; private set; }
 
-    /// <summary>Where it is, or will be.</summary>
+    /// <summary>The container's address, even if it does not exist yet.</summary>
     public string Place { get; private set; } = "";
 
     public Product? Product => catalog.Find(Order.Product);
     public string PlanTitle => TitleOf(Paid?.PaidPlan ?? Order.Plan);
 
-    /// <summary>Whether there is something to show to who wants to sign in.</summary>
+    /// <summary>Whether there are credentials to show to somebody who wants to sign in.</summary>
     public bool HasCredentials => Product?.ShownSecrets.Any() == true;
 
-    /// <summary>For how long a copy of the data outlives the container, in words; null = none is kept.</summary>
+    /// <summary>How long a copy of the data outlives the container, in words; null if none is kept.</summary>
     public string? DaysKept =>
         Product?.Plan(Paid?.PaidPlan ?? Order.Plan)?.Ladder.KeepData is { } kept
         && settings.Backups.KeptUntil(kept, clock.GetUtcNow()) is not null
@@ -50,16 +52,16 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
                 : $"{kept.TotalHours:0.#} hours"
             : null;
 
-    /// <summary>What it uses of what its plan gives, in words; null = nothing is known yet.</summary>
+    /// <summary>Its usage beside what its plan includes, in words; null if nothing is known yet.</summary>
     public string? UsedText { get; private set; }
 
-    /// <summary>The plans that it could be changed to; none while it is not running and paid.</summary>
+    /// <summary>The plans that it can change to; empty unless it is paid for and active.</summary>
     public IEnumerable<Plan> OtherPlans =>
         Paid is { EndedAt: null, Failing: false, Rung: Rung.Active, IsGiven: false }
             ? Product?.Plans.Where(p => p.Name != Paid.NextPlan) ?? []
             : [];
 
-    /// <summary>A plan's title; its name when the catalog has it no longer.</summary>
+    /// <summary>Returns a plan's title, or its name if the catalog no longer has it.</summary>
     public string TitleOf(string plan) => Product?.Plan(plan)?.Title ?? plan;
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
@@ -68,7 +70,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             return NotFound();
         if (order.State is OrderState.Pending or OrderState.Paying && Request.Query.ContainsKey("paid"))
         {
-            // Back from the payment page: ask now, instead of waiting for the event.
+            // The buyer returns from the payment page: ask Stripe now instead of waiting for the event.
             db.Enqueue(CheckOrder.Job(order.Id));
             await db.SaveChangesAsync(cancellationToken);
         }
@@ -111,11 +113,11 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             cancellationToken
         );
 
-    /// <summary>Whether its customer stopped it, and can start it again.</summary>
+    /// <summary>Whether its customer stopped it and can start it again.</summary>
     public bool IsStopped =>
         Progress.State == "suspended" && Paid is { Hold: Hold.Customer, Rung: Rung.Active or Rung.PastDue };
 
-    /// <summary>Stops it, and goes on paying. Stopped for another reason it stays so.</summary>
+    /// <summary>Stops it; billing continues. Has no effect on a stop for another reason.</summary>
     public Task<IActionResult> OnPostStopAsync(
         string token,
         [FromServices] OverruleLadder overrule,
@@ -136,7 +138,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             cancellationToken
         );
 
-    /// <summary>Starts it again. What somebody else stopped stays so.</summary>
+    /// <summary>Starts it again. Does not undo what somebody else stopped.</summary>
     public Task<IActionResult> OnPostStartAsync(
         string token,
         [FromServices] OverruleLadder overrule,
@@ -148,7 +150,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             cancellationToken
         );
 
-    /// <summary>To a new link that shows how to sign in. Links from before end.</summary>
+    /// <summary>Redirects to a new link that shows the credentials. Earlier links stop working.</summary>
     public async Task<IActionResult> OnPostCredentialsAsync(
         string token,
         [FromServices] MakeLink links,
@@ -170,7 +172,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         CancellationToken cancellationToken
     ) => ChangeAsync(token, tenant => rotate.RotateAsync(tenant, cancellationToken), cancellationToken);
 
-    /// <summary>Ends it with the period that is paid for. Until then that can be taken back.</summary>
+    /// <summary>Ends it with the period that is paid for. That can be taken back until then.</summary>
     public Task<IActionResult> OnPostCancelAtEndAsync(
         string token,
         [FromServices] ChangeSubscription change,
@@ -183,7 +185,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         CancellationToken cancellationToken
     ) => ChangeAsync(token, tenant => change.KeepAsync(tenant, cancellationToken), cancellationToken);
 
-    /// <summary>Ends it now, with its data.</summary>
+    /// <summary>Ends it now and removes its data.</summary>
     public Task<IActionResult> OnPostCancelAsync(
         string token,
         [FromServices] ChangeSubscription change,
@@ -197,7 +199,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         CancellationToken cancellationToken
     ) => ChangeAsync(token, tenant => change.AskForPlanAsync(tenant, plan, cancellationToken), cancellationToken);
 
-    /// <summary>Stripe's page for cards and invoices.</summary>
+    /// <summary>Redirects to Stripe's page for cards and invoices.</summary>
     public async Task<IActionResult> OnPostPortalAsync(
         string token,
         [FromServices] StripeSubscriptions stripe,
@@ -210,7 +212,8 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     }
 
     /// <summary>
-    /// To where the missing payment can be made: Stripe's bill while the subscription lives, else a new payment page.
+    /// Redirects to where the missing payment can be made: Stripe's invoice while the subscription lives, else a new
+    /// payment page.
     /// </summary>
     public async Task<IActionResult> OnPostPayAsync(
         string token,

@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>What an order's buyer sees of it, page and live stream alike.</summary>
+/// <summary>What an order's buyer sees of it, on the page and in the live stream.</summary>
 /// <param name="State">
 /// pending, paying, expired, refunded, starting, changing, running, restarting, suspended, removing or gone.
 /// </param>
 /// <param name="Headline">The state in words.</param>
 /// <param name="Address">The tenant's address once it answers there.</param>
 /// <param name="Steps">What happened so far, oldest first.</param>
-/// <param name="IsFinal">Nothing more will happen by itself.</param>
+/// <param name="IsFinal">Whether nothing more will happen by itself.</param>
 public sealed record OrderProgress(
     string State,
     string Headline,
@@ -25,14 +25,14 @@ public sealed record OrderProgress(
 )
 {
     /// <summary>
-    /// What was asked for longer ago than this is no longer waited for: the job goes on, but the page settles.
+    /// How long the page waits for a request. After that the page settles, although the job continues.
     /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     /// <summary>One line of the history.</summary>
     public sealed record Step(DateTimeOffset At, string What);
 
-    /// <summary>Reads it as it is now.</summary>
+    /// <summary>Reads the current progress.</summary>
     public static async Task<OrderProgress> ReadAsync(
         AppDb db,
         Order order,
@@ -89,7 +89,7 @@ public sealed record OrderProgress(
         );
     }
 
-    /// <summary>Of many orders, without their steps; with the plan and date that are paid for.</summary>
+    /// <summary>Reads the progress of many orders, without steps, with the plan and date that are paid for.</summary>
     public static async Task<
         IReadOnlyDictionary<Guid, (OrderProgress Progress, string? Plan, DateTimeOffset? PaidUntil)>
     > ManyAsync(AppDb db, IReadOnlyList<Order> orders, BerthSettings settings, CancellationToken cancellationToken)

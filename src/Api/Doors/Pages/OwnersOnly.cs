@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// An order's address is the key to its page, so that buying needs no account. Who has turned on a second factor wants
-/// more: then the address alone opens nothing, on any of the pages and streams under it.
+/// An order's address is the key to its page, so that buying needs no account. For an owner with a second factor that
+/// is not enough: then the address alone opens none of the pages and streams under it.
 /// </summary>
 public static class OwnersOnly
 {
-    /// <summary>Asks who is not signed in as the owner to do so.</summary>
+    /// <summary>Asks visitors who are not signed in as the owner to sign in.</summary>
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (

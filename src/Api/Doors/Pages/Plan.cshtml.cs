@@ -9,13 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>What another plan would cost, before anything is changed.</summary>
+/// <summary>Shows what another plan would cost, before anything is changed.</summary>
 public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices invoices) : PageModel
 {
     public Order Order { get; private set; } = null!;
     public Plan Plan { get; private set; } = null!;
 
-    /// <summary>Null when the payment provider does not say.</summary>
+    /// <summary>The cost; null if Stripe does not answer.</summary>
     public PlanCost? Cost { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, string plan, CancellationToken cancellationToken)

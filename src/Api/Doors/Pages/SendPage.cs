@@ -11,19 +11,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// Mails the way to an order's page to the address that paid, when it is the one that was typed. A job, so that who
-/// asks sees the same, after the same work, whatever there is. Of the address it has a digest only: strangers'
-/// addresses are not kept.
+/// Mails the link to an order's page to the address that paid, if that is the address that was typed. It is a job, so
+/// that the request does the same work whatever exists. The job has only a digest of the address, because strangers'
+/// addresses are not stored.
 /// </summary>
 public sealed class SendPage(AppDb db, BerthSettings settings, TimeProvider clock) : IJobHandler<SendPage.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "send-page";
 
     /// <summary>The name in normal form, and the digest of the address.</summary>
     public sealed record Args(string Name, string Digest);
 
-    /// <summary>The job. While one waits, the same question is that one.</summary>
+    /// <summary>Makes the job. While it waits, an equal request adds no second one.</summary>
     public static NewJob Job(string name, string email) =>
         new(Kind, JsonSerializer.Serialize(new Args(name, DigestOf(email))), Key: $"{name}/{DigestOf(email)}");
 
@@ -40,7 +39,7 @@ public sealed class SendPage(AppDb db, BerthSettings settings, TimeProvider cloc
         var address = await Customer.AddressAsync(db, order, cancellationToken);
         if (DigestOf(address) != args.Digest)
             return JobOutcome.Done;
-        // One an hour: nobody's mailbox is filled with this.
+        // Send at most one an hour, so that nobody can fill a mailbox with this.
         db.Send(
             $"find/{order.Id}/{clock.GetUtcNow():yyyyMMddHH}",
             address,

@@ -20,7 +20,7 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
     [BindProperty]
     public string? Email { get; set; }
 
-    /// <summary>What came of the last thing that was asked for.</summary>
+    /// <summary>The result of the last request.</summary>
     [TempData]
     public string? Said { get; set; }
 
@@ -31,7 +31,7 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     /// <summary>
-    /// Mails a link to the new address. To one that is another account's nothing goes, and the answer is the same.
+    /// Mails a link to the new address. Sends nothing if another account has that address, but answers the same.
     /// </summary>
     public async Task<IActionResult> OnPostAddressAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
             ) >= MailSignInLink.MostAnHour
         )
         {
-            // This form must not fill anybody's mailbox.
+            // Limit the mails, so that nobody can fill a mailbox with this form.
             Said = "Enough mails were sent for now. Please try again in an hour.";
             return RedirectToPage();
         }

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>Asks for the mailbox. Whatever is entered, the answer is the same, and so is the work.</summary>
+/// <summary>Asks for an address to sign in with. Answer and work are the same for any input.</summary>
 [EnableRateLimiting(RateLimits.Mail)]
 public sealed class SignInModel(AppDb db) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
 
-    /// <summary>Where to go then.</summary>
+    /// <summary>The path to go to after signing in.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Next { get; set; }
 
@@ -39,7 +39,7 @@ public sealed class SignInModel(AppDb db) : PageModel
         return Page();
     }
 
-    /// <summary>A path of ours; the own containers when it is anything else.</summary>
+    /// <summary>Returns the path if it is ours, else that of the account's containers.</summary>
     internal static string Ours(IUrlHelper url, string? next) =>
         next is { Length: < 500 } && url.IsLocalUrl(next) ? next : "/account";
 }

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// <c>GET /orders/{token}/events</c>: the progress of an order as server-sent events, each the whole picture, until it
-/// is final. Ends with the process, too, which would wait for its readers otherwise; browsers come back by themselves.
+/// <c>GET /orders/{token}/events</c>: streams an order's progress as server-sent events, each the whole picture, until
+/// it is final. Also ends when the process stops, which would wait for its readers otherwise; browsers reconnect.
 /// </summary>
 public static class StreamProgress
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
 
-    /// <summary>The stream, or 404 when no order has that token.</summary>
+    /// <summary>Returns the stream, or 404 if no order has that token.</summary>
     public static async Task<IResult> StreamAsync(
         string token,
         IDbContextFactory<AppDb> databases,

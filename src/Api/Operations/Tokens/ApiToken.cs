@@ -8,32 +8,32 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Berth.Operations.Tokens;
 
 /// <summary>
-/// A key to the API for a program. Only its hash is stored: who reads the table cannot use it, and nobody is shown it
-/// twice.
+/// A program's key to the API. Only its hash is stored: whoever reads the table cannot use it, and its text is shown
+/// once.
 /// </summary>
 public sealed class ApiToken
 {
-    /// <summary>Its first letters, by which people and scanners know one.</summary>
+    /// <summary>Every token begins with this, so that people and secret scanners recognise one.</summary>
     public const string Prefix = "berth_";
 
-    /// <summary>It is marked as used this often at most.</summary>
+    /// <summary>How often <see cref="LastUsedAt"/> is written at most, to save a write with each call.</summary>
     public static readonly TimeSpan Marked = TimeSpan.FromMinutes(1);
 
     private ApiToken() { }
 
     public Guid Id { get; private set; }
 
-    /// <summary>What people call it; the audit does, too. No two in force share one.</summary>
+    /// <summary>Its name for people and in the audit. Unique among tokens that are not revoked.</summary>
     [Audited]
     public string Name { get; private set; } = "";
 
     public string Hash { get; private set; } = "";
 
-    /// <summary>One or more of <see cref="Tokens.Scopes"/>, with spaces between them.</summary>
+    /// <summary>One or more of <see cref="Tokens.Scopes"/>, separated by spaces.</summary>
     [Audited]
     public string Scopes { get; private set; } = "";
 
-    /// <summary>The only tenant that it is good for; null = all.</summary>
+    /// <summary>The only tenant that it is valid for; null if all.</summary>
     [Audited]
     public Guid? TenantId { get; private set; }
 
@@ -41,13 +41,13 @@ public sealed class ApiToken
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? LastUsedAt { get; private set; }
 
-    /// <summary>Null = never.</summary>
+    /// <summary>When it expires; null if never.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
     [Audited]
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>A new one, and its text: 256 random bits.</summary>
+    /// <summary>Makes a token and its text, which has 256 random bits.</summary>
     public static (ApiToken Token, string Text) Make(
         string name,
         IEnumerable<string> scopes,
@@ -74,22 +74,22 @@ public sealed class ApiToken
         );
     }
 
-    /// <summary>What stands for a text in the table.</summary>
+    /// <summary>The hash under which a token's text is stored.</summary>
     public static string HashOf(string text) => HashToken.Of(text);
 
-    /// <summary>Whether it opens anything.</summary>
+    /// <summary>Whether it is neither revoked nor expired.</summary>
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
-    /// <summary>Whether it may do that.</summary>
+    /// <summary>Whether it has a scope.</summary>
     public bool Has(string scope) => Scopes.Split(' ').Contains(scope);
 
-    /// <summary>In a word, for lists.</summary>
+    /// <summary>Its state in one word, for lists.</summary>
     public string State(DateTimeOffset now) =>
         RevokedAt is not null ? "revoked"
         : ExpiresAt <= now ? "expired"
         : "good";
 
-    /// <summary>It opens nothing any more. Again changes nothing.</summary>
+    /// <summary>Ends the token. May be called again; the first time stays.</summary>
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 }
 

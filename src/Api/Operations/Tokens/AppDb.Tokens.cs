@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Data;
 
-/// <summary>The tables of this feature.</summary>
+/// <summary>The tables for API tokens.</summary>
 public sealed partial class AppDb
 {
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();

@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Berth.Operations.Tokens;
 
-/// <summary>The token that a call came with.</summary>
+/// <summary>The valid token that a call was made with.</summary>
 /// <param name="Token">Its row.</param>
-/// <param name="Slug">The name of the tenant that it is limited to, if any.</param>
+/// <param name="Slug">The name of the only tenant that it is valid for; null if all.</param>
 public sealed record Bearer(ApiToken Token, string? Slug)
 {
     private const string Word = "Bearer ";
     private const int Longest = 200;
 
-    /// <summary>The token of a call; null when it came with none that is good.</summary>
+    /// <summary>Returns the token of a call; null if it has none that is valid.</summary>
     public static Bearer? Of(HttpContext context) => context.Features.Get<Bearer>();
 
-    /// <summary>What a call says that its token is; null when it names none.</summary>
+    /// <summary>
+    /// Returns the token text that a call was sent with, unchecked; empty if it is too long, null if there is none.
+    /// </summary>
     public static string? Given(HttpContext context) =>
         context.Request.Headers.Authorization is [{ } value]
         && value.StartsWith(Word, StringComparison.OrdinalIgnoreCase)
@@ -24,12 +26,12 @@ public sealed record Bearer(ApiToken Token, string? Slug)
                 : ""
             : null;
 
-    /// <summary>Whether it may see or change a tenant.</summary>
+    /// <summary>Whether it is valid for a tenant.</summary>
     public bool Covers(Guid tenant) => Token.TenantId is null || Token.TenantId == tenant;
 
     /// <summary>
-    /// Whether it is good for what is asked: of a token for one tenant, only what names that one, or shows no more than
-    /// it anyway.
+    /// Whether it is valid for a call. A token for one tenant is valid only where the route names that tenant, or where
+    /// the endpoint shows no more than that tenant's part.
     /// </summary>
     public bool Covers(HttpContext context) =>
         Token.TenantId is not { } tenant
@@ -41,19 +43,19 @@ public sealed record Bearer(ApiToken Token, string? Slug)
             );
 }
 
-/// <summary>Of an endpoint: what a call must be allowed.</summary>
+/// <summary>Endpoint metadata: the scope that a call needs.</summary>
 /// <param name="Scope">One of <see cref="Scopes"/>.</param>
 public sealed record NeededScope(string Scope)
 {
-    /// <summary>What the endpoint of a call asks for; null when nothing.</summary>
+    /// <summary>Returns the scope that a call's endpoint needs; null if none.</summary>
     public static string? Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>()?.Scope;
 
-    /// <summary>The policy that asks for a scope.</summary>
+    /// <summary>The name of the policy for a scope.</summary>
     public static string Policy(string scope) => $"api {scope}";
 
     /// <summary>
-    /// All policies: a token with the scope, or somebody signed in with the role that stands for it and a second
-    /// factor.
+    /// Adds a policy for each scope. It admits a token with the scope, or a signed-in account with the corresponding
+    /// role and a second factor.
     /// </summary>
     public static void AddPolicies(AuthorizationOptions options)
     {
@@ -70,13 +72,13 @@ public sealed record NeededScope(string Scope)
             : Me.Of(context) is { LacksFactor: false, HasFactor: true } me && me.Role >= role;
 }
 
-/// <summary>Of an endpoint: a token for one tenant is shown no more than that tenant.</summary>
+/// <summary>Endpoint metadata: a token for one tenant is shown only that tenant's part.</summary>
 public sealed record ShowsOwnPart;
 
-/// <summary>Said where an endpoint is mapped.</summary>
+/// <summary>Extensions for endpoints that need a scope.</summary>
 internal static class ScopedRoutes
 {
-    /// <summary>For whoever has a scope.</summary>
+    /// <summary>Requires a scope, and documents the responses 401 and 403.</summary>
     public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope) =>
         route.RequireAuthorization(NeededScope.Policy(scope)).WithMetadata(new NeededScope(scope)).Refuses(401, 403);
 }

@@ -4,17 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations.Tokens;
 
-/// <summary>Makes tokens, for the owners' page and <c>berth tokens</c>.</summary>
+/// <summary>Makes and revokes tokens, for the owners' page and <c>berth tokens</c>.</summary>
 public sealed class MakeToken(AppDb db, TimeProvider clock)
 {
     private const int LongestName = 50;
 
-    /// <summary>The token and its text, which is nowhere else; or every mistake at once.</summary>
+    /// <summary>The new token and its text, which is stored nowhere; or all mistakes at once.</summary>
     public sealed record Answer(ApiToken? Token, string Text, IReadOnlyList<string> Mistakes);
 
     /// <summary>
-    /// Makes one. <paramref name="instance"/>: the name of the only tenant that it is for; null = for all.
-    /// <paramref name="days"/>: how long it is good; null = until it is revoked.
+    /// Makes a token. <paramref name="instance"/> is the name of the only tenant that it is valid for, null for all;
+    /// <paramref name="days"/> is how long it is valid, null until it is revoked.
     /// </summary>
     public async Task<Answer> MakeAsync(
         string? name,
@@ -26,7 +26,7 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
     )
     {
         var (now, wished, mistakes) = (clock.GetUtcNow(), (name ?? "").Trim(), new List<string>());
-        // It stands in the audit, so it looks like nothing else there.
+        // Allow only characters that cannot be mistaken for other text in the audit.
         if (
             wished.Length is 0 or > LongestName
             || !wished.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
@@ -50,7 +50,7 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
                 .SingleOrDefaultAsync(cancellationToken);
             if (tenant is null)
                 mistakes.Add($"There is no tenant '{slug}' that it could be for. 'berth list' shows them.");
-            // These are about all tenants at once.
+            // These scopes cover all tenants at once.
             foreach (var wide in scopes.Intersect([Scopes.CustomersRead, Scopes.StatsRead, Scopes.WebhooksWrite]))
                 mistakes.Add($"A token for one tenant cannot have {wide}, which is about all of them.");
         }
@@ -62,7 +62,9 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
         return new(token, text, []);
     }
 
-    /// <summary>Ends one; its next call is refused. False when there is none, or it had ended.</summary>
+    /// <summary>
+    /// Revokes a token: its next call is refused. Returns false if there is none, or it was revoked before.
+    /// </summary>
     public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken)
     {
         if (

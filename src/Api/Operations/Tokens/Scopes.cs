@@ -2,10 +2,10 @@ using Berth.Platform.Accounts;
 
 namespace Berth.Operations.Tokens;
 
-/// <summary>What a token may do. Each is for itself: who may write may not therefore read.</summary>
+/// <summary>What a token may do. Scopes do not include each other: a token that may write may not read.</summary>
 public static class Scopes
 {
-    /// <summary>See instances, their numbers, log and history.</summary>
+    /// <summary>Read instances with their metrics, log and history.</summary>
     public const string InstancesRead = "instances:read";
 
     /// <summary>Make, start, stop and remove instances.</summary>
@@ -17,10 +17,10 @@ public static class Scopes
     /// <summary>See totals.</summary>
     public const string StatsRead = "stats:read";
 
-    /// <summary>Look after webhooks and what they were told.</summary>
+    /// <summary>Manage webhooks and see their deliveries.</summary>
     public const string WebhooksWrite = "webhooks:write";
 
-    /// <summary>All of them, and what somebody must be who comes with a session instead.</summary>
+    /// <summary>All scopes, each with the role that an account needs to do the same with a session.</summary>
     public static readonly IReadOnlyDictionary<string, AccountRole> All = new Dictionary<string, AccountRole>
     {
         [InstancesRead] = AccountRole.Viewer,

@@ -11,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace Berth.Operations.Tokens;
 
 /// <summary>
-/// Reads the token of a call, <c>Authorization: Bearer berth_…</c>, from the database, with each call: one that is
-/// revoked counts at once. Whatever is sent is hashed and looked up by its hash, so an answer takes the same time
-/// however much of a token was guessed. A call that names a token is never taken for its browser's session.
+/// Authenticates calls by <c>Authorization: Bearer berth_…</c>. Reads the token from the database with each call, so a
+/// revoked one stops working at once. The text is hashed and looked up by its hash, so an answer takes the same time
+/// however much of a token was guessed. A call that sends a token never falls back to its browser's session.
 /// </summary>
 public sealed class TokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -26,8 +26,7 @@ public sealed class TokenHandler(
     public const string SchemeName = "token";
 
     /// <summary>
-    /// Looks at the call, and says which scheme is asked: this one under <c>/api</c> when it names a token of whatever
-    /// kind, else the session.
+    /// Chooses the scheme for a call: this one under <c>/api</c> if it sends any bearer token, else the session.
     /// </summary>
     public static string SchemeOf(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api") && Bearer.Given(context) is not null

@@ -3,10 +3,10 @@ using Berth.Platform.Settings;
 
 namespace Berth.Tenants.Backups;
 
-/// <summary>Copies of the data of removed tenants, kept as long as their plan promises.</summary>
+/// <summary>Registers the copies of removed tenants' data, which are kept as long as the plan promises.</summary>
 public static class BackupsFeature
 {
-    /// <summary>What makes them, and the job that deletes them.</summary>
+    /// <summary>Adds what makes the copies, and the job that deletes them.</summary>
     public static IServiceCollection AddBackups(this IServiceCollection services, BerthSettings settings)
     {
         services

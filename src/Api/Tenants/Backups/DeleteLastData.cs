@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Backups;
 
 /// <summary>
-/// Deletes the copies whose time is over: the file first, so that a row always leads to what is left.
+/// Deletes copies that were kept long enough. Deletes the file before its row, so that no file is left without a row.
 /// </summary>
 public sealed class DeleteLastData(AppDb db, TimeProvider clock) : IJobHandler<DeleteLastData.Args>, ICleaning
 {
     public const string Kind = "delete-last-data";
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
+    /// <summary>Empty: the job handles all copies.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

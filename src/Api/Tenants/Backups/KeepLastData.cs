@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Backups;
 
 /// <summary>
-/// Copies what a tenant stored before it is removed, when its plan promises that or an operator wants it. Killed at any
-/// point and run again, there is one whole copy.
+/// Copies a tenant's data before it is removed, if its plan promises that or an operator wants it. May be killed at any
+/// point and run again; the result is one complete copy.
 /// </summary>
 public sealed partial class KeepLastData(
     ReadVolume volume,
@@ -21,11 +21,11 @@ public sealed partial class KeepLastData(
 )
 {
     /// <summary>
-    /// Returns when there is a copy, or none is to be kept. Its container is stopped for it. To be called under the
-    /// tenant's lease.
+    /// Returns when there is a copy, or none is to be kept. Stops the tenant's container first. The caller must hold
+    /// the tenant's lease.
     /// </summary>
     /// <exception cref="IOException">
-    /// There is no room for it, or it could not be read whole. The data must not be removed then.
+    /// There is no room for the copy, or the data could not be read completely. Then it must not be removed.
     /// </exception>
     public async Task KeepAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {

@@ -4,12 +4,12 @@ using Berth.Tenants.Volumes;
 
 namespace Berth.Tenants.Backups;
 
-/// <summary>Gives what a tenant's volume holds. Its container is stopped for it.</summary>
+/// <summary>Reads a tenant's volume. Stops its container first.</summary>
 public sealed class ReadVolume(OpenVolume volumes, KnownHosts hosts)
 {
     /// <summary>
-    /// Hands the volume's files, as a tar with the folder <c>data</c>, to <paramref name="take"/>. False when there is
-    /// no volume.
+    /// Passes the volume's files to <paramref name="take"/>, as a tar with the folder <c>data</c>. Returns false if
+    /// there is no volume.
     /// </summary>
     public async Task<bool> ReadAsync(Tenant tenant, Func<Stream, Task> take, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Berth.Shop.Catalog;
 namespace Berth.Tenants.Backups;
 
 /// <summary>
-/// Says once, at start, that plans speak of copies that nobody makes. Customers are not promised any then.
+/// Logs once, at start, that plans mention copies although copies are off. Customers are not promised any then.
 /// </summary>
 internal sealed partial class SayNothingIsKept(ProductCatalog catalog, ILogger<SayNothingIsKept> log) : IHostedService
 {

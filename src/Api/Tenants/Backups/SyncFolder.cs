@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Berth.Tenants.Backups;
 
 /// <summary>
-/// Has the disk keep the names in a folder, so that a renamed file is found after a power cut, too. .NET opens no
-/// folders.
+/// Flushes a folder's entries to disk, so that a renamed file survives a power cut. .NET cannot open folders, so this
+/// calls the system.
 /// </summary>
 internal static class SyncFolder
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Elsewhere than on Linux it does nothing.</summary>
+    /// <summary>Does nothing on systems other than Linux.</summary>
     public static void Run(string folder)
     {
         if (!OperatingSystem.IsLinux())

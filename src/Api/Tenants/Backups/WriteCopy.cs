@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 
 namespace Berth.Tenants.Backups;
 
-/// <summary>Writes a tar into a compressed file that is there as a whole or not at all.</summary>
+/// <summary>Writes a tar into a compressed file, which is there completely or not at all.</summary>
 internal static class WriteCopy
 {
     private const int Block = 128 * 1024;
     private const long LookAtDiskEvery = 16 * 1024 * 1024;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
 
-    /// <summary>What was written.</summary>
+    /// <summary>The size and hash of the written file.</summary>
     public sealed record Written(long Bytes, string Sha256);
 
-    /// <summary>Writes beside the file, then renames: an earlier one, whole or not, is replaced.</summary>
+    /// <summary>Writes to a temporary file beside it, then renames. Replaces an earlier file.</summary>
     /// <exception cref="IOException">
-    /// The disk is too full, or the tar came to an end too early. Nothing is left behind.
+    /// The disk is too full, or the tar ended too early. Nothing is left behind.
     /// </exception>
     public static async Task<Written> WriteAsync(
         Stream tar,
@@ -50,7 +50,7 @@ internal static class WriteCopy
         }
     }
 
-    /// <summary>For nobody else to read.</summary>
+    /// <summary>Opens a new file that only we can read.</summary>
     private static FileStream Open(string file)
     {
         File.Delete(file); // one that is there would keep its mode
@@ -98,7 +98,8 @@ internal static class WriteCopy
             zeros = last < 0 ? zeros + read : read - 1 - last;
             await packed.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
-        // A tar ends with two empty blocks. The engine ends the stream alike when it fails in the middle.
+        // A tar ends with two empty blocks. Check that: if the engine fails in the middle, its stream ends in the same
+        // way.
         if (total % 512 != 0 || zeros < 1024)
             throw new IOException($"Docker's copy of the volume ended too early, after {total} bytes.");
     }

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Tenants.Edge;
 
-/// <summary>The pieces that <see cref="RenderCaddy"/> puts together.</summary>
+/// <summary>Builds the pieces that <see cref="RenderCaddy"/> puts together.</summary>
 internal static class CaddyJson
 {
     /// <summary>
-    /// How placeholders begin that hold what was found for a request's host (<see cref="CaddyMap"/>), and for its path
-    /// (<see cref="Note"/>).
+    /// Prefixes of the placeholders that hold what was found by a request's host (<see cref="CaddyMap"/>) or path (<see
+    /// cref="Note"/>).
     /// </summary>
     public const string ByName = "edge",
         ByPath = "http.vars";
@@ -27,13 +27,13 @@ internal static class CaddyJson
 
     public static JsonObject Hosts(IReadOnlyList<string> hosts) => new() { ["host"] = Texts(hosts) };
 
-    /// <summary>Matches when a variable, or a placeholder, is one of some values.</summary>
+    /// <summary>Matches if a variable or placeholder has one of these values.</summary>
     public static JsonObject Var(string name, IReadOnlyList<string> values) =>
         new() { ["vars"] = new JsonObject { [name] = Texts(values) } };
 
     public static JsonObject Status(params string[] codes) => Var("{http.error.status_code}", codes);
 
-    /// <summary>What a site's route does: a tenant's only notes where it goes.</summary>
+    /// <summary>Returns what a site's route does. A tenant's route only notes where the request goes.</summary>
     public static IEnumerable<JsonObject> Answer(EdgeSite site) =>
         site.Answer switch
         {
@@ -43,7 +43,7 @@ internal static class CaddyJson
             _ => throw new InvalidOperationException($"Caddy is not told how to answer {site.Answer}."),
         };
 
-    /// <summary>Notes where a request goes; <see cref="ToTenant"/> takes it there.</summary>
+    /// <summary>Notes where a request goes; <see cref="ToTenant"/> sends it there.</summary>
     public static JsonObject Note(IReadOnlyList<(string Name, string Value)> noted)
     {
         var vars = new JsonObject { ["handler"] = "vars" };
@@ -53,14 +53,14 @@ internal static class CaddyJson
     }
 
     /// <summary>
-    /// What is noted of a tenant's site: where it is, whose, and how much its visitors may send, in megabytes.
+    /// What is noted for a tenant's site: its upstream, its key for the access log, and the largest request body in MB.
     /// </summary>
     public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site) =>
         [("to", ((EdgeAnswer.Proxy)site.Answer).Upstream), ("tenant", site.Key), ("body", $"{site.MaxBodyMb}")];
 
     /// <summary>
-    /// From plain HTTP to HTTPS, for those who can be there; null = for nobody. An authority's question is answered
-    /// before any route is looked at.
+    /// Redirects plain HTTP to HTTPS for the hosts that insist on it; null if none does. Caddy answers an authority's
+    /// challenges before any route.
     /// </summary>
     public static JsonObject? ToHttps(EdgeState state, EdgeTable table)
     {
@@ -73,7 +73,7 @@ internal static class CaddyJson
             return null;
         var match = Hosts([.. hosts.Order(StringComparer.Ordinal)]);
         match["protocol"] = "http";
-        // What another host's proxy sends on was HTTPS there, and our own probe is content without.
+        // Skip requests that another host's proxy forwards, which were HTTPS there, and our own probe.
         match["not"] = new JsonArray(
             new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Proto"] = new JsonArray("https") } }
         );
@@ -85,9 +85,9 @@ internal static class CaddyJson
     }
 
     /// <summary>
-    /// The way to a tenant, if one was found. <paramref name="bodies"/>: how much tenants' visitors may send, in
-    /// megabytes; where all have the same limit, nobody looks which. <paramref name="found"/>: where what was found
-    /// stands, <see cref="ByName"/> or <see cref="ByPath"/>.
+    /// Sends the request to the tenant that was found. <paramref name="bodies"/> are the tenants' limits for request
+    /// bodies in MB; with a single limit no route compares them. <paramref name="found"/> is <see cref="ByName"/> or
+    /// <see cref="ByPath"/>.
     /// </summary>
     public static IEnumerable<JsonObject> ToTenant(EdgeState state, IReadOnlyList<int> bodies, string found)
     {
@@ -105,7 +105,7 @@ internal static class CaddyJson
         // Another tenant's publication must not cut this one's WebSockets.
         proxy["stream_close_delay"] = "24h";
         proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
-        // One route, so that what was found is looked up once.
+        // Use one route, so that the variable is looked up once.
         yield return Route(
             isFound,
             [
@@ -119,8 +119,8 @@ internal static class CaddyJson
     }
 
     /// <summary>
-    /// To one address. The header must come in time; what follows it may take as long as it likes. Nobody is asked to
-    /// compress for a visitor who did not: the proxy would only undo it.
+    /// Proxies to one address. The response's header has a time limit, its body has none. Compression is not requested
+    /// for visitors who did not ask for it, since the proxy would only undo it.
     /// </summary>
     public static JsonObject Proxy(string upstream) =>
         new()
@@ -179,7 +179,7 @@ internal static class CaddyJson
             ["value"] = $"{{{found}.{name}}}",
         };
 
-    /// <summary>Sets a header of the answer, unless the tenant did.</summary>
+    /// <summary>Sets a response header unless the tenant set it.</summary>
     private static JsonObject Unless(string header, string value) =>
         new()
         {
@@ -192,7 +192,6 @@ internal static class CaddyJson
             },
         };
 
-    /// <summary>Texts as JSON.</summary>
     public static JsonArray Texts(IEnumerable<string> values) =>
         new([.. values.Select(v => (JsonNode)JsonValue.Create(v))]);
 }

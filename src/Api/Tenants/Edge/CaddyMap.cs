@@ -3,26 +3,23 @@ using System.Text.Json.Nodes;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// The way to tenants' upstreams by name: tables, because Caddy compares a hundred names in one in the time that it
-/// takes for two routes. Where there are many, each has a list of its names before it, which Caddy searches by halves.
-/// A table compares names as they are written; so where it has nothing for one in capitals, that is made small, and the
-/// table answers anew.
+/// Finds tenants' upstreams by host name in tables: Caddy compares a hundred names in a table in the time of two
+/// routes. If there are many names, each table has a list of hosts before it, which Caddy searches by halves. Tables
+/// compare exactly, so a name in capitals that is not found is converted to lower case and looked up again.
 /// </summary>
 internal static class CaddyMap
 {
-    // Up to a hundred, and Caddy looks through the list before the table from its beginning; more than this, and the
-    // table takes longer than another list.
+    // Caddy searches lists of up to a hundred hosts from the beginning. With more than this, the table takes longer
+    // than another list.
     private const int Most = 250;
 
-    /// <summary>
-    /// The tables, and the way to the tenant that was found. None without sites that have an upstream.
-    /// </summary>
+    /// <summary>Returns the tables and the routes to what they find; empty if no site has an upstream.</summary>
     public static IEnumerable<JsonObject> Routes(EdgeState state, IEnumerable<EdgeSite> all, IReadOnlyList<int> bodies)
     {
         var sites = all.Where(s => s.Answer is EdgeAnswer.Proxy).ToList();
         if (sites.Count == 0)
             return [];
-        // Not below each other: a route with routes of its own is put together anew at each request.
+        // Keep the routes flat: Caddy assembles nested routes again for each request.
         return
         [
             .. sites

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Tenants.Edge;
 
-/// <summary>Where Caddy has its certificates from.</summary>
+/// <summary>Renders where Caddy gets its certificates.</summary>
 internal static class CaddyTls
 {
     private const string Given = "given";
 
     /// <summary>
-    /// How connections begin. What the operator gave goes before what an authority gave earlier, which Caddy would
-    /// prefer for naming the host alone.
+    /// Connection policies. Certificates from the operator come first: Caddy would prefer one that an authority issued
+    /// earlier, because it names the host alone.
     /// </summary>
     public static JsonArray Policies(EdgeTls tls)
     {
@@ -28,7 +28,9 @@ internal static class CaddyTls
         return policies;
     }
 
-    /// <summary>Those that were given, and those of an authority, which are kept on the edge's volume.</summary>
+    /// <summary>
+    /// Renders the operator's certificates and those from an authority, which the edge's volume keeps.
+    /// </summary>
     public static JsonObject Of(EdgeState state)
     {
         var tls = state.Tls;
@@ -54,12 +56,13 @@ internal static class CaddyTls
     }
 
     /// <summary>
-    /// What is got without a visit. What was given is not got as well: which of the two is shown would be chance.
+    /// Names for which Caddy gets a certificate before the first visit. Excludes those with an operator's certificate,
+    /// since it would be chance which of the two is shown.
     /// </summary>
     private static IReadOnlyList<string> Wanted(EdgeState state)
     {
-        // Of one's own authority a wildcard can be had without being asked for. Of another, a host whose visits nobody
-        // can be asked about gets its tenants'; customers' domains never lead to it directly.
+        // Our own authority can issue a wildcard right away. With another authority and nobody to ask about visits, get
+        // one for each tenant's sub-domain; customers' domains never lead to such a host directly.
         IEnumerable<string> names = state.Tls switch
         {
             { UsesOwnAuthority: true } => [state.BaseDomain, $"*.{state.BaseDomain}"],
@@ -73,7 +76,8 @@ internal static class CaddyTls
     }
 
     /// <summary>
-    /// For what no certificate is given: the authority's, got at the first visit if the shop says so.
+    /// How Caddy gets all other certificates from the authority; on the first visit, if it can ask the shop whether it
+    /// may.
     /// </summary>
     private static JsonObject? Automation(EdgeState state)
     {
@@ -115,8 +119,7 @@ internal static class CaddyTls
         {
             ["module"] = "acme",
             ["ca"] = acme.Directory,
-            // Without Caddy's own automatism nobody else tells it where it listens itself; it answers the authority
-            // there.
+            // Caddy's automatic HTTPS is off, so tell it the ports on which it answers the authority's challenges.
             ["challenges"] = new JsonObject
             {
                 ["http"] = new JsonObject { ["alternate_port"] = state.HttpPort },

@@ -3,16 +3,17 @@ using System.Text.Json.Nodes;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// Routes for many names as a tree, because Caddy asks routes one after another: eight branches at each fork, and a
-/// branch knows all names below it. Caddy looks a name up in a long list of hosts by halves, so that a thousand names
-/// cost a request some microseconds.
+/// Arranges routes for many names as a tree, because Caddy tries routes one after another. Each fork has eight
+/// branches, and each branch lists all names below it. Caddy searches a long list of hosts by halves, so a thousand
+/// names cost a request some microseconds.
 /// </summary>
 internal static class CaddyTree
 {
     private const int Branches = 8;
 
     /// <summary>
-    /// The routes. <paramref name="names"/> matches any of some names; <paramref name="leaf"/> makes the routes of one.
+    /// Builds the tree. <paramref name="names"/> makes a matcher for any of some names; <paramref name="leaf"/> makes
+    /// the routes of one site.
     /// </summary>
     public static IEnumerable<JsonObject> Routes(
         IReadOnlyList<EdgeSite> sites,

@@ -4,16 +4,17 @@ using Berth.Shop.Hosts;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// Looks now and then whether the proxies still run what they should. One that cannot be asked holds up no other.
+/// Checks regularly that each proxy runs the configuration that it should. A proxy that cannot be reached does not
+/// delay the others.
 /// </summary>
 public sealed class CheckEdge(PublishEdge edge, KnownHosts hosts) : IJobHandler<CheckEdge.Args>
 {
     public const string Kind = "check-edge";
 
-    /// <summary>The job, at once, because something changed that the proxies show.</summary>
+    /// <summary>Makes a job that runs at once, for changes that the proxies show.</summary>
     public static NewJob Job() => new(Kind, "{}", Key: "changed");
 
-    /// <summary>Nothing to say: it is about all of them.</summary>
+    /// <summary>Empty: the job checks all proxies.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -4,9 +4,9 @@ using Berth.Docker;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// The line to a proxy's container: one <c>docker exec</c> of its <c>/bin/listen</c> that stays open, because beginning
-/// one for each change takes longer than the change. When it breaks (the proxy was restarted, the engine was away), the
-/// next question opens it again.
+/// The connection to a proxy's container: one <c>docker exec</c> of its <c>/bin/listen</c> that stays open, because
+/// starting one for each change takes longer than the change. If it breaks (the proxy restarted, the engine was away),
+/// the next call opens it again.
 /// </summary>
 public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisposable
 {
@@ -14,12 +14,14 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
     private readonly SemaphoreSlim _turn = new(1);
     private ExecSession? _session;
 
-    /// <summary>The SHA-256 of the configuration in force, in hexadecimal; <c>none</c> when there is none.</summary>
+    /// <summary>
+    /// Returns the SHA-256 of the configuration in force, in hexadecimal; <c>none</c> if there is none.
+    /// </summary>
     public Task<string> LookAsync(CancellationToken cancellationToken) =>
         AskAsync("look", null, again: true, cancellationToken);
 
-    /// <summary>Keeps a file that configurations name, under a name that says its content.</summary>
-    /// <exception cref="IOException">The proxy could not.</exception>
+    /// <summary>Stores a file that configurations refer to. Its name must identify its content.</summary>
+    /// <exception cref="IOException">The proxy could not store it.</exception>
     public async Task KeepAsync(string name, string content, CancellationToken cancellationToken)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
@@ -28,12 +30,12 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
             throw new IOException($"The proxy {container} does not keep the file {name}: {answer}");
     }
 
-    /// <summary>Makes a configuration the one in force, and returns when it is.</summary>
-    /// <exception cref="EdgeRefusedException">The proxy found something wrong in it, and keeps the old one.</exception>
+    /// <summary>Loads a configuration, and returns when it is in force.</summary>
+    /// <exception cref="EdgeRefusedException">The proxy found a mistake in it and keeps the old one.</exception>
     public async Task LoadAsync(string config, CancellationToken cancellationToken)
     {
         var bytes = Encoding.UTF8.GetBytes(config);
-        // Loading the same once more changes nothing.
+        // Repeating is safe: loading the same configuration again changes nothing.
         var answer = await AskAsync($"load {bytes.Length}", bytes, again: true, cancellationToken);
         if (answer != "ok")
             throw new EdgeRefusedException(
@@ -63,7 +65,7 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
         }
         catch (Exception e)
         {
-            // Whatever it was, what is left of the conversation means nothing any more.
+            // After any failure the rest of the stream cannot be trusted, so close it.
             if (_session is not null)
                 await _session.DisposeAsync();
             _session = null;
@@ -82,7 +84,7 @@ public sealed class EdgeLink(DockerClient docker, string container) : IAsyncDisp
         return await AskAsync(question, content, again: false, cancellationToken);
     }
 
-    /// <summary>Hangs up.</summary>
+    /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_session is not null)

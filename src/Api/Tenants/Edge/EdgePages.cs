@@ -3,30 +3,30 @@ using System.Text;
 namespace Berth.Tenants.Edge;
 
 /// <summary>A page that the proxy shows itself.</summary>
-/// <param name="Name">What stands in <see cref="EdgePages.Header"/>.</param>
+/// <param name="Name">The value of <see cref="EdgePages.Header"/>.</param>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Html">
-/// The whole page. It has no <c>$</c> and no backslash, and no curly brackets but those of its style sheet: they mean
-/// something to proxies.
+/// The whole page. It must not contain <c>$</c>, backslashes, or curly brackets outside its style sheet: proxies would
+/// interpret them.
 /// </param>
-/// <param name="RetryAfter">Seconds after which a visitor's program may ask again; null = nothing is known.</param>
+/// <param name="RetryAfter">Seconds after which a client may try again; null if unknown.</param>
 public sealed record EdgePage(string Name, int Status, string Html, int? RetryAfter = null);
 
 /// <summary>
-/// The pages that the proxy shows itself. Whole in one string each: the proxy has no files, and a page must not need
-/// another request.
+/// The pages that the proxy serves itself. Each is one complete string: the proxy has no files, and a page must not
+/// need another request.
 /// </summary>
 public static class EdgePages
 {
     /// <summary>
-    /// On every page and redirect that the proxy itself makes, so that nobody takes it for a tenant's.
+    /// Set on every page and redirect that the proxy makes itself, so that nobody mistakes it for a tenant's response.
     /// </summary>
     public const string Header = "Berth-Page";
 
     /// <summary>Value of <see cref="Header"/> on a redirect to a tenant's main domain.</summary>
     public const string Moved = "moved";
 
-    /// <summary>Nothing is known at this address.</summary>
+    /// <summary>Shown for an address that leads nowhere.</summary>
     public static readonly EdgePage Unknown = new(
         "unknown",
         404,
@@ -36,7 +36,7 @@ public static class EdgePages
         )
     );
 
-    /// <summary>The container is being made.</summary>
+    /// <summary>Shown while the container is being made.</summary>
     public static readonly EdgePage Starting = new(
         "starting",
         503,
@@ -44,7 +44,7 @@ public static class EdgePages
         2
     );
 
-    /// <summary>The container does not answer, or not in time.</summary>
+    /// <summary>Shown if the container does not answer in time.</summary>
     public static readonly EdgePage Failed = new(
         "failed",
         502,
@@ -56,14 +56,17 @@ public static class EdgePages
         5
     );
 
-    /// <summary>More was sent than the container takes.</summary>
+    /// <summary>Shown if the request body is larger than the product allows.</summary>
     public static readonly EdgePage TooLarge = new(
         "too-large",
         413,
         Page("Too large", "What you sent is larger than what is taken at this address.")
     );
 
-    /// <summary>Why, and where its owner brings it back. Strangers read it, so it names nobody.</summary>
+    /// <summary>
+    /// Says why the container is suspended and where its owner can bring it back. Anybody may read it, so it names
+    /// nobody.
+    /// </summary>
     public static EdgePage Suspended(string? why, string find) =>
         new(
             "suspended",
@@ -84,8 +87,8 @@ public static class EdgePages
             """;
 
     /// <summary>
-    /// All but plain letters, digits and what is harmless everywhere, as character references: safe in HTML, and in the
-    /// quotes and templates of any proxy.
+    /// Encodes all but plain letters, digits and harmless characters as character references. That is safe in HTML and
+    /// in any proxy's quotes and templates.
     /// </summary>
     private static string Encode(string text)
     {

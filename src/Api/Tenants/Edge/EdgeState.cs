@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Edge;
 
-/// <summary>What the proxy of a host should serve. A value: equal states render equal configurations.</summary>
-/// <param name="Listen">Address to listen on, all when empty.</param>
+/// <summary>What a host's proxy should serve. A value: equal states render equal configurations.</summary>
+/// <param name="Listen">The address to listen on; all addresses if empty.</param>
 /// <param name="HttpPort">Port for plain HTTP.</param>
-/// <param name="HttpsPort">Port for HTTPS; 0 = none.</param>
-/// <param name="BaseDomain">Host of the shop; tenants are its sub-domains.</param>
-/// <param name="Shop">Host and port where the shop listens; null = it is shown by another host's proxy.</param>
-/// <param name="ShopUrl">Where people reach the shop.</param>
+/// <param name="HttpsPort">Port for HTTPS; 0 if none.</param>
+/// <param name="BaseDomain">The shop's host name; tenants are its sub-domains.</param>
+/// <param name="Shop">Host and port where the shop listens; null if another host's proxy serves it.</param>
+/// <param name="ShopUrl">The shop's public address.</param>
 /// <param name="Routes">Tenants, by name.</param>
 public sealed record EdgeState(
     string Listen,
@@ -27,14 +27,14 @@ public sealed record EdgeState(
 )
 {
     /// <summary>
-    /// How long a proxy sends on who still comes to it for a tenant that moved away: name servers may tell the old
-    /// address for a while.
+    /// How long a proxy forwards requests for a tenant that moved away, because name servers may return the old address
+    /// for a while.
     /// </summary>
     public static readonly TimeSpan SendsOn = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Host under which tenants with a path of their own are; none when empty. Never the shop's: pages of one host may
-    /// act for each other.
+    /// The host name under which tenants with paths are; empty if there is none. Never the shop's, because pages of one
+    /// host name can act for each other.
     /// </summary>
     public string PathHost { get; init; } = "";
 
@@ -42,16 +42,16 @@ public sealed record EdgeState(
     public EdgeTls Tls { get; init; } = EdgeTls.Internal;
 
     /// <summary>
-    /// Whether the shop is reached over HTTPS by the world: only then browsers are told to insist on it.
+    /// Whether the shop is on the internet with HTTPS. Only then are browsers told to insist on HTTPS.
     /// </summary>
     public bool IsPublic =>
         new Uri(ShopUrl) is { Scheme: "https", IsLoopback: false } shop
         && !shop.Host.EndsWith(".localhost", StringComparison.Ordinal);
 
     /// <summary>
-    /// Reads it from the database: tenants that should run or be suspended and are on this host, or were until a short
-    /// while ago; those are sent on to the proxy of the host where they are. The local host sends on for all when no
-    /// records are made: then every name leads to it.
+    /// Reads the routes from the database: tenants that should run or be suspended and are on this host, or were until
+    /// a while ago. Those that moved are forwarded to their new host's proxy. Without DNS records every name leads to
+    /// the local host, so it forwards for all.
     /// </summary>
     public static async Task<IReadOnlyList<EdgeRoute>> RoutesAsync(
         AppDb db,
@@ -73,8 +73,7 @@ public sealed record EdgeState(
                     || t.DataOn == name
                     || sendsForAll
                     || (t.MovedFrom == name && t.MovedAt > since)
-                    // A domain of a customer's own leads to the local proxy for good: it cannot follow when its tenant
-                    // moves.
+                    // A customer's domain always leads to the local proxy: it cannot follow its tenant to another host.
                     || (
                         isLocal
                         && db.Domains.Any(d =>
@@ -113,7 +112,7 @@ public sealed record EdgeState(
                 })
                 .ToListAsync(cancellationToken)
         )
-        // Nobody is sent to a domain before its certificate is there.
+        // Do not redirect visitors to a domain before it has a certificate.
         .ToLookup(
             d => d.TenantId,
             d => new EdgeDomain(
@@ -128,7 +127,7 @@ public sealed record EdgeState(
             .. from t in tenants
             let suspended = t.Wanted == TenantState.Suspended
             let product = catalog.Find(t.Product)
-            // Until it is closed for its move, it is where its data is.
+            // Until the route is closed for a move, the tenant is where its data is.
             let there = t.IsOpen ? t.DataOn : t.Host
             let upstream = there == name
                 ? $"{TenantSpec.AddressOf(t.Subnet)}:{product?.Port ?? 80}"
@@ -136,7 +135,7 @@ public sealed record EdgeState(
             where suspended || upstream is not null
             select new EdgeRoute(t.Slug, suspended ? null : upstream, suspended ? t.WantedReason : null)
             {
-                // Another host's proxy has a page of its own for one that is not open yet.
+                // If it is not open yet, the other host's proxy shows that page itself.
                 Tenant = t.Id,
                 ByPath = t.Route == RouteKind.Path,
                 IsOpen = t.IsOpen || there != name,
@@ -150,19 +149,20 @@ public sealed record EdgeState(
 /// <summary>One tenant's route.</summary>
 /// <param name="Slug">Its name.</param>
 /// <param name="Upstream">
-/// Where requests for it go, address and port of its container or of another host's proxy; null = it is suspended, and
-/// a page says so.
+/// Address and port of the tenant's container or of another host's proxy; null if it is suspended and a page says so.
 /// </param>
-/// <param name="Why">Why it is suspended, for that page.</param>
+/// <param name="Why">The reason on the page for suspended tenants.</param>
 public sealed record EdgeRoute(string Slug, string? Upstream, string? Why = null)
 {
-    /// <summary>The tenant's id, for the access log: unlike the name it is never used again.</summary>
+    /// <summary>The tenant's id for the access log. Unlike a name, it is never used again.</summary>
     public Guid Tenant { get; init; }
 
-    /// <summary>Whether its address is a path of <see cref="EdgeState.PathHost"/>, not a sub-domain.</summary>
+    /// <summary>Whether its address is a path of <see cref="EdgeState.PathHost"/> instead of a sub-domain.</summary>
     public bool ByPath { get; init; }
 
-    /// <summary>Whether its container takes connections. Until then a page is shown, and nothing is dialled.</summary>
+    /// <summary>
+    /// Whether its container accepts connections. Until then the proxy shows a page and does not dial.
+    /// </summary>
     public bool IsOpen { get; init; } = true;
 
     /// <summary>Largest request body, in MB.</summary>
@@ -173,22 +173,22 @@ public sealed record EdgeRoute(string Slug, string? Upstream, string? Why = null
 }
 
 /// <summary>A domain of a customer's own.</summary>
-/// <param name="Host">The whole host name, in normal form (<see cref="HostName"/>).</param>
-/// <param name="State">How far it is.</param>
+/// <param name="Host">The full host name, in normal form (<see cref="HostName"/>).</param>
+/// <param name="State">How far its set-up is.</param>
 public sealed record EdgeDomain(string Host, EdgeDomainState State);
 
-/// <summary>How far a customer's domain is, as far as the proxy is concerned.</summary>
+/// <summary>How far the set-up of a customer's domain is, as the proxy sees it.</summary>
 public enum EdgeDomainState
 {
-    /// <summary>Nobody has shown that it is theirs: not served.</summary>
+    /// <summary>Not served: nobody has proven that they own it.</summary>
     Unproven,
 
-    /// <summary>It leads to the tenant. Its certificate is on its way, so nobody is sent to HTTPS.</summary>
+    /// <summary>Leads to the tenant but has no certificate yet, so HTTP is not redirected to HTTPS.</summary>
     New,
 
-    /// <summary>It leads to the tenant.</summary>
+    /// <summary>Leads to the tenant.</summary>
     Served,
 
-    /// <summary>The same, and the tenant's sub-domain redirects to it.</summary>
+    /// <summary>Leads to the tenant, and the tenant's sub-domain redirects to it.</summary>
     Main,
 }

@@ -4,14 +4,14 @@ using Berth.Platform.Addresses;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// What a proxy answers, name by name: what every renderer starts from. Each name stands here once, and is one; what is
-/// not is left out, so that a single bad row cannot keep a whole host's configuration from being loaded.
+/// What a proxy answers for each name; every renderer starts from it. Each name appears once. Invalid names are left
+/// out, so that a single bad row cannot keep a host's whole configuration from loading.
 /// </summary>
-/// <param name="Hosts">By host name, in order.</param>
-/// <param name="Paths">By the first part of the path on the host for paths, in order.</param>
+/// <param name="Hosts">Sites by host name, in order.</param>
+/// <param name="Paths">Sites by the first part of the path on the host name for paths, in order.</param>
 public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<EdgeSite> Paths)
 {
-    /// <summary>Works it out.</summary>
+    /// <summary>Works out the table.</summary>
     public static EdgeTable Of(EdgeState state)
     {
         var taken = new HashSet<string> { state.BaseDomain, state.PathHost };
@@ -25,7 +25,7 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
         {
             var answer = AnswerOf(state, route);
             var own = $"{route.Slug}.{state.BaseDomain}";
-            // What is below the shop's own domain is the shop's to give.
+            // Names below the shop's own domain belong to the shop.
             var domains = route
                 .Domains.Where(d =>
                     d.State != EdgeDomainState.Unproven
@@ -66,8 +66,8 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
     }
 
     /// <summary>
-    /// Whether who comes to a host over plain HTTP is sent to HTTPS: when the shop is there, too, and a certificate for
-    /// the host is at hand or can be had.
+    /// Whether plain HTTP at a host name is redirected to HTTPS: if the shop uses HTTPS, too, and a certificate for the
+    /// name exists or can be obtained.
     /// </summary>
     public static bool InsistsOnHttps(EdgeState state, string host, bool isNew = false) =>
         state.HttpsPort > 0
@@ -90,7 +90,7 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
     private static string AddressOf(EdgeState state, string host) =>
         $"{new Uri(state.ShopUrl).Scheme}://{host}{PortOf(state)}";
 
-    /// <summary>The port that people come to, with its colon; nothing when it is the usual one.</summary>
+    /// <summary>The public port with its colon; empty if it is the default of the scheme.</summary>
     public static string PortOf(EdgeState state) =>
         new Uri(state.ShopUrl) is { IsDefaultPort: false, Port: var port } ? $":{port}" : "";
 
@@ -98,34 +98,34 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
         IPEndPoint.TryParse(upstream, out var end) && end.Port > 0 && end.ToString() == upstream;
 }
 
-/// <summary>One name and what is answered there.</summary>
-/// <param name="Name">The host, or the first part of the path.</param>
+/// <summary>A name and what is answered there.</summary>
+/// <param name="Name">The host name, or the first part of the path.</param>
 /// <param name="Slug">The tenant's name.</param>
-/// <param name="Tenant">Its id.</param>
-/// <param name="Answer">What happens.</param>
+/// <param name="Tenant">The tenant's id.</param>
+/// <param name="Answer">What the proxy does.</param>
 /// <param name="MaxBodyMb">Largest request body, in MB.</param>
 public sealed record EdgeSite(string Name, string Slug, Guid Tenant, EdgeAnswer Answer, int MaxBodyMb)
 {
-    /// <summary>Whether it sends from plain HTTP to HTTPS.</summary>
+    /// <summary>Whether plain HTTP is redirected to HTTPS.</summary>
     public bool InsistsOnHttps { get; init; }
 
     /// <summary>
-    /// What the access log calls the tenant: its name, for the eye, and its id, for a name may be used again.
+    /// The tenant's name in the access log: the name for people, and the id because a name can be used again.
     /// </summary>
     public string Key => $"{Slug}.{Tenant:N}";
 }
 
-/// <summary>What is answered at a name.</summary>
+/// <summary>What the proxy answers at a name.</summary>
 public abstract record EdgeAnswer
 {
     private EdgeAnswer() { }
 
-    /// <summary>The tenant, at address and port.</summary>
+    /// <summary>Forwards to the tenant at an address and port.</summary>
     public sealed record Proxy(string Upstream) : EdgeAnswer;
 
-    /// <summary>The same path elsewhere: scheme, host, and port when it is not the usual one.</summary>
+    /// <summary>Redirects to the same path elsewhere: scheme, host name, and port if it is not the default.</summary>
     public sealed record Redirect(string To) : EdgeAnswer;
 
-    /// <summary>A page of the proxy's own.</summary>
+    /// <summary>Shows one of the proxy's own pages.</summary>
     public sealed record Page(EdgePage What) : EdgeAnswer;
 }

@@ -1,16 +1,15 @@
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// A program that can be the proxy. Here is only what it reads; that it is checked before it is used, that the old one
-/// stays in force when something is wrong, and that loading returns once the new one answers, is what each image's
-/// <c>/bin/publish</c> does (images/).
+/// A program that can be the proxy. This covers only its configuration. Each image's <c>/bin/publish</c> (images/)
+/// checks a configuration before use, keeps the old one if something is wrong, and returns once the new one answers.
 /// </summary>
 public interface IEdgeProxy
 {
-    /// <summary>The whole configuration. Pure: equal states give equal text.</summary>
+    /// <summary>Renders the whole configuration. Pure: equal states give equal text.</summary>
     string Render(EdgeState state);
 
-    /// <summary>The one of that name in the settings.</summary>
+    /// <summary>Returns the proxy with this name in the settings.</summary>
     static IEdgeProxy Of(string name) =>
         name switch
         {

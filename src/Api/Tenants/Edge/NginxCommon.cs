@@ -1,10 +1,10 @@
 namespace Berth.Tenants.Edge;
 
-/// <summary>What all server blocks of <see cref="RenderNginx"/> share.</summary>
+/// <summary>Writes what all server blocks of <see cref="RenderNginx"/> share.</summary>
 internal static class NginxCommon
 {
     /// <summary>
-    /// Writes it, line by line. <paramref name="isPublic"/>: browsers may be told to insist on HTTPS.
+    /// Writes the settings line by line. <paramref name="isPublic"/> lets browsers be told to insist on HTTPS.
     /// </summary>
     public static void Write(Action<string> line, bool isPublic)
     {
@@ -14,8 +14,8 @@ internal static class NginxCommon
 
     private static IEnumerable<string> Lines(bool isPublic) =>
         [
-            // One line for each request but the shop's: neither query nor cookies, for they hold what is nobody's
-            // business. The same names as Caddy's.
+            // Log one line for each request except the shop's, without query and cookies, which hold private data. The
+            // keys are the same as Caddy's.
             """log_format edge escape=json '{"ts":$msec,"request":{"remote_ip":"$remote_addr","proto":"$server_protocol","method":"$request_method","host":"$host","uri":"$uri"},"bytes_read":$request_length,"duration":$request_time,"size":$body_bytes_sent,"status":$status,"tenant":"$edge_tenant"}';""",
             "access_log /dev/stdout edge;",
             "uninitialized_variable_warn off;",
@@ -39,16 +39,16 @@ internal static class NginxCommon
             "ssl_session_tickets off;",
             "proxy_http_version 1.1;",
             "proxy_connect_timeout 3s;",
-            // Between two reads: for the header, and for a stream or WebSocket on which nothing happens.
+            // These limit the time between two reads: for the header, and for an idle stream or WebSocket.
             "proxy_read_timeout 1h;",
             "proxy_send_timeout 1h;",
-            // Nothing is kept on the way: events come at once, and an upload of any size needs no room here.
+            // Buffer nothing: events arrive at once, and an upload of any size needs no space here.
             "proxy_buffering off;",
             "proxy_request_buffering off;",
-            // There is but one place to go; this is for a kept connection that the other side closed meanwhile. What
-            // may not be repeated is not.
+            // There is only one upstream; this retries if a kept connection was closed meanwhile. Requests that must
+            // not be repeated are not.
             "proxy_next_upstream error;",
-            // These headers of an answer would make nginx do things inside itself.
+            // nginx would act on these headers of a tenant's response.
             "proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;",
             "proxy_set_header Host $http_host;",
             "proxy_set_header X-Forwarded-For $remote_addr;",
@@ -65,13 +65,13 @@ internal static class NginxCommon
             "  default /;",
             "  ~^/[^/?]+(?<edge_raw>/.*)$ $edge_raw;",
             "}",
-            // What another host's proxy sends on was HTTPS there, and our own probe is content without.
+            // Requests that another host's proxy forwards were HTTPS there, and our own probe needs no redirect.
             "map $scheme$http_x_forwarded_proto $edge_is_plain {",
             "  default '';",
             "  ~^http(?!s) 1;",
             "  httphttps '';",
             "}",
-            // Set unless the tenant did.
+            // Set this header unless the tenant did.
             "map $upstream_http_x_content_type_options $edge_nosniff {",
             "  default '';",
             "  '' nosniff;",

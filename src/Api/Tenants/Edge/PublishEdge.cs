@@ -12,12 +12,12 @@ using Npgsql;
 
 namespace Berth.Tenants.Edge;
 
-/// <summary>The proxy did not take a configuration; the one before is in force.</summary>
+/// <summary>The proxy refused a configuration; the previous one stays in force.</summary>
 public sealed class EdgeRefusedException(string message) : Exception(message);
 
 /// <summary>
-/// Brings the configuration of a host's proxy in line with the database: renders the whole, pushes it through the
-/// Docker API, loads it. Calls that arrive while one is under way are served together by the next.
+/// Brings a host's proxy in line with the database: renders the whole configuration, pushes it through the Docker API
+/// and loads it. Calls that arrive during a publication share the next one.
 /// </summary>
 public sealed class PublishEdge(
     IDbContextFactory<AppDb> databases,
@@ -29,11 +29,11 @@ public sealed class PublishEdge(
     TimeProvider clock
 ) : IAsyncDisposable
 {
-    // Any number, the same in all processes: "who tells the proxy now". Two workers must not overtake each other
-    // between reading and pushing.
+    // An arbitrary lock number, the same in all processes. The lock keeps two workers from overtaking each other
+    // between reading the database and pushing.
     private const int ProxyLock = 0x4265_7202;
 
-    /// <summary>Where the local proxy asks the shop whether it may get a certificate.</summary>
+    /// <summary>The shop's path where the local proxy asks whether it may get a certificate.</summary>
     public const string AskPath = "/edge/ask";
 
     private readonly IEdgeProxy _proxy = IEdgeProxy.Of(settings.Edge.Proxy);
@@ -42,9 +42,9 @@ public sealed class PublishEdge(
     private readonly Dictionary<string, Task> _next = [];
 
     /// <summary>
-    /// Returns when a configuration is in force on the host that was read from the database after this call began.
+    /// Returns when the host's proxy runs a configuration that was read from the database after this call began.
     /// </summary>
-    /// <exception cref="EdgeRefusedException">The proxy refused it.</exception>
+    /// <exception cref="EdgeRefusedException">The proxy refused it; the previous one stays in force.</exception>
     public Task PublishAsync(string host, CancellationToken cancellationToken) =>
         Spans.TraceAsync(
             "publish route",
@@ -62,8 +62,8 @@ public sealed class PublishEdge(
         );
 
     /// <summary>
-    /// The same on every host whose proxy shows this tenant: its own, one that it is moving from, and the local one
-    /// when that sends on, for all or for customers' domains.
+    /// Publishes on every host whose proxy serves this tenant: its own, the one that it is moving from, and the local
+    /// one if that forwards for all tenants or for customers' domains.
     /// </summary>
     /// <exception cref="EdgeRefusedException">One of the proxies refused it.</exception>
     public Task PublishAsync(Tenant tenant, CancellationToken cancellationToken) =>
@@ -78,14 +78,14 @@ public sealed class PublishEdge(
                 .Select(host => PublishAsync(host, cancellationToken))
         );
 
-    /// <summary>The configuration that would be pushed to a host's proxy now, as text. Pushes nothing.</summary>
+    /// <summary>Renders the configuration that a host's proxy should have now. Pushes nothing.</summary>
     public async Task<string> RenderAsync(HostInfo host)
     {
         await using var db = await databases.CreateDbContextAsync();
         return _proxy.Render(await StateAsync(db, host, await hosts.AllAsync(db, CancellationToken.None)));
     }
 
-    /// <summary>Whether the proxy of a host has the configuration that would be pushed now. Pushes nothing.</summary>
+    /// <summary>Whether a host's proxy runs the configuration that it should have now. Pushes nothing.</summary>
     public async Task<bool> IsInForceAsync(HostInfo host, CancellationToken cancellationToken) =>
         Hash(await RenderAsync(host)) == await Link(host).LookAsync(cancellationToken);
 
@@ -115,7 +115,7 @@ public sealed class PublishEdge(
         }
         finally
         {
-            // From here on the database is read, or has failed: who calls later needs a round of their own.
+            // The database is read from here on, or reading has failed: later callers need the next round.
             lock (_lock)
                 _next.Remove(name);
         }
@@ -129,8 +129,10 @@ public sealed class PublishEdge(
         }
     }
 
-    /// <summary>Brings one proxy to a state, and returns when it answers accordingly.</summary>
-    /// <exception cref="EdgeRefusedException">The proxy refused it; the one before is in force.</exception>
+    /// <summary>
+    /// Pushes a state to one proxy, and returns when it answers accordingly. Does nothing if it does already.
+    /// </summary>
+    /// <exception cref="EdgeRefusedException">The proxy refused it; the previous one stays in force.</exception>
     public static async Task PushAsync(
         EdgeLink link,
         IEdgeProxy proxy,
@@ -139,8 +141,8 @@ public sealed class PublishEdge(
     )
     {
         var config = proxy.Render(state);
-        // Compared with what is there, not with what we remember: another worker, or a new container, may have come
-        // between.
+        // Compare with the proxy itself, not with what we remember: another worker may have published, or the container
+        // may be new.
         if (Hash(config) == await link.LookAsync(cancellationToken))
             return;
         foreach (var certificate in state.Tls.Certificates)
@@ -189,8 +191,9 @@ public sealed class PublishEdge(
     }
 
     /// <summary>
-    /// nginx has no authority of its own. The shop answers the local proxy's questions; other hosts' proxies cannot ask
-    /// it, and are told instead. Where no names lead to them, an authority could not see that they are ours.
+    /// nginx has no authority of its own. The local proxy can ask the shop about certificates; other hosts' proxies
+    /// cannot, so they get a list. Where no DNS names lead to them, an authority could not verify that the names are
+    /// ours.
     /// </summary>
     private EdgeTls Tls(HostInfo host)
     {
@@ -209,7 +212,7 @@ public sealed class PublishEdge(
         };
     }
 
-    /// <summary>Hangs up on all proxies.</summary>
+    /// <summary>Closes the connections to all proxies.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var link in _links.Values)

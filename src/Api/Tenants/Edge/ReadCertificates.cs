@@ -7,15 +7,16 @@ using Berth.Platform.Settings;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// The operator's certificates, read each time the proxies are looked after: who changes a file has it in force within
-/// half a minute, without anybody noticing.
+/// Reads the operator's certificates each time the proxies are checked, so that a changed file is in force within half
+/// a minute, without an interruption.
 /// </summary>
 public sealed partial class ReadCertificates(BerthSettings settings, ILogger<ReadCertificates> log)
 {
     private readonly ConcurrentDictionary<string, EdgeCertificate> _last = new();
 
     /// <summary>
-    /// All of them. Of one that cannot be read now, or not with its key (it is being changed), the last that could.
+    /// Returns all certificates. If one cannot be read now, or does not match its key because it is being replaced,
+    /// returns its last good version.
     /// </summary>
     public IReadOnlyList<EdgeCertificate> All() =>
         [.. settings.Edge.Certificates.Select(Read).OfType<EdgeCertificate>()];
@@ -26,7 +27,7 @@ public sealed partial class ReadCertificates(BerthSettings settings, ILogger<Rea
         {
             var (chain, key) = (File.ReadAllText(files.Chain), File.ReadAllText(files.Key));
             using var certificate = X509Certificate2.CreateFromPem(chain, key);
-            // The first certificate alone has been read; what follows it may still be on its way.
+            // Reading found the first certificate only; the rest of the chain may still be being written.
             if (Count(chain, "-----BEGIN ") != Count(chain, "-----END "))
                 throw new CryptographicException("The chain breaks off.");
             return _last[files.Chain] = new EdgeCertificate([.. Names(certificate)], chain, key);

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// Renders a host's whole Caddy configuration. Tenants' routes only note where a request goes; one handler after them
-/// takes it there. So a thousand tenants are loaded in little more time than one. A request finds its own by a look
-/// into a table (<see cref="CaddyMap"/>), and what is no tenant's upstream in a few steps (<see cref="CaddyTree"/>).
+/// Renders a host's whole Caddy configuration. Tenants' routes only note where a request goes, and one handler after
+/// them sends it there; so a thousand tenants load in little more time than one. A request finds its tenant in a table
+/// (<see cref="CaddyMap"/>), and everything without an upstream in a few steps of a tree (<see cref="CaddyTree"/>).
 /// </summary>
 public sealed class RenderCaddy : IEdgeProxy
 {
-    // Nothing is for a browser here; and short, for it goes through a pipe at each change.
+    // No browser reads this, so nothing needs escaping for HTML. Keep it short: it goes through a pipe at each change.
     private static readonly JsonSerializerOptions Short = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -31,7 +31,7 @@ public sealed class RenderCaddy : IEdgeProxy
             apps["tls"] = CaddyTls.Of(state);
         return new JsonObject
             {
-                // No port: the configuration is pushed through the Docker API, into the container, to this socket.
+                // Use a socket, not a port: the configuration is pushed into the container through the Docker API.
                 ["admin"] = new JsonObject
                 {
                     ["listen"] = "unix//run/caddy/admin.sock|0600",
@@ -48,7 +48,7 @@ public sealed class RenderCaddy : IEdgeProxy
         var table = EdgeTable.Of(state);
         var routes = new JsonArray
         {
-            // A visitor's own must not reach a tenant that would believe it.
+            // Remove a visitor's own header: a tenant might believe it.
             CaddyJson.Route(
                 new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Prefix"] = new JsonArray() } },
                 [
@@ -124,7 +124,7 @@ public sealed class RenderCaddy : IEdgeProxy
             ["automatic_https"] = new JsonObject { ["disable"] = true },
             ["read_header_timeout"] = "10s",
             ["idle_timeout"] = "2m",
-            // The shop's addresses hold tokens: who has one of an order may act on it.
+            // Do not log the shop's addresses: they hold tokens, and whoever has an order's token may act on it.
             ["logs"] = new JsonObject
             {
                 ["default_logger_name"] = "access",
@@ -139,7 +139,7 @@ public sealed class RenderCaddy : IEdgeProxy
 
     private static JsonArray Paths(IReadOnlyList<EdgeSite> paths)
     {
-        // Taken from the path once; then it is only compared.
+        // Extract the first part of the path once; the routes only compare it.
         var first = new JsonObject
         {
             ["path_regexp"] = new JsonObject { ["name"] = "first", ["pattern"] = "^/([a-z0-9-]+)(?:/|$)" },
@@ -176,8 +176,8 @@ public sealed class RenderCaddy : IEdgeProxy
     }
 
     /// <summary>
-    /// Errors, and one line for each request but the shop's: neither query nor cookies, for they hold what is nobody's
-    /// business.
+    /// Logs errors, and one line for each request except the shop's, without query and cookies, which hold private
+    /// data.
     /// </summary>
     private static JsonObject Logging() =>
         new()

@@ -19,18 +19,18 @@ public sealed class RenderNginx : IEdgeProxy
     private string Write(EdgeState state)
     {
         var table = EdgeTable.Of(state);
-        // What the image's /bin/publish compares.
+        // The image's /bin/publish compares this line.
         Line(
             $"# Listens on {Address(state, state.HttpPort)}{(state.HttpsPort > 0 ? $" and {Address(state, state.HttpsPort)}" : "")}."
         );
         Line("user root;");
         Line("worker_processes auto;");
         Line("worker_rlimit_nofile 65536;");
-        // Not what goes wrong with a request: such a line has its whole address, and the access log has its status.
+        // Do not log errors of requests: such a line has the whole address, and the access log has the status.
         Line("error_log stderr crit;");
         Line("pid /run/nginx/pid;");
-        // How long workers of an earlier configuration may finish what they have begun: WebSockets and long answers.
-        // Each takes some megabytes.
+        // How long workers of an earlier configuration may finish WebSockets and long responses. Each such worker takes
+        // some megabytes.
         Line("worker_shutdown_timeout 1h;");
         Block("events", () => Line("worker_connections 16384;"));
         Block(
@@ -56,7 +56,8 @@ public sealed class RenderNginx : IEdgeProxy
                         () =>
                         {
                             Line("client_max_body_size 30m;");
-                            // The shop's addresses hold tokens: who has one of an order may act on it.
+                            // Do not log the shop's addresses: they hold tokens, and whoever has an order's token may
+                            // act on it.
                             Line("access_log off;");
                             Errors();
                             Block("location /", () => Line("proxy_pass http://shop;"));
@@ -80,10 +81,9 @@ public sealed class RenderNginx : IEdgeProxy
     }
 
     /// <summary>
-    /// A place to send to. Connections to it are kept for a moment: making one for each request would cost as much as
-    /// everything else that is done for it. For less than the five seconds after which many servers close theirs, so
-    /// that a request seldom comes to one that is about to be closed; if one does, and may be repeated, it goes out
-    /// again over a new one.
+    /// Writes an upstream. Connections are kept open for a moment, since making one for each request would cost as much
+    /// as the rest of its handling. The time is below the five seconds after which many servers close theirs, so that a
+    /// request seldom meets a closing connection; if it does and may be repeated, it is sent again over a new one.
     /// </summary>
     private void Upstream(string name, string address) =>
         Block(
@@ -96,7 +96,7 @@ public sealed class RenderNginx : IEdgeProxy
             }
         );
 
-    /// <summary>Whose each host is.</summary>
+    /// <summary>Maps each host name to its tenant.</summary>
     private void Map(IReadOnlyList<EdgeSite> hosts) =>
         Block(
             "map $host $edge_site",
@@ -109,7 +109,7 @@ public sealed class RenderNginx : IEdgeProxy
         );
 
     /// <summary>
-    /// Names that nobody has: a page over HTTP; over HTTPS none, where there is no certificate to show it with.
+    /// Answers names that nobody has: a page over HTTP; nothing over HTTPS if there is no certificate to show it with.
     /// </summary>
     private void Unknown(EdgeState state)
     {
@@ -204,7 +204,7 @@ public sealed class RenderNginx : IEdgeProxy
                     Line($"set $edge_tenant {site.Key};");
                     Line($"set $edge_prefix /{site.Name};");
                     Headers();
-                    // The rest as it was sent, not as nginx understands it.
+                    // Pass the rest of the path as it was sent, not as nginx normalises it.
                     Line($"proxy_pass http://{site.Key}$edge_rest;");
                 }
             );
@@ -231,7 +231,7 @@ public sealed class RenderNginx : IEdgeProxy
 
     private void Errors()
     {
-        // What nginx itself says; a tenant's own errors are passed on.
+        // These are nginx's own errors; a tenant's are passed on.
         Line("error_page 413 = @large;");
         Line("error_page 502 503 504 = @failed;");
         Block("location @large", () => Answer(EdgePages.TooLarge));
@@ -244,9 +244,7 @@ public sealed class RenderNginx : IEdgeProxy
     private static string Address(EdgeState state, int port) =>
         state.Listen.Length == 0 ? $"{port}" : $"{state.Listen}:{port}";
 
-    /// <summary>
-    /// A text in quotes. nginx has no way to write a dollar sign in a template: who puts one here is told at once.
-    /// </summary>
+    /// <summary>Quotes a text. Throws if it contains a dollar sign, which nginx has no way to escape.</summary>
     internal static string Quote(string text) =>
         text.Contains('$', StringComparison.Ordinal)
             ? throw new ArgumentException("A text for nginx cannot have a dollar sign.", nameof(text))

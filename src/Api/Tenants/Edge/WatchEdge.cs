@@ -6,8 +6,8 @@ using Berth.Shop.Hosts;
 namespace Berth.Tenants.Edge;
 
 /// <summary>
-/// Sees a host's proxy start, by whoever's hand, and has it looked at: a new container begins with the configuration
-/// that its volume has, or with none.
+/// Notices when a host's proxy starts, whoever started it, and has it checked: a new container begins with the
+/// configuration on its volume, or with none.
 /// </summary>
 public sealed partial class WatchEdge(
     IServiceScopeFactory scopes,
@@ -18,7 +18,7 @@ public sealed partial class WatchEdge(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    // A host that is added is heard from a minute later; until then the recurring look finds what happens there.
+    // A new host is watched after a minute at most; until then the recurring check covers it.
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
@@ -45,7 +45,7 @@ public sealed partial class WatchEdge(
         await Task.WhenAll(watched.Values);
     }
 
-    /// <summary>Until the host is gone from the list.</summary>
+    /// <summary>Watches until the host is removed from the list.</summary>
     private async Task WatchAsync(string name, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -71,7 +71,7 @@ public sealed partial class WatchEdge(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // What happens meanwhile, the next recurring look finds.
+                // The recurring check finds what happens meanwhile.
                 Log.Deaf(log, name, e.Message);
             }
             catch (OperationCanceledException)

@@ -5,13 +5,13 @@ using Berth.Shop.Hosts;
 
 namespace Berth.Tenants.Isolation;
 
-/// <summary>Looks whether the guard is in force, and tells operators, once a day, when it is not.</summary>
+/// <summary>Checks that the firewall rules are in force, and alerts operators once a day while they are not.</summary>
 public sealed partial class CheckGuard(AppDb db, BerthSettings settings, TimeProvider clock, ILogger<CheckGuard> log)
     : IJobHandler<CheckGuard.Args>
 {
     public const string Kind = "check-guard";
 
-    /// <summary>Nothing to say: it is about this machine.</summary>
+    /// <summary>Empty: the job checks this machine.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -43,8 +43,8 @@ public sealed partial class CheckGuard(AppDb db, BerthSettings settings, TimePro
     }
 
     /// <summary>
-    /// What is missing, in words. Root looks at the firewall itself, others at what <c>berth hosts prepare</c> left.
-    /// Another machine's cannot be seen from here.
+    /// Returns what is missing, in words. As root, reads the firewall itself; otherwise reads the mark that <c>berth
+    /// hosts prepare</c> left. Another machine's firewall cannot be read from here.
     /// </summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(
         BerthSettings settings,
@@ -70,8 +70,8 @@ public sealed partial class CheckGuard(AppDb db, BerthSettings settings, TimePro
     }
 
     /// <summary>
-    /// Throws where no tenant may be started without the guard, and it is not in force. The job comes again. Of another
-    /// machine, whose firewall cannot be seen from here, nothing is asked.
+    /// Throws if the settings allow no start without the firewall rules and they are not in force; the job is retried.
+    /// Does not check other machines, whose firewall cannot be read from here.
     /// </summary>
     public static async Task RequireAsync(BerthSettings settings, HostInfo host, CancellationToken cancellationToken)
     {

@@ -7,11 +7,11 @@ namespace Berth.Tenants.Isolation;
 /// <summary>
 /// What the firewall of a host holds between an installation's tenants and everything else, as a value.
 /// </summary>
-/// <param name="Installation">Whose tenants.</param>
-/// <param name="Pool">The network that their subnets are cut from, CIDR.</param>
-/// <param name="Dns">Name servers that they may ask.</param>
-/// <param name="Allow">Private networks that they may reach.</param>
-/// <param name="Ports">TCP ports that they reach nowhere.</param>
+/// <param name="Installation">The installation whose tenants it covers.</param>
+/// <param name="Pool">The network that the tenants' subnets are cut from, in CIDR notation.</param>
+/// <param name="Dns">The name servers that tenants may ask.</param>
+/// <param name="Allow">The private networks that tenants may reach.</param>
+/// <param name="Ports">The TCP ports that tenants may reach nowhere.</param>
 public sealed record Guard(
     string Installation,
     string Pool,

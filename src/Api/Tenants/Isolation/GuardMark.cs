@@ -9,14 +9,14 @@ public static class GuardMark
 {
     private static string PathOf(Guard guard) => $"/run/berth/guard-{guard.Installation}";
 
-    /// <summary>Leaves it.</summary>
+    /// <summary>Writes the mark.</summary>
     public static void Write(Guard guard)
     {
         Directory.CreateDirectory("/run/berth");
         File.WriteAllText(PathOf(guard), guard.Fingerprint());
     }
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Deletes the mark.</summary>
     public static void Delete(Guard guard)
     {
         if (Directory.Exists("/run/berth"))

@@ -11,9 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Metering;
 
 /// <summary>
-/// Counts what tenants send and receive, as the kernel counts it at their own interface. Counters end with their
-/// container, so it is read often, and again before we end one. One that ends by itself takes at most five minutes'
-/// with it.
+/// Counts tenants' traffic from the kernel's counters at their interface. The counters are lost with the container, so
+/// they are read often, and once more before we end a container. If one ends by itself, at most five minutes are lost.
 /// </summary>
 public sealed partial class CountTraffic(
     IDbContextFactory<AppDb> databases,
@@ -28,7 +27,7 @@ public sealed partial class CountTraffic(
     private const int AtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Nothing to say: it is always about all.</summary>
+    /// <summary>Empty: the job counts all tenants.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -65,8 +64,8 @@ public sealed partial class CountTraffic(
     }
 
     /// <summary>
-    /// Counts a tenant's once more, because its container is about to end. Never holds that up: what cannot be read
-    /// within 5 s is lost.
+    /// Counts a tenant's traffic once more because its container is about to end. Gives up after 5 s, so that it never
+    /// delays that.
     /// </summary>
     public async Task BeforeEndAsync(Tenant tenant, CancellationToken cancellationToken)
     {
@@ -82,7 +81,7 @@ public sealed partial class CountTraffic(
         }
         catch (DockerException)
         {
-            // It is not there, or the engine is away: what comes next says so.
+            // There is no container, or the engine does not answer; the caller's next step reports that.
         }
         if (id is not null)
             await TryAsync(docker, tenant.Id, id, cancellationToken);
@@ -100,7 +99,7 @@ public sealed partial class CountTraffic(
             var stats = await docker
                 .WithTimeout(Patience)
                 .Stats.ReadAsync(container, cancellationToken: cancellationToken);
-            // One that has just ended has no interface any more; that is no reading of 0.
+            // A container that has just ended has no interface any more: this is not a reading of 0.
             if (stats is { NetworkReceived: 0, NetworkSent: 0 })
                 return;
             await SaveAsync(

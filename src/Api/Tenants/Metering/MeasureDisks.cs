@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Metering;
 
 /// <summary>
-/// Measures the volumes of all tenants, running or not, in one question to each engine, which walks their files: seldom
-/// enough that it does not matter.
+/// Measures the volumes of all tenants, running or not, with one call to each engine. The engine walks all files, so
+/// this runs seldom.
 /// </summary>
 public sealed class MeasureDisks(
     AppDb db,
@@ -23,7 +23,7 @@ public sealed class MeasureDisks(
 {
     public const string Kind = "measure-disks";
 
-    /// <summary>Nothing to say: it is always about all.</summary>
+    /// <summary>Empty: the job measures all volumes.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -46,7 +46,7 @@ public sealed class MeasureDisks(
                 .ToListAsync(cancellationToken)
         )
         {
-            // One that is not there, or that the engine could not measure (-1), is not empty for that.
+            // A volume that is missing or could not be measured (-1) does not count as empty.
             if (!sizes.TryGetValue(TenantSpec.VolumeOf(settings.Installation, tenant.Slug), out var bytes) || bytes < 0)
                 continue;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

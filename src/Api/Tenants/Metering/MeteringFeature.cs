@@ -2,11 +2,11 @@ using Berth.Platform.Jobs;
 
 namespace Berth.Tenants.Metering;
 
-/// <summary>Measures what tenants use.</summary>
+/// <summary>Registers what measures tenants' usage.</summary>
 public static class MeteringFeature
 {
     /// <summary>
-    /// The two jobs that measure. One of each at a time: the engine measures disks for one asker only.
+    /// Adds the two measuring jobs. Each runs once at a time: an engine measures disks for one caller only.
     /// </summary>
     public static IServiceCollection AddMetering(this IServiceCollection services) =>
         services

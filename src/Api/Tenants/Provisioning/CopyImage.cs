@@ -4,14 +4,14 @@ using Berth.Shop.Hosts;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Brings an image that no registry has to a host, from the local one. One with a digest is pulled by the engine
-/// itself.
+/// Copies an image that no registry has from the local engine to another host. Images with a digest are skipped: the
+/// host's engine pulls them itself.
 /// </summary>
 public sealed class CopyImage(KnownHosts hosts)
 {
     private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(20);
 
-    /// <summary>Returns when the host has the image, or can get it. Done already: nothing happens.</summary>
+    /// <summary>Makes sure that the host has the image, or can pull it. Does nothing if it is there already.</summary>
     public async Task CopyAsync(HostInfo to, string image, CancellationToken cancellationToken)
     {
         if (to.IsLocal || image.Contains('@'))
@@ -24,7 +24,7 @@ public sealed class CopyImage(KnownHosts hosts)
         }
         catch (DockerException e) when (e.IsNotFound)
         {
-            // To be copied.
+            // The host does not have it, so it is copied below.
         }
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CopyTime);

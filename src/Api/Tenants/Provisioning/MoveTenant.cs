@@ -8,8 +8,8 @@ using Berth.Tenants.Volumes;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Brings a tenant's data to the host where it should be. Until the copy is whole and recorded, the old one counts, and
-/// a crash begins anew; from then on the new one does, and nothing starts on the old host again.
+/// Moves a tenant's data to the host where it should be. Until the copy is complete and recorded, the old data counts
+/// and a crash starts the copy again. From then on the new data counts, and nothing starts on the old host.
 /// </summary>
 public sealed class MoveTenant(
     ITenantStacks stacks,
@@ -22,7 +22,8 @@ public sealed class MoveTenant(
 )
 {
     /// <summary>
-    /// Returns when its data is where it should be. Nothing happens when it is. To be called under the tenant's lease.
+    /// Returns when the data is on the host where it should be; does nothing if it is there already. The caller must
+    /// hold the tenant's lease.
     /// </summary>
     public async Task BringAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ public sealed class MoveTenant(
         tenant.Note(db, clock.GetUtcNow(), "Moving to another machine");
         await db.SaveChangesAsync(cancellationToken);
 
-        // 1. What an interrupted copy left there is not to be trusted.
+        // 1. Remove what an interrupted copy left there: it may be incomplete.
         var target = await specs.ForAsync(tenant, to, cancellationToken) with
         {
             Running = false,
@@ -45,7 +46,8 @@ public sealed class MoveTenant(
         };
         if (await volumes.IsThereAsync(to, tenant, cancellationToken))
             await stacks.DestroyAsync(target, cancellationToken);
-        // 2. Network and volume; then nothing writes any more, and who comes sees a page that says so.
+        // 2. Make network and volume, show a page about the move to visitors, and stop the container so that nothing
+        // writes any more.
         await stacks.UpAsync(target, _ => { }, cancellationToken);
         Steps.Reached("move:prepared");
         tenant.Close();
@@ -53,7 +55,7 @@ public sealed class MoveTenant(
         await edge.PublishAsync(tenant, cancellationToken);
         await volumes.StopAsync(from, tenant, cancellationToken);
         Steps.Reached("move:stopped");
-        // 3. The data.
+        // 3. Copy the data.
         await copy.CopyAsync(tenant, from, to, cancellationToken);
         Steps.Reached("move:copied");
         tenant.Moved(db, clock.GetUtcNow());
@@ -61,7 +63,9 @@ public sealed class MoveTenant(
         Steps.Reached("move:recorded");
     }
 
-    /// <summary>Removes what is left on the host where it was before. Done already: nothing happens.</summary>
+    /// <summary>
+    /// Removes what is left on the host that the tenant moved away from. Does nothing if that is done.
+    /// </summary>
     public async Task LeaveAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
         if (!tenant.LeftBehind)
@@ -74,12 +78,14 @@ public sealed class MoveTenant(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Removes all of a tenant from a host, its data there, too.</summary>
-    /// <exception cref="InvalidOperationException">Something is left although the stack is destroyed.</exception>
+    /// <summary>Removes everything of a tenant from a host, including its data there.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The stack is destroyed, but the engine still has something of it.
+    /// </exception>
     public async Task RemoveAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         await stacks.DestroyAsync(await specs.ForAsync(tenant, host, cancellationToken), cancellationToken);
-        // Asks the engine itself: what carries the tenant's label still is there, whatever the stack's state says.
+        // Ask the engine itself: the stack's state may not know everything that carries the tenant's label.
         string[] label = [$"{TenantStack.TenantLabel}={tenant.Id}"];
         var docker = KnownHosts.Engine(host);
         var containers = await docker.Containers.ListAsync(label, cancellationToken);

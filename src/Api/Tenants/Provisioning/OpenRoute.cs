@@ -9,16 +9,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Lets the proxy send a new tenant requests. Until its container has its address, the proxy shows a page and dials
-/// nothing: a request before that would leave the host's kernel waiting for an ARP answer, and the first visitor with
-/// it. From then on what the container does not take is refused at once.
+/// Opens the proxy's route to a new tenant. Until the container has its address, the proxy shows a page and does not
+/// dial: otherwise the kernel would wait for an ARP answer, and the first visitor with it. Once the address is there,
+/// connections that the container does not accept are refused at once.
 /// </summary>
 public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge edge, BerthSettings settings)
 {
     /// <summary>
-    /// Does so as soon as the engine has connected the container, while it still starts it: so nobody waits for the
-    /// publication, nor for <paramref name="whenMade"/>, which begins once the container is made. False when they were
-    /// not seen until <paramref name="applied"/>, or did not work: then both are the caller's to do.
+    /// Opens the route as soon as the engine has connected the container, while it still starts, so that the
+    /// publication costs no extra time. <paramref name="whenMade"/> runs as soon as the container is created. Returns
+    /// false if this failed or was not seen before <paramref name="applied"/> was cancelled; then the caller must do
+    /// both.
     /// </summary>
     public async Task<bool> WhenConnectedAsync(
         Tenant tenant,
@@ -54,14 +55,14 @@ public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge ed
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Only a head start is lost.
+            // Only the head start is lost: the caller does both when this returns false.
         }
         if (made is not null)
             await made.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return false;
     }
 
-    /// <summary>Does so now. Returns when the proxy sends it requests.</summary>
+    /// <summary>Opens the route now. Returns when the proxy forwards requests to the tenant.</summary>
     public async Task OpenAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))

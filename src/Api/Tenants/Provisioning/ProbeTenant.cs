@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>Asks for a tenant's page as a stranger would: through the proxy, by name.</summary>
+/// <summary>Requests a tenant's page as a visitor would: through the proxy, by host name.</summary>
 public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60),
@@ -29,11 +29,11 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
     };
 
     /// <summary>
-    /// Waits until the tenant itself answers through the proxy of its host, and not with an error of its own (5xx).
-    /// False when something else is wanted of it meanwhile: its way may be closed already, and who cancelled shall not
-    /// wait for an answer that cannot come.
+    /// Waits until the tenant itself answers through its host's proxy with a status below 500. Returns false if the
+    /// tenant's generation changes meanwhile: its route may be closed already, and a cancellation should not wait for
+    /// an answer that cannot come.
     /// </summary>
-    /// <exception cref="TimeoutException">It did not within a minute.</exception>
+    /// <exception cref="TimeoutException">It did not answer within a minute.</exception>
     public async Task<bool> UntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var answered = false;
@@ -81,7 +81,7 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
         );
     }
 
-    /// <summary>Null when it answered; else what was seen instead.</summary>
+    /// <summary>Returns null if the tenant answered, else what was seen instead.</summary>
     private async Task<string?> AskAsync(Uri address, HostInfo host, CancellationToken cancellationToken)
     {
         try
@@ -91,7 +91,7 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
                 new Uri(new Uri(host.EdgeUrl), address.AbsolutePath)
             );
             request.Headers.Host = address.Authority;
-            // The container is asked about, not its certificate.
+            // This tests the container, not the certificate, so the request is plain HTTP that claims to be HTTPS.
             if (settings.IsHttps)
                 request.Headers.Add("X-Forwarded-Proto", "https");
             using var response = await _http.SendAsync(
@@ -101,7 +101,7 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
             );
             if (response.Headers.TryGetValues(EdgePages.Header, out var page))
             {
-                // Where its customer has a domain of their own, the tenant is there.
+                // If the customer has a domain of their own, the proxy redirects to it: ask there.
                 return
                     page.First() == EdgePages.Moved
                     && response.Headers.Location is { } elsewhere

@@ -4,10 +4,10 @@ using Berth.Tenants.Volumes;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>Tenants: what they should be, and the one job that makes it so.</summary>
+/// <summary>Registers what makes tenants as they should be.</summary>
 public static class ProvisioningFeature
 {
-    /// <summary>The reconcile with all that it needs: stacks, volumes, traces, the probe.</summary>
+    /// <summary>Adds the reconcile with everything that it needs: stacks, volumes, traces and the probe.</summary>
     public static IServiceCollection AddProvisioning(this IServiceCollection services) =>
         services
             .AddSingleton<ITenantStacks, PulumiTenantStacks>()

@@ -7,8 +7,7 @@ using Pulumi.Automation.Events;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Tenants' stacks through the Pulumi Automation API: the only file that knows it. One stack each, named by the
-/// tenant's id.
+/// Applies tenant stacks with the Pulumi Automation API; no other file knows that API. Each tenant has its own stack.
 /// </summary>
 public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<PulumiTenantStacks> log) : ITenantStacks
 {
@@ -29,7 +28,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
     /// <inheritdoc />
     public async Task DestroyAsync(TenantSpec spec, CancellationToken cancellationToken)
     {
-        // The volume is protected until now: this up takes the container away and the protection off.
+        // The volume is protected until now. This update removes the container and the protection.
         using var stack = await OpenAsync(spec with { Running = false, Purge = true }, cancellationToken);
         await RunAsync(
             spec,
@@ -90,7 +89,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         {
             using var workspace = await WorkspaceAsync(cancellationToken);
             await workspace.SelectStackAsync(name, cancellationToken);
-            // A stack that has resources cannot be removed, so its record is emptied first.
+            // Pulumi does not remove a stack that has resources, so empty its record first.
             var state = JsonNode.Parse((await workspace.ExportStackAsync(name, cancellationToken)).Json.GetRawText())!;
             if (
                 state["deployment"] is JsonObject deployment
@@ -105,7 +104,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         }
         catch (StackNotFoundException)
         {
-            // Removed already; what is left is the folder.
+            // The record is gone already; only the folder is left.
         }
         catch (CommandException e)
         {
@@ -148,7 +147,8 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         };
 
     /// <summary>
-    /// The tenant's id, not its name: a name is used again, and a crash during its removal must not hit the next owner.
+    /// Contains the tenant's id, because a name can be used again: a crash during a removal must not hit the next
+    /// owner.
     /// </summary>
     private static string StackName(TenantSpec spec) =>
         spec.Host.Length == 0 ? $"{spec.Slug}.{spec.TenantId:N}" : $"{spec.Slug}.{spec.Host}.{spec.TenantId:N}";
@@ -173,7 +173,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
             }
             catch (ConcurrentUpdateException)
             {
-                // The tenant's lease is ours, so nobody else is at work: the lock was left by a process that died.
+                // We hold the tenant's lease, so nobody else is working: a process that died left the lock.
                 Log.StaleLock(log, spec.Slug);
                 await stack.CancelAsync(cancellationToken);
                 await operation();

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Makes true what a tenant should be. The one path for every cause: paid, cancelled, suspended, repaired, retried
-/// after a crash. Each run looks at what is there and goes on from it.
+/// Makes a tenant what it should be. Every cause takes this path: payment, cancellation, suspension, repair, a retry
+/// after a crash. Each run looks at what is there and continues from it.
 /// </summary>
 public sealed partial class ReconcileTenant(
     IDbContextFactory<AppDb> databases,
@@ -22,7 +22,6 @@ public sealed partial class ReconcileTenant(
     ILogger<ReconcileTenant> log
 ) : IJobHandler<TenantJobs.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = TenantJobs.Reconcile;
 
     private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(10);
@@ -30,13 +29,13 @@ public sealed partial class ReconcileTenant(
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(TenantJobs.Args args, CancellationToken cancellationToken)
     {
-        // 1. One process at a time.
+        // 1. Take the lease: one process works on a tenant at a time.
         await using var lease = await TenantLease.TakeAsync(databases, args.TenantId, clock, cancellationToken);
         if (lease is null)
             return JobOutcome.Snooze(TimeSpan.FromSeconds(2));
         Steps.Reached("tenant:leased");
 
-        // 2. Nothing to do?
+        // 2. Stop here if nothing is to be done, or the host does not answer.
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
         if (tenant.ObservedGeneration == tenant.Generation && !tenant.LeftBehind)
@@ -59,7 +58,7 @@ public sealed partial class ReconcileTenant(
             .SetTag("berth.host", tenant.Host)
             .SetTag("berth.wanted", tenant.Wanted.ToString());
 
-        // 3. Do it, and say what was seen; or say why not, and come again.
+        // 3. Apply and record it; on failure tell the customer and retry.
         try
         {
             if (
@@ -72,7 +71,7 @@ public sealed partial class ReconcileTenant(
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Something else became wanted while this was being saved.
+            // What is wanted changed while this was being saved.
             return JobOutcome.Snooze(TimeSpan.Zero);
         }
         catch (Exception e)
@@ -84,7 +83,7 @@ public sealed partial class ReconcileTenant(
         }
     }
 
-    /// <summary>False when something else is wanted by now.</summary>
+    /// <summary>Returns false if something else is wanted by now.</summary>
     private async Task<bool> MakeAsync(
         AppDb db,
         Tenant tenant,
@@ -110,7 +109,7 @@ public sealed partial class ReconcileTenant(
     }
 
     /// <summary>
-    /// Puts the reason where its customer sees it. The whole of it, with names of ours, is for the log and the job.
+    /// Tells the customer why it takes longer. The full error, with internal names, goes to the log and the job only.
     /// </summary>
     private async Task ExplainAsync(Guid tenantId, string why)
     {
@@ -123,8 +122,8 @@ public sealed partial class ReconcileTenant(
     }
 
     /// <summary>
-    /// A host without which nothing can be done for the tenant, and whose engine does not answer. Asked again, since
-    /// what is known may be a while old; others must not wait for it.
+    /// Returns a host that the tenant needs and whose engine does not answer, or null. Asks hosts that are marked as
+    /// down once more, because the mark may be old. The caller snoozes, so that other tenants need not wait.
     /// </summary>
     private async Task<string?> FindDownAsync(
         Tenant tenant,

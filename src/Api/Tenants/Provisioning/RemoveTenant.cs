@@ -11,12 +11,12 @@ using Berth.Tenants.Edge;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Removes a tenant from every host that has something of it, after the last copy of its data was made where one is
-/// promised, and gives its name, memory and subnet free.
+/// Removes a tenant from every host that has something of it, and releases its name, memory and subnet. If a last copy
+/// of the data is promised, that is made first.
 /// </summary>
 public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge edge, TimeProvider clock)
 {
-    /// <summary>Returns when nothing is left and that is saved.</summary>
+    /// <summary>Returns when nothing is left and the removal is saved.</summary>
     public async Task RemoveAsync(
         AppDb db,
         Tenant tenant,
@@ -25,7 +25,7 @@ public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge
     )
     {
         var generation = tenant.Generation;
-        // The route first: nobody is sent to a container that is going away.
+        // Close the route first, so that no visitor reaches a container that is being removed.
         await edge.PublishAsync(tenant, cancellationToken);
         Steps.Reached("edge:closed");
         await last.KeepAsync(db, tenant, cancellationToken);

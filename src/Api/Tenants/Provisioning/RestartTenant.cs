@@ -9,8 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Restarts a tenant's container because its customer asked. The volume stays; so do limits, which belong to the
-/// container.
+/// Restarts a tenant's container on request. Docker keeps the container, so its limits stay, as does the volume.
 /// </summary>
 public sealed class RestartTenant(
     IDbContextFactory<AppDb> databases,
@@ -21,7 +20,6 @@ public sealed class RestartTenant(
     TimeProvider clock
 ) : IJobHandler<TenantJobs.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = TenantJobs.Restart;
 
     /// <inheritdoc />
@@ -58,7 +56,9 @@ public sealed class RestartTenant(
         return JobOutcome.Done;
     }
 
-    /// <summary>Says it once, however often it is tried.</summary>
+    /// <summary>
+    /// Adds this to the history only if it is not the latest entry, so that retries do not repeat it.
+    /// </summary>
     private async Task ExplainAsync(AppDb db, Tenant tenant)
     {
         const string failing = "The restart did not work yet; we keep trying";

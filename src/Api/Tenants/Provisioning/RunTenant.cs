@@ -11,7 +11,9 @@ using Berth.Tenants.Metering;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>Brings a tenant up, on the host where it should be: its stack, its route, and the proof that it answers.</summary>
+/// <summary>
+/// Brings a tenant up on the host where it should be: stack, route, and a request that proves that it answers.
+/// </summary>
 public sealed class RunTenant(
     ITenantStacks stacks,
     TenantSpecs specs,
@@ -31,8 +33,8 @@ public sealed class RunTenant(
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Returns when it answers and that is saved. False when something else is wanted of it by now: then nothing is
-    /// said of it, and whoever asked comes again.
+    /// Returns true when the tenant answers and that is saved. Returns false if something else is wanted by now; then
+    /// nothing is recorded, and the caller must start again.
     /// </summary>
     public async Task<bool> BringUpAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
@@ -41,13 +43,12 @@ public sealed class RunTenant(
         await move.BringAsync(db, tenant, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
         using var applied = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // The page that says "starting" is published while the stack is made, the way to the container while it starts:
-        // nobody waits for them. Its limit is set once it is made, at best before it starts, when that is a note of the
-        // engine's and no work.
+        // Publish the "starting" page while the stack is made, and the route while the container starts, so that
+        // neither adds to the time. Set the pids limit right after creation: before the start it costs nothing.
         var isUp = false;
         async Task ShowStartingAsync()
         {
-            // Nobody has heard of a new one yet, and most are up soon: then the proxy loads one configuration less.
+            // Nobody knows a new tenant's address yet, and most are up soon: waiting saves the proxy a configuration.
             if (tenant.Observed == TenantState.None)
                 await Task.Delay(Soon, clock, applied.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!isUp)
@@ -59,8 +60,8 @@ public sealed class RunTenant(
         var begun = Task.FromResult(false);
         try
         {
-            // Read after the generation: a rotation meanwhile raises that, and what was made with the old values is not
-            // taken for what is wanted.
+            // Read the secrets after the generation: a rotation meanwhile raises the generation, so a container made
+            // with the old values does not pass for what is wanted.
             spec = await specs.ForAsync(tenant, host, cancellationToken) with
             {
                 Secrets = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken),
@@ -83,7 +84,7 @@ public sealed class RunTenant(
         }
         finally
         {
-            // Whatever became of the stack: nobody else awaits these.
+            // Await both even if the stack failed: nobody else does.
             await applied.CancelAsync();
             await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -97,7 +98,7 @@ public sealed class RunTenant(
         }
         Steps.Reached("edge:published");
         steps.Add("Address published");
-        // "Running" is said only after a stranger's request was answered.
+        // Report "running" only after a request through the proxy was answered.
         if (!await probe.UntilAnsweredAsync(tenant, host, cancellationToken))
             return false;
         Steps.Reached("tenant:answered");

@@ -7,7 +7,9 @@ using Berth.Tenants.Metering;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>Takes a tenant's container away and keeps its network and data. Its address shows a page that says why.</summary>
+/// <summary>
+/// Removes a tenant's container and keeps its network and data. Its address then shows a page that says why.
+/// </summary>
 public sealed class SuspendTenant(
     ITenantStacks stacks,
     TenantSpecs specs,
@@ -17,12 +19,12 @@ public sealed class SuspendTenant(
     TimeProvider clock
 )
 {
-    /// <summary>Returns when that is so and saved.</summary>
+    /// <summary>Returns when the container is removed and the suspension is saved.</summary>
     public async Task SuspendAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
         await move.BringAsync(db, tenant, cancellationToken);
-        // The page that says why comes first, so that nobody meets a container that is going away.
+        // Publish the page first, so that no visitor reaches a container that is being removed.
         await edge.PublishAsync(tenant, cancellationToken);
         Steps.Reached("edge:closed");
         var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Running = false };

@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>The mails that say that a container is up: once it was seen answering, never before.</summary>
+/// <summary>Sends the mails that say that a container is up, only after it was seen answering.</summary>
 internal static class TenantLetters
 {
     /// <summary>
-    /// Part of its caller's transaction. To be called before it is observed running: the first time is a welcome, after
-    /// a suspension it is back.
+    /// Adds the mail to the caller's transaction: a welcome the first time, else a notice that the container is back.
+    /// Call it before the tenant is marked as running, because it looks at the previous state.
     /// </summary>
     public static async Task OfRunningAsync(
         AppDb db,
@@ -33,7 +33,7 @@ internal static class TenantLetters
         var (address, page) = (settings.AddressOf(tenant.Slug, tenant.Route), settings.PageOf(order.Token));
         if (tenant.Observed != TenantState.None)
         {
-            // The last change of what it should be says why it runs again: a payment, or somebody took a stop back.
+            // The latest "wanted" entry says why it runs again: a payment, or a stop that was taken back.
             var why = await db
                 .TenantEvents.Where(e => e.TenantId == tenant.Id && e.Kind == "wanted")
                 .OrderByDescending(e => e.Id)
@@ -52,7 +52,7 @@ internal static class TenantLetters
             to,
             new Welcome(tenant.Slug, address, page, link?.Url, link?.Until, settings.PublicUrl.TrimEnd('/'))
         );
-        // Without operators to write to the log would complain of each.
+        // Skip it when there are no operators to write to: the log would complain about each.
         if (settings.Mail is { NotifyOrders: true, Operators.Count: > 0 })
             db.Inform($"{tenant.Id}/new", $"A new container: {tenant.Slug}", News(tenant, order, to, address));
     }

@@ -6,12 +6,12 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>Makes a tenant's <see cref="TenantSpec"/> from its row, the catalog and the settings.</summary>
+/// <summary>Builds a tenant's <see cref="TenantSpec"/> from its row, the catalog and the settings.</summary>
 public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, KnownHosts hosts)
 {
     /// <summary>
-    /// The spec for a host. The image is resolved to digest or id the first time and stays: a tag that moves on does
-    /// not move a tenant.
+    /// Builds the spec for a host. The first call resolves the image to a digest or id and pins it: when a tag moves
+    /// on, existing tenants keep their image.
     /// </summary>
     public async Task<TenantSpec> ForAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
@@ -55,17 +55,19 @@ public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, 
                 Name = $"{tenant.Slug}.{settings.BaseDomain}",
                 Address = host.Address,
                 Proxied = settings.Dns.Proxied,
-                // Read each time: a token that was rolled is taken without a restart.
+                // Read the file each time, so that a new token needs no restart.
                 ApiToken = new Secret(
                     (await File.ReadAllTextAsync(settings.Dns.ApiTokenFile, cancellationToken)).Trim()
                 ),
                 ApiBase = settings.Dns.ApiBase,
             };
 
-    /// <summary>The image's digest; where it came from no registry, its id. An absent image is pulled.</summary>
+    /// <summary>
+    /// Returns the image's digest, or its id if it came from no registry. Pulls the image if it is absent.
+    /// </summary>
     private async Task<string> ResolveAsync(string image, CancellationToken cancellationToken)
     {
-        // What is sold is on the local machine, or its registry is known there; the others get it from there.
+        // The local engine has every image that is sold, or can pull it. Other hosts get images from there.
         var docker = hosts.LocalEngine;
         try
         {

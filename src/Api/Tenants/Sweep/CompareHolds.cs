@@ -3,12 +3,12 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>Names and subnets that are held for nobody.</summary>
+/// <summary>Finds names and subnets that are held for nobody.</summary>
 public static class CompareHolds
 {
     /// <summary>
-    /// A name belongs to an order that may still be paid, or to the living tenant of a paid one; a subnet to a living
-    /// tenant.
+    /// A held name is right while its order may still be paid, or while the tenant of the paid order lives. A held
+    /// subnet is right while its tenant lives.
     /// </summary>
     public static IEnumerable<Finding> Run(Expected expected)
     {

@@ -1,9 +1,9 @@
 namespace Berth.Tenants.Sweep;
 
-/// <summary>Tenants that are not as they should be, and that nobody works on.</summary>
+/// <summary>Finds tenants that are not as they should be although nobody works on them.</summary>
 public static class CompareJobs
 {
-    /// <summary>A parked reconcile waits for an operator: it is said, not begun again.</summary>
+    /// <summary>Reports a parked reconcile but does not start it again: that is an operator's decision.</summary>
     public static IEnumerable<Finding> Run(Expected expected) =>
         expected
             .Tenants.Where(t => !t.IsUpToDate && !t.IsBusy && !t.IsYoung)

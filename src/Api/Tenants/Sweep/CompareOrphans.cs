@@ -1,11 +1,12 @@
 namespace Berth.Tenants.Sweep;
 
-/// <summary>What a host's engine has of tenants that are gone, live elsewhere or never were.</summary>
+/// <summary>Finds what a host's engine has of tenants that are gone, live on another host or never existed.</summary>
 public static class CompareOrphans
 {
     /// <summary>
-    /// In the order in which they can be removed. A volume goes only when the database says that its tenant is gone or
-    /// has its data elsewhere; that of an unknown one is somebody's data.
+    /// Returns findings in the order in which they can be repaired. A volume is removed only if the database says that
+    /// its tenant is gone or has its data elsewhere; a volume of an unknown tenant may be somebody's data, so an
+    /// operator decides.
     /// </summary>
     public static IEnumerable<Finding> Run(FoundInDocker found, Expected expected)
     {

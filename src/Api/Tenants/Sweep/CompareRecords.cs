@@ -2,13 +2,13 @@ using Berth.Platform.Settings;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>A DNS record that carries this installation's mark.</summary>
+/// <summary>A DNS record whose comment names this installation.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its full name.</param>
-/// <param name="Type">A, CNAME, …</param>
-/// <param name="Content">Where it leads.</param>
-/// <param name="TenantId">The tenant of its comment; null when that is no id.</param>
-/// <param name="ChangedAt">When it was made or changed last.</param>
+/// <param name="Type">A, CNAME and so on.</param>
+/// <param name="Content">What it points to.</param>
+/// <param name="TenantId">The tenant that its comment names; null if that is no id.</param>
+/// <param name="ChangedAt">When it was last changed.</param>
 public sealed record FoundRecord(
     string Id,
     string Name,
@@ -18,10 +18,10 @@ public sealed record FoundRecord(
     DateTimeOffset ChangedAt
 );
 
-/// <summary>The zone's records against the tenants.</summary>
+/// <summary>Compares the zone's records with the tenants.</summary>
 public static class CompareRecords
 {
-    /// <summary>Only records with our mark are ever removed, and only those whose tenant is gone or unknown.</summary>
+    /// <summary>Removes only records that carry our mark and whose tenant is gone or unknown.</summary>
     public static IEnumerable<Finding> Run(IReadOnlyList<FoundRecord> found, string baseDomain, Expected expected)
     {
         var ours = found.ToLookup(r => r.TenantId);

@@ -1,12 +1,12 @@
 namespace Berth.Tenants.Sweep;
 
 /// <summary>
-/// The configuration of a host's proxy against the tenants'. The whole is compared, so there is no age: while a tenant
-/// changes, it is not looked at.
+/// Compares the configuration of a host's proxy with what its tenants need. It is one text, so there is no age to wait
+/// for; instead the comparison is skipped while any tenant is being worked on.
 /// </summary>
 public static class CompareRoutes
 {
-    /// <summary>One finding, or none.</summary>
+    /// <summary>Returns at most one finding.</summary>
     public static IEnumerable<Finding> Run(bool isInForce, string host, Expected expected)
     {
         if (!isInForce && !expected.Tenants.Any(t => t.IsBusy))

@@ -2,10 +2,10 @@ using Berth.Tenants.Provisioning;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>The stacks' records against the tenants.</summary>
+/// <summary>Compares the stacks in the backend with the tenants.</summary>
 public static class CompareStacks
 {
-    /// <summary>A record is removed only while nobody has it locked.</summary>
+    /// <summary>A record that somebody has locked is not removed; an operator must look at it.</summary>
     public static IEnumerable<Finding> Run(IReadOnlyList<FoundStack> found, Expected expected)
     {
         var known = found.Select(s => s.TenantId).ToHashSet();

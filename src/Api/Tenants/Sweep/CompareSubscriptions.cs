@@ -6,13 +6,14 @@ using Berth.Shop.Tenancy;
 namespace Berth.Tenants.Sweep;
 
 /// <summary>
-/// What Stripe charges for against what is served. Nothing here ends a subscription or a tenant: money and data are an
-/// operator's to decide about, or Stripe's word.
+/// Compares what Stripe charges for with what is served. No finding here ends a subscription or a tenant by itself:
+/// that is for an operator, or for Stripe's answer.
 /// </summary>
 public static class CompareSubscriptions
 {
     /// <summary>
-    /// Subscriptions that nobody here is served for, and those that we believe in although Stripe says they are over.
+    /// Finds subscriptions that are alive with Stripe although nothing is served for them, and those that are alive
+    /// here although they are over with Stripe.
     /// </summary>
     public static IEnumerable<Finding> Run(AliveSubscriptions alive, Expected expected)
     {
@@ -76,7 +77,7 @@ public static class CompareSubscriptions
         bool IsAtWork(SweptSubscription s) => expected.Find(s.TenantId) is { IsBusy: true } or { IsYoung: true };
     }
 
-    /// <summary>Tenants that should be something else than their subscription says.</summary>
+    /// <summary>Finds tenants whose wanted state contradicts their subscription.</summary>
     public static IEnumerable<Finding> Run(Expected expected)
     {
         foreach (var s in expected.Subscriptions)

@@ -2,10 +2,10 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>What a host's engine has of tenants that live, against what they should have.</summary>
+/// <summary>Compares what a host's engine has of living tenants with what they should have.</summary>
 public static class CompareTenants
 {
-    /// <summary>A lost volume is never made anew by this: an empty one would hide that the data is missing.</summary>
+    /// <summary>Never makes a lost volume again: an empty one would hide that the data is missing.</summary>
     public static IEnumerable<Finding> Run(FoundInDocker found, Expected expected)
     {
         var containers = found.Containers.ToLookup(c => c.TenantId);

@@ -7,33 +7,32 @@ using Berth.Shop.Tenancy;
 namespace Berth.Tenants.Sweep;
 
 /// <summary>
-/// What should be: the database, as far as the sweep compares it. Read after the world outside, so that whatever is
-/// there has its row here, if it ever had one.
+/// What should be there, read from the database. Read it after everything outside: whatever exists outside then has its
+/// row here, if it ever had one.
 /// </summary>
 public sealed record Expected
 {
-    /// <summary>The installation.</summary>
     public required string Installation { get; init; }
 
-    /// <summary>What was made or changed later than this is left alone.</summary>
+    /// <summary>The sweep ignores what was made or changed after this.</summary>
     public required DateTimeOffset Before { get; init; }
 
-    /// <summary>All tenants that ever were.</summary>
+    /// <summary>All tenants, including those that are gone.</summary>
     public IReadOnlyList<SweptTenant> Tenants { get; init; } = [];
 
-    /// <summary>Subscriptions, by tenant.</summary>
+    /// <summary>All subscriptions.</summary>
     public IReadOnlyList<SweptSubscription> Subscriptions { get; init; } = [];
 
-    /// <summary>The orders that names or Stripe's subscriptions point to.</summary>
+    /// <summary>The orders that held names or Stripe's subscriptions refer to, by id.</summary>
     public IReadOnlyDictionary<Guid, SweptOrder> Orders { get; init; } = new Dictionary<Guid, SweptOrder>();
 
-    /// <summary>Held names, to their orders.</summary>
+    /// <summary>Held names, each with the id of its order.</summary>
     public IReadOnlyDictionary<string, Guid> Names { get; init; } = new Dictionary<string, Guid>();
 
-    /// <summary>Held subnets, to their tenants.</summary>
+    /// <summary>Held subnets, each with the id of its tenant.</summary>
     public IReadOnlyDictionary<string, Guid> Subnets { get; init; } = new Dictionary<string, Guid>();
 
-    /// <summary>Tenants whose stack, container, routes and so on must be there, and at which nobody works.</summary>
+    /// <summary>Tenants that nobody works on and that must have their stack, container and routes.</summary>
     public IEnumerable<SweptTenant> Settled =>
         Tenants.Where(t =>
             !t.IsYoung
@@ -43,17 +42,17 @@ public sealed record Expected
             && t.Observed == t.Wanted
         );
 
-    /// <summary>The tenant of a label; null when there is none of that id.</summary>
+    /// <summary>Returns the tenant with an id; null if there is none.</summary>
     public SweptTenant? Find(Guid? id) => id is { } known ? ById.GetValueOrDefault(known) : null;
 
     /// <summary>
-    /// Where a tenant is, when what carries its id should be there and not on this host; null when this is its host, or
-    /// nothing is certain.
+    /// Returns the tenant's host if that is another than <paramref name="host"/>. Null if it is this host, or if the
+    /// tenant is unknown or not settled.
     /// </summary>
     public string? IsElsewhere(Guid? id, string host) =>
         Find(id) is { } tenant && tenant.Host != host && Settled.Any(t => t.Id == tenant.Id) ? tenant.Host : null;
 
-    /// <summary>Whether what carries a tenant's id should not be there: its tenant is gone, or never was.</summary>
+    /// <summary>Whether things with a tenant's id should not exist: the tenant is gone, or never existed.</summary>
     public bool IsOrphan(Guid? id) =>
         Find(id) is not { } tenant || (tenant.Observed == TenantState.Gone && !tenant.IsBusy && !tenant.IsYoung);
 
@@ -63,65 +62,62 @@ public sealed record Expected
 /// <summary>A tenant's row.</summary>
 public sealed record SweptTenant
 {
-    /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Its first order.</summary>
+    /// <summary>The order that it was made for.</summary>
     public Guid OrderId { get; init; }
 
-    /// <summary>Its name.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>What kind of address it has: only a sub-domain has a DNS record.</summary>
+    /// <summary>What kind of address it has. Only a sub-domain has a DNS record.</summary>
     public RouteKind Route { get; init; }
 
-    /// <summary>Its network.</summary>
+    /// <summary>The address range of its network, in CIDR notation.</summary>
     public string Subnet { get; init; } = "";
 
     /// <summary>The host that has its data.</summary>
     public string Host { get; init; } = DockerHost.Local;
 
-    /// <summary>Where its DNS record leads.</summary>
+    /// <summary>The address that its DNS record should have.</summary>
     public string Address { get; init; } = "";
 
-    /// <summary>What it should be.</summary>
     public TenantState Wanted { get; init; }
 
-    /// <summary>What it was seen to be.</summary>
+    /// <summary>What the last reconcile saw.</summary>
     public TenantState Observed { get; init; }
 
-    /// <summary>Which wish is the last.</summary>
+    /// <summary>The generation when the row was read. Repairs are skipped if it has changed since.</summary>
     public int Generation { get; init; }
 
-    /// <summary>The last wish has come true.</summary>
+    /// <summary>The observed generation is the wanted one, and nothing of it is left on another host.</summary>
     public bool IsUpToDate { get; init; }
 
-    /// <summary>Something happened to it a short while ago.</summary>
+    /// <summary>It was made, or got an entry in its history, after <see cref="Expected.Before"/>.</summary>
     public bool IsYoung { get; init; }
 
-    /// <summary>Work on it is under way or waits.</summary>
+    /// <summary>A job for it is running or waiting, or somebody holds its lease.</summary>
     public bool IsBusy { get; init; }
 
-    /// <summary>Its reconcile was given up and waits for an operator.</summary>
+    /// <summary>Its reconcile is parked until an operator decides.</summary>
     public bool IsParked { get; init; }
 
-    /// <summary>What its container is made from; null when it has none, or the catalog does not say.</summary>
+    /// <summary>What its container should be; null if it should have none or that cannot be determined.</summary>
     public SweptContainer? Container { get; init; }
 }
 
 /// <summary>How a tenant's container should be.</summary>
-/// <param name="Spec">The hash in its label.</param>
+/// <param name="Spec">The hash that its label should have.</param>
 /// <param name="MemoryMb">Its memory, in MiB.</param>
-/// <param name="Pids">Most processes and threads.</param>
+/// <param name="Pids">The most processes and threads that it may have.</param>
 public sealed record SweptContainer(string Spec, int MemoryMb, int Pids);
 
 /// <summary>A subscription's row.</summary>
-/// <param name="TenantId">Whose.</param>
+/// <param name="TenantId">The tenant that it pays for.</param>
 /// <param name="ProviderId"><c>sub_…</c></param>
-/// <param name="Rung">Where it stands.</param>
-/// <param name="HasEnded">It is over with Stripe, as far as we know.</param>
-/// <param name="ReadAt">When Stripe was asked last.</param>
-/// <param name="IsGiven">An operator gave it: Stripe knows nothing of it.</param>
+/// <param name="Rung">Its dunning stage.</param>
+/// <param name="HasEnded">It is over with Stripe, as far as our row says.</param>
+/// <param name="ReadAt">When it was last read from Stripe.</param>
+/// <param name="IsGiven">It is complimentary, so Stripe does not know it.</param>
 public sealed record SweptSubscription(
     Guid TenantId,
     string ProviderId,

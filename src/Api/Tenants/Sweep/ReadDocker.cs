@@ -5,12 +5,12 @@ using Berth.Shop.Hosts;
 namespace Berth.Tenants.Sweep;
 
 /// <summary>
-/// Asks a host's engine for all that carries this installation's and a tenant's label. Each call has the client's time
-/// limit.
+/// Lists everything on a host's engine that carries both this installation's label and a tenant's. The client limits
+/// the time of each call.
 /// </summary>
 public sealed class ReadDocker(BerthSettings settings)
 {
-    /// <summary>Reads it. What vanishes meanwhile is not there.</summary>
+    /// <summary>Lists it. A container that vanishes meanwhile is left out.</summary>
     public async Task<FoundInDocker> ReadAsync(HostInfo host, CancellationToken cancellationToken)
     {
         var docker = KnownHosts.Engine(host);
@@ -45,7 +45,7 @@ public sealed class ReadDocker(BerthSettings settings)
         );
     }
 
-    /// <summary>The tenant of a label; null when it names none.</summary>
+    /// <summary>Returns the tenant that the labels name; null if there is no such label or it is no id.</summary>
     public static Guid? TenantOf(IReadOnlyDictionary<string, string>? labels) =>
         Guid.TryParse(labels?.GetValueOrDefault(TenantStack.TenantLabel), out var id) ? id : null;
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>Reads what should be from the database.</summary>
+/// <summary>Reads from the database what should be there.</summary>
 public sealed class ReadExpected(
     AppDb db,
     TenantSpecs specs,
@@ -21,7 +21,10 @@ public sealed class ReadExpected(
 {
     private static readonly string[] Work = [ReconcileTenant.Kind, RestartTenant.Kind, SyncSubscription.Kind];
 
-    /// <summary>Reads it. <paramref name="orders"/> are those that Stripe's subscriptions name.</summary>
+    /// <summary>
+    /// Reads everything. <paramref name="orders"/> are the orders that Stripe's subscriptions name; what cannot be
+    /// determined is added to <paramref name="problems"/>.
+    /// </summary>
     public async Task<Expected> ReadAsync(
         DateTimeOffset before,
         IReadOnlyList<Guid> orders,
@@ -86,7 +89,7 @@ public sealed class ReadExpected(
                 IsParked = j.State == JobState.Parked,
             })
             .ToListAsync(cancellationToken);
-        // A lease's time is the database's, not ours.
+        // Compare in the database: leases are set by its clock, not ours.
         var leased = (
             await db
                 .Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM tenants WHERE lease_until > now()""")

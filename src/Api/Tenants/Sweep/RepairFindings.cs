@@ -14,13 +14,13 @@ using Npgsql;
 namespace Berth.Tenants.Sweep;
 
 /// <summary>
-/// What became of a finding. <paramref name="Error"/> is null when it was repaired, or its repair is enqueued.
+/// The result for one finding. <paramref name="Error"/> is null if it was repaired, or its repair is enqueued.
 /// </summary>
 public sealed record Repaired(Finding Finding, string? Error);
 
 /// <summary>
-/// Puts findings right, each by itself: one that fails holds up no other. Whatever it does, somebody may have done
-/// meanwhile.
+/// Repairs findings one by one; a failure does not stop the others. Each repair allows for somebody having changed the
+/// same thing meanwhile.
 /// </summary>
 public sealed partial class RepairFindings(
     IDbContextFactory<AppDb> databases,
@@ -36,7 +36,8 @@ public sealed partial class RepairFindings(
     private static readonly TimeSpan RepairTime = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Repairs in order; several findings with the same repair share it. Each repair leaves a row in the audit.
+    /// Repairs findings in their order. Findings with an equal repair share one run. Each repaired finding gets a row
+    /// in the audit.
     /// </summary>
     public async Task<IReadOnlyList<Repaired>> RepairAsync(
         IEnumerable<Finding> findings,
@@ -53,7 +54,8 @@ public sealed partial class RepairFindings(
     }
 
     /// <summary>
-    /// Those of the tenants, to be observed at a generation, that are not within the time: the worker makes them so.
+    /// Waits until the worker has reconciled the tenants of these repairs, and returns the names of those that are not
+    /// done within <paramref name="most"/>.
     /// </summary>
     public async Task<IReadOnlyList<string>> WaitAsync(
         IReadOnlyList<Repaired> done,
@@ -137,7 +139,7 @@ public sealed partial class RepairFindings(
         }
     }
 
-    /// <summary>Null when it is done; what is put on <paramref name="db"/> is saved by the caller.</summary>
+    /// <summary>Returns null when it is repaired, else the reason. The caller saves <paramref name="db"/>.</summary>
     private async Task<string?> RepairAsync(
         AppDb db,
         Repair repair,
@@ -210,7 +212,7 @@ public sealed partial class RepairFindings(
         }
     }
 
-    /// <summary>A name may be used again: the label is asked once more.</summary>
+    /// <summary>Checks the label again before it removes the volume, because a name may have been used again.</summary>
     private static async Task<string?> RemoveVolumeAsync(
         DockerClient docker,
         string name,
@@ -237,7 +239,7 @@ public sealed partial class RepairFindings(
         }
         catch (DockerException e) when (e.IsNotFound)
         {
-            // Somebody was faster.
+            // It is gone already.
         }
         return null;
     }

@@ -7,12 +7,12 @@ using Berth.Tenants.Provisioning;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>What a sweep found.</summary>
-/// <param name="Findings">What is not as it should be.</param>
-/// <param name="Problems">What could not be looked at, or not wholly.</param>
+/// <summary>The result of a sweep.</summary>
+/// <param name="Findings">The differences that were found.</param>
+/// <param name="Problems">Messages about what could not be compared, or not completely.</param>
 public sealed record SweepReport(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Problems);
 
-/// <summary>Looks for what drifted and for what was left behind. Changes nothing.</summary>
+/// <summary>Searches for drift and for leftovers. Changes nothing.</summary>
 public sealed class RunSweep(
     KnownHosts hosts,
     ReadDocker docker,
@@ -27,18 +27,18 @@ public sealed class RunSweep(
 {
     private const int MostSubscriptions = 20_000;
 
-    // One look outside. A record of each stack is read, a page of subscriptions takes a second.
+    // The limit for one part. Listing stacks reads each one's record, and a page of subscriptions takes a second.
     private static readonly TimeSpan LookTime = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Compares all. What was made or changed less than <paramref name="minAge"/> ago is left out, since work may be
-    /// under way. A part that cannot be looked at is a problem, and finds nothing.
+    /// Compares everything. Leaves out what was made or changed less than <paramref name="minAge"/> ago, since work may
+    /// be under way. A part that cannot be read is reported as a problem and has no findings.
     /// </summary>
     public async Task<SweepReport> SweepAsync(TimeSpan minAge, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         var before = clock.GetUtcNow() - minAge;
-        // The database comes last: all that is outside had its row before it was made.
+        // Read the database last: everything outside had its row before it was made.
         var machines = await hosts.AllAsync(cancellationToken);
         var engines = new List<FoundInDocker>();
         foreach (var host in machines)

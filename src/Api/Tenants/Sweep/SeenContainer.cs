@@ -2,31 +2,31 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>What a tenant's container is, as its engine says, beside what was observed.</summary>
+/// <summary>The state of a tenant's container by its engine, compared with what was observed.</summary>
 public enum SeenContainer
 {
-    /// <summary>There is none, and none should be.</summary>
+    /// <summary>There is no container, and none is expected.</summary>
     None,
 
-    /// <summary>It runs.</summary>
+    /// <summary>It is running or restarting.</summary>
     Running,
 
-    /// <summary>It is there and does not run.</summary>
+    /// <summary>It exists but does not run.</summary>
     Stopped,
 
-    /// <summary>It should be there and is not.</summary>
+    /// <summary>It is missing although the tenant was observed running.</summary>
     Error,
 
-    /// <summary>Its engine could not be asked.</summary>
+    /// <summary>The engine could not be asked.</summary>
     Unknown,
 }
 
-/// <summary>Reads it off what was found.</summary>
+/// <summary>Works out a <see cref="SeenContainer"/>.</summary>
 public static class SeeContainer
 {
     /// <summary>
-    /// Pure. <paramref name="status"/> is the engine's word for the tenant's own container; null = it has none.
-    /// <paramref name="asked"/>: the engine answered.
+    /// Combines both. <paramref name="status"/> is the engine's word for the tenant's own container, null if it has
+    /// none; <paramref name="asked"/> is false if the engine did not answer.
     /// </summary>
     public static SeenContainer Of(TenantState observed, string? status, bool asked) =>
         (asked, status) switch

@@ -2,10 +2,10 @@ using Berth.Platform.Jobs;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>The search for what drifted and for what was left behind.</summary>
+/// <summary>Registers the search for drift and leftovers.</summary>
 public static class SweepFeature
 {
-    /// <summary>What looks, what repairs, and the daily job.</summary>
+    /// <summary>Adds the readers, the repairs and the daily job.</summary>
     public static IServiceCollection AddSweep(this IServiceCollection services) =>
         services
             .AddSingleton<ReadDocker>()

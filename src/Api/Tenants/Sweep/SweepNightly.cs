@@ -4,7 +4,7 @@ using Berth.Platform.Settings;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>The daily sweep. Operators are told what it found, once a day; repairing is what they may set.</summary>
+/// <summary>Sweeps once a day and alerts operators about what it found. Repairs only if the settings say so.</summary>
 public sealed class SweepNightly(
     RunSweep sweep,
     RepairFindings repair,
@@ -13,15 +13,14 @@ public sealed class SweepNightly(
     TimeProvider clock
 ) : IJobHandler<SweepNightly.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "sweep";
 
-    // More than this at once has one cause: another engine, a changed catalog, a restored database. Nobody should put
-    // that right unseen.
+    // More repairs than this at once have one cause, such as another engine, a changed catalog or a restored database.
+    // An operator should look before that is repaired.
     private const int MostRepairs = 20;
     private const int MostTold = 50;
 
-    /// <summary>Nothing to say: it is always about all.</summary>
+    /// <summary>Empty: the job always compares everything.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -6,8 +6,8 @@ using Berth.Platform.Settings;
 namespace Berth.Tenants.Sweep;
 
 /// <summary>
-/// The records in Cloudflare's zone that carry this installation's mark. Each call ends after 30 seconds; the token is
-/// read each time and stands in no error.
+/// Lists and removes the records in Cloudflare's zone that carry this installation's mark. Each call ends after 30
+/// seconds. The token is read for each call and never appears in an error.
 /// </summary>
 public sealed class ZoneRecords(BerthSettings settings)
 {
@@ -19,11 +19,13 @@ public sealed class ZoneRecords(BerthSettings settings)
         Timeout = TimeSpan.FromSeconds(30),
     };
 
-    /// <summary>Whether there is a zone at all.</summary>
+    /// <summary>Whether a zone is configured.</summary>
     public bool IsOn => settings.Dns.ZoneId.Length > 0;
 
-    /// <summary>All of them.</summary>
-    /// <exception cref="InvalidOperationException">Cloudflare did not answer as expected.</exception>
+    /// <summary>Lists all records with this installation's mark.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Cloudflare failed, or there are more than 10,000 records.
+    /// </exception>
     public async Task<IReadOnlyList<FoundRecord>> ListAsync(CancellationToken cancellationToken)
     {
         var mark = $"{settings.Installation} ";
@@ -39,7 +41,7 @@ public sealed class ZoneRecords(BerthSettings settings)
                 cancellationToken
             );
             var records = answer.GetProperty("result");
-            // The filter does not mind case; we do.
+            // Cloudflare's filter ignores case; the mark must match exactly.
             found.AddRange(
                 records
                     .EnumerateArray()
@@ -54,8 +56,8 @@ public sealed class ZoneRecords(BerthSettings settings)
         );
     }
 
-    /// <summary>Removes a record. One that is gone already is fine.</summary>
-    /// <exception cref="InvalidOperationException">Cloudflare refused.</exception>
+    /// <summary>Removes a record. Does nothing if it is gone already.</summary>
+    /// <exception cref="InvalidOperationException">Cloudflare refused or did not answer.</exception>
     public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Delete, $"/{Uri.EscapeDataString(id)}", cancellationToken);
 

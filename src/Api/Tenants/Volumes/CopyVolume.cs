@@ -5,19 +5,19 @@ using Berth.Shop.Tenancy;
 namespace Berth.Tenants.Volumes;
 
 /// <summary>
-/// Copies a tenant's volume to another host through both engines, and reads the copy back: what it says of itself is
-/// compared with what was read.
+/// Copies a tenant's volume to another host through both engines, then reads the copy back and compares its checksum
+/// with the source's.
 /// </summary>
 public sealed class CopyVolume(OpenVolume volumes)
 {
-    // A slow line and a large volume; then an operator should look.
+    // Enough for a slow line and a large volume. If it takes longer, an operator should look.
     private static readonly TimeSpan CopyTime = TimeSpan.FromHours(2);
 
     /// <summary>
-    /// Returns when the copy is there and equal. False when there is no volume to copy. Nothing may write to either
-    /// meanwhile.
+    /// Returns true when the copy is complete and equal; false if there is no volume to copy. Nothing may write to
+    /// either volume meanwhile.
     /// </summary>
-    /// <exception cref="IOException">The copy differs, or could not be made whole.</exception>
+    /// <exception cref="IOException">The copy differs or is incomplete.</exception>
     public async Task<bool> CopyAsync(Tenant tenant, HostInfo from, HostInfo to, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -86,7 +86,7 @@ public sealed class CopyVolume(OpenVolume volumes)
             : throw new IOException($"There is no volume of '{tenant.Slug}' on '{to.Name}' to copy to.");
     }
 
-    /// <summary>A stream to be read once, whose bytes go to another, too.</summary>
+    /// <summary>A stream that is read once and passes its bytes to another stream, too.</summary>
     private sealed class Tee(Stream source, Stream also) : Stream
     {
         public override bool CanRead => true;
@@ -120,7 +120,7 @@ public sealed class CopyVolume(OpenVolume volumes)
         public override int Read(byte[] buffer, int offset, int count) =>
             throw new NotSupportedException("It is read asynchronously only.");
 
-        /// <summary>Reads what is left.</summary>
+        /// <summary>Reads the rest.</summary>
         public async Task DrainAsync(CancellationToken cancellationToken)
         {
             var rest = new byte[64 << 10];

@@ -6,24 +6,26 @@ using Berth.Shop.Tenancy;
 namespace Berth.Tenants.Volumes;
 
 /// <summary>
-/// Opens a tenant's volume through a container that is created for it and never started: no program of the tenant's has
-/// to run or even be there. Made from the proxy's image, which is on every host.
+/// Opens a tenant's volume through a container that is created for this and never started, so none of the tenant's
+/// programs need to run or exist. Uses the proxy's image, which every host has.
 /// </summary>
 public sealed class OpenVolume(BerthSettings settings)
 {
-    /// <summary>Where the volume is in that container.</summary>
+    /// <summary>Where that container mounts the volume.</summary>
     public const string Folder = "/data";
 
     /// <summary>
-    /// Calls <paramref name="use"/> with the container's id. False when there is no volume. Nothing of it is left in
-    /// any case.
+    /// Calls <paramref name="use"/> with the container's id. Returns false if there is no volume. Removes the container
+    /// in any case.
     /// </summary>
-    /// <param name="host">Where the volume is.</param>
-    /// <param name="tenant">Whose it is.</param>
-    /// <param name="purpose">Makes the container's name, a few letters: of one purpose there is one at a time.</param>
-    /// <param name="write">Whether files are to be written.</param>
+    /// <param name="host">The host that has the volume.</param>
+    /// <param name="tenant">The tenant that the volume belongs to.</param>
+    /// <param name="purpose">
+    /// A few letters for the container's name. Only one container for a purpose exists at a time.
+    /// </param>
+    /// <param name="write">Whether <paramref name="use"/> writes files.</param>
     /// <param name="use">Reads or writes the archive at <see cref="Folder"/>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public async Task<bool> OpenAsync(
         HostInfo host,
         Tenant tenant,
@@ -81,7 +83,7 @@ public sealed class OpenVolume(BerthSettings settings)
     }
 
     /// <summary>
-    /// Stops the tenant's container there, so that nothing writes. Done already, or none there: nothing happens.
+    /// Stops the tenant's container on the host, so that nothing writes. Does nothing if it is stopped or absent.
     /// </summary>
     public async Task StopAsync(HostInfo host, Tenant tenant, CancellationToken cancellationToken)
     {
@@ -97,12 +99,12 @@ public sealed class OpenVolume(BerthSettings settings)
         }
         catch (DockerException e) when (e.IsNotFound)
         {
-            // Suspended: there is none.
+            // A suspended tenant has no container.
         }
     }
 
     /// <summary>
-    /// Whether the tenant's volume is on that host. By its label, too: the name alone may be a stranger's.
+    /// Whether the host has the tenant's volume. Checks the label as well, because the name alone may be another's.
     /// </summary>
     public async Task<bool> IsThereAsync(HostInfo host, Tenant tenant, CancellationToken cancellationToken) =>
         (

@@ -6,12 +6,11 @@ using System.Text;
 namespace Berth.Tenants.Volumes;
 
 /// <summary>
-/// One checksum over all files of a tar: their paths, kinds, owners, modes and contents. Neither their order nor their
-/// times count.
+/// One checksum over all files of a tar: paths, kinds, owners, modes and contents. Order and times do not count.
 /// </summary>
 public static class VolumeManifest
 {
-    /// <summary>Reads the tar to its end. SHA-256 in hex.</summary>
+    /// <summary>Reads the tar to its end and returns the SHA-256 in hexadecimal.</summary>
     public static async Task<string> ReadAsync(Stream tar, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
