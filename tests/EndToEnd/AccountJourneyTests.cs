@@ -68,7 +68,7 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         );
         await owner.Page.GetByRole(AriaRole.Checkbox, new() { Name = "watched" }).CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
-        await owner.Page.GetByText("may run").WaitForAsync();
+        await owner.Page.GetByText("1 are started").WaitForAsync();
         await customer.Page.GotoAsync(page);
         await customer.Sees("Your container is up");
         owner.Complaints.ShouldBeEmpty();
