@@ -4,13 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Accounts;
 
-/// <summary>Deletes sessions and links that are over.</summary>
+/// <summary>Deletes expired sessions and sign-in links.</summary>
 public sealed class ForgetSessions(AppDb db, TimeProvider clock) : IJobHandler<ForgetSessions.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "forget-sessions";
 
-    /// <summary>Nothing to say.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -18,7 +16,7 @@ public sealed class ForgetSessions(AppDb db, TimeProvider clock) : IJobHandler<F
     {
         var now = clock.GetUtcNow();
         await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        // An hour longer: they are counted for how many were sent.
+        // Links are kept an hour longer, because they count towards the limit of links sent.
         await db.SignInLinks.Where(l => l.ExpiresAt < now.AddHours(-1)).ExecuteDeleteAsync(cancellationToken);
         return JobOutcome.Done;
     }

@@ -5,32 +5,37 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Berth.Platform.Accounts;
 
 /// <summary>
-/// One browser in which somebody is signed in. A row, so that it can be listed, and ended from another browser.
+/// A browser in which somebody is signed in. Sessions are rows so that they can be listed, and ended from another
+/// browser.
 /// </summary>
 public sealed class Session
 {
-    /// <summary>A session unused for so long is over.</summary>
+    /// <summary>How long a customer's session lasts without use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>The same for who may see more than their own.</summary>
+    /// <summary>
+    /// How long the session of an operator lasts without use: shorter, because they see more than their own.
+    /// </summary>
     public static readonly TimeSpan OperatorLifetime = TimeSpan.FromHours(12);
 
-    /// <summary>As many wrong codes end it: guessing needs a new mail every time, and locks out nobody else.</summary>
+    /// <summary>
+    /// This many wrong codes end the session: guessing on needs a new mail each time, and nobody else is locked out.
+    /// </summary>
     public const int MostWrongCodes = 5;
 
     private Session() { }
 
     public Guid Id { get; private set; }
 
-    /// <summary>Of the key in the browser's cookie: who reads the table cannot use it.</summary>
+    /// <summary>Hash of the key in the browser's cookie, so that reading the table gives nobody access.</summary>
     public string KeyHash { get; private set; } = "";
 
     public Guid AccountId { get; private set; }
 
-    /// <summary>When the second factor was shown; null when it was not, or need not be.</summary>
+    /// <summary>When the second factor was given; null if it was not, or is not needed.</summary>
     public DateTimeOffset? FactorAt { get; private set; }
 
-    /// <summary>The customer whose pages an operator looks at as they do; null but then.</summary>
+    /// <summary>The customer as whom an operator sees pages; null otherwise.</summary>
     public Guid? ActsFor { get; private set; }
 
     /// <summary>Wrong codes so far.</summary>
@@ -46,7 +51,7 @@ public sealed class Session
     public DateTimeOffset SeenAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    /// <summary>A new one, and its key for the browser's cookie.</summary>
+    /// <summary>Begins a session and returns it with the key for the browser's cookie.</summary>
     public static (Session Session, string Key) Begin(
         Account account,
         string address,
@@ -67,10 +72,10 @@ public sealed class Session
         return (session, key);
     }
 
-    /// <summary>What stands for a key in the table.</summary>
+    /// <summary>Hashes a key as the table stores it.</summary>
     public static string Hash(string key) => HashToken.Of(key);
 
-    /// <summary>Another key: the one before ends with what it was good for.</summary>
+    /// <summary>Replaces the key and returns the new one. The old key is invalid from then on.</summary>
     public string Renew()
     {
         var key = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
@@ -78,16 +83,16 @@ public sealed class Session
         return key;
     }
 
-    /// <summary>It was used just now.</summary>
+    /// <summary>Extends the session, because it was used just now.</summary>
     public void See(Account account, DateTimeOffset now) =>
         (SeenAt, ExpiresAt) = (now, now + (account.Role == AccountRole.Customer ? Lifetime : OperatorLifetime));
 
-    /// <summary>The second factor was shown.</summary>
+    /// <summary>Records that the second factor was given, and resets the count of wrong codes.</summary>
     public void Prove(DateTimeOffset now) => (FactorAt, WrongCodes) = (now, 0);
 
-    /// <summary>A wrong code. True when that was one too many.</summary>
+    /// <summary>Counts a wrong code. Returns true once that is one too many.</summary>
     public bool Mistake() => ++WrongCodes >= MostWrongCodes;
 
-    /// <summary>From here on it shows a customer's pages; null: its own again.</summary>
+    /// <summary>Makes the session show a customer's pages; null returns to its own.</summary>
     public void Act(Guid? account) => ActsFor = account;
 }

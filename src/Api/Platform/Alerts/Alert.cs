@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Berth.Platform.Alerts;
 
 /// <summary>
-/// Something that an operator should look at, a row of the table <c>alerts</c>: one for each cause, however often it is
-/// seen. Written by <c>db.Alert</c>, with the mail that tells of it.
+/// Something that operators should look at: a row of the table <c>alerts</c>, one for each cause however often it is
+/// seen. <c>db.Alert</c> writes it together with its mail.
 /// </summary>
 public sealed class Alert
 {
@@ -16,10 +16,10 @@ public sealed class Alert
 
     public string Subject { get; private set; } = "";
 
-    /// <summary>What is so, and what to do about it, as it was last seen.</summary>
+    /// <summary>What is wrong and what to do about it, as last seen.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>Since when it has been so without a break.</summary>
+    /// <summary>When it began; seen again after it was over, it begins anew.</summary>
     public DateTimeOffset Since { get; private set; }
 
     public DateTimeOffset SeenAt { get; private set; }
@@ -28,11 +28,12 @@ public sealed class Alert
     public int Count { get; private set; }
 
     /// <summary>
-    /// When it was over: the cause is gone, or an operator said so. Null while it is open. Seen again, it opens again.
+    /// When it was over, because the cause is gone or an operator said so; null while it is open. Seen again, it
+    /// reopens.
     /// </summary>
     public DateTimeOffset? ResolvedAt { get; private set; }
 
-    /// <summary>It is over. Again changes nothing.</summary>
+    /// <summary>Closes the alert. Closing it again changes nothing.</summary>
     public void Resolve(DateTimeOffset now) => ResolvedAt ??= now;
 }
 

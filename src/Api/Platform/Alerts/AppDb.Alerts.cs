@@ -12,9 +12,8 @@ public sealed partial class AppDb
     public DbSet<Alert> Alerts => Set<Alert>();
 
     /// <summary>
-    /// Something that an operator should look at: a row of the alerts, and a mail to each of the operators' addresses
-    /// (only a line in the log when there are none). Where a <paramref name="cause"/> is told of again and again, each
-    /// mail with a key of its own, it names the row.
+    /// Opens an alert and mails it to each operator's address (or logs a line if there are none). When a <paramref
+    /// name="cause"/> is reported repeatedly, each time with a mail key of its own, it identifies the alert.
     /// </summary>
     public void Alert(string key, string subject, string text, string? cause = null)
     {
@@ -22,10 +21,10 @@ public sealed partial class AppDb
         Inform(key, subject, text);
     }
 
-    /// <summary>The cause of an alert is gone. When none is open, nothing changes.</summary>
+    /// <summary>Closes the alert of a cause that is gone. Does nothing if none is open.</summary>
     public void Resolve(string cause) => _alerts.Add(new NewAlert(cause, null));
 
-    /// <summary>News for operators that ask for nothing: the mail alone.</summary>
+    /// <summary>Mails operators news that need no action; no alert is opened.</summary>
     public void Inform(string key, string subject, string text) =>
         Send(key, Mail.Mail.ToOperators, new OperatorAlert(subject, text));
 }

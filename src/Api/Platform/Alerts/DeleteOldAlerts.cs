@@ -7,12 +7,10 @@ namespace Berth.Platform.Alerts;
 /// <summary>Deletes alerts that have been over for 90 days. Open ones stay.</summary>
 public sealed class DeleteOldAlerts(AppDb db, TimeProvider clock) : IJobHandler<DeleteOldAlerts.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "delete-old-alerts";
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Alerts;
 
-/// <summary>The alerts, for who decides about them.</summary>
+/// <summary>Reads the open alerts.</summary>
 public static class ReadAlerts
 {
-    /// <summary>Those that are open, the latest first.</summary>
+    /// <summary>Reads the open alerts, the one seen last first.</summary>
     public static async Task<IReadOnlyList<Alert>> OpenAsync(AppDb db, CancellationToken cancellationToken) =>
         await db
             .Alerts.AsNoTracking()
@@ -16,7 +16,8 @@ public static class ReadAlerts
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// The keys of the open ones that begin so: for a job that knows which of its causes are still there.
+    /// Reads the keys of open alerts that begin with <paramref name="prefix"/>, so that a job can close those whose
+    /// cause is gone.
     /// </summary>
     public static async Task<IReadOnlyList<string>> OpenKeysAsync(
         AppDb db,

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Platform.Alerts;
 
 /// <summary>
-/// An operator says that something is over of which the code cannot know. Seen again, it opens again.
+/// Closes an alert because an operator says that it is over, where the code cannot know. Seen again, it reopens.
 /// </summary>
 public static class ResolveAlert
 {
-    /// <summary>False when none of that key is open.</summary>
+    /// <summary>Closes the alert and writes it to the audit. Returns false if no alert of this key is open.</summary>
     public static async Task<bool> ResolveAsync(
         AppDb db,
         string key,

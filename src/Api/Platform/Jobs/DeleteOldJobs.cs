@@ -3,12 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Jobs;
 
-/// <summary>Deletes finished jobs after a week. Parked ones stay until an operator decides.</summary>
+/// <summary>Deletes finished and cancelled jobs after a week. Parked ones stay until an operator decides.</summary>
 public sealed class DeleteOldJobs(AppDb db) : Cleaning<DeleteOldJobs.Args, Job>
 {
     public const string Kind = "delete-old-jobs";
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -7,10 +7,12 @@ using NpgsqlTypes;
 
 namespace Berth.Platform.Jobs;
 
-/// <summary>Adds a job. When one of the same kind and key waits already, that one is brought forward instead.</summary>
+/// <summary>
+/// Adds a job. If one of the same kind and key waits already, it runs at the earlier of the two times instead.
+/// </summary>
 internal static class InsertJob
 {
-    /// <summary>In the transaction that is under way, or at once.</summary>
+    /// <summary>Adds the job in the current transaction, or at once if there is none.</summary>
     public static async Task InsertAsync(AppDb db, NewJob job, CancellationToken cancellationToken)
     {
         var delay = job.Delay ?? TimeSpan.Zero;
@@ -26,8 +28,8 @@ internal static class InsertJob
     }
 
     /// <summary>
-    /// Runs an INSERT with its values $1, $2 … and adds the job for the row that it returns, if any: one statement, and
-    /// so one transaction and one round trip.
+    /// Runs an INSERT with the values $1, $2 … and adds the job if it returns a row. Both are one statement, and so one
+    /// transaction and one round trip.
     /// </summary>
     public static async Task CausedByAsync(
         NpgsqlDataSource database,

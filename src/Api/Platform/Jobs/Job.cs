@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Platform.Jobs;
 
-/// <summary>One piece of work that must happen, whatever crashes. A row of the table <c>jobs</c>.</summary>
+/// <summary>A piece of work that must happen, whatever crashes: a row of the table <c>jobs</c>.</summary>
 public sealed class Job
 {
     public long Id { get; set; }
@@ -20,45 +20,45 @@ public sealed class Job
 
     public JobState State { get; set; }
 
-    /// <summary>Not before this time.</summary>
+    /// <summary>The job does not start before this time.</summary>
     public DateTimeOffset RunAt { get; set; }
 
-    /// <summary>How often it was begun.</summary>
+    /// <summary>How many times the job was started.</summary>
     public int Attempt { get; set; }
 
     /// <summary>Who runs it: see <see cref="WorkerId"/>.</summary>
     public string? LeasedBy { get; set; }
 
-    /// <summary>Until when the runner has it for sure. It is extended while the job runs.</summary>
+    /// <summary>Until when nobody else may take the job. The runner extends it while the job runs.</summary>
     public DateTimeOffset? LeasedUntil { get; set; }
 
     public string? LastError { get; set; }
 
-    /// <summary>The trace that caused it, which all its runs go on with; null when it begins one of its own.</summary>
+    /// <summary>The trace that caused the job and that its runs continue; null if they begin a new one.</summary>
     public string? Traceparent { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
 }
 
-/// <summary>Where a job is, and who moves it on.</summary>
+/// <summary>Where a job is, and what leads on from there.</summary>
 public enum JobState
 {
-    /// <summary>Waits for its time. <see cref="JobRunner"/> moves it on.</summary>
+    /// <summary>Waits for its time. <see cref="JobRunner"/> starts it.</summary>
     Ready,
 
-    /// <summary>Runs. Its runner moves it on; <see cref="JobRescuer"/> when the runner died.</summary>
+    /// <summary>Runs. Its runner finishes it, or <see cref="JobRescuer"/> takes it back if the runner died.</summary>
     Running,
 
-    /// <summary>Finished. Nothing moves it on; it is deleted after some days.</summary>
+    /// <summary>Finished. It is deleted after a week.</summary>
     Done,
 
     /// <summary>
-    /// Given up: no more retries, or none would help. An operator moves it on: <c>berth jobs retry</c> or <c>drop</c>.
+    /// Failed too often, or retrying would not help. It waits for an operator: <c>berth jobs retry</c> or <c>drop</c>.
     /// </summary>
     Parked,
 
-    /// <summary>No longer wanted. Nothing moves it on.</summary>
+    /// <summary>No longer needed. It is deleted after a week.</summary>
     Cancelled,
 }
 
@@ -71,14 +71,14 @@ internal sealed class JobTable : IEntityTypeConfiguration<Job>
     {
         e.ToTable("jobs");
         e.Property(j => j.Payload).HasColumnType("jsonb");
-        // The database keeps the two invariants; a lost race is an error, not a double run.
+        // The database enforces the two invariants: losing a race is an error, not a double run.
         e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_waits")
             .IsUnique()
             .HasFilter("state = 'Ready' AND key IS NOT NULL");
         e.HasIndex(j => new { j.Kind, j.Key }, "jobs_one_runs")
             .IsUnique()
             .HasFilter("state = 'Running' AND key IS NOT NULL");
-        // Each holds only what is asked for, so that the finished ones, the most by far, cost nothing.
+        // Each index covers only the rows that are queried, so that finished jobs, by far the most, cost nothing.
         e.HasIndex(j => j.RunAt, "jobs_wait").HasFilter("state = 'Ready'");
         e.HasIndex(j => j.LeasedUntil, "jobs_run").HasFilter("state = 'Running'");
         e.HasIndex(j => j.FinishedAt, "jobs_ended").HasFilter("state IN ('Done', 'Cancelled')");

@@ -1,18 +1,18 @@
 namespace Berth.Platform.Jobs;
 
 /// <summary>
-/// What a process may begin beside what it runs already. Each kind has its bound and retries have half of the slots, so
-/// that neither slow nor failing work holds up the rest.
+/// Which jobs a process may still start beside those that it runs. Each kind has a limit and retries get half of the
+/// slots, so that neither slow nor failing work holds up the rest.
 /// </summary>
-/// <param name="IsFull">Nothing may begin.</param>
-/// <param name="FullKinds">Kinds of which nothing more may begin.</param>
-/// <param name="Retries">Whether a job that was begun before may begin.</param>
+/// <param name="IsFull">No job may start.</param>
+/// <param name="FullKinds">Kinds of which no more may start.</param>
+/// <param name="Retries">Whether a job that was started before may start.</param>
 internal sealed record JobRoom(bool IsFull, string[] FullKinds, bool Retries)
 {
-    /// <summary>Room for whatever there is.</summary>
+    /// <summary>No limits.</summary>
     public static readonly JobRoom Any = new(IsFull: false, [], Retries: true);
 
-    /// <summary>The room that is left beside <paramref name="running"/>.</summary>
+    /// <summary>The capacity that is left beside the <paramref name="running"/> jobs.</summary>
     public static JobRoom Beside(IReadOnlyCollection<Job> running, int slots, JobKinds kinds) =>
         new(
             running.Count >= slots,
@@ -25,7 +25,7 @@ internal sealed record JobRoom(bool IsFull, string[] FullKinds, bool Retries)
             running.Count(j => j.Attempt > 1) < Half(slots)
         );
 
-    /// <summary>The kind's own bound, else half of the slots; in any case one slot is left to the others.</summary>
+    /// <summary>The kind's own limit, else half of the slots; one slot is always left for other kinds.</summary>
     private static int MostOf(JobKind? kind, int slots) =>
         Math.Clamp(kind?.MaxParallel ?? Half(slots), 1, Math.Max(1, slots - 1));
 

@@ -5,14 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Platform.Mail;
 
 /// <summary>
-/// Deletes what sent mails said, after 90 days. That they were sent stays: a row's key keeps the same mail from being
+/// Deletes the text of sent mails after 90 days. The rows stay, because their keys prevent the same mail from being
 /// sent again.
 /// </summary>
 public sealed class DeleteOldMails(AppDb db) : Cleaning<DeleteOldMails.Args, Mail>
 {
     public const string Kind = "delete-old-mails";
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -10,7 +10,6 @@ public sealed class DeleteOldDeliveries(AppDb db, TimeProvider clock)
     public const string Kind = "delete-old-deliveries";
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -5,17 +5,16 @@ using Berth.Shop.Tenancy;
 namespace Berth.Shop.Checkout;
 
 /// <summary>
-/// <c>POST /api/check-subdomain/</c>: whether a name could be ordered now. Says no more than the order form would.
+/// <c>POST /api/check-subdomain/</c>: says whether a name could be ordered now. It reveals no more than the order form.
 /// </summary>
 public static class CheckName
 {
-    /// <summary>The name as it was typed.</summary>
     public sealed record Question(string? Subdomain);
 
-    /// <summary>Whether it is free, its normal form, and why it cannot be a name at all.</summary>
+    /// <summary><c>Subdomain</c> is the normal form; <c>Error</c> says why the input cannot be a name at all.</summary>
     public sealed record Answer(bool Available, string Subdomain, string? Error = null);
 
-    /// <summary>200 with whether it is free; 400 when it cannot be a name.</summary>
+    /// <summary>Answers 200 and whether the name is free, or 400 if it cannot be a name.</summary>
     public static async Task<IResult> CheckAsync(
         Question question,
         TenantName names,

@@ -6,10 +6,12 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Shop.Checkout;
 
-/// <summary>Ordering: the form, the name rule, names held until paid; and giving without payment.</summary>
+/// <summary>Registers ordering, and giving without payment.</summary>
 public static class CheckoutFeature
 {
-    /// <summary>The name rule with the operator's reserved names, placing orders, and expiring them.</summary>
+    /// <summary>
+    /// Adds the name rule with the operator's reserved names, ordering, giving, and the job that expires unpaid orders.
+    /// </summary>
     public static IServiceCollection AddCheckout(this IServiceCollection services, BerthSettings settings) =>
         services
             .AddSingleton(new TenantName(settings.ReservedNames))
@@ -21,7 +23,7 @@ public static class CheckoutFeature
                 maxAttempts: JobsFeature.NeverParked
             );
 
-    /// <summary>The form is a page; this is its one question for machines.</summary>
+    /// <summary>Maps the one API call of checkout; the order form itself is a page.</summary>
     public static void MapCheckout(this IEndpointRouteBuilder routes) =>
         routes
             .MapApi(RateLimits.Checkout)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Checkout;
 
 /// <summary>
-/// Makes the row of a tenant that should run, with a network and secrets of its own. Part of its caller's transaction.
+/// Creates the row of a tenant that should run, with a subnet and secrets of its own. Runs in the caller's transaction.
 /// </summary>
 public sealed class CreateTenant(
     AppDb db,
@@ -20,11 +20,12 @@ public sealed class CreateTenant(
     TimeProvider clock
 )
 {
-    // Any number, the same in all processes: "who cuts a subnet from the pool now".
+    // An arbitrary lock number, the same in all processes: whoever holds it may take a subnet from the pool.
     private const long PoolLock = 0x4265_7274_6801;
 
     /// <summary>
-    /// Adds the tenant with the next free subnet. Nothing is saved yet; the pool is locked until the transaction ends.
+    /// Adds the tenant with the next free subnet; the caller saves. The pool stays locked until the transaction ends.
+    /// Throws if no subnet is left.
     /// </summary>
     public async Task<Tenant> CreateAsync(Order order, CancellationToken cancellationToken)
     {

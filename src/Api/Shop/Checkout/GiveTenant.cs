@@ -10,8 +10,8 @@ using Berth.Shop.Tenancy;
 namespace Berth.Shop.Checkout;
 
 /// <summary>
-/// An operator gives a tenant without payment: the same order, hold, tenant and ladder as of one that is paid for, and
-/// no word to Stripe. It stays up until it is deprovisioned. See decision 15.
+/// Gives a tenant without payment because an operator asked. Order, hold, tenant and dunning are those of a paid one,
+/// but Stripe is never told. The tenant stays up until it is deprovisioned. See decision 15.
 /// </summary>
 public sealed class GiveTenant(
     AppDb db,
@@ -25,12 +25,14 @@ public sealed class GiveTenant(
 )
 {
     /// <summary>
-    /// The tenant, or every mistake at once, in words for the operator. <paramref name="IsWish"/>: the wish itself is
-    /// wrong; else it cannot be had just now.
+    /// The tenant, or every mistake at once in words for the operator. <paramref name="IsWish"/> tells a wrong request
+    /// from one that cannot be met just now.
     /// </summary>
     public sealed record Answer(Tenant? Tenant, IReadOnlyList<string> Mistakes, bool IsWish = true);
 
-    /// <summary>Gives it, in one transaction, with its reconcile enqueued. With mistakes nothing is changed.</summary>
+    /// <summary>
+    /// Creates the tenant and enqueues its reconcile in one transaction. If there are mistakes, nothing changes.
+    /// </summary>
     public async Task<Answer> GiveAsync(
         string productName,
         string planName,

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Checkout;
 
-/// <summary>Takes an order: checks what was entered, holds the name, opens the payment page.</summary>
+/// <summary>Takes an order: checks the input, holds the name and memory, and opens the payment page.</summary>
 public sealed class PlaceOrder(
     AppDb db,
     ProductCatalog catalog,
@@ -39,12 +39,12 @@ public sealed class PlaceOrder(
         string? SiteName = null
     );
 
-    /// <summary>The order, or what is wrong: field to words for the buyer.</summary>
+    /// <summary>The order, or the errors: words for the buyer by field.</summary>
     public sealed record Answer(Order? Order, IReadOnlyDictionary<string, string> Errors);
 
     /// <summary>
-    /// The order with its payment page open, or every mistake at once. When it fails, no name is held and nothing is
-    /// charged.
+    /// Returns the order with its payment page open, or every mistake at once. On failure no name is held and nothing
+    /// is charged.
     /// </summary>
     public async Task<Answer> PlaceAsync(Wish wish, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed class PlaceOrder(
         if (plan is null)
             errors["Plan"] = "Please choose one of the plans.";
         var name = "";
-        // Where the name is part of a path it is given, not chosen.
+        // A name that is part of a path is given, not chosen.
         if (product?.Route != RouteKind.Path && !names.TryNormalise(wish.Name, out name, out var mistake))
             errors["Name"] = mistake;
         var email = (wish.Email ?? "").Trim();
@@ -81,8 +81,8 @@ public sealed class PlaceOrder(
                 );
         }
         Steps.Reached("order-placed");
-        // Who comes with the page of an order that they paid, under the same address, is that customer: cards and
-        // invoices stay together.
+        // A buyer who comes from the page of an order that they paid, with the same address, is the same customer:
+        // cards and invoices stay together.
         var customer =
             wish.AccountId is { } buyer ? await CustomerOfAsync(buyer, email, cancellationToken)
             : earlier is { CustomerId: { } known } && earlier.Email == email ? known
@@ -98,8 +98,8 @@ public sealed class PlaceOrder(
     }
 
     /// <summary>
-    /// An order that brings a suspended tenant back whose subscription has ended, with its payment page open. Its name
-    /// and memory are its own still.
+    /// Places an order that brings back a suspended tenant whose subscription has ended, with its payment page open.
+    /// The tenant still has its name and memory.
     /// </summary>
     public async Task<Answer> ResumeAsync(Order first, Tenant tenant, CancellationToken cancellationToken)
     {

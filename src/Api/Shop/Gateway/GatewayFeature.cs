@@ -3,12 +3,10 @@ using Stripe;
 
 namespace Berth.Shop.Gateway;
 
-/// <summary>
-/// The way to Stripe. Nothing else in the product knows Stripe's types: what it says is told in words of ours.
-/// </summary>
+/// <summary>Registers our client of Stripe.</summary>
 public static class GatewayFeature
 {
-    /// <summary>Stripe's client, and what we ask it for.</summary>
+    /// <summary>Adds Stripe's client and the calls that we make with it.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, BerthSettings settings) =>
         services
             .AddSingleton<IStripeClient>(Client(settings.Stripe))

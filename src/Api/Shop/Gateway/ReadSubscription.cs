@@ -4,21 +4,21 @@ using Subscription = Stripe.Subscription;
 namespace Berth.Shop.Gateway;
 
 /// <summary>
-/// Turns a Stripe subscription and its invoices into what the ladder goes by. Pure. Paid through is what paid invoices
-/// say, not the subscription's own period, which moves on before the money is there; and the plan is the one that was
-/// paid for, so that a smaller one waits for the next period.
+/// Turns a Stripe subscription and its invoices into what dunning decides by, without side effects. Paid through comes
+/// from paid invoices, because the subscription's own period moves on before the money is there. The plan is the one
+/// that was paid for, so a smaller plan waits for the next period.
 /// </summary>
 public static class ReadSubscription
 {
-    /// <summary>The prices whose plans have to be known.</summary>
+    /// <summary>The prices whose plans <c>From</c> needs to know.</summary>
     public static IEnumerable<string> Prices(Subscription subscription, IReadOnlyList<Invoice> invoices) =>
         new[] { PriceOf(subscription), PaidLine(subscription, invoices)?.Pricing?.PriceDetails?.PriceId }
             .OfType<string>()
             .Distinct();
 
-    /// <summary>The reading.</summary>
+    /// <summary>Reads how the subscription stands.</summary>
     /// <param name="subscription">The subscription as Stripe has it now.</param>
-    /// <param name="invoices">Its invoices, the newest ones at least.</param>
+    /// <param name="invoices">Its invoices, at least the newest.</param>
     /// <param name="planOf">Plans by price.</param>
     public static Reading From(
         Subscription subscription,
@@ -46,7 +46,7 @@ public static class ReadSubscription
                             : null
                     ),
             subscription.Status == "trialing" ? Utc(subscription.TrialEnd) : null,
-            // In a trial nothing is paid for yet: what is chosen is what is tried.
+            // Nothing is paid for during a trial, so the chosen plan applies.
             subscription.Status == "trialing"
                 ? next
                 : Plan(line?.Pricing?.PriceDetails?.PriceId, planOf),
@@ -56,8 +56,8 @@ public static class ReadSubscription
     }
 
     /// <summary>
-    /// The paid line that reaches furthest; of several, the one billed last: a change of plan is billed within the same
-    /// period.
+    /// The paid line with the latest end. Among equal ends, the one billed last: a change of plan is billed within the
+    /// same period.
     /// </summary>
     private static InvoiceLineItem? PaidLine(Subscription subscription, IReadOnlyList<Invoice> invoices) =>
         invoices

@@ -9,15 +9,15 @@ using Product = Berth.Shop.Catalog.Product;
 namespace Berth.Shop.Gateway;
 
 /// <summary>
-/// Payment pages and events of the account with Stripe. Each call has a time limit and is safe to repeat: creations
-/// carry an idempotency key of ours. What comes back is Stripe's word at that moment; events are hints only.
+/// Stripe's payment pages and events. Each call has a time limit and can be repeated: creations carry an idempotency
+/// key. Answers are Stripe's state at that moment; events are only hints.
 /// </summary>
 public sealed class StripeBilling(IStripeClient client, StripePrices prices, BerthSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// Opens a payment page for an order. Opened twice for the same order, it is the same page.
-    /// <paramref name="customerId"/> is the buyer's earlier self with Stripe, when they proved to be that: their cards
-    /// and invoices stay together. <paramref name="siteName"/> is a name of the buyer's own, for their bills.
+    /// Opens a payment page for an order; opening it again returns the same page. Give <paramref name="customerId"/>
+    /// when the buyer has proved to be that customer, so that their cards and invoices stay together. <paramref
+    /// name="siteName"/> is the buyer's own name for the site, for their bills.
     /// </summary>
     /// <exception cref="PaymentUnavailableException">No page could be opened.</exception>
     public Task<Session> OpenCheckoutAsync(
@@ -57,8 +57,8 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
                             },
                         ],
                         Metadata = metadata,
-                        // A session's metadata is not copied to the subscription; renewals and cancellations need it
-                        // there.
+                        // Stripe does not copy a session's metadata to the subscription, where renewals and
+                        // cancellations need it.
                         SubscriptionData = new SessionSubscriptionDataOptions
                         {
                             Metadata = metadata,
@@ -66,7 +66,8 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
                                 plan.TrialDays > 0 && order.ResumesTenantId is null ? plan.TrialDays : null,
                         },
                         AllowPromotionCodes = true,
-                        // A minute less than the name is held: nobody pays for a name that was given away.
+                        // Close the page a minute before the hold ends, so that nobody pays for a name that is
+                        // released.
                         ExpiresAt =
                             clock.GetUtcNow().UtcDateTime
                             + settings.Reservation
@@ -81,7 +82,7 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
             }
         );
 
-    /// <summary>Returns when Stripe answers, and takes the key.</summary>
+    /// <summary>Checks that Stripe answers and accepts the API key.</summary>
     /// <exception cref="PaymentUnavailableException">It does not.</exception>
     public Task PingAsync(CancellationToken cancellationToken) =>
         StripeCall.RunAsync(
@@ -94,7 +95,8 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
         );
 
     /// <summary>
-    /// Closes a payment page that is no longer wanted. Whether that came in time the events will tell.
+    /// Tries to close a payment page that is no longer wanted. Failures are ignored: events tell if somebody paid
+    /// first.
     /// </summary>
     public async Task TryCloseCheckoutAsync(string sessionId, CancellationToken cancellationToken)
     {
@@ -104,13 +106,14 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
         }
         catch (Exception e) when (e is StripeException or HttpRequestException or TaskCanceledException)
         {
-            // Paid, expired or out of reach: it ends by itself, and a payment on it is an event like any other.
+            // It is paid, expired or out of reach. The page expires by itself, and a payment on it arrives as an event
+            // like any other.
         }
     }
 
     /// <summary>
-    /// The session as it is now, with its subscription, first invoice and customer in the same answer: who waits for
-    /// their container waits for one call, not three.
+    /// Reads a session with its subscription, first invoice and customer in one call instead of three, because a buyer
+    /// waits for it.
     /// </summary>
     public Task<Session> ReadSessionAsync(string id, CancellationToken cancellationToken) =>
         StripeCall.RunAsync(
@@ -123,7 +126,7 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
                 )
         );
 
-    /// <summary>An event's body as Stripe has it; null when there is none, or none any more (30 days).</summary>
+    /// <summary>Reads an event's type and body; null if Stripe does not have it, or not any more (30 days).</summary>
     public async Task<(string Type, string Body)?> ReadEventAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -141,15 +144,15 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
     }
 
     /// <summary>
-    /// Events of these types that Stripe could not deliver, of the last 30 days; at most 500 of each twenty types, the
-    /// newest first.
+    /// Lists the events of these types from the last 30 days that Stripe could not deliver, newest first; at most 500
+    /// for every twenty types.
     /// </summary>
     public async IAsyncEnumerable<(string Id, string Type, string Body)> UndeliveredAsync(
         IEnumerable<string> types,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        // Stripe takes no more than twenty types in one question.
+        // Stripe accepts at most twenty types in one request.
         foreach (var some in types.Chunk(20))
         {
             await foreach (var e in UndeliveredAsync([.. some], cancellationToken))

@@ -6,7 +6,7 @@ using Stripe;
 namespace Berth.Shop.Gateway;
 
 /// <summary>
-/// Stripe did not do what was asked, for a reason that may pass: it is away, slow, or refuses for now.
+/// Stripe did not do what was asked, for a reason that may pass: it is down, slow, or refuses for now. Try again later.
 /// </summary>
 public sealed class PaymentUnavailableException(string message, Exception inner) : AnswerableException(message, inner)
 {
@@ -25,8 +25,8 @@ public sealed class PaymentUnavailableException(string message, Exception inner)
 public sealed class PaymentDeclinedException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>
-/// Turns what a call to Stripe may end with into Berth's own words. The client repeats a failed call twice, with the
-/// same idempotency key.
+/// Translates Stripe's errors into Berth's exceptions. The client retries a failed call twice with the same idempotency
+/// key.
 /// </summary>
 internal static class StripeCall
 {
@@ -64,7 +64,7 @@ internal static class StripeCall
         }
     }
 
-    /// <summary>Whether an answer says that there is no such thing (any more).</summary>
+    /// <summary>Whether Stripe says that the object does not exist (any more).</summary>
     public static bool IsMissing(PaymentUnavailableException e) =>
         e.InnerException is StripeException { StripeError.Code: "resource_missing" };
 }

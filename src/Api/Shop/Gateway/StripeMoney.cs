@@ -3,11 +3,12 @@ using Stripe.Radar;
 
 namespace Berth.Shop.Gateway;
 
-/// <summary>Payments that went through Stripe, and going back on them.</summary>
+/// <summary>Payments made through Stripe, their refunds and disputes.</summary>
 public sealed class StripeMoney(IStripeClient client)
 {
     /// <summary>
-    /// Gives the last payment of a subscription back, whole. Null when there was none; given back before, it stays so.
+    /// Refunds the last payment of a subscription in full; null if there was none. A payment that is refunded already
+    /// stays so, and its amount is returned.
     /// </summary>
     /// <returns>The amount in minor units and its currency.</returns>
     public Task<(long Amount, string Currency)?> RefundLatestAsync(
@@ -49,13 +50,13 @@ public sealed class StripeMoney(IStripeClient client)
                 }
                 catch (StripeException e) when (e.StripeError?.Code == "charge_already_refunded")
                 {
-                    // By an operator, or by us before a crash.
+                    // Refunded already, by an operator or by us before a crash.
                 }
                 return (invoice.AmountPaid, invoice.Currency);
             }
         );
 
-    /// <summary>The subscription that a charge was for; null when it was for something else.</summary>
+    /// <summary>Finds the subscription that a charge paid for; null if it paid for something else.</summary>
     public Task<string?> SubscriptionOfAsync(
         string? paymentIntentId,
         string? chargeId,
@@ -120,7 +121,7 @@ public sealed class StripeMoney(IStripeClient client)
             () => new EarlyFraudWarningService(client).GetAsync(id, cancellationToken: cancellationToken)
         );
 
-    /// <summary>A customer's address for mail now; null when the customer was deleted.</summary>
+    /// <summary>Reads a customer's current mail address; null if the customer was deleted.</summary>
     public Task<string?> ReadEmailAsync(string customerId, CancellationToken cancellationToken) =>
         StripeCall.RunAsync(
             "read a customer",

@@ -9,7 +9,7 @@ namespace Berth.Shop.Hosts;
 /// </summary>
 public static class HoldMemory
 {
-    // Any number, the same in all processes: "who takes memory now".
+    // An arbitrary lock number, the same in all processes: whoever holds it may take memory.
     private const long MemoryLock = 0x4265_7274_6803;
     private static readonly Dictionary<string, long> NothingHeld = [];
 
@@ -19,8 +19,8 @@ public static class HoldMemory
         ?? DockerHost.Local;
 
     /// <summary>
-    /// Holds another amount of memory for a tenant's order, on its host. False when more does not fit: then its caller
-    /// rolls its transaction back. <paramref name="hosts"/> null: it is not asked.
+    /// Changes the memory that is held for a tenant's order on its host. Returns false if it does not fit; the caller
+    /// then rolls back. With <paramref name="hosts"/> null it is held without a check.
     /// </summary>
     public static async Task<bool> ResizeAsync(
         AppDb db,
@@ -49,8 +49,8 @@ public static class HoldMemory
     }
 
     /// <summary>
-    /// Holds an order's memory on another of the hosts, and says which. Null when it fits on none of them: it stays
-    /// where it is. Part of its caller's transaction.
+    /// Holds an order's memory on the best of the hosts and returns its name. If it fits on none, returns null and
+    /// leaves the hold where it is. Runs in the caller's transaction.
     /// </summary>
     public static async Task<string?> PlaceAsync(
         AppDb db,
@@ -60,7 +60,7 @@ public static class HoldMemory
         CancellationToken cancellationToken
     )
     {
-        // As much as is ordered fits on the only one there is: nobody has to wait for anybody.
+        // The only host sells without limit, so nobody has to wait for the lock.
         var isPlain = hosts is [{ CapacityMb: null }];
         if (!isPlain)
             await LockAsync(db, cancellationToken);
@@ -88,13 +88,13 @@ public static class HoldMemory
             .Select(g => new { g.Key, Sum = g.Sum(n => (long)n.MemoryMb) })
             .ToDictionaryAsync(g => g.Key, g => g.Sum, cancellationToken);
 
-    /// <summary>
-    /// One asks at a time, until its transaction ends: two together could not both have the last of it.
-    /// </summary>
+    /// <summary>Lets one transaction at a time take memory, so that two cannot both get the last of it.</summary>
     private static Task LockAsync(AppDb db, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({MemoryLock})", cancellationToken);
 
-    /// <summary>Holds it on whichever host there is, although it fits on none.</summary>
+    /// <summary>
+    /// Holds memory on an active host even if it fits on none, or on the local one if none is active.
+    /// </summary>
     public static Task UseAnyAsync(
         AppDb db,
         Guid orderId,

@@ -1,18 +1,18 @@
 namespace Berth.Shop.Hosts;
 
-/// <summary>Says where a tenant goes: where most memory is free. Pure.</summary>
+/// <summary>Chooses a tenant's host: the one with most free memory. Pure.</summary>
 public static class PlaceTenant
 {
     /// <summary>
-    /// The hosts as a sale sees them. While none answers, it is sold all the same: an engine comes back, and what is
-    /// paid and not up has rules of its own. Nobody is moved to one that is down.
+    /// The hosts to choose from for a sale. If no host is active, those that are down count as active: an engine comes
+    /// back, and tenants that are paid but not up are alerted about and refunded. Never use it for a move.
     /// </summary>
     public static IReadOnlyList<HostInfo> ForSale(IReadOnlyList<HostInfo> hosts) =>
         hosts.Any(h => h.State == HostState.Active)
             ? hosts
             : [.. hosts.Select(h => h.State == HostState.Down ? h with { State = HostState.Active } : h)];
 
-    /// <summary>The host's name; null when it fits nowhere.</summary>
+    /// <summary>Returns the chosen host's name; null if the tenant fits nowhere.</summary>
     /// <param name="hosts">All machines; those that drain or are down take none.</param>
     /// <param name="heldMb">Memory that is held on each already, in MiB, without this tenant's.</param>
     /// <param name="memoryMb">What it needs, in MiB.</param>
@@ -27,7 +27,7 @@ public static class PlaceTenant
             .Select(h => h.Name)
             .FirstOrDefault();
 
-    /// <summary>Memory that is free on a host, in MiB; a great deal where as much is sold as is ordered.</summary>
+    /// <summary>Free memory of a host in MiB; <c>int.MaxValue</c> if it sells without limit.</summary>
     public static long Free(HostInfo host, IReadOnlyDictionary<string, long> heldMb) =>
         host.CapacityMb is { } capacity ? capacity - heldMb.GetValueOrDefault(host.Name) : int.MaxValue;
 }

@@ -5,24 +5,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Hosts;
 
-/// <summary>Looks whether every host's engine answers and how full it is. Operators are told of what changes.</summary>
+/// <summary>
+/// Checks whether every host's engine answers and how full the hosts are, and tells operators about changes.
+/// </summary>
 public sealed class WatchHosts(AppDb db, KnownHosts hosts, TimeProvider clock) : IJobHandler<WatchHosts.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "watch-hosts";
 
     /// <summary>How often it runs.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
-    // Two looks in vain: one may meet a busy moment. With the looks' distance and patience, a host is known to be down
-    // within a minute.
+    // One failed check may meet a busy moment, so a host counts as down after two: within a minute at this interval and
+    // timeout.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Share of the memory from which on operators are asked to add a host.</summary>
     public const double Nearly = 0.8;
 
-    /// <summary>Nothing to say: it is about all hosts.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -39,7 +39,7 @@ public sealed class WatchHosts(AppDb db, KnownHosts hosts, TimeProvider clock) :
         return JobOutcome.Done;
     }
 
-    /// <summary>Whether its engine answers within a few seconds.</summary>
+    /// <summary>Whether the host's engine answers within five seconds.</summary>
     public static async Task<bool> AnswersAsync(HostInfo host, CancellationToken cancellationToken)
     {
         try

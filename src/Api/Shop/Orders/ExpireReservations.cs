@@ -5,13 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Orders;
 
-/// <summary>Gives names free whose buyers did not pay in time.</summary>
+/// <summary>Releases names whose buyers did not pay in time, at most 200 a run.</summary>
 public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservations.Args>, ICleaning
 {
     public const string Kind = "expire-reservations";
     private const int MostAtOnce = 200;
 
-    /// <summary>Nothing to say: it is always about all that are due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -37,7 +36,7 @@ public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservation
     private IQueryable<HeldName> Due() => db.HeldNames.FromSql($"SELECT * FROM held_names WHERE expires_at < now()");
 
     /// <summary>
-    /// Expires one order, unless it is paid: then its name stays. One that waits for its bank expires only when the
+    /// Expires an order and releases its name, unless it is paid. An order that waits for a bank expires only once the
     /// money is known not to come.
     /// </summary>
     public async Task ExpireAsync(Guid orderId, bool moneyFailed, CancellationToken cancellationToken)

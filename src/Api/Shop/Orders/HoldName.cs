@@ -4,28 +4,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Orders;
 
-/// <summary>Whether a name and the memory for it could be had.</summary>
+/// <summary>Whether a name and its memory could be held.</summary>
 public enum Held
 {
-    /// <summary>Both are held.</summary>
+    /// <summary>Name and memory are held.</summary>
     Yes,
 
     /// <summary>Somebody else has the name.</summary>
     NameTaken,
 
-    /// <summary>No host has the memory.</summary>
+    /// <summary>No host has enough free memory.</summary>
     Full,
 }
 
 /// <summary>
-/// Holds names during checkout, so that nobody pays for a name that somebody else gets. The table's key decides races.
+/// Holds names during checkout, so that nobody pays for a name that somebody else gets. The table's primary key decides
+/// races.
 /// </summary>
 public static class HoldName
 {
     /// <summary>
-    /// Takes the name for an order until it expires, and the memory of its plan on one of the hosts with it. A hold
-    /// that has run out is taken over; so is one of <paramref name="insteadOf"/>, the same buyer's earlier order. Part
-    /// of its caller's transaction, which is rolled back when the answer is no.
+    /// Holds the name for an order until it expires, with the plan's memory on one of the hosts. Takes over an expired
+    /// hold, and that of <paramref name="insteadOf"/>, the same buyer's earlier order. Runs in the caller's
+    /// transaction; roll it back unless the answer is <c>Held.Yes</c>.
     /// </summary>
     public static async Task<Held> TryAsync(
         AppDb db,
@@ -57,8 +58,8 @@ public static class HoldName
     }
 
     /// <summary>
-    /// Makes the hold of a paid order lasting. When it had run out and nobody took the name meanwhile, it is taken
-    /// again. False when somebody else has the name now.
+    /// Makes a paid order's hold permanent. An expired hold is taken again if nobody else took the name meanwhile;
+    /// returns false if somebody did.
     /// </summary>
     public static async Task<bool> KeepAsync(
         AppDb db,
@@ -79,8 +80,8 @@ public static class HoldName
         if (!kept)
             return false;
         var host = await HoldMemory.HostOfAsync(db, order.Id, cancellationToken);
-        // It was chosen half an hour ago, or not at all: its hold had run out. Paid is paid, so if need be it goes
-        // where it does not quite fit.
+        // The host was chosen half an hour ago, or the hold had expired and there is none. Paid is paid, so if need be
+        // the tenant goes to a host that it does not quite fit on.
         if (hosts.Any(h => h.Name == host && h.State == HostState.Active))
             return true;
         hosts = PlaceTenant.ForSale(hosts);
@@ -92,13 +93,13 @@ public static class HoldName
         return true;
     }
 
-    /// <summary>Gives the name free, if it is this order's.</summary>
+    /// <summary>Releases the order's name and memory; does nothing if it holds none.</summary>
     public static Task ReleaseAsync(AppDb db, Guid orderId, CancellationToken cancellationToken) =>
         db.HeldNames.Where(n => n.OrderId == orderId).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>
-    /// Gives a name free whose order cannot be paid any more and has no living tenant. False when it is in use after
-    /// all.
+    /// Releases a name whose order cannot be paid any more and has no living tenant. Returns false if it is in use, or
+    /// not held.
     /// </summary>
     public static async Task<bool> ReleaseStaleAsync(AppDb db, Guid orderId, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
@@ -110,7 +111,7 @@ public static class HoldName
             cancellationToken
         ) == 1;
 
-    /// <summary>Whether a name could be had now.</summary>
+    /// <summary>Whether a name could be held now.</summary>
     public static async Task<bool> IsFreeAsync(
         AppDb db,
         string name,

@@ -17,7 +17,7 @@ public sealed class Order
 
     public Guid Id { get; private set; }
 
-    /// <summary>Opens the order's page; 256 random bits, so that the page's address is the key to it.</summary>
+    /// <summary>Opens the order's page: 256 random bits, so that knowing the address is permission enough.</summary>
     public string Token { get; private set; } = "";
 
     public string Email { get; private set; } = "";
@@ -32,7 +32,7 @@ public sealed class Order
 
     public string Currency { get; private set; } = "";
 
-    /// <summary>Memory of the plan, in MiB: it is held with the name.</summary>
+    /// <summary>Memory of the plan in MiB, which is held together with the name.</summary>
     public int MemoryMb { get; private set; }
 
     [Audited]
@@ -51,16 +51,16 @@ public sealed class Order
     [Audited]
     public Guid? AccountId { get; private set; }
 
-    /// <summary>The tenant that is paid for again; null when a new one is ordered.</summary>
+    /// <summary>The tenant that is paid for again; null for an order of a new one.</summary>
     public Guid? ResumesTenantId { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? PaidAt { get; private set; }
 
-    /// <summary>When Stripe was last asked how it stands with the order, without an event.</summary>
+    /// <summary>When we last asked Stripe about the order without an event.</summary>
     public DateTimeOffset? CheckedAt { get; private set; }
 
-    /// <summary>A new order, pending, at the price that the plan has now.</summary>
+    /// <summary>Creates a pending order at the plan's current price.</summary>
     public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now) =>
         new()
         {
@@ -77,14 +77,15 @@ public sealed class Order
             CreatedAt = now,
         };
 
-    /// <summary>Has it saved with the next save.</summary>
+    /// <summary>Adds the order to the context; the caller saves.</summary>
     public void AddTo(AppDb db) => db.Orders.Add(this);
 
-    /// <summary>What it sold.</summary>
+    /// <summary>What is needed to create a tenant for this order.</summary>
     public Sale ToSale() => new(Id, Name, Product, Plan, IsGiven);
 
     /// <summary>
-    /// An order that brings a suspended tenant back whose subscription has ended. The name is the tenant's already.
+    /// Creates an order that brings back a suspended tenant whose subscription has ended. The tenant still has its
+    /// name.
     /// </summary>
     public static Order Resuming(Tenant tenant, string email, Product product, Plan plan, DateTimeOffset now)
     {
@@ -93,20 +94,23 @@ public sealed class Order
         return order;
     }
 
-    /// <summary>An operator gave it: nothing was paid, and nothing is charged. See decision 15.</summary>
+    /// <summary>
+    /// Whether the order is complimentary: nothing was paid, and nothing is charged. See decision 15.
+    /// </summary>
     public bool IsGiven => SubscriptionId is { } id && id.StartsWith(GivenPrefix, StringComparison.Ordinal);
 
-    /// <summary>How the subscription of a given order is called, where Stripe's are called <c>sub_…</c>.</summary>
+    /// <summary>Prefix of the subscription ids of complimentary orders; Stripe's begin with <c>sub_</c>.</summary>
     public const string GivenPrefix = "given_";
 
-    /// <summary>The price for people.</summary>
+    /// <summary>The price with its currency, for people.</summary>
     public string PriceText => Money.Text(Amount, Currency);
 
-    /// <summary>Gives it to an account. What has an owner keeps it.</summary>
+    /// <summary>Assigns the order to an account. An order that has an owner keeps it.</summary>
     public void BelongTo(Guid account) => AccountId ??= account;
 
     /// <summary>
-    /// Its buyer wants to be forgotten: what is left says what was bought, for the books, and not by whom.
+    /// Erases the buyer's mail address because they want to be forgotten. What was bought stays, for the books. Throws
+    /// while the order is pending or paid.
     /// </summary>
     public void Forget()
     {
@@ -115,7 +119,7 @@ public sealed class Order
         Email = "erased@invalid";
     }
 
-    /// <summary>The payment page is open for the buyer.</summary>
+    /// <summary>Stores the payment page that is open for the buyer. Throws unless the order is pending.</summary>
     public void Offer(string sessionId, string payUrl)
     {
         Require(OrderState.Pending, "be offered for payment");
@@ -123,9 +127,9 @@ public sealed class Order
     }
 
     /// <summary>
-    /// The money is there. Saying so again for the same subscription changes nothing and returns false; a second
-    /// subscription on one order throws. An order that had expired is revived when its buyer paid at the last moment:
-    /// whether the name is still theirs is the caller's question.
+    /// Marks the order as paid. Doing so again for the same subscription changes nothing and returns false; another
+    /// subscription throws. A payment at the last moment revives an expired order, and the caller has to check whether
+    /// the name is still free.
     /// </summary>
     public bool MarkPaid(string? customerId, string subscriptionId, DateTimeOffset now)
     {
@@ -142,8 +146,8 @@ public sealed class Order
     }
 
     /// <summary>
-    /// An operator gives it, for nothing: it counts as paid from now on. Its subscription is a name of ours, of which
-    /// Stripe hears nothing.
+    /// Makes the order complimentary: it counts as paid from now on. Its subscription id is one of ours, which Stripe
+    /// does not know. Throws unless the order is pending.
     /// </summary>
     public void Give(DateTimeOffset now)
     {
@@ -152,8 +156,8 @@ public sealed class Order
     }
 
     /// <summary>
-    /// The buyer has done their part, and the money takes days (bank debit): the name stays theirs meanwhile. False
-    /// when that is known, or over.
+    /// Records that the buyer has paid in a way that takes days (bank debit), during which the name stays theirs.
+    /// Returns false unless the order is pending.
     /// </summary>
     public bool AwaitMoney()
     {
@@ -163,21 +167,26 @@ public sealed class Order
         return true;
     }
 
-    /// <summary>It was paid, but what it was for cannot be had any more: the money goes back.</summary>
+    /// <summary>
+    /// Records that what was paid for cannot be delivered, so the money goes back. Throws unless the order is paid.
+    /// </summary>
     public void Lose()
     {
         Require(OrderState.Paid, "be lost");
         State = OrderState.Lost;
     }
 
-    /// <summary>Names the tenant that was made for it.</summary>
+    /// <summary>Stores the tenant that the order paid for. Throws unless the order is paid.</summary>
     public void Fulfil(Guid tenantId)
     {
         Require(OrderState.Paid, "be fulfilled");
         TenantId = tenantId;
     }
 
-    /// <summary>The buyer did not pay in time, or the money did not come. A paid order cannot expire: false.</summary>
+    /// <summary>
+    /// Expires an order that was not paid in time, or whose money did not come. Returns false if it cannot expire, as a
+    /// paid one cannot.
+    /// </summary>
     public bool Expire(bool moneyFailed = false)
     {
         if (State != OrderState.Pending && !(moneyFailed && State == OrderState.Paying))
@@ -186,7 +195,9 @@ public sealed class Order
         return true;
     }
 
-    /// <summary>The subscription has ended. Saying so again changes nothing, nor does it for a lost order.</summary>
+    /// <summary>
+    /// Records that the subscription has ended. Does nothing for an ended or lost order; throws if it was never paid.
+    /// </summary>
     public void End()
     {
         if (State is OrderState.Ended or OrderState.Lost)
@@ -195,7 +206,7 @@ public sealed class Order
         State = OrderState.Ended;
     }
 
-    /// <summary>Stripe was asked about the order just now.</summary>
+    /// <summary>Records when Stripe was asked about the order.</summary>
     public static Task CheckedAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
         db
             .Orders.Where(o => o.Id == id)
@@ -208,32 +219,31 @@ public sealed class Order
     }
 }
 
-/// <summary>Where an order is, and who moves it on.</summary>
+/// <summary>Where an order is, and what leads on from there.</summary>
 public enum OrderState
 {
     /// <summary>
-    /// The name is held, the money is not there. The buyer moves it on, or <c>ExpireReservations</c>.
+    /// The name is held, and the money is not there yet. The buyer pays, or <c>ExpireReservations</c> ends it.
     /// </summary>
     Pending,
 
     /// <summary>
-    /// The buyer paid by a way that takes days, and the name is held. Stripe's word that the money came, or did not,
-    /// moves it on.
+    /// The buyer paid in a way that takes days, and the name is held. Stripe says later whether the money came.
     /// </summary>
     Paying,
 
-    /// <summary>Paid, or given; its tenant runs or will. The end of the subscription moves it on.</summary>
+    /// <summary>Paid, or complimentary; the tenant runs or soon will. The end of the subscription leads on.</summary>
     Paid,
 
-    /// <summary>Not paid in time. Nothing moves it on, but for a payment that arrives late.</summary>
+    /// <summary>Not paid in time. Final, unless a payment arrives late.</summary>
     Expired,
 
-    /// <summary>The subscription has ended. Nothing moves it on.</summary>
+    /// <summary>The subscription has ended. This state is final.</summary>
     Ended,
 
     /// <summary>
-    /// Paid, but the name was lost, the tenant could not be made, or it was paid twice: the money goes back by
-    /// <c>RefundOrder</c>. Nothing moves it on.
+    /// Paid, but the name was lost, the tenant could not be made, or it was paid twice: <c>RefundOrder</c> gives the
+    /// money back. This state is final.
     /// </summary>
     Lost,
 }

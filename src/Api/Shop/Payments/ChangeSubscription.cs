@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// What a customer does with their subscription on their page. Stripe is told first; what it says then is what counts.
+/// What a customer can do with the subscription on their page. Stripe is told first, and its answer is what we store.
 /// </summary>
 public sealed class ChangeSubscription(
     AppDb db,
@@ -20,7 +20,9 @@ public sealed class ChangeSubscription(
     TimeProvider clock
 )
 {
-    /// <summary>Ends it with the period that is paid for.</summary>
+    /// <summary>
+    /// Cancels at the end of the paid period. Does nothing if the subscription has ended or is complimentary.
+    /// </summary>
     /// <exception cref="PaymentUnavailableException">Stripe is away; nothing is changed.</exception>
     public async Task CancelAtEndAsync(Guid tenantId, CancellationToken cancellationToken)
     {
@@ -30,7 +32,7 @@ public sealed class ChangeSubscription(
         await sync.SyncAsync(tenantId, cancellationToken);
     }
 
-    /// <summary>Takes that back.</summary>
+    /// <summary>Withdraws a cancellation that has not taken effect yet.</summary>
     /// <exception cref="PaymentUnavailableException">Stripe is away; nothing is changed.</exception>
     public async Task KeepAsync(Guid tenantId, CancellationToken cancellationToken)
     {
@@ -41,8 +43,8 @@ public sealed class ChangeSubscription(
     }
 
     /// <summary>
-    /// Ends it now and removes everything of it. Written down with the job that does it, so that the end is known for
-    /// what it is however it is learned.
+    /// Cancels now and removes everything. The wish is stored together with the job that carries it out, so that the
+    /// end is recognised as wished however we learn of it.
     /// </summary>
     public async Task CancelNowAsync(Guid tenantId, CancellationToken cancellationToken)
     {
@@ -58,11 +60,11 @@ public sealed class ChangeSubscription(
         Steps.Reached("cancel:noted");
     }
 
-    /// <summary>What the history says once another plan is wished for.</summary>
+    /// <summary>The line in the history when a customer asks for another plan.</summary>
     internal const string PlanAsked = "Change of plan asked for";
 
     /// <summary>
-    /// Has the plan changed by a job: it measures the data, and charges. A wish that waits already is not doubled.
+    /// Enqueues the change of plan; the job measures the data and charges. A second wish is not added while one waits.
     /// </summary>
     public async Task AskForPlanAsync(Guid tenantId, string plan, CancellationToken cancellationToken)
     {
@@ -74,7 +76,9 @@ public sealed class ChangeSubscription(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Where a missing payment can be made; or why it cannot.</summary>
+    /// <summary>
+    /// Returns the page where a missing payment can be made, or why there is none, in words for the customer.
+    /// </summary>
     public async Task<(string? Url, string? Trouble)> PayAsync(
         Guid tenantId,
         Order order,
@@ -92,7 +96,7 @@ public sealed class ChangeSubscription(
     }
 
     /// <summary>
-    /// The subscription with Stripe; null when it has ended, is given up, or was given: of that Stripe knows nothing.
+    /// Stripe's id of the subscription; null if it has ended, its tenant is removed, or it is complimentary.
     /// </summary>
     private Task<string?> AliveAsync(Guid tenantId, CancellationToken cancellationToken) =>
         db

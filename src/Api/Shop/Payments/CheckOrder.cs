@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Asks Stripe how it stands with an order, without any event: paid meanwhile, given up, ended. When the buyer comes
-/// back from the payment page, and for whatever <see cref="RepairPayments"/> finds unfinished.
+/// Asks Stripe about an order without waiting for an event: whether it was paid, abandoned or ended. It runs when the
+/// buyer returns from the payment page, and for the unfinished orders that <see cref="RepairPayments"/> finds.
 /// </summary>
 public sealed class CheckOrder(
     AppDb db,
@@ -20,13 +20,11 @@ public sealed class CheckOrder(
     TimeProvider clock
 ) : IJobHandler<CheckOrder.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = "check-order";
 
-    /// <summary>Which order.</summary>
     public sealed record Args(Guid OrderId);
 
-    /// <summary>The job that checks an order. One waits at a time.</summary>
+    /// <summary>Creates the job. At most one waits for an order.</summary>
     public static NewJob Job(Guid orderId) =>
         new(Kind, JsonSerializer.Serialize(new Args(orderId)), Key: orderId.ToString());
 
@@ -55,7 +53,7 @@ public sealed class CheckOrder(
     private async Task CheckPaymentAsync(Order order, string sessionId, CancellationToken cancellationToken)
     {
         var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
-        // The money did not come: Stripe gives such a subscription up.
+        // The money did not come: Stripe has given the subscription up.
         if (
             session is
             { Status: "complete", PaymentStatus: "unpaid", Subscription.Status: "incomplete_expired" or "canceled" }

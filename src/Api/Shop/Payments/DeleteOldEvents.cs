@@ -5,17 +5,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Deletes what Stripe told, after 90 days: it speaks of people, and Stripe repeats nothing that is older than 30. What
-/// is not handled yet stays, whatever its age.
+/// Deletes Stripe's events after 90 days: they contain personal data, and Stripe repeats none older than 30 days.
+/// Unhandled events stay at any age.
 /// </summary>
 public sealed class DeleteOldEvents(AppDb db) : Cleaning<DeleteOldEvents.Args, StripeEvent>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "delete-old-events";
 
     private static readonly string[] Handled = [.. HandleStripeEvent.HandledTypes];
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

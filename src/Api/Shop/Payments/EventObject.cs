@@ -2,18 +2,20 @@ using System.Text.Json;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>Somebody paid for an order, or ended a subscription, that the database does not have.</summary>
+/// <summary>
+/// Stripe speaks of an order or subscription that the database does not have. No retry helps: an operator must look.
+/// </summary>
 public sealed class UnknownOrderException(string message) : Exception(message);
 
-/// <summary>Which object an event is about. Read leniently: all else is asked of Stripe.</summary>
+/// <summary>The object that an event is about. Parsed leniently, because everything else is read from Stripe.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="OrderId">A checkout session's order.</param>
+/// <param name="OrderId">The order of a checkout session; null for other objects.</param>
 /// <param name="SubscriptionId">
 /// An invoice's subscription, at either of the places where versions of the API have it.
 /// </param>
 public sealed record EventObject(string? Id, Guid? OrderId, string? SubscriptionId = null)
 {
-    /// <summary>Reads it from an event's body as Stripe sent it.</summary>
+    /// <summary>Parses an event's body as Stripe sent it. Absent members become null.</summary>
     public static EventObject Read(string body)
     {
         using var json = JsonDocument.Parse(body);
@@ -39,7 +41,7 @@ public sealed record EventObject(string? Id, Guid? OrderId, string? Subscription
             ? Text(details, "subscription")
             : null;
 
-    /// <summary>The object's id.</summary>
+    /// <summary>Returns the object's id, or throws if the event names none.</summary>
     /// <exception cref="UnknownOrderException">The event names no object.</exception>
     public string RequireId(StripeEvent stored) =>
         Id
@@ -47,7 +49,7 @@ public sealed record EventObject(string? Id, Guid? OrderId, string? Subscription
             $"The event names no object (data.object.id), so nobody can tell what '{stored.Type}' is about."
         );
 
-    /// <summary>A member's text; null when it is absent, or no text.</summary>
+    /// <summary>The member's text; null if it is absent or not a string.</summary>
     internal static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Finds the tenant of a Stripe subscription. Events about a payment may come before the one that says that its
-/// checkout is complete, or that one never: then the checkout is looked at first.
+/// Finds the tenant of a Stripe subscription. Events about a payment may arrive before the one that completes its
+/// checkout, or without it ever arriving. If the checkout has not been fulfilled, this fulfils it first.
 /// </summary>
 public sealed class FindTenant(AppDb db, StripeSubscriptions stripe, FulfilCheckout fulfil)
 {
     /// <summary>
-    /// The tenant; null when the subscription is not in force (any more): not paid yet, another took its place, its
-    /// money went back, or somebody else sold it.
+    /// Returns the tenant; null if the subscription does not count here: it is not paid yet, was replaced or refunded,
+    /// or another installation sold it.
     /// </summary>
     /// <exception cref="UnknownOrderException">Nobody here knows of it.</exception>
     public async Task<Guid?> OfSubscriptionAsync(string providerId, CancellationToken cancellationToken)
@@ -21,8 +21,8 @@ public sealed class FindTenant(AppDb db, StripeSubscriptions stripe, FulfilCheck
         if (await KnownAsync(providerId, cancellationToken) is { } tenant)
             return tenant;
         Steps.Reached("tenant:unknown");
-        // Its checkout may have been fulfilled just between these two looks: so look again, before it is taken for one
-        // that is over.
+        // The checkout may have been fulfilled between these two queries, so look again before treating the
+        // subscription as over.
         if (await db.Orders.AnyAsync(o => o.SubscriptionId == providerId, cancellationToken))
             return await KnownAsync(providerId, cancellationToken);
         var known = await stripe.ReadAsync(providerId, cancellationToken);

@@ -14,7 +14,7 @@ using Stripe.Checkout;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Turns a paid checkout into a tenant that should run. Billing writes only what should be true; provisioning makes it
+/// Turns a paid checkout into a tenant that should run. Payments only write what should be true; provisioning makes it
 /// so.
 /// </summary>
 public sealed class FulfilCheckout(
@@ -29,14 +29,16 @@ public sealed class FulfilCheckout(
     TimeProvider clock
 )
 {
-    /// <summary>Returns what came of it. Again for the same session: nothing more happens.</summary>
+    /// <summary>
+    /// Returns the outcome in words for an operator. Calling it again for the same session changes nothing.
+    /// </summary>
     /// <exception cref="UnknownOrderException">The session belongs to no order.</exception>
     public async Task<string> FulfilAsync(string sessionId, CancellationToken cancellationToken)
     {
         using var span = Spans.Begin("fulfil");
         var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
-        // The account may serve other things, too. One that names no installation is taken for ours, and found to be of
-        // no order.
+        // The Stripe account may serve other installations, too. A session that names none is taken for ours, and found
+        // to belong to no order if it is not.
         if (session.Metadata?.GetValueOrDefault("installation") is { } sold && sold != settings.Installation)
             return $"Sold by the installation '{sold}'.";
         if (session.Status != "complete")
@@ -69,7 +71,7 @@ public sealed class FulfilCheckout(
     {
         if (!await HoldName.KeepAsync(db, order, await hosts.AllAsync(db, cancellationToken), cancellationToken))
         {
-            // Paid at the last moment, when the name had been sold. The money goes back at once.
+            // Paid at the last moment, when the name had been sold to somebody else: refund at once.
             order.Lose();
             db.Enqueue(RefundOrder.Job(order.Id, RefundOrder.Cause.NameLost));
             return $"The order {order.Id} was paid after its time, and the name '{order.Name}' belongs to somebody else now. The money goes back.";
@@ -82,7 +84,9 @@ public sealed class FulfilCheckout(
         return $"The order {order.Id} is paid; the tenant '{order.Name}' is being set up.";
     }
 
-    /// <summary>The buyer has done their part, and the bank takes days: the name is kept until it is known.</summary>
+    /// <summary>
+    /// The buyer has paid in a way that takes the bank days, so the name is kept until the outcome is known.
+    /// </summary>
     private async Task<string> AwaitMoneyAsync(Session session, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

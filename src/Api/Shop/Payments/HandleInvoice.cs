@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// What happens to bills. Nearly all of it is "read the subscription anew"; some of it needs somebody to be told.
+/// Handles events about invoices. Most of them only read the subscription anew; some also send a mail or an alert.
 /// </summary>
 public sealed class HandleInvoice(
     AppDb db,
@@ -18,7 +18,9 @@ public sealed class HandleInvoice(
     TimeProvider clock
 )
 {
-    /// <summary>Reads the subscription anew that an invoice is for. One-off invoices are nobody's.</summary>
+    /// <summary>
+    /// Syncs the subscription that an invoice is for. One-off invoices belong to no tenant and are ignored.
+    /// </summary>
     public async Task<string> SyncAsync(EventObject about, StripeEvent stored, CancellationToken cancellationToken)
     {
         var subscription =
@@ -33,7 +35,8 @@ public sealed class HandleInvoice(
     }
 
     /// <summary>
-    /// The bank wants its customer to confirm: they are told where. Paid meanwhile, they are not bothered.
+    /// Mails the customer where to confirm a payment because the bank asks for it. Sends nothing if the invoice was
+    /// paid meanwhile.
     /// </summary>
     public async Task<string> ActionRequiredAsync(string invoiceId, CancellationToken cancellationToken)
     {
@@ -52,8 +55,8 @@ public sealed class HandleInvoice(
     }
 
     /// <summary>
-    /// A trial ends soon. Stripe says so at once, too, when it is short, or ended early and is paid for: then there is
-    /// nothing to say.
+    /// Mails the customer that a trial ends soon. Stripe also sends this event at once for a short trial, or for one
+    /// that ended early and is paid; then there is nothing to say.
     /// </summary>
     public async Task<string> TrialWillEndAsync(string subscriptionId, CancellationToken cancellationToken)
     {
@@ -76,7 +79,10 @@ public sealed class HandleInvoice(
         return outcome;
     }
 
-    /// <summary>Stripe could not finish a bill (a tax setting, a missing address): no retry of ours helps.</summary>
+    /// <summary>
+    /// Alerts operators that Stripe could not finalise an invoice (a tax setting, a missing address). Retries do not
+    /// help.
+    /// </summary>
     public async Task<string> FinalizationFailedAsync(string invoiceId, CancellationToken cancellationToken)
     {
         db.Alert(

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Does what a stored event asks for. The event says only which object to look at; what is true is read from Stripe
-/// now, so order, age, duplicates and API version of events do not matter.
+/// Handles a stored event. The event only says which object to look at; the facts are read from Stripe now, so the
+/// order, age, duplication and API version of events do not matter.
 /// </summary>
 public sealed class HandleStripeEvent(
     AppDb db,
@@ -27,7 +27,7 @@ public sealed class HandleStripeEvent(
     /// <summary>The stored event, by Stripe's id.</summary>
     public sealed record Args(string EventId);
 
-    /// <summary>Types of events for which something is to be done. The others are kept, and that is all.</summary>
+    /// <summary>The types of events that we act on. All others are only stored.</summary>
     public static readonly IReadOnlySet<string> HandledTypes = new HashSet<string>
     {
         "checkout.session.completed",
@@ -57,10 +57,10 @@ public sealed class HandleStripeEvent(
         "customer.deleted",
     };
 
-    /// <summary>Whether anything is to be done for events of a type.</summary>
+    /// <summary>Whether we act on events of this type.</summary>
     public static bool Handles(string type) => HandledTypes.Contains(type);
 
-    /// <summary>The job for an event. An event that is sent twice is handled once.</summary>
+    /// <summary>Creates the job. An event that is sent twice is handled once.</summary>
     public static NewJob Job(string eventId) => new(Kind, JsonSerializer.Serialize(new Args(eventId)), Key: eventId);
 
     /// <inheritdoc />
@@ -83,7 +83,7 @@ public sealed class HandleStripeEvent(
         }
         catch (UnknownOrderException e)
         {
-            // Money for something that we do not know. No retry helps; an operator must look.
+            // Money for something unknown: no retry helps, so an operator must look.
             return JobOutcome.Park($"{stored.Type} {stored.Id}: {e.Message}");
         }
     }

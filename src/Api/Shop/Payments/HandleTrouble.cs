@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>Disputes, warnings of fraud, refunds: what a bank or a cardholder says of a payment afterwards.</summary>
+/// <summary>
+/// Handles disputes, fraud warnings and refunds: what a bank or cardholder says about a payment afterwards.
+/// </summary>
 public sealed class HandleTrouble(
     AppDb db,
     StripeMoney stripe,
@@ -18,8 +20,8 @@ public sealed class HandleTrouble(
 )
 {
     /// <summary>
-    /// A dispute was opened, or decided. While it is open the tenant stops, if the settings say so; won, it runs again;
-    /// lost, it stays stopped.
+    /// Handles a dispute that was opened or decided. While it is open the tenant stops, if the settings say so. A won
+    /// dispute lets the tenant run again; a lost one does not.
     /// </summary>
     public async Task<string> DisputeAsync(string id, CancellationToken cancellationToken)
     {
@@ -45,8 +47,8 @@ public sealed class HandleTrouble(
     }
 
     /// <summary>
-    /// A card's bank warns of fraud, before there is a dispute: ignored, suspended, or paid back at once, as the
-    /// settings say.
+    /// Handles a bank's fraud warning, which comes before any dispute: alerts operators and, as the settings say,
+    /// ignores it, suspends the tenant, or refunds at once.
     /// </summary>
     public async Task<string> WarningAsync(string id, CancellationToken cancellationToken)
     {
@@ -74,7 +76,8 @@ public sealed class HandleTrouble(
     }
 
     /// <summary>
-    /// Money went back, by an operator in Stripe or by us. The subscription is as it was; the history says so.
+    /// Notes a refund, made by us or by an operator in Stripe, in the tenant's history. The subscription does not
+    /// change.
     /// </summary>
     public async Task<string> RefundedAsync(string chargeId, CancellationToken cancellationToken)
     {
@@ -89,7 +92,9 @@ public sealed class HandleTrouble(
         return what;
     }
 
-    /// <summary>Money could not be given back: the buyer's bank refused it. Somebody has to find another way.</summary>
+    /// <summary>
+    /// Alerts operators that the buyer's bank refused a refund: it has to be paid back in another way.
+    /// </summary>
     public async Task<string> RefundFailedAsync(string refundId, CancellationToken cancellationToken)
     {
         db.Alert(

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>Money: Stripe's events come in, what should be true goes out.</summary>
+/// <summary>Registers payments: Stripe's events, fulfilment and refunds.</summary>
 public static class PaymentsFeature
 {
-    /// <summary>What payments and their end lead to, and the job that handles events.</summary>
+    /// <summary>
+    /// Adds what payments and their end lead to, with the jobs that handle events and repair missed ones.
+    /// </summary>
     public static IServiceCollection AddPayments(this IServiceCollection services) =>
         services
             .AddSingleton<StoreEvent>()
@@ -30,10 +32,10 @@ public static class PaymentsFeature
             .AddJob<CheckOrder.Args, CheckOrder>(CheckOrder.Kind, maxAttempts: 12)
             .AddJob<RepairPayments.Args, RepairPayments>(RepairPayments.Kind, maxAttempts: JobsFeature.NeverParked);
 
-    /// <summary>Where Stripe posts its events.</summary>
+    /// <summary>Maps the endpoint that Stripe posts its events to.</summary>
     public static void MapPayments(this IEndpointRouteBuilder routes) =>
-        // Past sessions, limits and anti-forgery: the signature is the proof, and never are there too many: an event
-        // that is turned away may come a day later.
+        // Sessions, rate limits and anti-forgery do not apply: the signature is the proof, and a rejected event may
+        // come again only a day later.
         routes
             .MapPost("/api/webhook/stripe/", StripeWebhook.ReceiveAsync)
             .As(

@@ -11,16 +11,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Gives the money of an order back and ends its subscription. What was decided stands in the database before this
-/// begins; each step may be repeated.
+/// Refunds an order and ends its subscription. The decision is in the database before this job starts, and every step
+/// can be repeated.
 /// </summary>
 public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, StripeMoney money)
     : IJobHandler<RefundOrder.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = "refund-order";
 
-    /// <summary>Why the money goes back; the mail to its buyer says so.</summary>
+    /// <summary>Why the money goes back; except for fraud, the mail to the buyer says so.</summary>
     public enum Cause
     {
         /// <summary>The name was sold to somebody else meanwhile.</summary>
@@ -39,10 +38,9 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
         Fraud,
     }
 
-    /// <summary>Which order, and why.</summary>
     public sealed record Args(Guid OrderId, Cause Cause);
 
-    /// <summary>The job for an order. One waits at a time.</summary>
+    /// <summary>Creates the job. At most one waits for an order.</summary>
     public static NewJob Job(Guid orderId, Cause cause) =>
         new(Kind, JsonSerializer.Serialize(new Args(orderId, cause)), Key: orderId.ToString());
 
@@ -52,7 +50,7 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == args.OrderId, cancellationToken);
         if (order.SubscriptionId is not { } subscription || order.IsGiven)
             return JobOutcome.Cancel("Nothing was paid.");
-        // First the end: a refunded subscription must not be charged again.
+        // Cancel first: a refunded subscription must not be charged again.
         await subscriptions.CancelAsync(subscription, cancellationToken);
         Steps.Reached("refund:cancelled");
         var refunded = await money.RefundLatestAsync(

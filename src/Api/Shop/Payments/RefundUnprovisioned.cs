@@ -9,16 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Paid but not provisioned is never silent: operators hear of it after minutes, and after the set hours the buyer has
-/// their money back. For one that was given nothing goes back, so it is tried on.
+/// Finds tenants that are paid for but not up: alerts operators after minutes, and refunds the buyer after the set
+/// hours. Complimentary tenants have nothing to refund, so work on them goes on. Alerts are closed once the tenant is
+/// up.
 /// </summary>
 public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
     : IJobHandler<RefundUnprovisioned.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "refund-unprovisioned";
 
-    /// <summary>Nothing to say: it is always about all of them.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -67,7 +66,9 @@ public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, Berth
         return JobOutcome.Done;
     }
 
-    /// <summary>Decided here, in one transaction; from then on it cannot be set up any more.</summary>
+    /// <summary>
+    /// Gives the tenant up and enqueues the refund in one transaction. From then on it cannot be set up any more.
+    /// </summary>
     private async Task GiveUpAsync(Tenant late, CancellationToken cancellationToken)
     {
         db.Enqueue(RefundOrder.Job(late.OrderId, RefundOrder.Cause.NotProvisioned));

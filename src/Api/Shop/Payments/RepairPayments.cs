@@ -7,25 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Makes good what a webhook that never arrived would have done: takes over events that Stripe could not deliver, and
-/// has orders checked that are not in a final state. So payment truth comes by reconciliation, and events only make it
-/// fast.
+/// Does what a webhook that never arrived would have done: stores the events that Stripe could not deliver, and checks
+/// orders that are not in a final state. Payments are correct because of this reconciliation; events only make it fast.
 /// </summary>
 public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling stripe, TimeProvider clock)
     : IJobHandler<RepairPayments.Args>
 {
-    /// <summary>The kind of this job.</summary>
     public const string Kind = "repair-payments";
 
-    // An unpaid order is looked at each time; a paid one, of which there are many, a few times a day.
+    // Unpaid orders are checked on every run; paid ones, of which there are many, a few times a day.
     private const int MostPaidAtOnce = 100;
     private static readonly TimeSpan BuyersTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(6);
 
-    // Stripe closes a page after 24 hours at the latest; a payment on it cannot come later.
+    // Stripe closes a payment page after 24 hours at the latest; no payment on it can come later.
     private static readonly TimeSpan PageLife = TimeSpan.FromHours(25);
 
-    /// <summary>Nothing to say.</summary>
     public sealed record Args;
 
     /// <inheritdoc />
@@ -39,8 +36,8 @@ public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling str
     }
 
     /// <summary>
-    /// Stripe lists what it could not deliver for thirty days, whether we have taken it over or not: what is known is
-    /// passed over.
+    /// Stores the events that Stripe could not deliver. Stripe lists them for thirty days whether we have them or not,
+    /// so known ones are skipped.
     /// </summary>
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +56,7 @@ public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling str
     private async Task<List<Guid>> UnfinishedAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // Money by bank debit takes days; its order waits as long.
+        // A bank debit takes days, so its order waits as long.
         var paying = await db
             .Orders.Where(o =>
                 o.State == OrderState.Paying && (o.CheckedAt == null || o.CheckedAt < now - BetweenLooks)

@@ -4,12 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>
-/// Has an event handled again because an operator asked, or for the first time when it never arrived.
-/// </summary>
+/// <summary>Handles an event again because an operator asked, or for the first time if it never arrived.</summary>
 public sealed class ReplayEvent(AppDb db, StripeBilling stripe, StoreEvent store)
 {
-    /// <summary>False when nobody has such an event (any more).</summary>
+    /// <summary>Enqueues the event's job. Returns false if neither we nor Stripe have the event (any more).</summary>
     public async Task<bool> ReplayAsync(string id, CancellationToken cancellationToken)
     {
         var known =

@@ -6,13 +6,13 @@ using Berth.Shop.Subscriptions;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// A suspended tenant was paid for anew, after its subscription had ended: the new one takes the old one's place. Part
-/// of its caller's transaction.
+/// Resumes a suspended tenant that was paid for again after its subscription ended: the new subscription replaces the
+/// old one. Runs in the caller's transaction.
 /// </summary>
 public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock)
 {
     /// <summary>
-    /// Returns what came of it. When it cannot be resumed any more, or runs already, the money goes back.
+    /// Returns the outcome in words for an operator. If the tenant is removed or paid for already, the money goes back.
     /// </summary>
     public async Task<string> ResumeAsync(
         Order order,

@@ -7,17 +7,17 @@ using NpgsqlTypes;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// Keeps an event under Stripe's own id, and its job with it, in one statement: nothing lies between the two, and the
-/// answer waits for one write to disk. The same event again changes nothing. Past Entity Framework, because a shop's
-/// events may come in floods.
+/// Stores an event under Stripe's own id, together with its job, in one statement: neither can exist without the other,
+/// and the answer waits for a single write to disk. The same event again changes nothing. Bypasses Entity Framework,
+/// because a shop's events may come in floods.
 /// </summary>
 public sealed class StoreEvent(NpgsqlDataSource database, Notices notices)
 {
-    // PostgreSQL's text holds no NUL; JSON may (escaped), so the body stands as text, not jsonb.
+    // PostgreSQL cannot store NUL, which JSON may contain escaped, so the body is kept as text and not as jsonb.
     private const string Insert =
         "INSERT INTO stripe_events (id, type, body, traceparent, received_at) VALUES ($1, $2, $3, $4, now()) ON CONFLICT (id) DO NOTHING RETURNING id";
 
-    /// <summary>Returns once it is on disk.</summary>
+    /// <summary>Returns once the event is on disk.</summary>
     public async Task StoreAsync(string id, string type, string body, CancellationToken cancellationToken)
     {
         string?[] values = [id, type, body, Spans.Parent];

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>An event as Stripe sent it, kept under Stripe's own id: the same event twice is one row.</summary>
+/// <summary>
+/// An event as Stripe sent it, stored under Stripe's own id, so that the same event twice is one row.
+/// </summary>
 public sealed class StripeEvent
 {
     /// <summary><c>evt_…</c></summary>
@@ -17,10 +19,10 @@ public sealed class StripeEvent
     public DateTimeOffset ReceivedAt { get; set; }
     public DateTimeOffset? HandledAt { get; set; }
 
-    /// <summary>What came of it, in words for an operator.</summary>
+    /// <summary>The outcome in words for an operator.</summary>
     public string? Outcome { get; set; }
 
-    /// <summary>The trace of the call that brought it; null while nobody traces.</summary>
+    /// <summary>The trace of the request that brought the event; null if tracing is off.</summary>
     public string? Traceparent { get; set; }
 }
 

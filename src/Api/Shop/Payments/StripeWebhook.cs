@@ -10,15 +10,17 @@ using Stripe;
 namespace Berth.Shop.Payments;
 
 /// <summary>
-/// <c>POST /api/webhook/stripe/</c>: verifies, stores, answers. The work is a job. 200 means "stored", also for the
-/// same event again; 400 means that it is not from Stripe or not from now; anything else makes Stripe send it again.
+/// <c>POST /api/webhook/stripe/</c>: verifies and stores an event, then answers; a job does the work. 200 means
+/// "stored", also for a repeated event. 400 means that it is not from Stripe, or too old. Any other answer makes Stripe
+/// send it again.
 /// </summary>
 public static partial class StripeWebhook
 {
     internal const int MostBytes = 1 << 20;
 
     /// <summary>
-    /// 200 once the event is stored, also when it was before; 400 when it was not signed by Stripe for us.
+    /// Answers 200 once the event is stored, also if it was stored before; 400 if its signature or body is not valid;
+    /// 413 if the body is larger than 1 MiB.
     /// </summary>
     public static async Task<IResult> ReceiveAsync(
         HttpRequest request,
@@ -115,9 +117,7 @@ public static partial class StripeWebhook
         return false;
     }
 
-    /// <summary>
-    /// Only id and type are read here, so that no field, version or kind of event that we do not know can be refused.
-    /// </summary>
+    /// <summary>Reads only id and type, so that an unknown field, version or type of event is never refused.</summary>
     private static (string? Id, string? Type)? Envelope(string body)
     {
         try

@@ -2,10 +2,10 @@ using Berth.Shop.Subscriptions;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>What an event about a subscription leads to, whichever it is: the subscription is read anew.</summary>
+/// <summary>Handles every event about a subscription alike: by reading the subscription anew.</summary>
 public sealed class SyncByProviderId(FindTenant find, SyncSubscription sync)
 {
-    /// <summary>Returns what came of it.</summary>
+    /// <summary>Returns the outcome in words for an operator.</summary>
     /// <exception cref="UnknownOrderException">Nobody here knows of it.</exception>
     public async Task<string> SyncAsync(string providerId, CancellationToken cancellationToken)
     {

@@ -4,10 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Payments;
 
-/// <summary>A customer's address changed, or they were deleted with Stripe.</summary>
+/// <summary>Handles a customer whose mail address changed in Stripe, or who was deleted there.</summary>
 public sealed class SyncCustomer(AppDb db, StripeMoney stripe, TimeProvider clock)
 {
-    /// <summary>Takes over what Stripe has now. Somebody who is not known here never bought anything.</summary>
+    /// <summary>
+    /// Stores the address that Stripe has now. Customers that we do not know never bought anything here and are
+    /// ignored.
+    /// </summary>
     public async Task<string> SyncAsync(string id, CancellationToken cancellationToken)
     {
         if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)

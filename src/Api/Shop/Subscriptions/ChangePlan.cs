@@ -14,9 +14,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Puts a tenant on another plan because its customer asked: a larger one at once, for the difference; a smaller one
-/// with the next period, if the data fits. The container follows from what is paid, like everything else. What cannot
-/// be done is said in the history and by mail, and nothing is changed.
+/// Changes a tenant's plan for its customer: a larger plan at once, charging the difference; a smaller one from the
+/// next period, if the data fits. The container follows once the plan is paid. A refusal changes nothing and is
+/// reported in the history and by mail.
 /// </summary>
 public sealed class ChangePlan(
     AppDb db,
@@ -29,15 +29,14 @@ public sealed class ChangePlan(
     TimeProvider clock
 ) : IJobHandler<ChangePlan.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = "change-plan";
 
     private const string HasEnded = "The subscription has ended.";
 
-    /// <summary>Whose, to which plan, and the wish's own id: asking again for the same wish charges once.</summary>
+    /// <summary><c>Request</c> identifies the wish, so that a retry charges once.</summary>
     public sealed record Args(Guid TenantId, string Plan, Guid Request);
 
-    /// <summary>The job for a tenant. While one waits, a second wish is not taken.</summary>
+    /// <summary>Creates the job. A tenant has at most one waiting, so a second wish is not taken meanwhile.</summary>
     public static NewJob Job(Guid tenantId, string plan, Guid request) =>
         new(Kind, JsonSerializer.Serialize(new Args(tenantId, plan, request)), Key: tenantId.ToString());
 
@@ -90,14 +89,14 @@ public sealed class ChangePlan(
     }
 
     /// <summary>
-    /// Whether a plan begins, and is charged for, at once. Back to what is paid for already costs nothing; so does
-    /// less, from the next period on.
+    /// Whether the plan starts, and is charged, at once. A cheaper plan, or a return to the one that is paid for, costs
+    /// nothing; a cheaper one starts with the next period.
     /// </summary>
     public static bool IsAtOnce(Plan plan, Plan paid) => plan.Price > paid.Price && plan.Name != paid.Name;
 
     /// <summary>
-    /// Why it cannot be done, in words for the customer; null when it can. Memory for a larger plan is held from here
-    /// on.
+    /// Why the change is refused, in words for the customer; null if it is possible. Then a larger plan's memory is
+    /// held.
     /// </summary>
     private async Task<string?> RefusalAsync(
         Tenant tenant,

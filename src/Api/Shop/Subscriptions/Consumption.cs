@@ -1,17 +1,18 @@
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// What a tenant uses, what its plan gives, and what was said of it so far. Bytes; a limit of 0 is none.
+/// What a tenant uses, what its plan allows, and what its customer was told so far. Disk and traffic are in bytes; a
+/// limit of 0 means unlimited.
 /// </summary>
-/// <param name="DiskUsed">What its volume held when it was measured last.</param>
-/// <param name="DiskLimit">What it should hold at most.</param>
-/// <param name="DiskGrace">How long it runs on with more.</param>
-/// <param name="DiskTold">Its customer knows that it is nearly full.</param>
-/// <param name="DiskStopsAt">The day that was promised when it was seen to hold more.</param>
-/// <param name="TrafficUsed">Sent and received in this month.</param>
-/// <param name="TrafficLimit">What the plan gives for a month.</param>
-/// <param name="TrafficStops">More than that stops it, until the month is over.</param>
-/// <param name="TrafficTold">What its customer knows in this month: 0, 80 or 100 percent.</param>
+/// <param name="DiskUsed">What the volume held when it was last measured.</param>
+/// <param name="DiskLimit">The most that the volume may hold.</param>
+/// <param name="DiskGrace">How long the tenant keeps running above the limit.</param>
+/// <param name="DiskTold">The customer has been told that the volume is nearly full.</param>
+/// <param name="DiskStopsAt">When the tenant is stopped, as promised when it was first seen above the limit.</param>
+/// <param name="TrafficUsed">Bytes sent and received in this month.</param>
+/// <param name="TrafficLimit">What the plan allows in a month.</param>
+/// <param name="TrafficStops">Using up the traffic stops the tenant until the month is over.</param>
+/// <param name="TrafficTold">Percent that the customer was told about in this month: 0, 80 or 100.</param>
 /// <param name="MonthEnds">When the next month begins.</param>
 public sealed record Consumption(
     long DiskUsed,
@@ -26,28 +27,32 @@ public sealed record Consumption(
     DateTimeOffset MonthEnds
 );
 
-/// <summary>Why a tenant does not run although it is paid: it uses more than its plan gives.</summary>
+/// <summary>The overage for which a paid tenant is stopped.</summary>
 public enum Excess
 {
-    /// <summary>It does not, or its customer has time still.</summary>
+    /// <summary>Within the plan's limits, or the grace period still runs.</summary>
     None,
 
     /// <summary>
-    /// Its data takes more room. A larger plan moves it on, or an operator who gives it time to delete: stopped, nobody
-    /// can.
+    /// The data is larger than the plan allows. A larger plan starts the tenant again, and so does an operator who
+    /// gives it time to delete data: while it is stopped, its customer cannot.
     /// </summary>
     Disk,
 
-    /// <summary>Its month's traffic is used up. The end of the month moves it on, or a larger plan.</summary>
+    /// <summary>
+    /// The traffic of this month is used up. The end of the month or a larger plan starts the tenant again.
+    /// </summary>
     Traffic,
 }
 
-/// <summary>What follows from a <see cref="Consumption"/>.</summary>
-/// <param name="Excess">Whether it is to stop.</param>
-/// <param name="DiskTold">What its customer knows, once the mails are out.</param>
-/// <param name="DiskStopsAt">When it is stopped if it still holds more then.</param>
-/// <param name="TrafficTold">0, 80 or 100.</param>
-/// <param name="LookAt">When the clock alone may change something; null = never.</param>
+/// <summary>What follows from a <see cref="Consumption"/>: whether the tenant stops, and which mails are due.</summary>
+/// <param name="Excess">Why the tenant is to stop, if it is.</param>
+/// <param name="DiskTold">Whether the customer has been told of a nearly full volume, once the mails are sent.</param>
+/// <param name="DiskStopsAt">When the tenant is stopped if the volume still holds too much.</param>
+/// <param name="TrafficTold">
+/// Percent of the traffic that the customer has been told about, once the mails are sent: 0, 80 or 100.
+/// </param>
+/// <param name="LookAt">When to look again although nothing else happens; null = never.</param>
 public sealed record Allowance(
     Excess Excess,
     bool DiskTold,
@@ -57,13 +62,14 @@ public sealed record Allowance(
 )
 {
     /// <summary>
-    /// Pure. <paramref name="keep"/>: an operator lets it run whatever it uses; its customer still hears.
+    /// Decides without side effects. With <paramref name="keep"/> an operator lets the tenant run whatever it uses; its
+    /// customer is still told.
     /// </summary>
     public static Allowance Of(Consumption u, bool keep, DateTimeOffset now)
     {
-        // From 90 % on, and again only when it was below 80 % in between.
+        // Tell at 90 %, and again only after usage was below 80 % in between.
         var told = u.DiskLimit > 0 && (u.DiskTold ? u.DiskUsed >= u.DiskLimit * 0.8 : u.DiskUsed >= u.DiskLimit * 0.9);
-        // The date that was mailed stays, whatever becomes of the plan's terms.
+        // Keep a date that was mailed, even if the plan's terms change.
         var stopsAt =
             u.DiskLimit > 0 && u.DiskUsed > u.DiskLimit ? u.DiskStopsAt ?? now + u.DiskGrace : (DateTimeOffset?)null;
         var traffic =

@@ -5,14 +5,15 @@ using Berth.Shop.Tenancy;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// An operator ends a tenant for good. It is stopped at once; removed, with its data, when Stripe says that nothing is
-/// charged any more. Of one that was given, nobody is asked.
+/// Ends a tenant for good because an operator asked. The container stops at once; everything, data included, is removed
+/// when Stripe confirms that the subscription has ended. Complimentary tenants have no Stripe subscription, so Stripe
+/// is not asked.
 /// </summary>
 public sealed class DeprovisionTenant(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// Writes it down with the job that makes it so. Again changes nothing. <paramref name="keepData"/>: a copy is kept
-    /// whatever its plan says.
+    /// Records the wish and enqueues the job that ends the subscription. Calling it again changes nothing. With
+    /// <paramref name="keepData"/> a copy of the data is kept whatever the plan says.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// A copy is wanted, and none can be kept here. Nothing is changed.

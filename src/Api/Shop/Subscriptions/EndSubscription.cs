@@ -7,20 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Ends a subscription because its customer, or an operator, wants everything removed now. A job, because the wish was
-/// taken: whatever becomes of the click, nobody pays on for what they cancelled. Nothing is removed before Stripe says
-/// that it has ended.
+/// Cancels a subscription whose customer, or an operator, wants everything removed now. It is a job so that the wish
+/// survives a crash and nobody keeps paying for what they cancelled. Nothing is removed before Stripe says that the
+/// subscription has ended.
 /// </summary>
 public sealed class EndSubscription(AppDb db, StripeSubscriptions stripe, SyncSubscription sync)
     : IJobHandler<EndSubscription.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = "end-subscription";
 
-    /// <summary>Whose subscription.</summary>
     public sealed record Args(Guid TenantId);
 
-    /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
+    /// <summary>Creates the job. A tenant has at most one waiting.</summary>
     public static NewJob Job(Guid tenantId) =>
         new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
 

@@ -4,26 +4,26 @@ using Berth.Shop.Tenancy;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// What a tenant should be: a pure function of its standing, which says what it uses, too, its plan's terms and the
-/// clock. Card and coins alike. It goes down one rung at a time, so that no date comes that was not promised before,
-/// also when nobody looked for weeks; and up at once.
+/// Decides the dunning stage: a pure function of the tenant's standing (with its usage), its plan's terms and the
+/// clock, for every means of payment. A tenant goes down one stage at a time, so that no date arrives unannounced even
+/// after weeks without a look; it goes up at once.
 /// </summary>
 public static class Ladder
 {
     /// <summary>
-    /// What a mail promises is at least this far away, or the whole of a shorter term: nobody is told of a date that
-    /// has passed.
+    /// The least time between a mail and the date that it promises, so that nobody is told of a date that has passed.
+    /// Shorter terms are kept whole.
     /// </summary>
     public static readonly TimeSpan Notice = TimeSpan.FromDays(1);
 
-    /// <summary>Where it stands now, and until when.</summary>
-    /// <param name="Rung">The rung.</param>
+    /// <summary>The dunning stage and its dates.</summary>
+    /// <param name="Rung">The dunning stage.</param>
     /// <param name="SuspendsAt">When a past due tenant is suspended.</param>
     /// <param name="RemovedAt">When a suspended tenant is removed.</param>
     /// <param name="Reminded">How many reminders should have gone out.</param>
-    /// <param name="LookAt">When the clock alone may change something; null = never.</param>
+    /// <param name="LookAt">When to look again although nothing else happens; null = never.</param>
     /// <param name="Allowance">
-    /// What follows from what it uses; null where it does not run for want of payment, or nobody measured.
+    /// What follows from the usage; null if the tenant is suspended for want of payment, or usage was not measured.
     /// </param>
     public sealed record Position(
         Rung Rung,
@@ -35,8 +35,8 @@ public static class Ladder
     );
 
     /// <summary>
-    /// One step. When it leads to another rung, look again: the next step may be due, too, unless a promise is to be
-    /// kept first.
+    /// Takes one step. If the stage changed, call it again: the next step may be due as well, unless a promised date
+    /// comes first.
     /// </summary>
     public static Position Step(Standing s, LadderTerms terms, DateTimeOffset now)
     {
@@ -52,7 +52,7 @@ public static class Ladder
         };
     }
 
-    /// <summary>What the tenant should be on a rung.</summary>
+    /// <summary>The state that a tenant should be in at a dunning stage, given what else may stop it.</summary>
     public static TenantState Wanted(Rung rung, Hold hold, Excess excess = Excess.None) =>
         rung switch
         {
@@ -90,7 +90,7 @@ public static class Ladder
 
     private static Position BecomePastDue(Standing s, LadderTerms terms, DateTimeOffset now)
     {
-        // Learned late (an outage, a slow bank), the day moves: who is told today is not suspended today.
+        // If we learn late (an outage, a slow bank), the date moves: nobody is suspended on the day they are told.
         var promised = Later(s.PaidThrough + terms.Grace, now + Shorter(Notice, terms.Grace));
         return new(Rung.PastDue, promised, null, RemindersBy(s, terms, now), NextLook(s, terms, promised, now));
     }

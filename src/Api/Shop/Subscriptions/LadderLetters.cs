@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// The mails that go with a subscription's changes. Each has a key made of what it is about, so that no retry sends it
+/// Writes the mails about a subscription's changes. Each mail's key says what it is about, so a retry does not send it
 /// twice.
 /// </summary>
 internal sealed class LadderLetters
@@ -41,9 +41,7 @@ internal sealed class LadderLetters
         );
     }
 
-    /// <summary>
-    /// Of what the provider says newly: cancelled, no longer cancelled, another plan, a trial that ends.
-    /// </summary>
+    /// <summary>Writes the mails about what Stripe changed: a cancellation, its withdrawal, another plan.</summary>
     public void OfChanges(EntityEntry<Subscription> entry)
     {
         if (entry.State == EntityState.Modified && !_s.Ended)
@@ -58,7 +56,10 @@ internal sealed class LadderLetters
         }
     }
 
-    /// <summary>Of a step on the ladder. A copy of what is removed now is kept until then, or none is.</summary>
+    /// <summary>
+    /// Writes the mails about a new dunning stage. <paramref name="keptUntil"/> is how long a copy of the removed data
+    /// is kept; null if there is none.
+    /// </summary>
     public void OfStep(Rung before, int remindedBefore, DateTimeOffset? keptUntil)
     {
         var due = _s.PaidThrough.ToUnixTimeSeconds();
@@ -69,7 +70,7 @@ internal sealed class LadderLetters
                 Send($"past-due/{due}", new PaymentFailed(_tenant.Slug, _page, _s.SuspendsAt!.Value));
                 break;
             case (Rung.PastDue, Rung.PastDue) when _s.Reminded > remindedBefore:
-                // Several that came due while nobody looked are one.
+                // Reminders that came due while nobody looked become one mail.
                 Send($"reminder/{due}/{_s.Reminded}", new PaymentReminder(_tenant.Slug, _page, _s.SuspendsAt!.Value));
                 break;
             case (_, Rung.Suspended) when before != Rung.Suspended:
@@ -86,7 +87,7 @@ internal sealed class LadderLetters
             case (Rung.Suspended, Rung.PurgeWarned):
                 Send($"warned/{since}", new PurgeWarning(_tenant.Slug, _page, _s.RemovedAt!.Value));
                 break;
-            // one that never was is written of by its refund
+            // A tenant that never existed gets the mail of its refund instead.
             case (_, Rung.Purged) when before != Rung.Purged && _tenant.Observed != TenantState.None:
                 Send(
                     "goodbye",
@@ -102,7 +103,9 @@ internal sealed class LadderLetters
         }
     }
 
-    /// <summary>Of what it uses: nearly full, too full with a date, stopped; most of the traffic, all of it.</summary>
+    /// <summary>
+    /// Writes the mails about usage: disk nearly full, too full (with a date), stopped; traffic at 80 and 100 percent.
+    /// </summary>
     public void OfUse(Consumption uses, Excess before)
     {
         if (_s.Rung is not (Rung.Active or Rung.PastDue))

@@ -3,17 +3,18 @@ using System.Globalization;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// The rungs in words: for the tenant's history, for its page, and for the page at its address, which strangers see,
+/// Describes the dunning stages for the tenant's history, its page, and the page at its address, which strangers read
 /// too.
 /// </summary>
 public static class LadderWords
 {
-    /// <summary>Why it runs again although nobody paid just now: what stopped it was taken back.</summary>
+    /// <summary>
+    /// The reason given when a tenant starts again without a new payment, because what had stopped it is over.
+    /// </summary>
     public const string Released = "Started again.";
 
     /// <summary>
-    /// Why the tenant is what it should be. It stands at the tenant's address while it is suspended, so it says nothing
-    /// of anybody.
+    /// Why the tenant is what it should be. Strangers read this at a suspended tenant's address, so it names nobody.
     /// </summary>
     public static string Why(Subscription s) =>
         s.Rung switch
@@ -32,7 +33,7 @@ public static class LadderWords
             _ => s.IsGiven ? "Given by the operator." : "Paid.",
         };
 
-    /// <summary>What the history says when a rung is reached.</summary>
+    /// <summary>The line that the history gets when a dunning stage is reached.</summary>
     public static string Step(Subscription s) =>
         s.Rung switch
         {
@@ -43,7 +44,7 @@ public static class LadderWords
             _ => "To be removed with its data",
         };
 
-    /// <summary>A day with its hour, as mails and pages write it.</summary>
+    /// <summary>Formats a date and hour in UTC as mails and pages write it; null becomes "further notice".</summary>
     public static string Day(DateTimeOffset? at) =>
         at?.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "further notice";
 }

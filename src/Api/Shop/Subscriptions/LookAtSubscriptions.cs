@@ -5,15 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Has those subscriptions looked at that the clock alone may move. The look begins with the provider's word: nobody is
-/// suspended, nor their data removed, on what we remember.
+/// Enqueues a sync for each subscription that is due by the clock, at most 500 a run. The sync asks Stripe first, so
+/// nobody is suspended or loses data because of what we remember.
 /// </summary>
 public sealed class LookAtSubscriptions(AppDb db, TimeProvider clock) : IJobHandler<LookAtSubscriptions.Args>
 {
     public const string Kind = "look-at-subscriptions";
     private const int MostAtOnce = 500;
 
-    /// <summary>Nothing to say: it is always about all that are due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

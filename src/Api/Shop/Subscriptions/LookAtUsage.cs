@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Has those subscriptions looked at for whom what was measured changes something: a mail, a date, running or not. The
-/// look decides, and asks the payment provider first.
+/// Finds the subscriptions for which the measured usage changes something: a mail, a date, or whether the tenant runs.
+/// The sync that it enqueues decides, and asks Stripe first.
 /// </summary>
 public sealed class LookAtUsage(AppDb db, ProductCatalog catalog, TimeProvider clock)
 {
-    /// <summary>Enqueues a look for each.</summary>
+    /// <summary>Enqueues a sync for each of them.</summary>
     public async Task EnqueueDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -3,11 +3,15 @@ using Berth.Platform.Data;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// What billing's troubles and operators want of a tenant, whatever is paid: stop it, let it go on, let it run unpaid.
+/// Changes what operators, disputes and customers want of a tenant besides paying: stop it, let it go on, run it
+/// unpaid.
 /// </summary>
 public sealed class OverruleLadder(AppDb db, StepLadder ladder)
 {
-    /// <summary>Changes a tenant's subscription and takes it to where it belongs then, in one transaction.</summary>
+    /// <summary>
+    /// Locks the tenant's subscription, applies the change and moves the tenant to its new dunning stage, in one
+    /// transaction. Throws if the tenant has no subscription.
+    /// </summary>
     public async Task OverruleAsync(Guid tenantId, Action<Subscription> change, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -1,42 +1,42 @@
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Where a tenant stands on the ladder, and who moves it on. Paying at any rung before the last one leads back to
-/// <see cref="Active"/>.
+/// A tenant's dunning stage, and what ends each. Paying at any stage before the last leads back to <see
+/// cref="Active"/>.
 /// </summary>
 public enum Rung
 {
-    /// <summary>Paid, or about to be: it runs. A missing payment moves it on, or the subscription's end.</summary>
+    /// <summary>Paid, or about to be: the tenant runs. A missing payment or the subscription's end leads on.</summary>
     Active,
 
-    /// <summary>A payment is missing; it still runs, and mails say until when. The clock moves it on.</summary>
+    /// <summary>A payment is missing. The tenant still runs, and mails say until when. The clock leads on.</summary>
     PastDue,
 
-    /// <summary>The container is gone, the data is kept. The clock moves it on.</summary>
+    /// <summary>The container is removed and the data is kept. The clock leads on.</summary>
     Suspended,
 
-    /// <summary>Suspended, and the last warning is out. The clock moves it on.</summary>
+    /// <summary>Suspended, and the last warning is sent. The clock leads on.</summary>
     PurgeWarned,
 
-    /// <summary>Removed with its data. Nothing moves it on.</summary>
+    /// <summary>Removed with its data. This stage is final.</summary>
     Purged,
 }
 
-/// <summary>Why a tenant does not run although it is paid, and who takes that back.</summary>
+/// <summary>Why a paid tenant does not run, and who lets it run again.</summary>
 public enum Hold
 {
-    /// <summary>Nothing is held.</summary>
+    /// <summary>Nothing stops the tenant.</summary>
     None,
 
-    /// <summary>Its customer stopped it, and pays on. They release it.</summary>
+    /// <summary>Its customer stopped it and keeps paying. The customer starts it again.</summary>
     Customer,
 
-    /// <summary>An operator suspended it. An operator releases it.</summary>
+    /// <summary>An operator suspended it. Only an operator starts it again.</summary>
     Operator,
 
-    /// <summary>The payment is disputed. The end of the dispute releases it, or an operator.</summary>
+    /// <summary>The payment is disputed. The end of the dispute, or an operator, starts it again.</summary>
     Dispute,
 
-    /// <summary>The card's bank warned of fraud. An operator releases it.</summary>
+    /// <summary>The card's bank warned of fraud. Only an operator starts it again.</summary>
     Fraud,
 }

@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Takes a subscription to the rung where it belongs, says what its tenant should be, and writes the mails that go with
-/// it. Part of its caller's transaction, which holds the subscription's lock.
+/// Moves a subscription to its dunning stage, sets what its tenant should be, and writes the mails for it. Call it
+/// inside a transaction that holds the subscription's lock.
 /// </summary>
 public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)
 {
     private const int MostSteps = 8;
 
-    /// <summary>Nothing is saved yet. Where nothing is to change, nothing changes.</summary>
+    /// <summary>Changes nothing if the subscription is already where it belongs. The caller saves.</summary>
     public async Task StepAsync(Subscription s, CancellationToken cancellationToken)
     {
         var (now, paidBefore) = (clock.GetUtcNow(), s.Rung is Rung.Active or Rung.PastDue);
@@ -55,7 +55,7 @@ public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings s
         if (s.PaidPlan != tenant.Plan && catalog.Find(tenant.Product)?.Plan(s.PaidPlan) is { } plan)
         {
             tenant.Use(plan.Name, $"The plan is {plan.Title} now.", db, now);
-            // it is paid for: whether it fits was asked before
+            // It is paid for; whether the memory fits was checked before.
             await HoldMemory.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, cancellationToken);
         }
         var wanted = Ladder.Wanted(s.Rung, s.Hold, s.Excess);
@@ -64,7 +64,7 @@ public sealed class StepLadder(AppDb db, ProductCatalog catalog, BerthSettings s
         tenant.Want(wanted, why, db, now);
     }
 
-    /// <summary>What it may use is what is paid for, from the moment it is paid.</summary>
+    /// <summary>The limits are those of the plan that is paid for, from the moment of payment.</summary>
     private Plan PaidPlan(Subscription s, Tenant tenant) =>
         catalog.Find(tenant.Product)?.Plan(s.PaidPlan) ?? catalog.Sold(tenant.Product, tenant.Plan).Plan;
 

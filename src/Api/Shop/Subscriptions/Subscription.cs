@@ -10,8 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// What a tenant is paid by, what its provider said last, and where that puts it on the ladder. One row for a tenant;
-/// who pays again after the end gets a new <see cref="ProviderId"/> on it. Changed under its row's lock only.
+/// How a tenant is paid for: what Stripe said last and the dunning stage that follows. Each tenant has one row; a
+/// customer who pays again after the end gets a new <see cref="ProviderId"/> on it. Change it only under its row's
+/// lock.
 /// </summary>
 public sealed partial class Subscription
 {
@@ -19,7 +20,7 @@ public sealed partial class Subscription
 
     public Guid TenantId { get; private set; }
 
-    /// <summary><c>sub_…</c>; of a given one <c>given_…</c>, of which Stripe knows nothing.</summary>
+    /// <summary><c>sub_…</c> with Stripe. Complimentary ones have <c>given_…</c>, which Stripe does not know.</summary>
     [Audited]
     public string ProviderId { get; private set; } = "";
 
@@ -49,16 +50,18 @@ public sealed partial class Subscription
     public string? PayUrl { get; private set; }
     public DateTimeOffset ReadAt { get; private set; }
 
-    /// <summary>What <see cref="Status"/> is of one that an operator gave.</summary>
+    /// <summary>The <see cref="Status"/> of a complimentary subscription.</summary>
     public const string Given = "given";
 
     /// <summary>
-    /// An operator gave it: nobody is asked how it stands, nothing is charged, and it stays until it is deprovisioned.
-    /// See decision 15.
+    /// Whether the tenant is complimentary. Stripe is not asked and nothing is charged; it stays until it is
+    /// deprovisioned. See decision 15.
     /// </summary>
     public bool IsGiven => Status == Given;
 
-    /// <summary>Its customer, or an operator, wants the data gone when it ends.</summary>
+    /// <summary>
+    /// The tenant's data is deleted when the subscription ends, because its customer or an operator asked for that.
+    /// </summary>
     [Audited]
     public bool RemoveAtEnd { get; private set; }
 
@@ -66,7 +69,7 @@ public sealed partial class Subscription
     public Hold Hold { get; private set; }
     public string? HoldReason { get; private set; }
 
-    /// <summary>An operator lets it run unpaid.</summary>
+    /// <summary>An operator lets the tenant run unpaid.</summary>
     [Audited]
     public bool KeepRunning { get; private set; }
 
@@ -74,36 +77,38 @@ public sealed partial class Subscription
     public Rung Rung { get; private set; }
     public DateTimeOffset RungSince { get; private set; }
 
-    /// <summary>Promised in mails: when a past due tenant is suspended.</summary>
+    /// <summary>When a past due tenant is suspended. Mails have promised this date.</summary>
     [Audited]
     public DateTimeOffset? SuspendsAt { get; private set; }
 
-    /// <summary>Promised in mails: when a suspended tenant is removed.</summary>
+    /// <summary>When a suspended tenant is removed. Mails have promised this date.</summary>
     [Audited]
     public DateTimeOffset? RemovedAt { get; private set; }
 
     public int Reminded { get; private set; }
 
-    /// <summary>Why it does not run although it is paid: it uses too much.</summary>
+    /// <summary>The overage for which a paid tenant is stopped, if any.</summary>
     public Excess Excess { get; private set; }
 
-    /// <summary>Its customer knows that its volume is nearly full.</summary>
+    /// <summary>The customer has been told that the volume is nearly full.</summary>
     public bool DiskTold { get; private set; }
 
-    /// <summary>Promised in mails: when it is stopped if its volume still holds too much.</summary>
+    /// <summary>When the tenant is stopped if its volume still holds too much. Mails have promised this date.</summary>
     public DateTimeOffset? DiskStopsAt { get; private set; }
 
-    /// <summary>What its customer knows of the traffic of <see cref="TrafficMonth"/>: 0, 80 or 100 percent.</summary>
+    /// <summary>
+    /// Percent of the traffic of <see cref="TrafficMonth"/> that the customer was last told about: 0, 80 or 100.
+    /// </summary>
     public int TrafficTold { get; private set; }
 
     public DateOnly? TrafficMonth { get; private set; }
 
-    /// <summary>When the clock alone may move it; null = never.</summary>
+    /// <summary>When to look again although nothing else happens; null = never.</summary>
     public DateTimeOffset? LookAt { get; private set; }
 
     /// <summary>
-    /// What the ladder decides by. One that ended for want of payment is ended by wish, too, once its customer wants it
-    /// removed.
+    /// Everything that dunning decides by. A subscription that ended for want of payment counts as ended by wish once
+    /// its customer asks for removal.
     /// </summary>
     public Standing Standing =>
         new(
@@ -120,7 +125,9 @@ public sealed partial class Subscription
             IsGiven: IsGiven
         );
 
-    /// <summary>What it uses beside what a plan gives, and what was said of that.</summary>
+    /// <summary>
+    /// Compares what the tenant uses with the plan's limits and with what its customer was told so far.
+    /// </summary>
     public Consumption Consumes(ReadUsage.Used used, Plan plan, DateTimeOffset now)
     {
         var month = ReadUsage.MonthOf(now);
@@ -139,7 +146,8 @@ public sealed partial class Subscription
     }
 
     /// <summary>
-    /// Whether what it uses would change anything: what its customer knows, a date, or whether it runs.
+    /// Whether this usage would change anything: what the customer has been told, a promised date, or whether the
+    /// tenant runs.
     /// </summary>
     public bool IsMovedBy(ReadUsage.Used used, Plan plan, DateTimeOffset now)
     {
@@ -149,10 +157,13 @@ public sealed partial class Subscription
             != (Excess, DiskTold, DiskStopsAt, uses.TrafficTold);
     }
 
-    /// <summary>An operator gives it its plan's time once more to make room: stopped, its customer could not.</summary>
+    /// <summary>
+    /// Starts the plan's grace period for disk anew, so that the tenant runs and its customer can delete data. Only an
+    /// operator may do this: the customer cannot make room while the container is stopped.
+    /// </summary>
     public void GiveRoom() => DiskStopsAt = null;
 
-    /// <summary>The subscription of a new tenant. Added, not saved.</summary>
+    /// <summary>Creates the subscription of a new tenant and adds it to the context; the caller saves.</summary>
     public static Subscription For(
         Tenant tenant,
         string providerId,
@@ -176,7 +187,10 @@ public sealed partial class Subscription
         return it;
     }
 
-    /// <summary>The same for a given order: no provider has it. Added, not saved.</summary>
+    /// <summary>
+    /// Creates the subscription of a complimentary tenant and adds it to the context; the caller saves. Stripe does not
+    /// know it.
+    /// </summary>
     public static Subscription ForGiven(Tenant tenant, Order order, AppDb db, DateTimeOffset now) =>
         For(
             tenant,
@@ -188,8 +202,8 @@ public sealed partial class Subscription
         );
 
     /// <summary>
-    /// What takes the place of a provider's word for one that was given: it is over when somebody wants it removed, and
-    /// else goes on.
+    /// Stands in for Stripe's answer when the tenant is complimentary: ended once removal is wanted, otherwise active.
+    /// Throws for a paid subscription.
     /// </summary>
     public Reading ReadGiven(DateTimeOffset now) =>
         IsGiven
@@ -210,12 +224,13 @@ public sealed partial class Subscription
             );
 
     /// <summary>
-    /// Reads a tenant's and locks it for the rest of the transaction: who else comes about it waits. Of what was read
-    /// before, tenant and subscription are read again.
+    /// Reads the tenant's subscription and locks its row until the transaction ends; others who lock it wait. Reloads
+    /// the tenant and the subscription if the context has them already. Throws if there is no subscription.
     /// </summary>
     public static async Task<Subscription> LockAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken)
     {
-        // A context that knows a row already gives the old values back, whatever a query finds.
+        // The context returns the values that it already tracks, whatever the query finds, so tracked rows are
+        // reloaded.
         var known = db
             .ChangeTracker.Entries()
             .Where(e =>
@@ -236,7 +251,7 @@ public sealed partial class Subscription
         return subscription;
     }
 
-    /// <summary>Takes over what the provider says.</summary>
+    /// <summary>Stores what Stripe says now. Plans that Stripe does not name keep their values.</summary>
     public void Learn(Reading r, DateTimeOffset now)
     {
         (Status, PaidThrough, Failing, Ended, EndedAt, EndsAt, TrialEndsAt, PayUrl, ReadAt) = (
@@ -254,7 +269,10 @@ public sealed partial class Subscription
         NextPlan = r.NextPlan ?? NextPlan;
     }
 
-    /// <summary>A new subscription with the provider takes the ended one's place: its customer paid again.</summary>
+    /// <summary>
+    /// Replaces an ended subscription because its customer paid again. Throws if the old one has not ended or its
+    /// tenant is removed already.
+    /// </summary>
     public void PaidAgain(string providerId, string? customerId, Reading reading, DateTimeOffset now)
     {
         if (EndedAt is null)
@@ -270,7 +288,8 @@ public sealed partial class Subscription
     }
 
     /// <summary>
-    /// Moves to where the ladder says. A rung cannot be left out downwards, nor the last one be left.
+    /// Stores the dunning stage and its promised dates. Throws on leaving the last stage, because a removed tenant does
+    /// not come back.
     /// </summary>
     public void Move(Ladder.Position to, DateTimeOffset now)
     {
@@ -281,7 +300,8 @@ public sealed partial class Subscription
         if (Rung != to.Rung)
             (Rung, RungSince) = (to.Rung, now);
         (SuspendsAt, RemovedAt, Reminded, LookAt) = (to.SuspendsAt, to.RemovedAt, to.Reminded, to.LookAt);
-        // While it does not run for want of payment, its use is nobody's business: back, it gets its time anew.
+        // Usage does not count while the tenant is suspended for want of payment: afterwards its grace period starts
+        // anew.
         (Excess, DiskStopsAt) = (to.Allowance?.Excess ?? Excess.None, to.Allowance?.DiskStopsAt);
         if (to.Allowance is { } a)
             (DiskTold, TrafficTold, TrafficMonth) = (a.DiskTold, a.TrafficTold, ReadUsage.MonthOf(now));

@@ -2,10 +2,12 @@ using Berth.Platform.Jobs;
 
 namespace Berth.Shop.Subscriptions;
 
-/// <summary>What tenants are paid by, and the ladder that leads from running to removed.</summary>
+/// <summary>Registers subscriptions and dunning.</summary>
 public static class SubscriptionsFeature
 {
-    /// <summary>The ladder's step, the job that looks who is due, and what an operator may overrule.</summary>
+    /// <summary>
+    /// Adds dunning, the jobs that sync, change and end subscriptions, and what operators may override.
+    /// </summary>
     public static IServiceCollection AddSubscriptions(this IServiceCollection services) =>
         services
             .AddScoped<StepLadder>()

@@ -7,21 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Reads a tenant's subscription from Stripe and takes the tenant to where it belongs. Every event, every click and
-/// every look of the clock ends here, so their order, number and age do not matter. Of one that an operator gave,
-/// nobody is asked. Readers of one subscription come one after another: an older answer is never written over a newer
-/// one.
+/// Reads a tenant's subscription from Stripe and moves the tenant to where it belongs. Every event, click and scheduled
+/// look ends here, so their order, number and age do not matter. Complimentary tenants have no Stripe subscription, so
+/// nothing is fetched. Syncs of one subscription run one after another, so an older answer never replaces a newer one.
 /// </summary>
 public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepLadder ladder, TimeProvider clock)
     : IJobHandler<SyncSubscription.Args>
 {
-    /// <summary>The kind of these jobs.</summary>
     public const string Kind = "sync-subscription";
 
-    /// <summary>Whose subscription.</summary>
     public sealed record Args(Guid TenantId);
 
-    /// <summary>The job for a tenant. While one waits, another is the same one.</summary>
+    /// <summary>Creates the job. A tenant has at most one waiting.</summary>
     public static NewJob Job(Guid tenantId) =>
         new(Kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
 
@@ -32,11 +29,14 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
         return JobOutcome.Done;
     }
 
-    /// <summary>The same at once, for a page whose visitor waits. Returns the subscription as it is then.</summary>
+    /// <summary>
+    /// Syncs at once instead of in a job, for a visitor who waits, and returns the subscription. A removed tenant's is
+    /// left alone.
+    /// </summary>
     /// <exception cref="PaymentUnavailableException">Stripe does not say how it stands; nothing is changed.</exception>
     public async Task<Subscription> SyncAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        // The row stays locked while Stripe is asked. Who else waits for it wants the same.
+        // The row stays locked while Stripe is asked. Whoever waits for it wants the same answer.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
         if (subscription.Rung == Rung.Purged)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// A domain that a customer says is theirs, for one of their tenants. Saying so gives nothing yet, and keeps nobody
-/// else from saying the same: who proves it has it.
+/// A domain that a customer claims for one of their tenants. A claim alone gives nothing and does not block others:
+/// whoever proves it first has it.
 /// </summary>
 public sealed class Domain
 {
@@ -17,38 +17,41 @@ public sealed class Domain
     public Guid TenantId { get; private set; }
 
     /// <summary>
-    /// The whole host name in normal form (<see cref="HostName"/>). Of those that are proven there is one.
+    /// The full host name in normal form (<see cref="HostName"/>). Only one claim of a host name can be proven.
     /// </summary>
     public string Host { get; private set; } = "";
 
-    /// <summary>What the TXT record must say: nobody else can know it.</summary>
+    /// <summary>The secret that the TXT record must contain; nobody else can know it.</summary>
     public string Token { get; private set; } = "";
 
     [Audited]
     public DomainState State { get; private set; }
 
-    /// <summary>Why it is there and not further, in words for its customer.</summary>
+    /// <summary>Why the domain is in this state, in words for its customer.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>The tenant's own address redirects to it.</summary>
+    /// <summary>The tenant's own address redirects to this domain.</summary>
     [Audited]
     public bool IsMain { get; private set; }
 
-    /// <summary>When it is looked at next.</summary>
+    /// <summary>When the domain is checked next.</summary>
     public DateTimeOffset CheckAt { get; private set; }
 
-    /// <summary>How often in a row a look brought nothing new.</summary>
+    /// <summary>How many checks in a row brought nothing new.</summary>
     public int Looks { get; private set; }
 
-    /// <summary>Since when it does not lead here any more, though it did.</summary>
+    /// <summary>Since when the domain no longer leads here, although it did; null while it does.</summary>
     public DateTimeOffset? AwaySince { get; private set; }
 
     public DateTimeOffset AddedAt { get; private set; }
 
-    /// <summary>Since when it was proven and led here; from then on it is enough that it does.</summary>
+    /// <summary>
+    /// When the domain first was proven and led here. From then on it only has to lead here; the TXT record is not
+    /// needed.
+    /// </summary>
     public DateTimeOffset? ProvenAt { get; private set; }
 
-    /// <summary>One that a customer adds.</summary>
+    /// <summary>Creates a customer's claim, to be checked at once.</summary>
     public static Domain For(Tenant tenant, string host, string token, DateTimeOffset now) =>
         new()
         {
@@ -62,12 +65,11 @@ public sealed class Domain
             AddedAt = now,
         };
 
-    /// <summary>Whether the proxy serves it.</summary>
+    /// <summary>Whether the proxy serves the domain.</summary>
     public bool IsServed => State is DomainState.Ready or DomainState.Live;
 
     /// <summary>
-    /// Says what a look found, and when the next one is due: soon while something may be on its way, then ever less
-    /// often.
+    /// Records the result of a check and schedules the next: soon at first, then ever less often while nothing changes.
     /// </summary>
     public void Observe(DomainState state, string reason, DateTimeOffset now)
     {
@@ -76,23 +78,26 @@ public sealed class Domain
         CheckAt = now + (state == DomainState.Live ? LiveWait : Wait());
         if (IsServed)
             (ProvenAt, AwaySince) = (ProvenAt ?? now, null);
-        // Whoever has it next may not be who had it: it is to be proven anew.
+        // The next one to claim it may be somebody else, so it must be proven again.
         if (state == DomainState.Lost)
             (ProvenAt, AwaySince) = (null, null);
     }
 
-    /// <summary>The look could not be taken, which says nothing about it. Soon again.</summary>
+    /// <summary>
+    /// Records that the check failed on our side, which says nothing about the domain, and tries again soon.
+    /// </summary>
     public void Postpone(string reason, DateTimeOffset now)
     {
         Looks++;
-        // What is served is; why it could not be looked at is our business.
+        // A served domain stays served; why we could not check it is not the customer's concern.
         if (!IsServed)
             Reason = reason;
         CheckAt = now + Wait();
     }
 
     /// <summary>
-    /// It does not lead here just now, though it did: it is served on for a while, since name servers have bad days.
+    /// Records that the domain does not lead here just now. It is served for a while longer, since name servers have
+    /// bad days.
     /// </summary>
     public void Miss(string reason, DateTimeOffset now)
     {
@@ -100,10 +105,10 @@ public sealed class Domain
         (Reason, CheckAt) = (reason, now + AwayWait);
     }
 
-    /// <summary>Has it looked at now, because somebody says that the records are set.</summary>
+    /// <summary>Schedules a check at once, because somebody says that the records are set.</summary>
     public void Hurry(DateTimeOffset now) => (CheckAt, Looks) = (now, 0);
 
-    /// <summary>Makes it the address that the tenant's own redirects to, or takes that back.</summary>
+    /// <summary>Sets whether the tenant's own address redirects to this domain.</summary>
     public void MakeMain(bool main) => IsMain = main;
 
     private TimeSpan Wait() => TimeSpan.FromSeconds(Math.Min(3600, 15 * Math.Pow(1.5, Math.Min(Looks, 20))));
@@ -112,24 +117,24 @@ public sealed class Domain
         AwayWait = TimeSpan.FromHours(1);
 }
 
-/// <summary>How far a customer's domain is, and who moves it on.</summary>
+/// <summary>How far a customer's domain is, and who has to act next.</summary>
 public enum DomainState
 {
-    /// <summary>The TXT record is not seen. Its customer sets it.</summary>
+    /// <summary>The TXT record is not there yet. Its customer has to set it.</summary>
     Waiting,
 
-    /// <summary>It is theirs; its address is not here. Its customer sets that.</summary>
+    /// <summary>Ownership is proven, but the address does not lead here. Its customer has to set that.</summary>
     Proven,
 
-    /// <summary>It is served; its certificate is on its way.</summary>
+    /// <summary>The proxy serves the domain and its certificate is on its way.</summary>
     Ready,
 
-    /// <summary>It is served with a certificate.</summary>
+    /// <summary>The proxy serves the domain with a certificate.</summary>
     Live,
 
     /// <summary>
-    /// It has not led here for long, or is another's now, and is not served. Its customer sets the records, the TXT
-    /// record too, or removes it.
+    /// Not served: it has not led here for long, or it is somebody else's now. Its customer sets the records again, the
+    /// TXT record included, or removes it.
     /// </summary>
     Lost,
 }

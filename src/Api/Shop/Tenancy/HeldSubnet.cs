@@ -3,22 +3,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Tenancy;
 
-/// <summary>A /29 that belongs to a tenant. The table's key decides races.</summary>
+/// <summary>A /29 that belongs to a tenant. The table's primary key decides races.</summary>
 public sealed class HeldSubnet
 {
     public string Cidr { get; set; } = "";
     public Guid TenantId { get; set; }
 
-    /// <summary>Holds a new tenant's. Saved with it; taken already, the save fails.</summary>
+    /// <summary>
+    /// Adds the hold of a new tenant's subnet, saved with the tenant. The save fails if the subnet is taken already.
+    /// </summary>
     public static void Hold(AppDb db, Tenant tenant) =>
         db.HeldSubnets.Add(new HeldSubnet { Cidr = tenant.Subnet, TenantId = tenant.Id });
 
-    /// <summary>Gives the subnet of a removed tenant free.</summary>
+    /// <summary>Releases the subnet of a removed tenant at once.</summary>
     public static Task ReleaseAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken) =>
         db.HeldSubnets.Where(s => s.TenantId == tenantId).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>
-    /// Gives a subnet free that belongs to no tenant, or to one that is gone. False when it is in use after all.
+    /// Releases a subnet that belongs to no tenant, or to one that is gone. Returns false if it is in use, or not held.
     /// </summary>
     public static async Task<bool> ReleaseStaleAsync(AppDb db, string cidr, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(

@@ -4,31 +4,31 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// The copy of what a removed tenant had stored. The row is written when the file is whole, and deleted with it; before
-/// that, when an operator wants one (<see cref="WantCopy"/>).
+/// The copy of a removed tenant's data. The row is written when the file is complete, and deleted with it. If an
+/// operator asks for a copy (<see cref="WantCopy"/>), it is written before that, without a file.
 /// </summary>
 public sealed class LastData
 {
     public Guid TenantId { get; set; }
 
     /// <summary>
-    /// Where it is: a tar, compressed with gzip. Empty: an operator wants one, and it is not made yet.
+    /// Where the copy is: a tar compressed with gzip. Empty while an operator wants one that is not made yet.
     /// </summary>
     public string File { get; set; } = "";
 
     /// <summary>
-    /// There is no copy yet: <c>KeepLastData</c> makes it when the tenant is removed, whatever its plan says.
+    /// No copy exists yet: <c>KeepLastData</c> makes it when the tenant is removed, whatever the plan says.
     /// </summary>
     public bool IsWanted => File.Length == 0;
 
     public long Bytes { get; set; }
 
-    /// <summary>Of the file, in hex.</summary>
+    /// <summary>SHA-256 of the file, in hex.</summary>
     public string Sha256 { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary><c>DeleteLastData</c> deletes it then.</summary>
+    /// <summary>When <c>DeleteLastData</c> deletes the copy.</summary>
     public DateTimeOffset DeleteAt { get; set; }
 }
 

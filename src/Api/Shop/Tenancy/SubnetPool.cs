@@ -3,10 +3,12 @@ using System.Net;
 
 namespace Berth.Shop.Tenancy;
 
-/// <summary>Cuts a network into the /29s that tenants get: bridge, container, four to spare.</summary>
+/// <summary>
+/// Cuts a network into the /29s that tenants get: one address for the bridge, one for the container, four spare.
+/// </summary>
 public static class SubnetPool
 {
-    /// <summary>All /29s of an IPv4 network, in order, one by one.</summary>
+    /// <summary>Returns all /29s of an IPv4 network lazily and in order.</summary>
     public static IEnumerable<string> Cut(string pool)
     {
         var network = IPNetwork.Parse(pool);

@@ -6,8 +6,8 @@ namespace Berth.Shop.Tenancy;
 public sealed partial class Tenant
 {
     /// <summary>
-    /// Has it moved to another host with its data, and enqueues the work. A tenant that should be gone stays where it
-    /// is.
+    /// Moves the tenant with its data to another host, and enqueues the work. Does nothing if it should be there
+    /// already, or should be gone.
     /// </summary>
     public void MoveTo(string host, string reason, AppDb db, DateTimeOffset now)
     {
@@ -18,11 +18,12 @@ public sealed partial class Tenant
         Raise(db);
     }
 
-    /// <summary>Nobody is sent to its container any more: it is about to move.</summary>
+    /// <summary>Makes the proxy stop sending requests to the container, because it is about to move.</summary>
     public void Close() => IsOpen = false;
 
     /// <summary>
-    /// Its data is on the host where it should be, whole. From here on that copy is the one that counts.
+    /// Records that the new host has a complete copy of the data; that copy counts from here on. Throws if an earlier
+    /// move still left something behind.
     /// </summary>
     public void Moved(AppDb db, DateTimeOffset now)
     {
@@ -34,9 +35,9 @@ public sealed partial class Tenant
         Note(db, now, "Data copied to another machine");
     }
 
-    /// <summary>Nothing of it is left where it was before.</summary>
+    /// <summary>Records that nothing is left on the host that the tenant moved from.</summary>
     public void Left() => LeftBehind = false;
 
-    /// <summary>The hosts that have something of it, or are to have.</summary>
+    /// <summary>The hosts that have, or will have, something of the tenant.</summary>
     public IEnumerable<string> Places() => new[] { Host, DataOn, LeftBehind ? MovedFrom! : Host }.Distinct();
 }

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// One customer's container with all that belongs to it. What should be (<see cref="Wanted"/>, raised with each change
-/// of <see cref="Generation"/>) and what was seen (<see cref="Observed"/>, for a generation) are different columns;
-/// the job <see cref="TenantJobs.Reconcile"/> closes the gap.
+/// One customer's container with all that belongs to it. What should be (<see cref="Wanted"/>; each change raises <see
+/// cref="Generation"/>) and what was seen (<see cref="Observed"/>, for a generation) are separate columns; the job <see
+/// cref="TenantJobs.Reconcile"/> closes the gap.
 /// </summary>
 public sealed partial class Tenant
 {
@@ -26,12 +26,12 @@ public sealed partial class Tenant
     [Audited]
     public string Plan { get; private set; } = "";
 
-    /// <summary>What kind of address it has. It keeps it, whatever its product says later.</summary>
+    /// <summary>What kind of address the tenant has. It never changes, even if its product's does.</summary>
     public RouteKind Route { get; private set; }
 
     /// <summary>
-    /// Whether its container takes connections, so that the proxy may send it requests. Before that a page says that it
-    /// is starting.
+    /// Whether the container accepts connections, so that the proxy may send it requests. Until then visitors see a
+    /// page that says it is starting.
     /// </summary>
     public bool IsOpen { get; private set; }
 
@@ -39,38 +39,36 @@ public sealed partial class Tenant
     public string Subnet { get; private set; } = "";
 
     /// <summary>
-    /// Whether its network's bridge has a name of ours; those from before the firewall asked for one have not, and keep
-    /// what they have.
+    /// Whether the bridge of its network has a name of ours. Networks from before the firewall needed one keep the name
+    /// they have.
     /// </summary>
     public bool NamedBridge { get; private set; }
 
-    /// <summary>The host that it should be on.</summary>
+    /// <summary>The host that the tenant should be on.</summary>
     [Audited]
     public string Host { get; private set; } = "";
 
     /// <summary>
-    /// The host that has its data: where it is served from. Not <see cref="Host"/>: it is to be moved.
+    /// The host that has the data and serves the tenant. If it differs from <see cref="Host"/>, a move is due.
     /// </summary>
     [Audited]
     public string DataOn { get; private set; } = "";
 
     /// <summary>
-    /// The host that had its data before; its proxy sends on who still comes there. Null when it never moved.
+    /// The host that had the data before the last move; its proxy forwards requests that still arrive there. Null if
+    /// the tenant never moved.
     /// </summary>
     public string? MovedFrom { get; private set; }
 
-    /// <summary>When it moved.</summary>
     public DateTimeOffset? MovedAt { get; private set; }
 
-    /// <summary>On <see cref="MovedFrom"/> there is still something of it, which is to be removed.</summary>
+    /// <summary>Something of the tenant is still on <see cref="MovedFrom"/> and must be removed.</summary>
     public bool LeftBehind { get; private set; }
 
     [Audited]
     public TenantState Wanted { get; private set; }
 
-    /// <summary>
-    /// Why that is wanted. It stands at the tenant's address while it is suspended, where strangers read it.
-    /// </summary>
+    /// <summary>Why this is wanted. Strangers read it at a suspended tenant's address.</summary>
     public string WantedReason { get; private set; } = "";
 
     public int Generation { get; private set; }
@@ -79,14 +77,14 @@ public sealed partial class Tenant
     public TenantState Observed { get; private set; }
     public int ObservedGeneration { get; private set; }
 
-    /// <summary>Why it is as it is, in words for its customer.</summary>
+    /// <summary>Why the tenant is as it is, in words for its customer.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>Image by digest or id, as resolved at the first provisioning.</summary>
+    /// <summary>The image by digest or id, pinned at the first provisioning.</summary>
     public string? Image { get; private set; }
 
     /// <summary>
-    /// What was made of it is not as it was left: the next reconcile looks at what is there before it goes on. Else it
+    /// Something differs from what we made, so the next reconcile first looks at what is really there. Otherwise it
     /// trusts the stack's state, which is faster.
     /// </summary>
     public bool Refresh { get; private set; }
@@ -95,7 +93,7 @@ public sealed partial class Tenant
     public DateTimeOffset? LeaseUntil { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>A new tenant of what was sold, wanted to run; its history begins with that.</summary>
+    /// <summary>Creates a tenant that should run, begins its history and enqueues the reconcile.</summary>
     public static Tenant For(
         Sale sale,
         string subnet,
@@ -128,8 +126,8 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// Says what it should be, and enqueues the work. Wanting what is wanted already changes no more than the reason.
-    /// Nothing can be wanted of one that should be gone.
+    /// Sets what the tenant should be and enqueues the work. If it is wanted already, only the reason changes. Throws
+    /// for a tenant that should be gone and is wanted back.
     /// </summary>
     public void Want(TenantState state, string reason, AppDb db, DateTimeOffset now)
     {
@@ -151,7 +149,8 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// Gives it another plan's limits, and enqueues the work. A tenant that should be gone keeps what it had.
+    /// Gives the tenant another plan's limits and enqueues the work. Does nothing if it has that plan, or should be
+    /// gone.
     /// </summary>
     public void Use(string plan, string reason, AppDb db, DateTimeOffset now)
     {
@@ -163,8 +162,8 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// Something that its container is made from was renewed: says so in the history, and enqueues the work. Of one
-    /// that should be gone nothing is renewed.
+    /// Records that something which the container is made from was renewed, and enqueues the work. Does nothing if the
+    /// tenant should be gone.
     /// </summary>
     public void Renew(string what, AppDb db, DateTimeOffset now)
     {
@@ -175,7 +174,8 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// Has its container restarted, and says so in the history at once. One that is not to run has nothing to restart.
+    /// Enqueues a restart of the container and notes it in the history at once. Does nothing unless the tenant should
+    /// run.
     /// </summary>
     public void Restart(AppDb db, DateTimeOffset now)
     {
@@ -186,8 +186,7 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// What should be is not there, or not as it should be: has it looked at and made good. One that is gone has
-    /// nothing to mend.
+    /// Has the tenant looked at and repaired, because it is not as it should be. Throws if it should be gone.
     /// </summary>
     public void Mend(string what, AppDb db, DateTimeOffset now)
     {
@@ -204,7 +203,10 @@ public sealed partial class Tenant
         Raise(db);
     }
 
-    /// <summary>Its reconcile is owed, but no job for it waits: enqueues it. While one waits, it is that one.</summary>
+    /// <summary>
+    /// Enqueues the reconcile again if one is due and its job is missing. If a job waits already, no second one is
+    /// added.
+    /// </summary>
     public void Remind(AppDb db, DateTimeOffset now)
     {
         if (ObservedGeneration == Generation)
@@ -213,7 +215,9 @@ public sealed partial class Tenant
         db.Enqueue(TenantJobs.For(Id, TenantJobs.Reconcile));
     }
 
-    /// <summary>Says what was seen, for the generation that was worked on.</summary>
+    /// <summary>
+    /// Records what was seen for the generation that was worked on. Throws if a newer generation was observed already.
+    /// </summary>
     public void Observe(TenantState state, int generation, string reason, AppDb db, DateTimeOffset now)
     {
         if (generation < ObservedGeneration)
@@ -228,8 +232,8 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// Its container takes connections. Beside a reconcile that holds the row in memory, so it is said to the database
-    /// alone; of one that is not to run (any more) nothing is said. False when it was so already.
+    /// Marks the container as accepting connections; returns false if it was marked already or should not run. Writes
+    /// straight to the database, because a reconcile may hold the row in memory meanwhile.
     /// </summary>
     public static async Task<bool> OpenAsync(AppDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
@@ -237,10 +241,12 @@ public sealed partial class Tenant
             cancellationToken
         ) == 1;
 
-    /// <summary>Pins the image.</summary>
+    /// <summary>Pins the image, so that later reconciles use the same one.</summary>
     public void Pin(string image) => Image = image;
 
-    /// <summary>Work is not getting on: says why, for the customer. The state stays.</summary>
+    /// <summary>
+    /// Records why work is delayed, in words for the customer; the state stays. The same reason again changes nothing.
+    /// </summary>
     public void Delay(string reason, AppDb db, DateTimeOffset now)
     {
         if (Reason == reason)
@@ -250,7 +256,7 @@ public sealed partial class Tenant
         db.Tell(TenantNews.Of(Happened.Failed, this));
     }
 
-    /// <summary>One step that the customer sees.</summary>
+    /// <summary>Adds a step to the history that the customer sees.</summary>
     public void Note(AppDb db, DateTimeOffset now, string step) => Write(db, now, "step", step, null);
 
     private void Raise(AppDb db)

@@ -4,8 +4,8 @@ using Berth.Platform.Jobs;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// The jobs that a change of a tenant causes. Their handlers are in the layer above, <c>Tenants/Provisioning</c>; what
-/// they should make is read from the tenant's row when they run.
+/// The jobs that a change of a tenant enqueues. The handlers live in the layer above, <c>Tenants/Provisioning</c>, and
+/// read what to do from the tenant's row when they run.
 /// </summary>
 public static class TenantJobs
 {
@@ -18,10 +18,9 @@ public static class TenantJobs
     /// <summary>What the history says from the customer's click until the restart is done.</summary>
     public const string RestartAsked = "Restart asked for";
 
-    /// <summary>Which tenant.</summary>
     public sealed record Args(Guid TenantId);
 
-    /// <summary>The job of a kind for a tenant. While one waits, another is the same one.</summary>
+    /// <summary>Creates a job of this kind for a tenant. At most one of each kind waits for a tenant.</summary>
     public static NewJob For(Guid tenantId, string kind) =>
         new(kind, JsonSerializer.Serialize(new Args(tenantId)), Key: tenantId.ToString());
 }

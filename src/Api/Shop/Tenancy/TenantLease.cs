@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// The right to work on a tenant's stack, one process at a time: a row with owner and expiry, renewed while it is held.
-/// The owner's death ends it at once where that can be told, else its expiry does.
+/// The right of one process at a time to work on a tenant's stack: owner and expiry in the tenant's row, renewed while
+/// held. It ends at once when the owner is known to be dead, otherwise when it expires.
 /// </summary>
 public sealed class TenantLease : IAsyncDisposable
 {
@@ -22,7 +22,9 @@ public sealed class TenantLease : IAsyncDisposable
         _renewal = RenewAsync(clock);
     }
 
-    /// <summary>Takes it, or returns null when somebody else works on the tenant.</summary>
+    /// <summary>
+    /// Takes the lease for 30 seconds and keeps renewing it; null if another process works on the tenant.
+    /// </summary>
     public static async Task<TenantLease?> TakeAsync(
         IDbContextFactory<AppDb> databases,
         Guid tenantId,
@@ -72,8 +74,8 @@ public sealed class TenantLease : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The database is away: it runs out by itself. What was done under it is no less done, and what failed
-            // under it is the error to be told.
+            // The database is away, and the lease expires by itself. The work under it stays done; if that work failed,
+            // its own error is the one to report.
         }
     }
 

@@ -7,7 +7,7 @@ namespace Berth.Shop.Tenancy;
 /// </summary>
 public sealed class TenantName
 {
-    /// <summary>Names that the platform itself uses or may use, or that customers would take for it.</summary>
+    /// <summary>Names that the platform uses or may use, or that customers would mistake for it.</summary>
     private static readonly HashSet<string> BuiltIn =
     [
         "www",
@@ -120,19 +120,19 @@ public sealed class TenantName
 
     private readonly HashSet<string> _reserved;
 
-    /// <param name="alsoReserved">The operator's own list.</param>
+    /// <param name="alsoReserved">Further names that the operator reserves.</param>
     public TenantName(IEnumerable<string> alsoReserved) =>
         _reserved = [.. BuiltIn, .. alsoReserved.Select(n => n.Trim().ToLowerInvariant())];
 
     /// <summary>
-    /// The normal form of <paramref name="input"/>, in which it is stored and compared; or why it cannot be a name, in
-    /// words for the customer.
+    /// Returns the normal form, in which names are stored and compared; or why <paramref name="input"/> cannot be a
+    /// name, in words for the customer.
     /// </summary>
     public bool TryNormalise(string? input, out string name, out string error)
     {
         name = "";
         error = "";
-        // Cut before anything else: nobody needs a megabyte to be told that it is too long.
+        // Check the length first: a megabyte of input needs no further look.
         var text = (input ?? "").Trim();
         if (text.Length == 0)
             error = "Please choose a name.";

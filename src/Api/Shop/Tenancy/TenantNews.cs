@@ -2,10 +2,10 @@ using Berth.Platform.Webhooks;
 
 namespace Berth.Shop.Tenancy;
 
-/// <summary>What the operator's own programs hear of a tenant.</summary>
+/// <summary>Builds the webhook events about tenants.</summary>
 internal static class TenantNews
 {
-    /// <summary>That something happened to it, with the tenant as it is when that is saved.</summary>
+    /// <summary>A webhook event about a tenant. It shows the tenant as it is when the change is saved.</summary>
     public static Happened Of(string what, Tenant tenant) =>
         new(
             what,
@@ -23,7 +23,7 @@ internal static class TenantNews
                 }
         );
 
-    /// <summary>The event of a change of what was observed; null where it is none.</summary>
+    /// <summary>The webhook event for a change of what was observed; null if there is none to send.</summary>
     public static string? Moved(TenantState before, TenantState after) =>
         (before, after) switch
         {

@@ -1,17 +1,20 @@
 namespace Berth.Shop.Tenancy;
 
-/// <summary>What a tenant is or should be, and who moves it on.</summary>
+/// <summary>What a tenant is or should be, and what leads on from there.</summary>
 public enum TenantState
 {
-    /// <summary>Nothing of it exists yet. The reconcile moves it on.</summary>
+    /// <summary>Nothing exists yet. The reconcile creates it.</summary>
     None,
 
-    /// <summary>Container up and answering through the proxy. The subscription's end moves it on.</summary>
+    /// <summary>The container is up and answers through the proxy. It runs until it is suspended or removed.</summary>
     Running,
 
-    /// <summary>Container gone, network and volume kept. A payment or the purge moves it on.</summary>
+    /// <summary>
+    /// The container is removed; network and volume are kept. It starts again once nothing stops it, or is removed for
+    /// good.
+    /// </summary>
     Suspended,
 
-    /// <summary>Nothing of it is left. Nothing moves it on.</summary>
+    /// <summary>Nothing is left. This state is final.</summary>
     Gone,
 }

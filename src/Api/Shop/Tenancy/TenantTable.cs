@@ -13,7 +13,7 @@ internal sealed class TenantTable
         e.ToTable("tenants");
         e.HasIndex(t => t.OrderId).IsUnique();
         e.HasIndex(t => t.Slug).IsUnique().HasFilter("observed <> 'Gone'");
-        // two who want something at once: the second one reads again
+        // Of two concurrent changes the second fails and has to read the row again.
         e.Property(t => t.Generation).IsConcurrencyToken();
     }
 

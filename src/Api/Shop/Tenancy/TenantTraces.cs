@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// Writes a tenant's steps to its history while the work goes on, so that the customer sees each as it happens and the
-/// work does not wait for it.
+/// Writes a tenant's steps to its history in the background, so that the customer sees each as it happens without
+/// slowing the work down.
 /// </summary>
 public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvider clock)
 {
     /// <summary>Begins to write one run's steps to the tenant's history.</summary>
     public Trace Open(Guid tenantId) => new(databases, tenantId, clock);
 
-    /// <summary>One run's steps. Disposing waits until all are written.</summary>
+    /// <summary>The steps of one run. Disposing waits until all are written.</summary>
     public sealed class Trace : IAsyncDisposable
     {
         private readonly Channel<(string Text, DateTimeOffset At)> _steps = Channel.CreateUnbounded<(
@@ -26,7 +26,7 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
         internal Trace(IDbContextFactory<AppDb> databases, Guid tenantId, TimeProvider clock) =>
             (_clock, _writer) = (clock, WriteAsync(databases, tenantId));
 
-        /// <summary>Adds a step. Called from the engine's threads.</summary>
+        /// <summary>Queues a step without waiting. Safe to call from the engine's threads.</summary>
         public void Add(string step) => _steps.Writer.TryWrite((step, _clock.GetUtcNow()));
 
         /// <inheritdoc />
@@ -41,7 +41,7 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
             await using var db = await databases.CreateDbContextAsync();
             while (await _steps.Reader.WaitToReadAsync())
             {
-                // Those that came while the last were written go together.
+                // Steps that arrived during the last write are written together.
                 var (texts, times) = (new List<string>(), new List<DateTimeOffset>());
                 while (_steps.Reader.TryRead(out var step))
                 {

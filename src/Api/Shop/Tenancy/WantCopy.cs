@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Tenancy;
 
 /// <summary>
-/// An operator wants a copy of a tenant's data kept although its plan promises none. A row without a file says so,
-/// until <c>KeepLastData</c> has made the copy.
+/// Records that an operator wants a copy of a tenant's data kept although its plan promises none. A row without a file
+/// says so until <c>KeepLastData</c> has made the copy.
 /// </summary>
 public static class WantCopy
 {
-    /// <summary>For how long, where the plan says nothing: what a plan says that leaves <c>keepData</c> out.</summary>
+    /// <summary>How long such a copy is kept: the default of a plan that leaves out <c>keepData</c>.</summary>
     public static readonly TimeSpan Usual = new LadderTerms().KeepData;
 
     /// <summary>
-    /// Puts the wish on <paramref name="db"/>; its caller saves. Wanted or made already, it changes nothing.
+    /// Adds the wish to <paramref name="db"/>; the caller saves. Does nothing if a copy is wanted or made already.
     /// </summary>
     public static async Task AskAsync(AppDb db, Guid tenantId, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -32,8 +32,8 @@ public static class WantCopy
     }
 
     /// <summary>
-    /// Until when a copy is kept of what is removed now; null = none is. <paramref name="planned"/> is what its plan
-    /// promises.
+    /// When the copy of data that is removed now will be deleted; null if none is kept. <paramref name="planned"/> is
+    /// what the plan promises.
     /// </summary>
     public static async Task<DateTimeOffset?> UntilAsync(
         AppDb db,
@@ -48,7 +48,7 @@ public static class WantCopy
             now
         );
 
-    /// <summary>A wish that is not saved yet counts, too.</summary>
+    /// <summary>Counts a wish that the context has not saved yet, too.</summary>
     private static async Task<bool> IsWantedAsync(AppDb db, Guid tenantId, CancellationToken cancellationToken) =>
         db.LastData.Local.Any(d => d.TenantId == tenantId && d.IsWanted)
         || await db.LastData.AnyAsync(d => d.TenantId == tenantId && d.File == "", cancellationToken);
