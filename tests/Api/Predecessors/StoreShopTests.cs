@@ -133,7 +133,7 @@ public sealed class StoreShopTests
                     ("Restart", "2 are restarted"),
                     ("Mend", "2 are looked at"),
                     ("Stop", "2 are stopped"),
-                    ("Start", "2 may run"),
+                    ("Start", "2 are started"),
                 ]
         )
         {

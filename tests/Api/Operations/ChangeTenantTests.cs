@@ -1,0 +1,94 @@
+using Berth.Operations;
+using Berth.Platform.Mail;
+using Berth.Shop.Orders;
+using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
+using Berth.Tests.Cli;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace Berth.Tests.Operations;
+
+/// <summary>What operators do with a tenant says what came of it.</summary>
+public sealed class ChangeTenantTests : IAsyncLifetime
+{
+    private TestApp _app = null!;
+    private Order _order = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await TestApp.StartAsync();
+        _order = await _app.BuyAsync("ada");
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private Guid Ada => _order.TenantId!.Value;
+
+    [Fact]
+    public async Task ARestartOfOneThatDoesNotRunIsNotDone()
+    {
+        (await DoAsync(c => c.StopAsync(Ada, "abuse", default))).ShouldBeNull();
+        (await DoAsync(c => c.RestartAsync(Ada, default)))!.ShouldContain("does not run");
+        (await _app.Db().TenantEvents.CountAsync(e => e.What == TenantJobs.RestartAsked)).ShouldBe(0);
+        (await DoAsync(c => c.RestartAsync(Guid.NewGuid(), default))).ShouldBe("There is no such tenant.");
+    }
+
+    [Fact]
+    public async Task NothingIsDoneWithOneThatIsBeingRemoved()
+    {
+        await _app.InScopeAsync<OverruleLadder>(o =>
+            o.OverruleAsync(
+                Ada,
+                s =>
+                {
+                    s.GiveUp();
+                },
+                default
+            )
+        );
+        foreach (var verb in (string[])["stop", "release", "keep", "room"])
+        {
+            var ended = await _app.BerthAsync("tenants", verb, "ada");
+            (ended.Code, ended.Error).ShouldSatisfyAllConditions(
+                e => e.Code.ShouldBe(1, verb),
+                e => e.Error.ShouldContain("being removed")
+            );
+        }
+    }
+
+    [Fact]
+    public async Task AStartAfterAStopIsNoPayment()
+    {
+        (await DoAsync(c => c.StopAsync(Ada, "", default))).ShouldBeNull();
+        (await DoAsync(c => c.StartAsync(Ada, default))).ShouldBeNull();
+        (await LastWantedAsync()).ShouldBe((TenantState.Running, LadderWords.Released));
+    }
+
+    [Theory]
+    [InlineData(true, "your payment has arrived")]
+    [InlineData(false, "ada is running again")]
+    public void OnlyAPaymentIsThankedFor(bool isPaid, string words)
+    {
+        var text = string.Join(' ', new Resumed("ada", "https://ada.example/", isPaid).Paragraphs);
+        text.ShouldContain(words);
+        text.Contains("payment", StringComparison.Ordinal).ShouldBe(isPaid);
+    }
+
+    private async Task<(TenantState, string?)> LastWantedAsync()
+    {
+        var tenant = await _app.Db().Tenants.SingleAsync(t => t.Id == Ada);
+        return (
+            tenant.Wanted,
+            await _app.Db()
+                .TenantEvents.Where(e => e.TenantId == Ada && e.Kind == "wanted")
+                .OrderByDescending(e => e.Id)
+                .Select(e => e.Reason)
+                .FirstAsync()
+        );
+    }
+
+    private Task<string?> DoAsync(Func<ChangeTenant, Task<string?>> act) =>
+        _app.InScopeAsync<ChangeTenant, string?>(act);
+}
