@@ -9,6 +9,7 @@ public sealed class ForgetSessions(AppDb db, TimeProvider clock) : IJobHandler<F
 {
     public const string Kind = "forget-sessions";
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

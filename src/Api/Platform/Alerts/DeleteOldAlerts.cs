@@ -11,6 +11,7 @@ public sealed class DeleteOldAlerts(AppDb db, TimeProvider clock) : IJobHandler<
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

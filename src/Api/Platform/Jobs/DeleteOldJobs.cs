@@ -8,6 +8,7 @@ public sealed class DeleteOldJobs(AppDb db) : Cleaning<DeleteOldJobs.Args, Job>
 {
     public const string Kind = "delete-old-jobs";
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

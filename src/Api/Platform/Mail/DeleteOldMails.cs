@@ -12,6 +12,7 @@ public sealed class DeleteOldMails(AppDb db) : Cleaning<DeleteOldMails.Args, Mai
 {
     public const string Kind = "delete-old-mails";
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

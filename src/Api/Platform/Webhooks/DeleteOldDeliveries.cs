@@ -10,6 +10,7 @@ public sealed class DeleteOldDeliveries(AppDb db, TimeProvider clock)
     public const string Kind = "delete-old-deliveries";
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -9,6 +9,7 @@ namespace Berth.Shop.Checkout;
 /// </summary>
 public static class CheckName
 {
+    /// <summary>The request: the name as it was typed.</summary>
     public sealed record Question(string? Subdomain);
 
     /// <summary><c>Subdomain</c> is the normal form; <c>Error</c> says why the input cannot be a name at all.</summary>

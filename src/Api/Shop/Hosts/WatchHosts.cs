@@ -23,6 +23,7 @@ public sealed class WatchHosts(AppDb db, KnownHosts hosts, TimeProvider clock) :
     /// <summary>Share of the memory from which on operators are asked to add a host.</summary>
     public const double Nearly = 0.8;
 
+    /// <summary>The job takes no arguments: it always checks every host.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

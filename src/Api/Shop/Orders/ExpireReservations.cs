@@ -11,6 +11,7 @@ public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservation
     public const string Kind = "expire-reservations";
     private const int MostAtOnce = 200;
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

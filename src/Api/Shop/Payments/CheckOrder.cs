@@ -22,6 +22,7 @@ public sealed class CheckOrder(
 {
     public const string Kind = "check-order";
 
+    /// <summary>The arguments: the order to ask Stripe about.</summary>
     public sealed record Args(Guid OrderId);
 
     /// <summary>Creates the job. At most one waits for an order.</summary>

@@ -14,6 +14,7 @@ public sealed class DeleteOldEvents(AppDb db) : Cleaning<DeleteOldEvents.Args, S
 
     private static readonly string[] Handled = [.. HandleStripeEvent.HandledTypes];
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -38,6 +38,7 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
         Fraud,
     }
 
+    /// <summary>The arguments: the order, and why its money goes back.</summary>
     public sealed record Args(Guid OrderId, Cause Cause);
 
     /// <summary>Creates the job. At most one waits for an order.</summary>

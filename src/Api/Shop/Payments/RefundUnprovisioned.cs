@@ -18,6 +18,7 @@ public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, Berth
 {
     public const string Kind = "refund-unprovisioned";
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

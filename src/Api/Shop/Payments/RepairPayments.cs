@@ -23,6 +23,7 @@ public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling str
     // Stripe closes a payment page after 24 hours at the latest; no payment on it can come later.
     private static readonly TimeSpan PageLife = TimeSpan.FromHours(25);
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

@@ -16,6 +16,7 @@ public sealed class EndSubscription(AppDb db, StripeSubscriptions stripe, SyncSu
 {
     public const string Kind = "end-subscription";
 
+    /// <summary>The arguments: the tenant whose subscription it is.</summary>
     public sealed record Args(Guid TenantId);
 
     /// <summary>Creates the job. A tenant has at most one waiting.</summary>

@@ -13,6 +13,7 @@ public sealed class LookAtSubscriptions(AppDb db, TimeProvider clock) : IJobHand
     public const string Kind = "look-at-subscriptions";
     private const int MostAtOnce = 500;
 
+    /// <summary>The job takes no arguments: it always looks at everything that is due.</summary>
     public sealed record Args;
 
     /// <inheritdoc />

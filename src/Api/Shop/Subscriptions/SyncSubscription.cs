@@ -16,6 +16,7 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
 {
     public const string Kind = "sync-subscription";
 
+    /// <summary>The arguments: the tenant whose subscription it is.</summary>
     public sealed record Args(Guid TenantId);
 
     /// <summary>Creates the job. A tenant has at most one waiting.</summary>

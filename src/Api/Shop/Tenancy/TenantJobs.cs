@@ -18,6 +18,7 @@ public static class TenantJobs
     /// <summary>What the history says from the customer's click until the restart is done.</summary>
     public const string RestartAsked = "Restart asked for";
 
+    /// <summary>The arguments: the tenant whose row says what to do.</summary>
     public sealed record Args(Guid TenantId);
 
     /// <summary>Creates a job of this kind for a tenant. At most one of each kind waits for a tenant.</summary>
