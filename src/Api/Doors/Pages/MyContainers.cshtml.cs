@@ -17,6 +17,7 @@ public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSet
     /// <summary>How long removed containers stay in the list.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
+    /// <summary>One row of the list: an order and how far its container is.</summary>
     public sealed record Line(
         string Token,
         string Name,

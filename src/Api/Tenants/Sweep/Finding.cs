@@ -33,6 +33,7 @@ public abstract record Repair(string Text)
     public sealed record RemoveContainer(string Host, string Id, Guid? TenantId, int Generation)
         : Repair("remove the container");
 
+    /// <summary>Removes a network that belongs to no tenant.</summary>
     public sealed record RemoveNetwork(string Host, string Id) : Repair("remove the network");
 
     /// <summary>
@@ -45,6 +46,7 @@ public abstract record Repair(string Text)
     /// <summary>Removes a stack's record but none of its resources.</summary>
     public sealed record ForgetStack(string Name) : Repair("remove the stack's record");
 
+    /// <summary>Removes a DNS record that belongs to no tenant.</summary>
     public sealed record RemoveRecord(string Id) : Repair("remove the record");
 
     /// <summary>Publishes the configuration of a host's proxy.</summary>
