@@ -128,7 +128,10 @@ public sealed class DocumentTests
             "node",
             [maker, "--input", file, "--output", Path.Combine(folder, "client"), "--client", "fetch", "--useOptions"]
         );
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Doors", "Api", "journey.ts"), Path.Combine(folder, "journey.ts"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "Doors", "Api", "journey.ts"),
+            Path.Combine(folder, "journey.ts")
+        );
         await Shell.RunAsync(
             "node",
             [
