@@ -34,7 +34,7 @@ internal static class JobRates
     public static async Task<int> RunAsync()
     {
         await using var it = await Installation.CreateAsync("bench");
-        await using var app = Host.Build(
+        await using var app = Application.Build(
             web: false,
             worker: false,
             builder =>
@@ -135,7 +135,8 @@ internal static class JobRates
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (await db.Tenants.FirstOrDefaultAsync(t => t.Wanted == state && t.Observed != state) is { } left)
             throw new InvalidOperationException(
-                $"{left.Slug} should be {state} and is not: {(await db.Jobs.FirstOrDefaultAsync(j => j.Key == left.Id.ToString() && j.LastError != null))?.LastError}"
+                $"{left.Slug} should be {state} and is not: "
+                    + $"{(await db.Jobs.FirstOrDefaultAsync(j => j.Key == left.Id.ToString() && j.LastError != null))?.LastError}"
             );
         return took;
     }

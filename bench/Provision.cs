@@ -55,7 +55,8 @@ internal static class Provision
             return response.StatusCode == HttpStatusCode.OK;
         });
         var accepted = await it.ScalarAsync<DateTime>(
-            $"SELECT e.received_at FROM stripe_events e JOIN orders o ON e.body LIKE '%' || o.session_id || '%' WHERE o.name = '{name}' AND e.type = 'checkout.session.completed'"
+            "SELECT e.received_at FROM stripe_events e JOIN orders o ON e.body LIKE '%' || o.session_id || "
+                + $"'%' WHERE o.name = '{name}' AND e.type = 'checkout.session.completed'"
         );
         await customer.SeesAsync("running");
         await customer.CancelsAsync();

@@ -123,7 +123,8 @@ internal static class Webhooks
         public override string ToString() =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: median {Median:0} events/s, best {At(_rates, 1):0}, each p50 {At(_times, 0.5):0.0} ms, p99 {At(_times, 0.99):0.0} ms, of {_times.Count} with {AtOnce} at once"
+                $"{name}: median {Median:0} events/s, best {At(_rates, 1):0}, each p50 {At(_times, 0.5):0.0} "
+                    + $"ms, p99 {At(_times, 0.99):0.0} ms, of {_times.Count} with {AtOnce} at once"
             );
 
         private static double At(List<double> values, double part) =>

@@ -20,7 +20,7 @@ installation() {
   [ ${#INSTALLATION_HOME} -gt 90 ] || export Berth__Worker__Socket=$INSTALLATION_HOME/run/worker.sock
   export Berth__Docker__Host Berth__Docker__NetworkPool=$POOL
   Berth__Docker__Host=$(docker_host)
-  export Berth__Isolation__Guard=${Berth__Isolation__Guard:-off} # unless it is prepared
+  export Berth__Isolation__Firewall=${Berth__Isolation__Firewall:-off} # unless it is prepared
   export Berth__Edge__Container=$INSTALLATION-edge Berth__Edge__HttpPort=$HTTP_PORT Berth__Edge__HttpsPort=$HTTPS_PORT Berth__Edge__Listen=${BERTH_LISTEN:-127.0.0.1}
   export Berth__Stacks__Backend=$PULUMI_BACKEND_URL Berth__Stacks__PassphraseFile=$PULUMI_CONFIG_PASSPHRASE_FILE Berth__Stacks__WorkFolder=$INSTALLATION_HOME/work
 }

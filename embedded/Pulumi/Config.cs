@@ -154,6 +154,7 @@ public sealed class Config(string? name = null)
 
     private sealed class ConfigMissingException(string key, bool secret = false)
         : RunException(
-            $"Missing Required configuration variable '{key}'\n\tplease set a value using the command `pulumi config set {(secret ? "--secret " : "")}{key} <value>`"
+            $"Missing Required configuration variable '{key}'\n\tplease set a value using the command `pulumi "
+                + $"config set {(secret ? "--secret " : "")}{key} <value>`"
         );
 }

@@ -74,7 +74,8 @@ public static class CheckoutRoutes
                 if (!session.Is("status", "open"))
                     throw StripeFault.Invalid(
                         "session",
-                        $"Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of {session["status"]}."
+                        "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout "
+                            + $"Session has a status of {session["status"]}."
                     );
                 billing.Expire(session);
                 return Results.Json(session);
@@ -96,7 +97,8 @@ public static class CheckoutRoutes
                 400,
                 "invalid_request_error",
                 "payment_method_types_no_longer_supported",
-                "payment_method_types can no longer be passed. Use dynamic payment methods, allowed_payment_method_types or excluded_payment_method_types.",
+                "payment_method_types can no longer be passed. Use dynamic payment methods, "
+                    + "allowed_payment_method_types or excluded_payment_method_types.",
                 "payment_method_types"
             );
         p.Allow(

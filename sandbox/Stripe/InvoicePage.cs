@@ -62,12 +62,17 @@ public static class InvoicePage
     private static IResult Show(JsonObject invoice, string? error)
     {
         var form = invoice.Is("status", "open")
-            ? $"<form method=\"post\" action=\"/invoice/{invoice.Id()}\"><label for=\"card\">Card number</label><input id=\"card\" name=\"card\" autocomplete=\"cc-number\" required aria-describedby=\"error\"><p id=\"error\" role=\"alert\">{Page.Escape(error)}</p><button id=\"pay\">Pay</button></form>"
+            ? $"<form method=\"post\" action=\"/invoice/{invoice.Id()}\"><label for=\"card\">Card "
+                + "number</label><input id=\"card\" name=\"card\" autocomplete=\"cc-number\" required "
+                + $"aria-describedby=\"error\"><p id=\"error\" role=\"alert\">{Page.Escape(error)}</p><button "
+                + "id=\"pay\">Pay</button></form>"
             : "";
         return Page.Html(
             error is null ? 200 : 402,
             "Invoice",
-            $"<h1>Invoice {Page.Escape(invoice.Str("number"))}</h1><p id=\"state\">{Page.Money(invoice.Num("amount_due"), invoice.Str("currency")!)}, {invoice.Str("status")}</p>{form}"
+            $"<h1>Invoice {Page.Escape(invoice.Str("number"))}</h1><p "
+                + $"id=\"state\">{Page.Money(invoice.Num("amount_due"), invoice.Str("currency")!)}, "
+                + $"{invoice.Str("status")}</p>{form}"
         );
     }
 }

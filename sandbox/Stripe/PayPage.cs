@@ -124,7 +124,8 @@ public static class PayPage
             ? $"<p id=\"discount\">Discount {Page.Money(less, currency)}</p>"
             : "";
         var code = session.On("allow_promotion_codes")
-            ? $"<form method=\"post\" action=\"/pay/{session.Id()}/code\"><label for=\"code\">Promotion code</label><input id=\"code\" name=\"code\" required><button id=\"apply\">Apply</button></form>"
+            ? $"<form method=\"post\" action=\"/pay/{session.Id()}/code\"><label for=\"code\">Promotion "
+                + "code</label><input id=\"code\" name=\"code\" required><button id=\"apply\">Apply</button></form>"
             : "";
         return Page.Html(
             error is null ? 200 : 402,

@@ -107,7 +107,8 @@ public static class Portal
         if (type is not ("subscription_cancel" or "subscription_update" or "subscription_update_confirm"))
             throw StripeFault.Invalid(
                 "flow_data[type]",
-                "Invalid flow_data[type]: must be one of payment_method_update, subscription_cancel, subscription_update, or subscription_update_confirm"
+                "Invalid flow_data[type]: must be one of payment_method_update, subscription_cancel, "
+                    + "subscription_update, or subscription_update_confirm"
             );
         var about = $"flow_data[{type}][subscription]";
         var subscription = store.Named(

@@ -24,7 +24,8 @@ public static class PortalView
                 Form(
                     session,
                     "card",
-                    $"<label for=\"card\">New card number</label><input id=\"card\" name=\"card\" autocomplete=\"cc-number\" required><button id=\"update-card\">Update card</button>"
+                    "<label for=\"card\">New card number</label><input id=\"card\" name=\"card\" "
+                        + "autocomplete=\"cc-number\" required><button id=\"update-card\">Update card</button>"
                 )
             );
         if (On(features, "customer_update"))
@@ -32,7 +33,9 @@ public static class PortalView
                 Form(
                     session,
                     "email",
-                    $"<label for=\"email\">Email</label><input id=\"email\" name=\"email\" value=\"{Page.Escape(customer.Str("email"))}\" required><button id=\"update-email\">Update email</button>"
+                    "<label for=\"email\">Email</label><input id=\"email\" name=\"email\" "
+                        + $"value=\"{Page.Escape(customer.Str("email"))}\" required><button "
+                        + "id=\"update-email\">Update email</button>"
                 )
             );
         if (On(features, "invoice_history"))
@@ -51,7 +54,10 @@ public static class PortalView
         var hidden = $"<input type=\"hidden\" name=\"subscription\" value=\"{subscription.Id()}\">";
         var ends = subscription.Maybe("cancel_at");
         var text = new StringBuilder(
-            $"<section><h2>{Page.Escape(store.Find("product", price.Str("product"))?.Str("name"))}</h2><p id=\"state\">{Page.Money(price.Num("unit_amount") * item.Num("quantity"), price.Str("currency")!)} a {price["recurring"]!["interval"]}, {subscription.Str("status")}, {(ends is null ? $"renews on {Page.Day(subscription.PeriodEnd())}" : $"ends on {Page.Day(ends)}")}</p>"
+            $"<section><h2>{Page.Escape(store.Find("product", price.Str("product"))?.Str("name"))}</h2><p "
+                + $"id=\"state\">{Page.Money(price.Num("unit_amount") * item.Num("quantity"), price.Str("currency")!)} "
+                + $"a {price["recurring"]!["interval"]}, {subscription.Str("status")}, "
+                + $"{(ends is null ? $"renews on {Page.Day(subscription.PeriodEnd())}" : $"ends on {Page.Day(ends)}")}</p>"
         );
         if (ends is not null)
             text.Append(Form(session, "renew", hidden + "<button id=\"renew\">Renew</button>"));
@@ -72,14 +78,17 @@ public static class PortalView
         {
             var choices = string.Concat(
                 others.Select(p =>
-                    $"<option value=\"{p.Id()}\">{Page.Escape(p.Str("nickname") ?? store.Find("product", p.Str("product"))?.Str("name"))} {Page.Money(p.Num("unit_amount"), p.Str("currency")!)} a {p["recurring"]!["interval"]}</option>"
+                    $"<option value=\"{p.Id()}\">{Page.Escape(p.Str("nickname") ?? store.Find("product", p.Str("product"))?.Str("name"))} "
+                    + $"{Page.Money(p.Num("unit_amount"), p.Str("currency")!)} a "
+                    + $"{p["recurring"]!["interval"]}</option>"
                 )
             );
             text.Append(
                 Form(
                     session,
                     "plan",
-                    $"{hidden}<label for=\"price\">Plan</label><select id=\"price\" name=\"price\">{choices}</select><button id=\"switch\">Switch plan</button>"
+                    $"{hidden}<label for=\"price\">Plan</label><select id=\"price\" "
+                        + $"name=\"price\">{choices}</select><button id=\"switch\">Switch plan</button>"
                 )
             );
         }

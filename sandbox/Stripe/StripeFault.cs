@@ -59,7 +59,8 @@ public sealed class StripeFault(int status, string type, string? code, string me
                 409,
                 "idempotency_error",
                 "idempotency_key_in_use",
-                "There is currently another in-progress request using this Idempotency Key (that probably means you submitted twice, and the other request is still going through)."
+                "There is currently another in-progress request using this Idempotency Key (that probably "
+                    + "means you submitted twice, and the other request is still going through)."
             ),
             < 500 => new(status, "invalid_request_error", null, "The request was refused, by wish."),
             _ => new(status, "api_error", null, "An unknown error occurred, by wish."),
@@ -70,6 +71,8 @@ public sealed class StripeFault(int status, string type, string? code, string me
             404,
             "invalid_request_error",
             null,
-            $"Unrecognized request URL ({r.Method}: {r.Path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code."
+            $"Unrecognized request URL ({r.Method}: {r.Path}). If you are trying to list objects, remove the "
+                + "trailing slash. If you are trying to retrieve an object, make sure you passed a valid "
+                + "(non-empty) identifier in your code."
         );
 }

@@ -151,7 +151,9 @@ public sealed class StripeProtocol(
                 400,
                 "idempotency_error",
                 null,
-                $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{before["id"]}' if you meant to execute a different request."
+                "Keys for idempotent requests can only be used with the same parameters they were first used "
+                    + $"with. Try using a key other than '{before["id"]}' if you meant to execute a different "
+                    + "request."
             );
         context.Response.Headers["Idempotent-Replayed"] = "true";
         return ((int)before["status"]!, (string)before["body"]!);

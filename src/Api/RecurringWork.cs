@@ -39,7 +39,7 @@ public static class RecurringWork
         Every(TimeSpan.FromSeconds(30), CheckEdge.Kind);
         Every(TimeSpan.FromMinutes(5), CountTraffic.Kind);
         Every(TimeSpan.FromMinutes(15), MeasureDisks.Kind, AfterStart);
-        Every(TimeSpan.FromMinutes(5), CheckGuard.Kind);
+        Every(TimeSpan.FromMinutes(5), CheckFirewall.Kind);
         Every(TimeSpan.FromDays(1), SweepNightly.Kind, AfterStart);
 
         Every(TimeSpan.FromHours(1), DeleteLastData.Kind);

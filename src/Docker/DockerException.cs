@@ -64,7 +64,8 @@ public sealed class DockerUnreachableException : DockerException
             inner.Message,
             method,
             path,
-            $"No Docker engine answers at {endpoint} ({method} {path}: {Deepest(inner)}). Check that the engine runs there and that this process may connect to it.",
+            $"No Docker engine answers at {endpoint} ({method} {path}: {Deepest(inner)}). Check that the "
+                + "engine runs there and that this process may connect to it.",
             inner
         ) => Endpoint = endpoint;
 
@@ -91,7 +92,8 @@ public sealed class DockerTimeoutException : DockerException
             "no answer",
             method,
             path,
-            $"Docker did not answer {method} {path} within {after.TotalSeconds:0} s. The engine may be overloaded; what was asked may still happen.",
+            $"Docker did not answer {method} {path} within {after.TotalSeconds:0} s. The engine may be "
+                + "overloaded; what was asked may still happen.",
             inner
         ) { }
 

@@ -30,7 +30,8 @@ internal sealed class UpgradedStream : IAsyncDisposable
             (stream, var endWrites) = await engine.ConnectAsync(cancellationToken);
             var json = JsonSerializer.Serialize(body, DockerJson.Default.ExecStart);
             var request =
-                $"POST /v{version}{path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}";
+                $"POST /v{version}{path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: "
+                + $"tcp\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancellationToken);
             var head = await HeadAsync(stream, cancellationToken);
             var status = head.Split(' ', 3) is [_, var code, ..] && int.TryParse(code, out var number) ? number : 0;

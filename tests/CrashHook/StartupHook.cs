@@ -1,7 +1,7 @@
 using System.Diagnostics;
 
 /// <summary>
-/// Ends the process at a named step. BERTH_CRASH_AT is a step of Berth.Steps (<c>order:paid</c>), or an event of the
+/// Ends the process at a named step. BERTH_CRASH_AT is a step of Berth.Checkpoints (<c>order:paid</c>), or an event of the
 /// engine with the resource it is about (<c>provider-called docker:index/network:Network</c>), or <c>#3</c>, the
 /// engine's third event; with <c>@2</c> behind it, its second time. BERTH_CRASH_FILE names a file that may say the same
 /// to a process that runs already; it is deleted when that has happened. BERTH_STEPS_FILE gets a line for each of the
@@ -21,7 +21,7 @@ internal static class StartupHook
     {
         public void OnNext(DiagnosticListener source)
         {
-            if (source.Name is "Berth.Steps" or "Pulumi.Embedded")
+            if (source.Name is "Berth.Checkpoints" or "Pulumi.Embedded")
                 source.Subscribe(new Steps(end, source.Name == "Pulumi.Embedded"));
         }
 

@@ -53,7 +53,8 @@ public sealed class DockerClientTests(TinyImage image)
             // Stands for ssh: checks where it is told to go, then does what the far side would.
             var ssh = await ScriptAsync(
                 "ssh",
-                "case \"$*\" in *\"-i key -p 2222 -- ada@far docker system dial-stdio\") exec docker -H unix:///var/run/docker.sock system dial-stdio;; esac; echo \"wrong: $*\" >&2; exit 9"
+                "case \"$*\" in *\"-i key -p 2222 -- ada@far docker system dial-stdio\") exec docker -H "
+                    + "unix:///var/run/docker.sock system dial-stdio;; esac; echo \"wrong: $*\" >&2; exit 9"
             );
             var far = DockerClient.Connect("ssh://ada@far:2222", ssh: new DockerSsh(["-i", "key"], ssh));
             Assert.Equal((await _docker.System.InfoAsync(Cancel)).ID, (await far.System.InfoAsync(Cancel)).ID);

@@ -88,7 +88,9 @@ public sealed class BrowserShop : IAsyncLifetime
         if (role is not null)
         {
             await ExecuteAsync(
-                "INSERT INTO accounts (id, email, normalized_email, role, created_at, security_stamp, two_factor_enabled) VALUES (gen_random_uuid(), $1, upper($1), $2, now(), 'x', false) ON CONFLICT DO NOTHING",
+                "INSERT INTO accounts (id, email, normalized_email, role, created_at, security_stamp, "
+                    + "two_factor_enabled) VALUES (gen_random_uuid(), $1, upper($1), $2, now(), 'x', false) ON "
+                    + "CONFLICT DO NOTHING",
                 email,
                 $"{role}"
             );

@@ -179,7 +179,9 @@ public sealed class HostsTests
     private static async Task<string> FillAsync(DockerClient docker, string container)
     {
         const string script =
-            "cd /data; mkdir -p deep/er; for i in 1 2 3 4 5; do head -c 300000 /dev/urandom > deep/er/$i; done; head -c 7 /dev/urandom > 'a name with spaces'; ln -s deep/er/1 link; ln deep/er/2 hard; touch empty; chmod 600 deep/er/3";
+            "cd /data; mkdir -p deep/er; for i in 1 2 3 4 5; do head -c 300000 /dev/urandom > deep/er/$i; "
+            + "done; head -c 7 /dev/urandom > 'a name with spaces'; ln -s deep/er/1 link; ln deep/er/2 hard; "
+            + "touch empty; chmod 600 deep/er/3";
         (
             await docker.Exec.RunAsync(
                 container,
@@ -203,7 +205,8 @@ public sealed class HostsTests
     private static async Task<string> ChecksumsAsync(DockerClient docker, string container)
     {
         const string script =
-            "cd /data; b=/bin/busybox; $b find . -type f ! -name starts -exec $b sha256sum {} + | $b sort; $b find . ! -name starts -exec $b stat -c '%n %F %a %u %g %h' {} + | $b sort; $b readlink link";
+            "cd /data; b=/bin/busybox; $b find . -type f ! -name starts -exec $b sha256sum {} + | $b sort; "
+            + "$b find . ! -name starts -exec $b stat -c '%n %F %a %u %g %h' {} + | $b sort; $b readlink link";
         var result = await docker.Exec.RunAsync(container, ["/bin/busybox", "sh", "-c", script]);
         result.Output.Split('\n').Length.ShouldBeGreaterThan(10, result.Error);
         return result.Output;
@@ -237,7 +240,7 @@ public sealed class HostsTests
         return DiagnosticListener.AllListeners.Subscribe(
             new Observer<DiagnosticListener>(listener =>
             {
-                if (listener.Name == Steps.Source)
+                if (listener.Name == Checkpoints.Source)
                     listener.Subscribe(
                         new Observer<KeyValuePair<string, object?>>(e =>
                         {

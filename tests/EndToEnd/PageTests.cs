@@ -77,7 +77,8 @@ public sealed class PageTests(BrowserShop shop)
         await OpenAsync(buyer, page);
         (
             await buyer.Page.EvaluateAsync<long>(
-                "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)"
+                "[...performance.getEntriesByType('navigation'), "
+                    + "...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)"
             )
         ).ShouldBeInRange(1, MostBytes);
         foreach (var width in (int[])[360, 1280])

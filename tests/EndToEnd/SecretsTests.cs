@@ -56,7 +56,9 @@ public sealed partial class SecretsTests
         handed.Count.ShouldBe(2);
         handed.ShouldContain(second);
         var tables = await it.ScalarAsync<string>(
-            "SELECT (SELECT string_agg(t::text, ' ') FROM jobs t) || (SELECT string_agg(t::text, ' ') FROM audit t) || (SELECT string_agg(t::text, ' ') FROM mails t) || (SELECT string_agg(t::text, ' ') FROM tenant_secrets t)"
+            "SELECT (SELECT string_agg(t::text, ' ') FROM jobs t) || (SELECT string_agg(t::text, ' ') FROM "
+                + "audit t) || (SELECT string_agg(t::text, ' ') FROM mails t) || (SELECT string_agg(t::text, ' ') "
+                + "FROM tenant_secrets t)"
         );
         foreach (var value in handed.Append(first))
         {
@@ -109,7 +111,8 @@ public sealed partial class SecretsTests
     {
         await it.ScalarAsync<int>("UPDATE tenants SET generation = generation + 1 RETURNING generation");
         await it.ScalarAsync<long>(
-            "INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) SELECT 'reconcile-tenant', jsonb_build_object('TenantId', id), 'Ready', now(), 0, now() FROM tenants RETURNING id"
+            "INSERT INTO jobs (kind, payload, state, run_at, attempt, created_at) SELECT 'reconcile-tenant', "
+                + "jsonb_build_object('TenantId', id), 'Ready', now(), 0, now() FROM tenants RETURNING id"
         );
         await customer.SeesAsync("running");
     }

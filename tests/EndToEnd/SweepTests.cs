@@ -257,7 +257,7 @@ public sealed class SweepTests
     /// <summary>A whole suspended stack whose tenant is not in the database; and that of a tenant is lost.</summary>
     private static async Task ChangeStacksAsync(Installation it, Guid cyd)
     {
-        await using var app = Host.Build(
+        await using var app = Application.Build(
             web: false,
             worker: false,
             builder =>

@@ -71,7 +71,8 @@ internal sealed class Tenancy(Installation it, string name)
             $"{name} is gone",
             async () =>
                 await CountAsync(
-                    "tenants WHERE slug = @name AND wanted = 'Gone' AND observed = 'Gone' AND observed_generation = generation AND lease_owner IS NULL"
+                    "tenants WHERE slug = @name AND wanted = 'Gone' AND observed = 'Gone' AND "
+                        + "observed_generation = generation AND lease_owner IS NULL"
                 ) == 1
         );
         (await ResourcesAsync()).ShouldBeEmpty();
@@ -163,7 +164,8 @@ internal sealed class Tenancy(Installation it, string name)
             $"{name} is {state} on {plan}",
             async () =>
                 await CountAsync(
-                    $"tenants WHERE slug = @name AND plan = '{plan}' AND wanted = '{state}' AND observed = '{state}' AND observed_generation = generation AND lease_owner IS NULL"
+                    $"tenants WHERE slug = @name AND plan = '{plan}' AND wanted = '{state}' AND observed = "
+                        + $"'{state}' AND observed_generation = generation AND lease_owner IS NULL"
                 ) == 1
         );
 
@@ -179,6 +181,7 @@ internal sealed class Tenancy(Installation it, string name)
 
     private Task<IReadOnlyList<string>> OpenAsync() =>
         ListAsync(
-            "SELECT kind || ' ' || state || ' attempt ' || attempt || ' in ' || (run_at - now()) || ': ' || coalesce(last_error, '') FROM jobs WHERE state <> 'Done'"
+            "SELECT kind || ' ' || state || ' attempt ' || attempt || ' in ' || (run_at - now()) || ': ' || "
+                + "coalesce(last_error, '') FROM jobs WHERE state <> 'Done'"
         );
 }

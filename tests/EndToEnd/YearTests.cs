@@ -35,13 +35,13 @@ public sealed class YearTests
         // April: the card fails, a reminder comes, a new card recovers it. It never stopped.
         await world.GivesCardAsync(customer, "4000000000000341");
         await world.PassAsync(TimeSpan.FromDays(30));
-        (await RungAsync(world)).ShouldBe(Rung.PastDue);
+        (await StageAsync(world)).ShouldBe(DunningStage.PastDue);
         await ShouldHaveAsync(world, "small", 64, runs: true);
         (await ada.PageAsync()).ShouldContain("A payment is missing");
         await ada.PaysBillAsync(await ada.PressesAsync("Pay"));
         await world.GivesCardAsync(customer, "4242424242424242");
         await world.SettleAsync();
-        (await RungAsync(world)).ShouldBe(Rung.Active);
+        (await StageAsync(world)).ShouldBe(DunningStage.Active);
         (await StartsAsync(ada)).ShouldBe(1);
 
         // May: larger, at once, with its data.
@@ -54,7 +54,7 @@ public sealed class YearTests
         // meanwhile.
         await world.GivesCardAsync(customer, "4000000000000341");
         await world.PassAsync(TimeSpan.FromDays(42));
-        (await RungAsync(world)).ShouldBe(Rung.Suspended);
+        (await StageAsync(world)).ShouldBe(DunningStage.Suspended);
         await ShouldHaveAsync(world, "large", 0);
         using (var page = await ada.VisitsAsync("ada"))
         {
@@ -80,12 +80,12 @@ public sealed class YearTests
         await ShouldHaveAsync(world, "large", 256, runs: true);
         await ada.PressesAsync("CancelAtEnd");
         await world.PassAsync(TimeSpan.FromDays(31));
-        (await RungAsync(world)).ShouldBe(Rung.Suspended);
+        (await StageAsync(world)).ShouldBe(DunningStage.Suspended);
         await ShouldHaveAsync(world, "large", 0);
 
         // Nobody comes back. Warned, then gone.
         await world.PassAsync(TimeSpan.FromDays(22));
-        (await RungAsync(world)).ShouldBe(Rung.Purged);
+        (await StageAsync(world)).ShouldBe(DunningStage.Removed);
         (await world.It.TenantResourcesAsync()).ShouldBeEmpty();
         (await world.Db().HeldNames.AnyAsync()).ShouldBeFalse();
         await ada.SeesAsync("gone");
@@ -113,7 +113,7 @@ public sealed class YearTests
         // The history knows each stop and start that Docker made.
         var seen = await world
             .Db()
-            .TenantEvents.Where(e => e.Kind == "observed")
+            .TenantEvents.Where(e => e.Kind == TenantEventKind.Observed)
             .OrderBy(e => e.Id)
             .Select(e => e.What)
             .ToListAsync();
@@ -160,7 +160,8 @@ public sealed class YearTests
         );
     }
 
-    private static async Task<Rung> RungAsync(World world) => (await world.Db().Subscriptions.SingleAsync()).Rung;
+    private static async Task<DunningStage> StageAsync(World world) =>
+        (await world.Db().Subscriptions.SingleAsync()).Stage;
 
     private static async Task<int> PaidInvoicesAsync(World world) =>
         (await world.StripeAsync(HttpMethod.Get, "/v1/invoices?status=paid&limit=100"))

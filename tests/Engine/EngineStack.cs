@@ -69,7 +69,10 @@ public sealed class EngineStack : IAsyncDisposable
         {
             var details = await Docker.Containers.InspectAsync(c.Id);
             found.Add(
-                $"container {details.Name.TrimStart('/')} {details.State.Status} {details.HostConfig.Memory >> 20} {details.Config.Env!.Single(e => e.StartsWith("BERTH_TENANT", StringComparison.Ordinal))} {string.Join(',', details.NetworkSettings.Networks!.Keys)}"
+                $"container {details.Name.TrimStart('/')} {details.State.Status} "
+                    + $"{details.HostConfig.Memory >> 20} "
+                    + $"{details.Config.Env!.Single(e => e.StartsWith("BERTH_TENANT", StringComparison.Ordinal))} "
+                    + $"{string.Join(',', details.NetworkSettings.Networks!.Keys)}"
             );
         }
         foreach (var n in (await Docker.Networks.ListAsync()).Where(n => n.Name == Name))

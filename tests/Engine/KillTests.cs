@@ -75,7 +75,8 @@ public sealed class KillTests
     {
         IReadOnlyList<string> all =
         [
-            $"container {stack.Name} running {(wishes == "memory=96" ? 96 : 64)} BERTH_TENANT={(wishes == "env=b" ? "b" : "a")} {stack.Name}",
+            $"container {stack.Name} running {(wishes == "memory=96" ? 96 : 64)} "
+                + $"BERTH_TENANT={(wishes == "env=b" ? "b" : "a")} {stack.Name}",
             $"network {stack.Name} x.{(wishes == "other-subnet" ? 8 : 0)}/29",
             $"volume {stack.Name}-data {(wishes == "volumeLabel=b" ? "b" : "a")}",
         ];

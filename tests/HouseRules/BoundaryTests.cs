@@ -19,7 +19,8 @@ public sealed class BoundaryTests
             .Where(f => !mayKnow.Any(p => f.Path.StartsWith(p, StringComparison.Ordinal)))
             .SelectMany(f => f.Where(l => l.Contains(Engine, StringComparison.Ordinal)))
             .ShouldBeEmpty(
-                $"Only embedded/ and its own tests may name {Engine}: all else must build against the official packages, too. Use the packages' public surface."
+                $"Only embedded/ and its own tests may name {Engine}: all else must build against the "
+                    + "official packages, too. Use the packages' public surface."
             );
     }
 
@@ -36,7 +37,8 @@ public sealed class BoundaryTests
             )
             .SelectMany(f => f.Where(l => l.Contains("Pulumi.Automation", StringComparison.Ordinal)))
             .ShouldBeEmpty(
-                "Only PulumiTenantStacks.cs (tenants' stacks) and ReadBaseStack.cs (base stacks) may name Pulumi.Automation. Ask ITenantStacks instead, and widen it if need be."
+                "Only PulumiTenantStacks.cs (tenants' stacks) and ReadBaseStack.cs (base stacks) may name "
+                    + "Pulumi.Automation. Ask ITenantStacks instead, and widen it if need be."
             );
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class BoundaryTests
             .Where(f => web.Contains(f.Feature) || f.Feature == "Doors/Live" && ofLive.Contains(f.Name))
             .SelectMany(f => f.Where(l => docker.Any(d => l.Contains(d, StringComparison.Ordinal))))
             .ShouldBeEmpty(
-                "`berth serve` has no access to Docker. Let a job do it; what a customer waits for live, ask from the worker with WorkerClient."
+                "`berth serve` has no access to Docker. Let a job do it; what a customer waits for live, ask "
+                    + "from the worker with WorkerClient."
             );
     }
 
@@ -115,6 +118,7 @@ public sealed class BoundaryTests
                 )
             )
             .ShouldBeEmpty(
-                "sandbox/ stands in for outside services in development and tests. The product is configured to reach it (Berth:Stripe:ApiBase), it is never built with it."
+                "sandbox/ stands in for outside services in development and tests. The product is configured "
+                    + "to reach it (Berth:Stripe:ApiBase), it is never built with it."
             );
 }

@@ -51,7 +51,8 @@ public sealed class MailSink : IDisposable
             .RootElement.EnumerateArray()
             .Select(m => new ReadMail(
                 m.GetProperty("to")[0].GetProperty("address").GetString()!,
-                $"{m.GetProperty("from")[0].GetProperty("name").GetString()} <{m.GetProperty("from")[0].GetProperty("address").GetString()}>",
+                $"{m.GetProperty("from")[0].GetProperty("name").GetString()} "
+                    + $"<{m.GetProperty("from")[0].GetProperty("address").GetString()}>",
                 m.GetProperty("subject").GetString()!,
                 m.GetProperty("text").GetString()!,
                 m.GetProperty("html").GetString()!,

@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Docker;
+using Berth.Platform.Settings;
 using Berth.Tenants.Edge;
 
 namespace Berth.Tests;
@@ -17,7 +18,10 @@ public sealed class ProxyRig : IAsyncDisposable
     private ProxyRig(string proxy, Place place, Upstream upstream)
     {
         (ProxyName, _place, Upstream) = (proxy, place, upstream);
-        (Proxy, Link) = (IEdgeProxy.Of(proxy), new EdgeLink(_docker, Container));
+        (Proxy, Link) = (
+            IEdgeProxy.Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true)),
+            new EdgeLink(_docker, Container)
+        );
         State = new EdgeState(
             "127.0.0.1",
             Port,

@@ -66,7 +66,7 @@ public sealed class TestApp : IAsyncDisposable
         var stripe = new FakeStripe();
         var stacks = new RecordedStacks();
         var mailer = new RecordedMailer();
-        var app = Host.Build(web: true, worker: false, Configure, Replace);
+        var app = Application.Build(web: true, worker: false, Configure, Replace);
         await app.StartAsync();
         return new TestApp(database, app, folder, stripe, stacks, mailer)
         {

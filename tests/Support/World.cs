@@ -69,7 +69,7 @@ public sealed class World : IAsyncDisposable
         await it.StripeFailsAsync("""{"signed":"sandbox"}""");
         await it.BerthAsync("migrate");
         var clock = new MovingClock();
-        var app = Host.Build(
+        var app = Application.Build(
             web: true,
             worker: true,
             builder =>

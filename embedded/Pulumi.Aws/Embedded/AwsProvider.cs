@@ -62,6 +62,7 @@ public sealed class AwsProvider : IResourceProvider
 
     private static ProviderException Refusal(string what) =>
         new(
-            $"Unable to {what}: the embedded build previews AWS resources, but AWS needs the official build. Run `pulumi up`, which builds with the official packages; see docs/operating/hosts.md."
+            $"Unable to {what}: the embedded build previews AWS resources, but AWS needs the official build. "
+                + "Run `pulumi up`, which builds with the official packages; see docs/operating/hosts.md."
         );
 }

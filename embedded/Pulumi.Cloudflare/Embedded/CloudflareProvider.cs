@@ -74,7 +74,8 @@ public sealed class CloudflareProvider : IResourceProvider
     {
         if (resource.Type != DnsRecordType)
             throw new ProviderException(
-                $"The embedded cloudflare provider has no resource {resource.Type}; it has {DnsRecordType}. Build with the official packages to use it."
+                $"The embedded cloudflare provider has no resource {resource.Type}; it has {DnsRecordType}. "
+                    + "Build with the official packages to use it."
             );
     }
 

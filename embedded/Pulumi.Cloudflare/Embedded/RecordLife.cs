@@ -35,7 +35,8 @@ internal sealed class RecordLife(CloudflareApi api)
         catch (CloudflareFault e) when (e.IsInTheWay)
         {
             throw new ProviderException(
-                $"{e.Message}. A record of another type stands on {inputs.Text("name")}: an alias (CNAME) cannot stand beside addresses. Remove that one, or choose another name.",
+                $"{e.Message}. A record of another type stands on {inputs.Text("name")}: an alias (CNAME) "
+                    + "cannot stand beside addresses. Remove that one, or choose another name.",
                 inner: e
             );
         }
@@ -109,7 +110,8 @@ internal sealed class RecordLife(CloudflareApi api)
             ? "without a comment a record cannot be recognised as one's own"
             : $"its comment is not '{comment}'";
         throw new ProviderException(
-            $"{fault.Message}. The record {name} ({type}) is there already and not this program's: {rule}. It is left as it is: import it, remove it, or choose another name.",
+            $"{fault.Message}. The record {name} ({type}) is there already and not this program's: {rule}. It "
+                + "is left as it is: import it, remove it, or choose another name.",
             inner: fault
         );
     }

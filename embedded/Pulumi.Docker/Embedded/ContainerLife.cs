@@ -65,7 +65,8 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
             if (await TryRemoveAsync(id))
                 throw;
             throw new ProviderException(
-                $"Unable to create container: {(e as DockerException)?.EngineMessage ?? e.Message} What was made of it ({id[..12]}) could not be removed.",
+                $"Unable to create container: {(e as DockerException)?.EngineMessage ?? e.Message} What was "
+                    + $"made of it ({id[..12]}) could not be removed.",
                 retryable: true,
                 e
             );
@@ -119,7 +120,8 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
         catch (DockerException e) when (e.IsNotFound)
         {
             throw new ProviderException(
-                $"Unable to update container {news.Text("name")}: it is gone ({e.EngineMessage}). Refresh the stack: then it is created again.",
+                $"Unable to update container {news.Text("name")}: it is gone ({e.EngineMessage}). Refresh the "
+                    + "stack: then it is created again.",
                 inner: e
             );
         }
@@ -181,7 +183,9 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
                 if (spec.Image.StartsWith("sha256:", StringComparison.Ordinal))
                 {
                     throw new ProviderException(
-                        $"Unable to create container with image {spec.Image}: the image is gone from the engine, and an id cannot be pulled. Refresh the stack: then the image is fetched again.",
+                        $"Unable to create container with image {spec.Image}: the image is gone from the "
+                            + "engine, and an id cannot be pulled. Refresh the stack: then the image is "
+                            + "fetched again.",
                         inner: e
                     );
                 }
@@ -221,7 +225,9 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
         if (there.PlainName != name || !Ownership.IdentityLabels(spec.Labels, there.Config.Labels))
         {
             throw new ProviderException(
-                $"Unable to create container: {conflict.EngineMessage} It is {Ownership.Holder(there.Id, there.Config.Labels)}, image {there.Config.Image}, which is not what this program describes. Remove it, or choose another name.",
+                $"Unable to create container: {conflict.EngineMessage} It is "
+                    + $"{Ownership.Holder(there.Id, there.Config.Labels)}, image {there.Config.Image}, which is not "
+                    + "what this program describes. Remove it, or choose another name.",
                 inner: conflict
             );
         }

@@ -33,7 +33,10 @@ internal sealed class NetworkLife(EngineSettings settings) : IResourceLife
         {
             var subnets = string.Join(", ", spec.IPAM?.Config?.Select(c => c.Subnet) ?? []);
             throw new ProviderException(
-                $"Unable to create network {spec.Name}: its subnet {(subnets.Length > 0 ? subnets : "from the engine's pools")} overlaps with one that the engine's machine uses already. Give another subnet, or change the pool it is taken from. ({e.EngineMessage})",
+                $"Unable to create network {spec.Name}: its subnet "
+                    + $"{(subnets.Length > 0 ? subnets : "from the engine's pools")} overlaps with one that the "
+                    + "engine's machine uses already. Give another subnet, or change the pool it is taken from. "
+                    + $"({e.EngineMessage})",
                 inner: e
             );
         }
@@ -90,7 +93,8 @@ internal sealed class NetworkLife(EngineSettings settings) : IResourceLife
                             c.Name
                         ) ?? [];
                     throw new ProviderException(
-                        $"Unable to delete network {old.Inputs.Text("name")}: containers are still in it: {string.Join(", ", members)}. Remove or disconnect them.",
+                        $"Unable to delete network {old.Inputs.Text("name")}: containers are still in it: "
+                            + $"{string.Join(", ", members)}. Remove or disconnect them.",
                         retryable: true,
                         e
                     );
@@ -155,7 +159,9 @@ internal sealed class NetworkLife(EngineSettings settings) : IResourceLife
         if (there.Name == spec.Name && Ownership.AllLabels(spec.Labels, there.Labels) && SameMake(spec, there))
             return there;
         throw new ProviderException(
-            $"Unable to create network: {conflict.EngineMessage}. The name is held by {Ownership.Holder(there.Id, there.Labels)}, which is not what this program describes. Remove it, or choose another name.",
+            $"Unable to create network: {conflict.EngineMessage}. The name is held by "
+                + $"{Ownership.Holder(there.Id, there.Labels)}, which is not what this program describes. Remove "
+                + "it, or choose another name.",
             inner: conflict
         );
     }

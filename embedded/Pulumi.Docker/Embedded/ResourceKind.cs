@@ -58,7 +58,8 @@ internal sealed record ResourceKind(
         Known.TryGetValue(type, out var kind)
             ? kind
             : throw new ProviderException(
-                $"The embedded docker provider has no resource {type}; it has {string.Join(", ", Known.Keys)}. Build with the official packages to use it."
+                $"The embedded docker provider has no resource {type}; it has "
+                    + $"{string.Join(", ", Known.Keys)}. Build with the official packages to use it."
             );
 }
 

@@ -86,7 +86,9 @@ internal sealed class VolumeLife(EngineSettings settings) : IResourceLife
         return same
             ? there
             : throw new ProviderException(
-                $"Unable to create volume: volume with name {spec.Name} already exists: {Ownership.Holder(there.Name, there.Labels)}, which is not what this program describes. It is left as it is: import it, remove it, or choose another name."
+                $"Unable to create volume: volume with name {spec.Name} already exists: "
+                    + $"{Ownership.Holder(there.Name, there.Labels)}, which is not what this program describes. It "
+                    + "is left as it is: import it, remove it, or choose another name."
             );
     }
 

@@ -20,7 +20,8 @@ internal static class WaitHealthy
             if (container.State.Health is not { } health)
             {
                 throw new ProviderException(
-                    "you have supplied a 'wait' argument, but the container does not have a healthcheck defined. Please remove the 'wait' argument or add a 'healthcheck' attribute"
+                    "you have supplied a 'wait' argument, but the container does not have a healthcheck "
+                        + "defined. Please remove the 'wait' argument or add a 'healthcheck' attribute"
                 );
             }
             if (health.Status == "healthy")
@@ -28,7 +29,8 @@ internal static class WaitHealthy
             if (!container.State.Running && !container.State.Restarting)
             {
                 throw new ProviderException(
-                    $"container {container.PlainName} ended with exit code {container.State.ExitCode} before it was healthy{(container.State.OOMKilled ? ": its memory ran out" : "")}"
+                    $"container {container.PlainName} ended with exit code {container.State.ExitCode} before "
+                        + $"it was healthy{(container.State.OOMKilled ? ": its memory ran out" : "")}"
                 );
             }
             if (TimeProvider.System.GetElapsedTime(since) > patience)

@@ -74,7 +74,8 @@ public sealed partial class Deployment
         Program(() =>
             services.GetService(stackType) as Stack
             ?? throw new RunException(
-                $"Failed to resolve instance of type {stackType} from service provider. Register the type with the service provider before this method is called."
+                $"Failed to resolve instance of type {stackType} from service provider. Register the type "
+                    + "with the service provider before this method is called."
             )
         );
 
@@ -89,7 +90,8 @@ public sealed partial class Deployment
     {
         if (CurrentDeployment.Value is not null)
             throw new InvalidOperationException(
-                "Deployment.Instance is already set: a program cannot run inside another program. Run it outside, and read its outputs with a StackReference."
+                "Deployment.Instance is already set: a program cannot run inside another program. Run it "
+                    + "outside, and read its outputs with a StackReference."
             );
         CurrentDeployment.Value = this;
         IDictionary<string, object?> outputs = new Dictionary<string, object?>();

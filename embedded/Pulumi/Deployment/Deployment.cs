@@ -33,7 +33,9 @@ public sealed partial class Deployment
     internal static Deployment Required =>
         CurrentDeployment.Value
         ?? throw new InvalidOperationException(
-            "Trying to acquire Deployment.Instance before 'Run' was called. Resources and configuration exist only inside a program that Deployment.RunAsync, the Automation API or Deployment.TestAsync runs."
+            "Trying to acquire Deployment.Instance before 'Run' was called. Resources and configuration "
+                + "exist only inside a program that Deployment.RunAsync, the Automation API or "
+                + "Deployment.TestAsync runs."
         );
 
     internal string ProjectName { get; }

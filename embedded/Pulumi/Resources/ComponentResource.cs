@@ -19,7 +19,8 @@ public class ComponentResource : Resource
     {
         if (remote)
             throw new NotSupportedException(
-                $"The component '{name}' is remote. This build has the embedded packages, which run components in-process only; build with -p:Packages=official for remote ones."
+                $"The component '{name}' is remote. This build has the embedded packages, which run "
+                    + "components in-process only; build with -p:Packages=official for remote ones."
             );
     }
 

@@ -51,7 +51,8 @@ public class Stack : ComponentResource
             throw RunException.OutputsHaveIncorrectType(wrong);
         if (unset.Count > 0)
             throw new RunException(
-                $"Output(s) '{string.Join("', '", unset)}' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor."
+                $"Output(s) '{string.Join("', '", unset)}' have no value assigned. [Output] attributed "
+                    + "properties must be assigned inside Stack constructor."
             );
         return outputs;
     }

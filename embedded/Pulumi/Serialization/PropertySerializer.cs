@@ -91,7 +91,8 @@ internal sealed class PropertySerializer
         if (value.GetType().GetCustomAttribute<EnumTypeAttribute>() is not null)
             return await SerializeAsync(EnumStruct.Value(value)).ConfigureAwait(false);
         throw new InvalidOperationException(
-            $"{value.GetType().FullName} is not a supported argument type; use plain values, lists, maps, inputs, outputs or a class derived from ResourceArgs."
+            $"{value.GetType().FullName} is not a supported argument type; use plain values, lists, maps, "
+                + "inputs, outputs or a class derived from ResourceArgs."
         );
     }
 

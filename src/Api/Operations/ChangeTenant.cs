@@ -9,13 +9,13 @@ namespace Berth.Operations;
 /// What operators and customers change about a tenant, whichever door they use. Each method changes only what is
 /// wanted; the reconcile follows. Returns null, or the reason why nothing was done, in words for the caller.
 /// </summary>
-public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider clock)
+public sealed class ChangeTenant(AppDb db, OverrideDunning dunning, TimeProvider clock)
 {
     private const string NotThere = "There is no such tenant.";
 
     /// <summary>Suspends the tenant although it is paid for. Its data is kept.</summary>
     public Task<string?> StopAsync(Guid id, string why, CancellationToken cancellationToken) =>
-        OverruleAsync(id, s => s.Stop(Hold.Operator, why), cancellationToken);
+        OverrideAsync(id, s => s.Stop(SuspensionReason.Operator, why), cancellationToken);
 
     /// <summary>
     /// Removes whatever suspension reason there is: an operator, a dispute, a fraud warning, its customer. If the
@@ -23,7 +23,7 @@ public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider
     /// </summary>
     public async Task<string?> StartAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await OverruleAsync(id, s => s.Release(null), cancellationToken) is { } why)
+        if (await OverrideAsync(id, s => s.Release(null), cancellationToken) is { } why)
             return why;
         var now = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == id, cancellationToken);
         return now.Wanted == TenantState.Running ? null : $"It stays stopped: {now.WantedReason}";
@@ -31,11 +31,11 @@ public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider
 
     /// <summary>Lets the tenant run although it is not paid for, or ends that.</summary>
     public Task<string?> KeepAsync(Guid id, bool running, CancellationToken cancellationToken) =>
-        OverruleAsync(id, s => s.Keep(running), cancellationToken);
+        OverrideAsync(id, s => s.Keep(running), cancellationToken);
 
     /// <summary>Restarts the period that its plan allows for making room on a full volume.</summary>
     public Task<string?> GiveRoomAsync(Guid id, CancellationToken cancellationToken) =>
-        OverruleAsync(id, s => s.GiveRoom(), cancellationToken);
+        OverrideAsync(id, s => s.GiveRoom(), cancellationToken);
 
     /// <summary>Enqueues a restart of the container. Refused unless the tenant runs and should run.</summary>
     public Task<string?> RestartAsync(Guid id, CancellationToken cancellationToken) =>
@@ -73,13 +73,13 @@ public sealed class ChangeTenant(AppDb db, OverruleLadder overrule, TimeProvider
         return null;
     }
 
-    private async Task<string?> OverruleAsync(Guid id, Action<Subscription> change, CancellationToken cancellationToken)
+    private async Task<string?> OverrideAsync(Guid id, Action<Subscription> change, CancellationToken cancellationToken)
     {
         if (await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } tenant)
             return NotThere;
         if (Ended(tenant) is { } why)
             return why;
-        await overrule.OverruleAsync(id, change, cancellationToken);
+        await dunning.OverrideAsync(id, change, cancellationToken);
         return null;
     }
 

@@ -71,7 +71,8 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
             db.Alert(
                 $"drain-stuck/{host}/{today}",
                 $"{stay.Count} tenants cannot leave the host {host}",
-                $"No other host has room for {string.Join(", ", stay.Take(20))}. {AddHost.Advice(await hosts.AllAsync(db, cancellationToken))}",
+                $"No other host has room for {string.Join(", ", stay.Take(20))}. "
+                    + $"{AddHost.Advice(await hosts.AllAsync(db, cancellationToken))}",
                 cause: $"drain-stuck/{host}"
             );
         else if (
@@ -85,7 +86,8 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
             db.Alert(
                 $"drained/{host}/{today}",
                 $"The host {host} is empty",
-                $"Nothing of a tenant is left on it. 'berth hosts remove {host}' takes it out of the list; then its base stack can be destroyed.",
+                $"Nothing of a tenant is left on it. 'berth hosts remove {host}' takes it out of the list; "
+                    + "then its base stack can be destroyed.",
                 cause: $"drained/{host}"
             );
         await db.SaveChangesAsync(cancellationToken);

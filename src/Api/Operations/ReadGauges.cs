@@ -70,7 +70,7 @@ public sealed partial class ReadGauges(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var meter = new Meter(Numbers.MeterName);
+        using var meter = new Meter(Metrics.MeterName);
         meter.CreateObservableGauge(
             "berth.jobs.waiting",
             () => _seen.Jobs,

@@ -41,12 +41,16 @@ public sealed class RemoveHost(AppDb db)
             .ToListAsync(cancellationToken);
         if (tenants.Count > 0)
             throw new InvalidOperationException(
-                $"The host '{name}' has {tenants.Count} tenants: {string.Join(", ", tenants.Take(10))}{(tenants.Count > 10 ? ", …" : "")}. They are moved away while it drains, if others have room: 'berth hosts' shows it."
+                $"The host '{name}' has {tenants.Count} tenants: "
+                    + $"{string.Join(", ", tenants.Take(10))}{(tenants.Count > 10 ? ", …" : "")}. They are moved "
+                    + "away while it drains, if others have room: 'berth hosts' shows it."
             );
         var left = await db.Tenants.Where(t => t.LeftBehind && t.MovedFrom == name).ToListAsync(cancellationToken);
         if (left.Count > 0 && !isLost)
             throw new InvalidOperationException(
-                $"Something of {left.Count} tenants that moved away is still on '{name}', {left[0].Slug} among them; it is removed as soon as its engine answers. If the machine is gone for good, say --lost."
+                $"Something of {left.Count} tenants that moved away is still on '{name}', {left[0].Slug} "
+                    + "among them; it is removed as soon as its engine answers. If the machine is gone for good, "
+                    + "say --lost."
             );
         foreach (var tenant in left)
             tenant.Left();

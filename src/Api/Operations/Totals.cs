@@ -14,7 +14,7 @@ namespace Berth.Operations;
 /// </summary>
 internal sealed record Totals(
     IReadOnlyDictionary<string, int> Tenants,
-    int Given,
+    int Complimentary,
     int Customers,
     IReadOnlyDictionary<string, long> RevenueAMonth,
     IReadOnlyList<Totals.OnHost> Hosts,
@@ -51,7 +51,7 @@ internal sealed record Totals(
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return new(
             byStatus,
-            tenants.Count(f => f.Order.IsGiven),
+            tenants.Count(f => f.Order.IsComplimentary),
             tenants.Select(f => f.Order.CustomerId ?? f.Email).Distinct().Count(),
             await RevenueAsync(db, catalog, cancellationToken),
             hosts,
@@ -79,8 +79,8 @@ internal sealed record Totals(
             where
                 s.EndedAt == null
                 && s.TrialEndsAt == null
-                && s.Status != Subscription.Given
-                && (s.Rung == Rung.Active || s.Rung == Rung.PastDue)
+                && s.Status != Subscription.Complimentary
+                && (s.Stage == DunningStage.Active || s.Stage == DunningStage.PastDue)
                 && t.Wanted != TenantState.Gone
             select new { t.Product, s.PaidPlan }
         ).ToListAsync(cancellationToken);

@@ -31,15 +31,15 @@ public sealed class ChangeTenantTests : IAsyncLifetime
     {
         (await DoAsync(c => c.StopAsync(Ada, "abuse", default))).ShouldBeNull();
         (await DoAsync(c => c.RestartAsync(Ada, default)))!.ShouldContain("does not run");
-        (await _app.Db().TenantEvents.CountAsync(e => e.What == TenantJobs.RestartAsked)).ShouldBe(0);
+        (await _app.Db().TenantEvents.CountAsync(e => e.What == "Restart asked for")).ShouldBe(0);
         (await DoAsync(c => c.RestartAsync(Guid.NewGuid(), default))).ShouldBe("There is no such tenant.");
     }
 
     [Fact]
     public async Task NothingIsDoneWithOneThatIsBeingRemoved()
     {
-        await _app.InScopeAsync<OverruleLadder>(o =>
-            o.OverruleAsync(
+        await _app.InScopeAsync<OverrideDunning>(o =>
+            o.OverrideAsync(
                 Ada,
                 s =>
                 {
@@ -63,7 +63,7 @@ public sealed class ChangeTenantTests : IAsyncLifetime
     {
         (await DoAsync(c => c.StopAsync(Ada, "", default))).ShouldBeNull();
         (await DoAsync(c => c.StartAsync(Ada, default))).ShouldBeNull();
-        (await LastWantedAsync()).ShouldBe((TenantState.Running, LadderWords.Released));
+        (await LastWantedAsync()).ShouldBe((TenantState.Running, DunningWords.Released));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ChangeTenantTests : IAsyncLifetime
         return (
             tenant.Wanted,
             await _app.Db()
-                .TenantEvents.Where(e => e.TenantId == Ada && e.Kind == "wanted")
+                .TenantEvents.Where(e => e.TenantId == Ada && e.Kind == TenantEventKind.Wanted)
                 .OrderByDescending(e => e.Id)
                 .Select(e => e.Reason)
                 .FirstAsync()

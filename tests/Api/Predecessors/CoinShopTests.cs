@@ -1,6 +1,7 @@
 using System.Net;
 using System.Web;
 using Berth.Platform.Mail;
+using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Orders;
@@ -298,7 +299,7 @@ public sealed class CoinShopTests : IAsyncLifetime
     [Fact, Trait("Number", "L11")]
     public void WhatAVisitorWritesIsTextAndNothingElse()
     {
-        var (subject, text, html) = RenderLetter.Run(
+        var (subject, text, html) = RenderMail.Run(
             new VisitorWrote("Eve\r\nBcc: all@example.com", "eve@example.com", "<img src=x>\u001b[2J\0")
         );
         subject.ShouldBe("Eve Bcc: all@example.com writes to you");
@@ -329,13 +330,19 @@ public sealed class CoinShopTests : IAsyncLifetime
             PathHost = "apps.localhost",
             Tls = new EdgeTls(false, []),
         };
-        var rendered = IEdgeProxy.Of(proxy).Render(state);
+        var rendered = IEdgeProxy.Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true)).Render(state);
         rendered.ShouldContain("/brave-otter");
         rendered.ShouldContain("10.201.0.26:80");
         rendered.ShouldContain("X-Forwarded-Prefix");
         rendered.ShouldContain("127.0.0.1:5080");
-        IEdgeProxy.Of(proxy).Render(state with { Routes = [] }).ShouldNotContain("X-Forwarded-Prefix\":[\"/");
-        IEdgeProxy.Of(proxy).Render(state with { Routes = [] }).ShouldNotContain("10.201.0.26");
+        IEdgeProxy
+            .Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true))
+            .Render(state with { Routes = [] })
+            .ShouldNotContain("X-Forwarded-Prefix\":[\"/");
+        IEdgeProxy
+            .Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true))
+            .Render(state with { Routes = [] })
+            .ShouldNotContain("10.201.0.26");
     }
 
     /// <summary>
@@ -379,8 +386,12 @@ public sealed class CoinShopTests : IAsyncLifetime
             await _app.Db()
                 .Database.SqlQuery<string>(
                     $"""
-                    SELECT string_agg(r, E'\n' ORDER BY r) AS "Value" FROM (SELECT t::text r FROM tenants t UNION ALL SELECT t::text FROM orders t UNION ALL SELECT t::text FROM subscriptions t UNION ALL SELECT t::text FROM mails t
-                    UNION ALL SELECT t::text FROM jobs t UNION ALL SELECT t::text FROM accounts t UNION ALL SELECT t::text FROM secret_links t UNION ALL SELECT t::text FROM tenant_secrets t UNION ALL SELECT t::text FROM domains t UNION ALL SELECT t::text FROM audit t) all_of_them
+                    SELECT string_agg(r, E'\n' ORDER BY r) AS "Value" FROM (SELECT t::text r FROM tenants t
+                        UNION ALL SELECT t::text FROM orders t UNION ALL SELECT t::text FROM subscriptions t
+                        UNION ALL SELECT t::text FROM mails t
+                    UNION ALL SELECT t::text FROM jobs t UNION ALL SELECT t::text FROM accounts t
+                        UNION ALL SELECT t::text FROM secret_links t UNION ALL SELECT t::text FROM tenant_secrets t
+                        UNION ALL SELECT t::text FROM domains t UNION ALL SELECT t::text FROM audit t) all_of_them
                     """
                 )
                 .SingleAsync();

@@ -295,7 +295,7 @@ public sealed class StoreShopTests
                 .HandOutAsync(db, tenant.Id, tenant.Product, default);
             await db.SaveChangesAsync();
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await TenantLetters.OfRunningAsync(
+            await TenantMails.OfRunningAsync(
                 db,
                 tenant,
                 tenant.Generation,

@@ -108,7 +108,8 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
     {
         var busy = RunAsync(
             tenant,
-            "/bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done' & /bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done'; wait"
+            "/bin/busybox timeout 3 /bin/busybox sh -c 'while :; do :; done' & /bin/busybox timeout 3 "
+                + "/bin/busybox sh -c 'while :; do :; done'; wait"
         );
         await Task.Delay(500);
         var watch = Stopwatch.StartNew();

@@ -48,7 +48,7 @@ public sealed class UsageTests
         await world.PassAsync(TimeSpan.FromDays(7.1), steps: TimeSpan.FromDays(4));
         (await StateAsync(world)).ShouldBe(TenantState.Suspended);
         (await ada.PageAsync()).ShouldContain("holds more than its plan has room for");
-        await world.InScopeAsync<OverruleLadder>(l => l.OverruleAsync(id, s => s.GiveRoom(), CancellationToken.None));
+        await world.InScopeAsync<OverrideDunning>(l => l.OverrideAsync(id, s => s.GiveRoom(), CancellationToken.None));
         await world.SettleAsync();
         (await StateAsync(world)).ShouldBe(TenantState.Running);
         await RunsInsideAsync(world, "rm /data/a /data/b");

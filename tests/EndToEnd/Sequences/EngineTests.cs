@@ -83,8 +83,8 @@ public sealed class EngineTests(EngineTests.Worlds worlds) : IClassFixture<Engin
         var subscription = await db.Subscriptions.SingleAsync(s => s.TenantId == tenant.Id);
         if (subscription.EndedAt is null)
             await worlds.World.StripeFormAsync(HttpMethod.Delete, $"/v1/subscriptions/{subscription.ProviderId}");
-        await worlds.World.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
-            o.OverruleAsync(tenant.Id, s => s.GiveUp(), default)
+        await worlds.World.InScopeAsync<Berth.Shop.Subscriptions.OverrideDunning>(o =>
+            o.OverrideAsync(tenant.Id, s => s.GiveUp(), default)
         );
         await worlds.World.SettleAsync();
         (await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id)).Observed.ShouldBe(TenantState.Gone);

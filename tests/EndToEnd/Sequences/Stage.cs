@@ -72,9 +72,12 @@ public abstract class Stage
         var s = tenant is null ? null : await db.Subscriptions.SingleAsync(x => x.TenantId == tenant.Id);
         var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == order.CustomerId);
         var held = await db.HeldNames.SingleOrDefaultAsync(n => n.OrderId == _order);
-        return $"order {order.State}, name {(held is null ? "free" : held.ExpiresAt is null ? "kept" : "held")} with {held?.MemoryMb} MB, customer {customer?.Email}\n"
+        return $"order {order.State}, name {(held is null ? "free" : held.ExpiresAt is null ? "kept" : "held")} with "
+            + $"{held?.MemoryMb} MB, customer {customer?.Email}\n"
             + $"tenant {tenant?.Wanted} {tenant?.Plan}\n"
-            + $"subscription {s?.Status}, {s?.Rung}, hold {s?.Hold}, plan {s?.PaidPlan} then {s?.NextPlan}, {Periods(s?.PaidThrough - order.CreatedAt)} periods paid, ends after {Periods(s?.EndsAt - order.CreatedAt)}, ended {s?.EndedAt is not null}\n"
+            + $"subscription {s?.Status}, {s?.Stage}, hold {s?.SuspensionReason}, plan {s?.PaidPlan} then "
+            + $"{s?.NextPlan}, {Periods(s?.PaidThrough - order.CreatedAt)} periods paid, ends after "
+            + $"{Periods(s?.EndsAt - order.CreatedAt)}, ended {s?.EndedAt is not null}\n"
             + $"told {string.Join(" ", await db.TenantEvents.Where(e => tenant != null && e.TenantId == tenant.Id && EF.Functions.Like(e.What, "%given back%")).Select(e => e.What).ToListAsync())}";
     }
 

@@ -44,7 +44,9 @@ internal static class CommandLine
         {
             await error
                 .WriteLineAsync(
-                    "error: this build has the embedded packages, which run without the pulumi CLI; build with -p:Packages=official to run under it (Pulumi.yaml: main: src/Infra/official/Infra.csproj)"
+                    "error: this build has the embedded packages, which run without the pulumi CLI; build "
+                        + "with -p:Packages=official to run under it (Pulumi.yaml: main: "
+                        + "src/Infra/official/Infra.csproj)"
                 )
                 .ConfigureAwait(false);
             return 1;

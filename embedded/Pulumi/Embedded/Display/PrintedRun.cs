@@ -56,7 +56,8 @@ internal static class PrintedRun
         if (outcome.Succeeded && !isPreview)
         {
             printer.Note(
-                "The resources in the stack have been deleted, but the history and configuration associated with the stack are still maintained. "
+                "The resources in the stack have been deleted, but the history and configuration associated "
+                    + "with the stack are still maintained. "
             );
             printer.Note($"If you want to remove the stack completely, run `pulumi stack rm {engine.Stack.Name}`.");
         }

@@ -46,7 +46,8 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
             {
                 case RunStarted:
                     Line(
-                        $"{(isPreview ? verb == "Updating" ? "Previewing update" : verb == "Refreshing" ? "Previewing refresh" : "Previewing destroy" : verb)} ({stack.Name}):"
+                        $"{(isPreview ? verb == "Updating" ? "Previewing update" : verb == "Refreshing" ? "Previewing refresh" : "Previewing destroy" : verb)} "
+                            + $"({stack.Name}):"
                     );
                     if (!diff)
                         Line("");
@@ -165,7 +166,8 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
                 $"{name} {(verb == "Updating" ? "running" : "")} error: {own.Last(d => d.Severity == "error").Message.Split('\n')[0]}"
             );
             Line(
-                $"{name} **failed** {errors} error{(errors > 1 ? "s" : "")}{(warnings > 0 ? $"; {warnings} warning{(warnings > 1 ? "s" : "")}" : "")}"
+                $"{name} **failed** {errors} "
+                    + $"error{(errors > 1 ? "s" : "")}{(warnings > 0 ? $"; {warnings} warning{(warnings > 1 ? "s" : "")}" : "")}"
             );
         }
         else if (!_stackCreated)

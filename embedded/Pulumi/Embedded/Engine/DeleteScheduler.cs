@@ -29,7 +29,9 @@ internal sealed class DeleteScheduler
     /// <summary>Why a protected resource is not deleted.</summary>
     public static StepException Protected(ResourceRecord record) =>
         new(
-            $"resource \"{record.Urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n`pulumi state unprotect '{record.Urn}'`"
+            $"resource \"{record.Urn}\" cannot be deleted\nbecause it is protected. To unprotect the "
+                + "resource, either remove the `protect` flag from the resource in your Pulumi program and run "
+                + $"`pulumi up`, or use the command:\n`pulumi state unprotect '{record.Urn}'`"
         );
 
     private async Task RunAsync()

@@ -35,7 +35,9 @@ internal static class ProviderRegistry
         if (file is not null && Scan(Assembly.LoadFrom(file), package) is { } beside)
             return beside;
         throw new InvalidOperationException(
-            $"There is no embedded provider for the package '{package}': no loaded assembly names one with [assembly: ResourceProvider(\"{package}\", …)], and there is no Pulumi.{package}.dll beside the program. Reference the package that has it, or build with -p:Packages=official."
+            $"There is no embedded provider for the package '{package}': no loaded assembly names one with "
+                + $"[assembly: ResourceProvider(\"{package}\", …)], and there is no Pulumi.{package}.dll beside the "
+                + "program. Reference the package that has it, or build with -p:Packages=official."
         );
     }
 

@@ -140,7 +140,9 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         if (left > 0 || checkpoint.Pending.Count > 0)
         {
             throw new StateException(
-                $"'{stack.Name}' still has resources ({left} recorded, {checkpoint.Pending.Count} under way); removal rejected. Possible actions:\n- Make sure that '{stack.Name}' is the stack that you want to destroy\n- Run `pulumi destroy` to delete the resources, then run `pulumi stack rm`"
+                $"'{stack.Name}' still has resources ({left} recorded, {checkpoint.Pending.Count} under way); "
+                    + $"removal rejected. Possible actions:\n- Make sure that '{stack.Name}' is the stack that you "
+                    + "want to destroy\n- Run `pulumi destroy` to delete the resources, then run `pulumi stack rm`"
             );
         }
         await backend.RemoveAsync(stack, cancellationToken).ConfigureAwait(false);

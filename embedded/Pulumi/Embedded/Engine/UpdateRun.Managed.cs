@@ -212,7 +212,8 @@ internal sealed partial class UpdateRun
     {
         if (old is not null)
             throw new StepException(
-                $"resource '{goal.Name}' is managed already with id '{old.Id}'; remove the import option, or the resource from the state, before importing '{importId}'."
+                $"resource '{goal.Name}' is managed already with id '{old.Id}'; remove the import option, or "
+                    + $"the resource from the state, before importing '{importId}'."
             );
         var step = new Step(StepOp.Import, record.Urn, record.Type, null, record.Clone());
         _run.Started(step);
@@ -223,7 +224,8 @@ internal sealed partial class UpdateRun
         var diff = Filter(provider.Diff(resource, state, PropertyValues.Unwrap(record.Inputs)), goal.IgnoreChanges);
         if (diff.Changes.Count > 0)
             throw new StepException(
-                $"inputs to import do not match the existing resource: {string.Join(", ", diff.Changes)} differ. Importing this resource will fail until they are made equal or ignored."
+                $"inputs to import do not match the existing resource: {string.Join(", ", diff.Changes)} "
+                    + "differ. Importing this resource will fail until they are made equal or ignored."
             );
         record.Id = state.Id;
         record.ImportId = importId;

@@ -18,7 +18,9 @@ internal sealed partial class UpdateRun
         if (record.Protect)
         {
             throw new StepException(
-                $"unable to replace resource \"{old.Urn}\"\nbecause it is protected ({string.Join(", ", diff.Replaces)} cannot be changed in place). To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`"
+                $"unable to replace resource \"{old.Urn}\"\nbecause it is protected "
+                    + $"({string.Join(", ", diff.Replaces)} cannot be changed in place). To unprotect the resource, "
+                    + "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`"
             );
         }
         var deleteFirst = goal.DeleteBeforeReplace ?? diff.DeleteBeforeReplace;

@@ -71,8 +71,11 @@ internal sealed class Backend(BlobStore store, StackEnvironment environment, Tim
             )
         {
             throw new StateException(
-                $"The state of stack '{stack.Name}' cannot be read: {store.Describe(File(stack))} is damaged ({e.Message.TrimEnd('.')}). Nothing has been changed. "
-                    + $"The state before the last run is in {store.Describe(File(stack) + ".bak")}, older ones in {store.Describe($".pulumi/backups/{stack.Project}/{stack.Name}")}: check one of them and copy it over the damaged file, then refresh.",
+                $"The state of stack '{stack.Name}' cannot be read: {store.Describe(File(stack))} is damaged "
+                    + $"({e.Message.TrimEnd('.')}). Nothing has been changed. "
+                    + $"The state before the last run is in {store.Describe(File(stack) + ".bak")}, older ones "
+                    + $"in {store.Describe($".pulumi/backups/{stack.Project}/{stack.Name}")}: check one of them "
+                    + "and copy it over the damaged file, then refresh.",
                 e
             );
         }

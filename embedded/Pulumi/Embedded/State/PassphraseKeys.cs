@@ -123,5 +123,6 @@ internal static class PassphraseKeys
 /// <summary>The passphrase is not the one the secrets were encrypted with. Nothing has been changed.</summary>
 public sealed class WrongPassphraseException()
     : Exception(
-        "incorrect passphrase: PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) is not the one this stack's secrets were encrypted with. Set the right one; nothing has been changed."
+        "incorrect passphrase: PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) is not the one "
+            + "this stack's secrets were encrypted with. Set the right one; nothing has been changed."
     );

@@ -44,7 +44,8 @@ internal sealed class PostgresBlobStore : BlobStore
 
     public override Task WriteAsync(string key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
         CallAsync(
-            $"INSERT INTO {_table} (key, data, updated_at) VALUES ($1, $2::json, now()) ON CONFLICT (key) DO UPDATE SET data = excluded.data, updated_at = now()",
+            $"INSERT INTO {_table} (key, data, updated_at) VALUES ($1, $2::json, now()) ON CONFLICT (key) DO "
+                + "UPDATE SET data = excluded.data, updated_at = now()",
             command => command.ExecuteNonQueryAsync(cancellationToken),
             cancellationToken,
             _prefix + key,
@@ -53,7 +54,8 @@ internal sealed class PostgresBlobStore : BlobStore
 
     public override Task CopyAsync(string from, string to, CancellationToken cancellationToken) =>
         CallAsync(
-            $"INSERT INTO {_table} (key, data, updated_at) SELECT $2, data, now() FROM {_table} WHERE key = $1 ON CONFLICT (key) DO UPDATE SET data = excluded.data, updated_at = now()",
+            $"INSERT INTO {_table} (key, data, updated_at) SELECT $2, data, now() FROM {_table} WHERE key = "
+                + "$1 ON CONFLICT (key) DO UPDATE SET data = excluded.data, updated_at = now()",
             command => command.ExecuteNonQueryAsync(cancellationToken),
             cancellationToken,
             _prefix + from,
@@ -104,7 +106,8 @@ internal sealed class PostgresBlobStore : BlobStore
         catch (NpgsqlException e)
         {
             throw new StateException(
-                $"The state backend {Url} cannot be used: {e.Message} What was written before is there; run the same command again when it is back.",
+                $"The state backend {Url} cannot be used: {e.Message} What was written before is there; run "
+                    + "the same command again when it is back.",
                 e
             );
         }
@@ -130,7 +133,8 @@ internal sealed class PostgresBlobStore : BlobStore
         var index = $"\"{_table.Trim('"')}_key_prefix_idx\"";
         await using var command = _source.CreateCommand(
             $"""
-            CREATE TABLE IF NOT EXISTS {_table} (key TEXT PRIMARY KEY, data JSON NOT NULL, updated_at TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now());
+            CREATE TABLE IF NOT EXISTS {_table} (key TEXT PRIMARY KEY, data JSON NOT NULL,
+                updated_at TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now());
             CREATE INDEX IF NOT EXISTS {index} ON {_table} (key text_pattern_ops)
             """
         );

@@ -16,7 +16,8 @@ internal sealed class StackEnvironment(IReadOnlyDictionary<string, string?>? own
         if (this["PULUMI_CONFIG_PASSPHRASE_FILE"] is { Length: > 0 } file)
             return File.ReadAllText(file).Trim();
         throw new StateException(
-            "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables: the stack has secrets, and they are stored encrypted."
+            "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE "
+                + "environment variables: the stack has secrets, and they are stored encrypted."
         );
     }
 }
@@ -44,7 +45,8 @@ internal sealed record StackName(string Project, string Name)
         return IsValid(p) && IsValid(s)
             ? new StackName(p, s)
             : throw new ArgumentException(
-                $"'{text}' is no stack name: use at most 100 letters, digits, hyphens, underscores and periods, as stack, organization/stack or organization/project/stack."
+                $"'{text}' is no stack name: use at most 100 letters, digits, hyphens, underscores and "
+                    + "periods, as stack, organization/stack or organization/project/stack."
             );
     }
 

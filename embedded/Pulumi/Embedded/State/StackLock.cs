@@ -94,7 +94,8 @@ internal sealed class StackLock : IAsyncDisposable
         {
             if (key != _key)
                 throw new StateException(
-                    "another run has taken the stack over, because this one had not renewed its lock for too long. What is not recorded yet stays noted as under way, and the next run looks at it."
+                    "another run has taken the stack over, because this one had not renewed its lock for too "
+                        + "long. What is not recorded yet stays noted as under way, and the next run looks at it."
                 );
         }
     }
@@ -233,7 +234,8 @@ internal sealed class StackLock : IAsyncDisposable
             }
         }
         return new StackLockedException(
-            $"the stack is currently locked by {Math.Max(count, 1)} lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.{text}"
+            $"the stack is currently locked by {Math.Max(count, 1)} lock(s). Either wait for the other "
+                + $"process(es) to end or delete the lock file with `pulumi cancel`.{text}"
         );
     }
 

@@ -41,8 +41,8 @@ public sealed class AdminList
     /// <summary>The content of a cell.</summary>
     /// <param name="Text">For people.</param>
     /// <param name="Href">The target of its link, if it has one.</param>
-    /// <param name="Mood">How it looks in addition to its text: good, bad or busy.</param>
-    public sealed record Cell(string? Text, string? Href = null, string? Mood = null)
+    /// <param name="Tone">How it looks in addition to its text: good, bad or busy.</param>
+    public sealed record Cell(string? Text, string? Href = null, string? Tone = null)
     {
         /// <summary>Makes a cell of plain text.</summary>
         public static implicit operator Cell(string? text) => new(text);

@@ -43,7 +43,7 @@ public sealed class AlertsModel(AppDb db, TimeProvider clock) : AdminPage
                         AdminList.Cell.At(a.Since),
                         AdminList.Cell.At(a.SeenAt),
                         $"{a.Count}",
-                        new(a.Subject, Mood: a.ResolvedAt is null ? "bad" : null),
+                        new(a.Subject, Tone: a.ResolvedAt is null ? "bad" : null),
                         a.Text,
                         AdminList.Cell.At(a.ResolvedAt),
                     ]

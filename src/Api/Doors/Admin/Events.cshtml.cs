@@ -61,7 +61,7 @@ public sealed class EventsModel(AppDb db) : AdminPage
                         HandleStripeEvent.Handles(e.Type)
                             ? new AdminList.Cell(
                                 e.Outcome ?? "not handled yet",
-                                Mood: e.HandledAt is null ? "busy" : null
+                                Tone: e.HandledAt is null ? "busy" : null
                             )
                             : "kept only",
                     ]

@@ -29,7 +29,7 @@ public sealed class HostsModel(AppDb db, KnownHosts known, ChangeHost change) : 
                         h.Host.Name,
                         new(
                             $"{h.Host.State}".ToLowerInvariant(),
-                            Mood: h.Host.State switch
+                            Tone: h.Host.State switch
                             {
                                 HostState.Active => "good",
                                 HostState.Down => "bad",

@@ -12,7 +12,7 @@ namespace Berth.Doors.Admin;
 public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
 {
     /// <summary>A number with a link to what it counts.</summary>
-    public sealed record Figure(string Title, long Value, string Href, string? Mood = null);
+    public sealed record Figure(string Title, long Value, string Href, string? Tone = null);
 
     public IReadOnlyList<Figure> Figures { get; private set; } = [];
 
@@ -35,7 +35,7 @@ public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
             m => m.State == MailState.Uncertain || m.State == MailState.Refused,
             cancellationToken
         );
-        var owing = await db.Subscriptions.CountAsync(s => s.Rung == Rung.PastDue, cancellationToken);
+        var owing = await db.Subscriptions.CountAsync(s => s.Stage == DunningStage.PastDue, cancellationToken);
         var down = (await hosts.AllAsync(db, cancellationToken)).Count(h => h.State == HostState.Down);
         var changing = Count((wanted, observed) => wanted != observed);
         Figures =

@@ -47,7 +47,7 @@ public sealed class JobsModel(AppDb db, TimeProvider clock) : AdminPage
                         j.Key,
                         new(
                             $"{j.State}".ToLowerInvariant(),
-                            Mood: j.State switch
+                            Tone: j.State switch
                             {
                                 JobState.Parked => "bad",
                                 JobState.Running => "busy",

@@ -57,7 +57,7 @@ public sealed class MailsModel(AppDb db) : AdminPage
                         m.Subject,
                         new(
                             $"{m.State}".ToLowerInvariant(),
-                            Mood: m.State switch
+                            Tone: m.State switch
                             {
                                 MailState.Sent => "good",
                                 MailState.Uncertain or MailState.Refused => "bad",

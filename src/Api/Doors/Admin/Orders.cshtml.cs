@@ -52,7 +52,7 @@ public sealed class OrdersModel(AppDb db) : AdminPage
                         Money.Text(o.Amount, o.Currency),
                         new(
                             $"{o.State}".ToLowerInvariant(),
-                            Mood: o.State switch
+                            Tone: o.State switch
                             {
                                 OrderState.Paid => "good",
                                 OrderState.Lost => "bad",

@@ -42,7 +42,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
                     [
                         a.Email,
                         $"{a.Role}".ToLowerInvariant(),
-                        new(a.TwoFactorEnabled ? "yes" : "not yet", Mood: a.TwoFactorEnabled ? "good" : "bad"),
+                        new(a.TwoFactorEnabled ? "yes" : "not yet", Tone: a.TwoFactorEnabled ? "good" : "bad"),
                         AdminList.Cell.At(a.SignedInAt),
                     ]
                 )),

@@ -38,7 +38,7 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
                         r.Email,
                         $"{r.Tenant.Product}, {r.Tenant.Plan}",
                         StandingOf(r.Tenant),
-                        r.Paid is { IsGiven: true } ? "given" : AdminList.Cell.At(r.Paid?.PaidThrough),
+                        r.Paid is { IsComplimentary: true } ? "complimentary" : AdminList.Cell.At(r.Paid?.PaidThrough),
                         r.Tenant.DataOn == r.Tenant.Host ? r.Tenant.Host : $"{r.Tenant.DataOn} → {r.Tenant.Host}",
                         AdminList.Cell.At(r.Tenant.CreatedAt),
                     ]
@@ -71,7 +71,7 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
             settled
                 ? $"{tenant.Observed}".ToLowerInvariant()
                 : $"{tenant.Observed} → {tenant.Wanted}".ToLowerInvariant(),
-            Mood: settled
+            Tone: settled
                 ? tenant.Observed == TenantState.Running
                     ? "good"
                     : null

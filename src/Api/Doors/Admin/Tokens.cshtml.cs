@@ -49,7 +49,7 @@ public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) 
                     r.Token.Name,
                     [
                         r.Token.Name,
-                        new(r.Token.State(now), Mood: r.Token.IsGood(now) ? "good" : "bad"),
+                        new(r.Token.State(now), Tone: r.Token.IsGood(now) ? "good" : "bad"),
                         r.Token.Scopes,
                         r.Instance ?? "all",
                         r.Token.CreatedBy,

@@ -39,7 +39,7 @@ public static class ApiFeature
             o.SerializerOptions.TypeInfoResolver =
                 new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver
                 {
-                    Modifiers = { Spelling.Apply },
+                    Modifiers = { NamingPolicy.Apply },
                 };
         });
         return services.AddOpenApi(o =>
@@ -71,7 +71,8 @@ public static class ApiFeature
                 "createCheckout",
                 Orders,
                 "Order an instance",
-                "Holds the name for half an hour, and says where it is paid. Whoever pays has the instance. Nothing is held when a field is wrong: 'errors' names each one."
+                "Holds the name for half an hour, and says where it is paid. Whoever pays has the instance. "
+                    + "Nothing is held when a field is wrong: 'errors' names each one."
             );
         var api = ((IEndpointRouteBuilder)app).MapApi();
         api.MapGet("/status/{name}", ReadStatus.ReadAsync)
@@ -81,7 +82,8 @@ public static class ApiFeature
                 "readStatus",
                 Orders,
                 "Whether an instance is ready",
-                "For its owner (session, or the token of the order's page as Bearer), operators, and tokens with instances:read. To anybody else each name is the same 404, taken or not."
+                "For its owner (session, or the token of the order's page as Bearer), operators, and tokens "
+                    + "with instances:read. To anybody else each name is the same 404, taken or not."
             );
         MapInstances(api);
         api.MapGet("/customers/", ReadCustomers.ListAsync)
@@ -99,7 +101,8 @@ public static class ApiFeature
     private static void MapInstances(IEndpointRouteBuilder api)
     {
         const string Sets =
-            " It is answered before it is so; 'wanted' and 'observed' say how far it is. With If-Match it is done only when nothing has changed since the ETag was read.";
+            " It is answered before it is so; 'wanted' and 'observed' say how far it is. With If-Match it is "
+            + "done only when nothing has changed since the ETag was read.";
         api.MapGet("/instances/", ReadInstances.ListAsync)
             .Needs(Scopes.InstancesRead)
             .WithMetadata(new ShowsOwnPart())
@@ -141,7 +144,8 @@ public static class ApiFeature
                 "deleteInstance",
                 Instances,
                 "Remove an instance",
-                "It is stopped at once, its subscription ends, and then it is removed with its data, as 'berth deprovision' does. keep_data=true keeps a copy."
+                "It is stopped at once, its subscription ends, and then it is removed with its data, as "
+                    + "'berth deprovision' does. keep_data=true keeps a copy."
                     + Sets
             );
         api.MapPost("/instances/{id}/start/", ChangeInstances.StartAsync)

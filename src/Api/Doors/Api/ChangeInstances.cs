@@ -61,7 +61,8 @@ internal static class ChangeInstances
             async tenant =>
             {
                 if (keep_data && !settings.Backups.IsOn)
-                    return "No copy can be kept: this installation has no folder for copies (Berth:Backups:Folder). Have one set, or leave keep_data out.";
+                    return "No copy can be kept: this installation has no folder for copies (Berth:Backups:Folder). "
+                        + "Have one set, or leave keep_data out.";
                 Actor.Because(string.IsNullOrWhiteSpace(reason) ? null : reason);
                 await remove.DeprovisionAsync(tenant.Id, reason ?? "", keep_data, cancellationToken);
                 return null;
@@ -147,7 +148,9 @@ internal static class ChangeInstances
             ? ReadInstances.NotFound
             : Problems.Of(
                 501,
-                "Running instances are not copied yet. A copy is made when one is removed (DELETE with keep_data=true); copies of a running one are made on its machine, with the tools of its product."
+                "Running instances are not copied yet. A copy is made when one is removed (DELETE with "
+                    + "keep_data=true); copies of a running one are made on its machine, with the tools of its "
+                    + "product."
             );
 
     /// <summary>
@@ -173,7 +176,9 @@ internal static class ChangeInstances
         if (found.Tenant.Wanted == TenantState.Gone)
             return Problems.Of(
                 409,
-                $"'{found.Tenant.Slug}' is {(found.Tenant.Observed == TenantState.Gone ? "gone" : "being removed")}; nothing can be done with it any more."
+                $"'{found.Tenant.Slug}' is "
+                    + $"{(found.Tenant.Observed == TenantState.Gone ? "gone" : "being removed")}; nothing can be "
+                    + "done with it any more."
             );
         return await act(found.Tenant) is { } why
             ? Problems.Of(409, why)

@@ -27,7 +27,8 @@ internal static class CheckForms
             await Problems
                 .Of(
                     400,
-                    "With a session this needs the form token of one of our pages, in the header RequestVerificationToken. Programs use a token of the API instead."
+                    "With a session this needs the form token of one of our pages, in the header "
+                        + "RequestVerificationToken. Programs use a token of the API instead."
                 )
                 .ExecuteAsync(context);
             return;

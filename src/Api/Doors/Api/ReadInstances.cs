@@ -85,9 +85,20 @@ internal static class ReadInstances
             .Where(e => e.TenantId == tenant.Id)
             .OrderByDescending(e => e.Id)
             .Take(MostHistory)
-            .Select(e => new HistoryLine(e.At, e.Kind, e.What, e.Reason))
+            .Select(e => new
+            {
+                e.At,
+                e.Kind,
+                e.What,
+                e.Reason,
+            })
             .ToListAsync(cancellationToken);
-        return Results.Ok(new InstanceHistory(tenant.Slug, items));
+        return Results.Ok(
+            new InstanceHistory(
+                tenant.Slug,
+                [.. items.Select(e => new HistoryLine(e.At, $"{e.Kind}".ToLowerInvariant(), e.What, e.Reason))]
+            )
+        );
     }
 
     /// <summary>An instance as an answer, with its ETag.</summary>

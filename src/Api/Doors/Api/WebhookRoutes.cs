@@ -65,13 +65,14 @@ internal static class WebhookRoutes
         api.MapPost("/webhooks/", CreateAsync)
             .Needs(Scopes.WebhooksWrite)
             .Once()
-            .Takes(new NewWebhook("https://example.com/hooks", [Happened.Ready, Happened.Removed]))
+            .Takes(new NewWebhook("https://example.com/hooks", [WebhookEvent.Ready, WebhookEvent.Removed]))
             .Gives(Examples.NewWebhook, 201)
             .As(
                 "createWebhook",
                 Tag,
                 "Add a webhook",
-                $"From now on the address is told of these events: {string.Join(", ", Happened.All)}. The secret in the answer is shown this once; deliveries are signed with it (Berth-Signature)."
+                $"From now on the address is told of these events: {string.Join(", ", WebhookEvent.All)}. The "
+                    + "secret in the answer is shown this once; deliveries are signed with it (Berth-Signature)."
             );
         api.MapDelete("/webhooks/{id:guid}/", DeleteAsync)
             .Needs(Scopes.WebhooksWrite)

@@ -37,7 +37,8 @@ internal static partial class WriteDocument
             Title = "Berth",
             Version = "1",
             Description =
-                "Orders, instances, customers, totals and webhooks. Names are written in snake_case; whatever goes wrong is problem details (RFC 9457).",
+                "Orders, instances, customers, totals and webhooks. Names are written in snake_case; "
+                + "whatever goes wrong is problem details (RFC 9457).",
         };
         document.Servers = [new OpenApiServer { Url = settings.PublicUrl.TrimEnd('/') }];
         document.Components ??= new OpenApiComponents();
@@ -57,7 +58,8 @@ internal static partial class WriteDocument
                 In = ParameterLocation.Cookie,
                 Name = BeginSession.CookieOf(settings),
                 Description =
-                    "An operator's session in a browser. What changes something needs the form token, too (header RequestVerificationToken).",
+                    "An operator's session in a browser. What changes something needs the form token, too "
+                    + "(header RequestVerificationToken).",
             },
         };
         document.Paths = Slashed(document.Paths, context);
@@ -115,7 +117,8 @@ internal static partial class WriteDocument
                     In = ParameterLocation.Header,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
                     Description =
-                        "Sent again with the same key and body, the call is given the same answer again for a day, and nothing is done twice.",
+                        "Sent again with the same key and body, the call is given the same answer again for "
+                        + "a day, and nothing is done twice.",
                 }
             );
         operation.Responses ??= [];

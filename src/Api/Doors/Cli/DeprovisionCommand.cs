@@ -17,7 +17,8 @@ internal static class DeprovisionCommand
         var keep = new Option<bool>("--keep-data")
         {
             Description =
-                "Keep a copy of its data for as long as its plan's keepData says; for 30 days when the plan says none. 'berth backups' shows it.",
+                "Keep a copy of its data for as long as its plan's keepData says; for 30 days when the plan "
+                + "says none. 'berth backups' shows it.",
         };
         var reason = new Option<string>("--reason")
         {
@@ -72,7 +73,8 @@ internal static class DeprovisionCommand
                             ? Exit.Done
                             : throw new Refusal(
                                 Exit.Failed,
-                                $"'{tenant.Slug}' is not removed after {WorkerTime.TotalMinutes:0} minutes. It is tried on; 'berth jobs' says why, and a worker must run."
+                                $"'{tenant.Slug}' is not removed after {WorkerTime.TotalMinutes:0} minutes. "
+                                    + "It is tried on; 'berth jobs' says why, and a worker must run."
                             );
                     }
                 )

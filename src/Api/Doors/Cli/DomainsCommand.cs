@@ -144,7 +144,8 @@ internal static class DomainsCommand
                             );
                         if (its.Count > 1)
                             throw Refusal.Usage(
-                                $"several tenants have added '{host}': {string.Join(", ", its.Select(t => t.Slug))}. Say which with --tenant."
+                                $"several tenants have added '{host}': "
+                                    + $"{string.Join(", ", its.Select(t => t.Slug))}. Say which with --tenant."
                             );
                         await change(services.GetRequiredService<ChangeDomain>(), its[0], host, ct);
                         return Exit.Done;

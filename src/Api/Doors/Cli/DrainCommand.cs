@@ -61,7 +61,8 @@ internal static class DrainCommand
             ? Exit.Done
             : throw new Refusal(
                 Exit.Failed,
-                $"{await LivingOnAsync(db, host, cancellationToken)} tenants are still on '{host}'. They are moved on; 'berth hosts' and 'berth jobs' say how it goes."
+                $"{await LivingOnAsync(db, host, cancellationToken)} tenants are still on '{host}'. They are "
+                    + "moved on; 'berth hosts' and 'berth jobs' say how it goes."
             );
     }
 

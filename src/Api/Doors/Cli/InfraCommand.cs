@@ -41,7 +41,9 @@ internal static class InfraCommand
                     Find(AppContext.BaseDirectory)
                     ?? throw new Refusal(
                         Exit.Failed,
-                        $"the base stack's program is not beside this one. Put it there: dotnet publish src/Infra -c Release -o {AppContext.BaseDirectory.TrimEnd('/')}; or run bin/infra in a checkout."
+                        "the base stack's program is not beside this one. Put it there: dotnet publish "
+                            + $"src/Infra -c Release -o {AppContext.BaseDirectory.TrimEnd('/')}; or run bin/infra "
+                            + "in a checkout."
                     );
                 return await RunAsync(
                     program,
@@ -86,7 +88,7 @@ internal static class InfraCommand
     /// <summary>Where the stacks' state is. What the environment says goes first.</summary>
     private static IEnumerable<(string Name, string Value)> Backend()
     {
-        var stacks = Host.Configuration().GetSection("Berth:Stacks");
+        var stacks = Application.Configuration().GetSection("Berth:Stacks");
         if (stacks[nameof(StackSettings.Backend)] is { Length: > 0 } backend)
             yield return ("PULUMI_BACKEND_URL", backend);
         if (stacks[nameof(StackSettings.PassphraseFile)] is { Length: > 0 } file)

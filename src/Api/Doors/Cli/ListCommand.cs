@@ -38,7 +38,7 @@ internal static class ListCommand
                             ("name", t => t.Name),
                             ("status", t => t.Status),
                             ("plan", t => $"{t.Product}/{t.Plan}"),
-                            ("customer", t => t.Given ? $"{t.Email} (given)" : t.Email),
+                            ("customer", t => t.Complimentary ? $"{t.Email} (given)" : t.Email),
                             ("host", t => t.Host),
                             ("since", t => Output.Time(t.CreatedAt)),
                             ("address", t => t.Address)

@@ -178,9 +178,9 @@ internal static class LookAtHealth
 
     private static async Task<(string, string)> GuardAsync(BerthSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.Isolation.Guard == "off")
-            return (Off, "Berth:Isolation:Guard is off");
-        var missing = await CheckGuard.MissingAsync(settings, cancellationToken);
+        if (settings.Isolation.Firewall == FirewallMode.Off)
+            return (Off, "Berth:Isolation:Firewall is off");
+        var missing = await CheckFirewall.MissingAsync(settings, cancellationToken);
         return missing.Count == 0
             ? (Ok, "in force")
             : (Bad, $"{string.Join("; ", missing)}. Run 'berth hosts prepare' as root.");

@@ -16,7 +16,7 @@ internal static class NamedTenant
     {
         var argument = new Argument<string>(name) { Description = "The tenant's name." };
         argument.CompletionSources.Add(context =>
-            Complete(Host.Configuration()["Berth:Database"], context.WordToComplete)
+            Complete(Application.Configuration()["Berth:Database"], context.WordToComplete)
         );
         return argument;
     }

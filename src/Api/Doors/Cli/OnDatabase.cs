@@ -15,7 +15,7 @@ internal static class OnDatabase
     {
         Actor.Is($"operator {Environment.UserName}", Environment.MachineName);
         var invocation = parsed.InvocationConfiguration as Invocation;
-        await using var app = Host.Build(
+        await using var app = Application.Build(
             web: false,
             worker: false,
             builder =>

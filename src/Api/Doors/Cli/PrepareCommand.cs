@@ -22,7 +22,8 @@ internal static class PrepareCommand
         var remove = new Option<bool>("--remove") { Description = "Take them away." };
         var prepare = new Command(
             "prepare",
-            "Put the firewall's rules in force that keep tenants from each other, from this host and from sending mail. Again changes nothing."
+            "Put the firewall's rules in force that keep tenants from each other, from this host and from "
+                + "sending mail. Again changes nothing."
         )
         {
             print,
@@ -37,7 +38,7 @@ internal static class PrepareCommand
         prepare.SetAction(
             (parsed, ct) =>
             {
-                var guard = Guard.Of(CheckSettings.Read(Host.Configuration()));
+                var guard = FirewallRules.Of(CheckSettings.Read(Application.Configuration()));
                 var output = Output.Of(parsed);
                 return parsed.GetValue(print) ? PrintAsync(guard, output, ct)
                     : parsed.GetValue(check) ? CheckAsync(guard, output, ct)
@@ -48,21 +49,21 @@ internal static class PrepareCommand
         return prepare;
     }
 
-    private static async Task<int> ApplyAsync(Guard guard, Output output, CancellationToken cancellationToken)
+    private static async Task<int> ApplyAsync(FirewallRules guard, Output output, CancellationToken cancellationToken)
     {
         RequireRoot();
         var whole = guard.On(NameServers.OfHost());
         foreach (var family in Firewall.Families)
             await Firewall.RestoreAsync(
                 family,
-                RenderGuard.Apply(whole, family, await Firewall.SavedAsync(family, cancellationToken)),
+                RenderFirewall.Apply(whole, family, await Firewall.SavedAsync(family, cancellationToken)),
                 cancellationToken
             );
-        GuardMark.Write(guard);
+        FirewallMark.Write(guard);
         return await CheckAsync(guard, output, cancellationToken);
     }
 
-    private static async Task<int> CheckAsync(Guard guard, Output output, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(FirewallRules guard, Output output, CancellationToken cancellationToken)
     {
         RequireRoot();
         var missing = await Firewall.MissingAsync(guard.On(NameServers.OfHost()), cancellationToken);
@@ -76,22 +77,25 @@ internal static class PrepareCommand
         return missing.Count == 0 ? 0 : NotInForce;
     }
 
-    private static async Task<int> RemoveAsync(Guard guard, CancellationToken cancellationToken)
+    private static async Task<int> RemoveAsync(FirewallRules guard, CancellationToken cancellationToken)
     {
         RequireRoot();
         foreach (var family in Firewall.Families)
-            if (RenderGuard.Remove(guard, await Firewall.SavedAsync(family, cancellationToken)) is { Length: > 0 } text)
+            if (
+                RenderFirewall.Remove(guard, await Firewall.SavedAsync(family, cancellationToken)) is
+                { Length: > 0 } text
+            )
                 await Firewall.RestoreAsync(family, text, cancellationToken);
-        GuardMark.Delete(guard);
+        FirewallMark.Delete(guard);
         return 0;
     }
 
-    private static Task<int> PrintAsync(Guard guard, Output output, CancellationToken cancellationToken)
+    private static Task<int> PrintAsync(FirewallRules guard, Output output, CancellationToken cancellationToken)
     {
         var whole = guard.On(NameServers.OfHost());
         foreach (var family in Firewall.Families)
             output.Write(
-                $"# {(family == Family.V4 ? "iptables" : "ip6tables")}-restore --noflush\n{RenderGuard.Apply(whole, family, [])}"
+                $"# {(family == Family.V4 ? "iptables" : "ip6tables")}-restore --noflush\n{RenderFirewall.Apply(whole, family, [])}"
             );
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(0);

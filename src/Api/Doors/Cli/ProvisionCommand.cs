@@ -62,7 +62,8 @@ internal static class ProvisionCommand
                             ? Exit.Done
                             : throw new Refusal(
                                 Exit.Failed,
-                                $"'{given.Slug}' is not up after {WorkerTime.TotalMinutes:0} minutes. It is tried on; 'berth jobs' says why, and a worker must run."
+                                $"'{given.Slug}' is not up after {WorkerTime.TotalMinutes:0} minutes. It is "
+                                    + "tried on; 'berth jobs' says why, and a worker must run."
                             );
                     }
                 )
@@ -90,7 +91,9 @@ internal static class ProvisionCommand
                 );
                 var last = await db
                     .TenantEvents.AsNoTracking()
-                    .Where(e => e.TenantId == given.Id && (e.Kind == "step" || e.Kind == "delayed"))
+                    .Where(e =>
+                        e.TenantId == given.Id && (e.Kind == TenantEventKind.Step || e.Kind == TenantEventKind.Delayed)
+                    )
                     .OrderByDescending(e => e.Id)
                     .Select(e => e.Reason ?? e.What)
                     .FirstOrDefaultAsync(cancellationToken);

@@ -113,7 +113,7 @@ internal static class ProxyCommand
             async (_, services, output) =>
             {
                 var edge = services.GetRequiredService<PublishEdge>();
-                var proxy = services.GetRequiredService<BerthSettings>().Edge.Proxy;
+                var proxy = $"{services.GetRequiredService<BerthSettings>().Edge.Proxy}".ToLowerInvariant();
                 var rows = await Task.WhenAll(
                     (await HostsAsync(services, parsed.GetValue(host), cancellationToken)).Select(async h =>
                     {

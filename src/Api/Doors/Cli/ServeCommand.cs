@@ -12,7 +12,7 @@ internal static class ServeCommand
             Description = "Run the jobs in this process, too: for development and small hosts.",
         };
         var command = new Command("serve", "Serve the public web.") { withWorker };
-        command.SetAction((parsed, ct) => Host.RunAsync(web: true, worker: parsed.GetValue(withWorker), ct));
+        command.SetAction((parsed, ct) => Application.RunAsync(web: true, worker: parsed.GetValue(withWorker), ct));
         return command;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Berth.Platform.Data;
+using Berth.Shop.Subscriptions;
 using Berth.Shop.Usage;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,7 +79,16 @@ internal static class ShowCommand
                 e.Reason,
             })
             .ToListAsync(cancellationToken);
-        history.Reverse();
+        var lines = history
+            .Select(e => new
+            {
+                e.At,
+                Kind = $"{e.Kind}".ToLowerInvariant(),
+                e.What,
+                e.Reason,
+            })
+            .Reverse()
+            .ToList();
         var subscription = s is null
             ? null
             : new
@@ -86,15 +96,15 @@ internal static class ShowCommand
                 s.ProviderId,
                 s.CustomerId,
                 s.Status,
-                Given = s.IsGiven,
-                PaidThrough = s.IsGiven ? (DateTimeOffset?)null : s.PaidThrough,
+                Complimentary = s.IsComplimentary,
+                PaidThrough = s.IsComplimentary ? (DateTimeOffset?)null : s.PaidThrough,
                 s.PaidPlan,
                 s.NextPlan,
-                s.Rung,
-                s.Hold,
-                s.HoldReason,
+                s.Stage,
+                s.SuspensionReason,
+                s.SuspensionNote,
                 s.KeepRunning,
-                s.Excess,
+                s.Overage,
                 s.EndsAt,
                 s.EndedAt,
                 s.SuspendsAt,
@@ -112,7 +122,7 @@ internal static class ShowCommand
                 row.Address,
                 row.Email,
                 row.Customer,
-                row.Given,
+                row.Complimentary,
                 row.Host,
                 tenant.Subnet,
                 tenant.Image,
@@ -125,7 +135,7 @@ internal static class ShowCommand
                 Usage = new { used.DiskBytes, used.TrafficBytes },
                 Subscription = subscription,
                 Domains = domains,
-                History = history,
+                History = lines,
             },
             [
                 ("name", row.Name),
@@ -143,14 +153,14 @@ internal static class ShowCommand
                 (
                     "subscription",
                     subscription is null ? "none"
-                    : subscription.Given ? "given by an operator"
+                    : subscription.Complimentary ? "given by an operator"
                     : $"{subscription.ProviderId}, {subscription.Status}, paid through {Output.Time(subscription.PaidThrough)}"
                 ),
                 (
-                    "stands",
+                    "dunning",
                     subscription is null
                         ? null
-                        : $"{subscription.Rung}{(subscription.Hold == Berth.Shop.Subscriptions.Hold.None ? "" : $", held: {subscription.Hold} {subscription.HoldReason}")}{(subscription.KeepRunning ? ", kept running" : "")}"
+                        : $"{subscription.Stage}{(subscription.SuspensionReason == SuspensionReason.None ? "" : $", suspended: {subscription.SuspensionReason} {subscription.SuspensionNote}")}{(subscription.KeepRunning ? ", kept running" : "")}"
                 ),
                 ("ends", Output.Time(subscription?.EndsAt)),
                 ("ended", Output.Time(subscription?.EndedAt)),
@@ -159,7 +169,7 @@ internal static class ShowCommand
                 .. domains.Select(d =>
                     ("domain", (string?)$"{d.Host} {d.State}{(d.IsMain ? " main" : "")} {d.Reason}")
                 ),
-                .. history.Select(e =>
+                .. lines.Select(e =>
                     ("history", (string?)$"{Output.Time(e.At)} {e.What}{(e.Reason is null ? "" : $" ({e.Reason})")}")
                 ),
             ]

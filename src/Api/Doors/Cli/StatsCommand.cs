@@ -31,7 +31,7 @@ internal static class StatsCommand
                             it,
                             [
                                 .. it.Tenants.Select(s => ($"tenants {s.Key}", (string?)$"{s.Value}")),
-                                ("given", $"{it.Given}"),
+                                ("complimentary", $"{it.Complimentary}"),
                                 ("customers", $"{it.Customers}"),
                                 .. it.RevenueAMonth.Select(r =>
                                     ("revenue a month", (string?)Money.Text(r.Value, r.Key))

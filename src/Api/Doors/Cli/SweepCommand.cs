@@ -22,7 +22,8 @@ internal static class SweepCommand
         };
         var command = new Command(
             "sweep",
-            "Show what drifted or was left behind; changes nothing without --apply. Ends with 0 when nothing was found, 2 when something was, 1 when it could not be looked at or repaired."
+            "Show what drifted or was left behind; changes nothing without --apply. Ends with 0 when nothing "
+                + "was found, 2 when something was, 1 when it could not be looked at or repaired."
         )
         {
             apply,
@@ -86,7 +87,8 @@ internal static class SweepCommand
         var open = await repair.WaitAsync(done, WorkerTime, cancellationToken);
         if (open.Count > 0)
             output.Warn(
-                $"not as they should be after {WorkerTime.TotalMinutes:0} minutes: {string.Join(", ", open)}. 'berth jobs' says why; a worker must run."
+                $"not as they should be after {WorkerTime.TotalMinutes:0} minutes: {string.Join(", ", open)}. "
+                    + "'berth jobs' says why; a worker must run."
             );
         return open.Count == 0 && report.Problems.Count == 0 && done.All(d => d.Error is null) ? 0 : 1;
     }

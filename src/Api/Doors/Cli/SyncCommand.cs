@@ -106,7 +106,8 @@ internal static class SyncCommand
             output.Warn($"{d.Finding.Kind} {d.Finding.Subject}: {d.Error}");
         if (open.Count > 0)
             output.Warn(
-                $"not as they should be after {WorkerTime.TotalMinutes:0} minutes: {string.Join(", ", open)}. 'berth jobs' says why; a worker must run."
+                $"not as they should be after {WorkerTime.TotalMinutes:0} minutes: {string.Join(", ", open)}. "
+                    + "'berth jobs' says why; a worker must run."
             );
         return
             report.Problems.Count == 0

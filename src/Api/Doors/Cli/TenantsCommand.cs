@@ -59,7 +59,7 @@ internal static class TenantsCommand
                 )
         );
         command.Add(MoveCommand.Define());
-        foreach (var verb in OverruleCommands.All())
+        foreach (var verb in OverrideCommands.All())
             command.Add(verb);
         return command;
     }

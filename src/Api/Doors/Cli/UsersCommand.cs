@@ -73,7 +73,9 @@ internal static class UsersCommand
                         if (!answer.IsDone)
                             throw Refusal.Usage(answer.Said);
                         output.Say(
-                            $"{answer.Said} They sign in at {services.GetRequiredService<BerthSettings>().PublicUrl.TrimEnd('/')}/sign-in; 'berth users link' makes a link without a mail."
+                            $"{answer.Said} They sign in at "
+                                + $"{services.GetRequiredService<BerthSettings>().PublicUrl.TrimEnd('/')}/sign-in; "
+                                + "'berth users link' makes a link without a mail."
                         );
                         return Exit.Done;
                     }

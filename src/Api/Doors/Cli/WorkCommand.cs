@@ -8,7 +8,7 @@ internal static class WorkCommand
     public static Command Define()
     {
         var command = new Command("work", "Run the jobs.");
-        command.SetAction((_, ct) => Host.RunAsync(web: false, worker: true, ct));
+        command.SetAction((_, ct) => Application.RunAsync(web: false, worker: true, ct));
         return command;
     }
 }

@@ -89,12 +89,14 @@ public sealed partial class ListenForWeb(
         catch (SocketException e)
         {
             throw new InvalidOperationException(
-                $"The worker cannot tell who listens at {path} (Berth:Worker:Socket): {e.Message} It must run as the user whose socket that is.",
+                $"The worker cannot tell who listens at {path} (Berth:Worker:Socket): {e.Message} It must run "
+                    + "as the user whose socket that is.",
                 e
             );
         }
         throw new InvalidOperationException(
-            $"Another process listens at {path} (Berth:Worker:Socket), most likely a worker that still runs. End it first, or give this one a socket of its own, or none."
+            $"Another process listens at {path} (Berth:Worker:Socket), most likely a worker that still runs. "
+                + "End it first, or give this one a socket of its own, or none."
         );
     }
 

@@ -109,7 +109,8 @@ public sealed partial class RunCommand(
                 last = new(
                     "out",
                     "",
-                    Note: $"It takes longer than {limit.TotalSeconds:0} seconds. It may still be running in your container, but is not waited for any more."
+                    Note: $"It takes longer than {limit.TotalSeconds:0} seconds. It may still be running in your "
+                        + "container, but is not waited for any more."
                 );
             }
             catch (ChannelClosedException e) when (e.InnerException is LiveException trouble)

@@ -89,7 +89,7 @@ public static class ExportData
                     s.Status,
                     s.PaidThrough,
                     s.PaidPlan,
-                    rung = $"{s.Rung}",
+                    stage = $"{s.Stage}",
                 }),
                 domains = (
                     await db

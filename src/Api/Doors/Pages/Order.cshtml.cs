@@ -45,7 +45,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
 
     /// <summary>How long a copy of the data outlives the container, in words; null if none is kept.</summary>
     public string? DaysKept =>
-        Product?.Plan(Paid?.PaidPlan ?? Order.Plan)?.Ladder.KeepData is { } kept
+        Product?.Plan(Paid?.PaidPlan ?? Order.Plan)?.Dunning.KeepData is { } kept
         && settings.Backups.KeptUntil(kept, clock.GetUtcNow()) is not null
             ? kept.TotalDays >= 2
                 ? $"{(int)kept.TotalDays} days"
@@ -57,7 +57,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
 
     /// <summary>The plans that it can change to; empty unless it is paid for and active.</summary>
     public IEnumerable<Plan> OtherPlans =>
-        Paid is { EndedAt: null, Failing: false, Rung: Rung.Active, IsGiven: false }
+        Paid is { EndedAt: null, Failing: false, Stage: DunningStage.Active, IsComplimentary: false }
             ? Product?.Plans.Where(p => p.Name != Paid.NextPlan) ?? []
             : [];
 
@@ -115,23 +115,24 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
 
     /// <summary>Whether its customer stopped it and can start it again.</summary>
     public bool IsStopped =>
-        Progress.State == "suspended" && Paid is { Hold: Hold.Customer, Rung: Rung.Active or Rung.PastDue };
+        Progress.State == "suspended"
+        && Paid is { SuspensionReason: SuspensionReason.Customer, Stage: DunningStage.Active or DunningStage.PastDue };
 
     /// <summary>Stops it; billing continues. Has no effect on a stop for another reason.</summary>
     public Task<IActionResult> OnPostStopAsync(
         string token,
-        [FromServices] OverruleLadder overrule,
+        [FromServices] OverrideDunning dunning,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
             token,
             tenant =>
-                overrule.OverruleAsync(
+                dunning.OverrideAsync(
                     tenant,
                     s =>
                     {
-                        if (s.Hold == Hold.None)
-                            s.Stop(Hold.Customer, "its customer stopped it");
+                        if (s.SuspensionReason == SuspensionReason.None)
+                            s.Stop(SuspensionReason.Customer, "its customer stopped it");
                     },
                     cancellationToken
                 ),
@@ -141,12 +142,12 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     /// <summary>Starts it again. Does not undo what somebody else stopped.</summary>
     public Task<IActionResult> OnPostStartAsync(
         string token,
-        [FromServices] OverruleLadder overrule,
+        [FromServices] OverrideDunning dunning,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
             token,
-            tenant => overrule.OverruleAsync(tenant, s => s.Release(Hold.Customer), cancellationToken),
+            tenant => dunning.OverrideAsync(tenant, s => s.Release(SuspensionReason.Customer), cancellationToken),
             cancellationToken
         );
 

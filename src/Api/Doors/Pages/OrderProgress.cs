@@ -1,7 +1,6 @@
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Orders;
-using Berth.Shop.Payments;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +45,7 @@ public sealed record OrderProgress(
         var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == id, cancellationToken);
         var steps = await db
             .TenantEvents.AsNoTracking()
-            .Where(e => e.TenantId == id && e.Kind != "wanted")
+            .Where(e => e.TenantId == id && e.Kind != TenantEventKind.Wanted)
             .OrderBy(e => e.At)
             .ThenBy(e => e.Id)
             .Select(e => new
@@ -65,17 +64,9 @@ public sealed record OrderProgress(
             tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
                 ? Removing
                 : After(tenant, subscription);
-        if (
-            state == "running"
-            && steps is [.., { What: TenantJobs.RestartAsked } asked]
-            && now - asked.At < LongestWait
-        )
+        if (state == "running" && now - tenant.RestartAskedAt < LongestWait)
             (state, headline, final) = ("restarting", "Restarting your container", false);
-        if (
-            state == "running"
-            && steps is [.., { What: ChangeSubscription.PlanAsked } wished]
-            && now - wished.At < LongestWait
-        )
+        if (state == "running" && now - tenant.PlanAskedAt < LongestWait)
             (state, headline, final) = ("changing", "Changing your container", false);
         var address = state is "running" or "restarting" or "changing"
             ? settings.AddressOf(tenant.Slug, tenant.Route)
@@ -84,7 +75,7 @@ public sealed record OrderProgress(
             state,
             headline,
             address,
-            [.. steps.Select(s => new Step(s.At, s.Kind == "step" ? s.What : s.Reason ?? s.What))],
+            [.. steps.Select(s => new Step(s.At, s.Kind == TenantEventKind.Step ? s.What : s.Reason ?? s.What))],
             final
         );
     }
@@ -123,7 +114,7 @@ public sealed record OrderProgress(
                         final
                     ),
                     subscription?.PaidPlan,
-                    state is "gone" or "removing" || subscription is { IsGiven: true }
+                    state is "gone" or "removing" || subscription is { IsComplimentary: true }
                         ? null
                         : subscription?.PaidThrough
                 );
@@ -151,11 +142,11 @@ public sealed record OrderProgress(
             (TenantState.Running, TenantState.Running) => ("running", "Your container is up", true),
             (TenantState.Running, _) => ("starting", "Setting up your container", false),
             (TenantState.Suspended, TenantState.Suspended)
-                when s is { Hold: Hold.Customer, Rung: Rung.Active or Rung.PastDue } => (
-                "suspended",
-                "Stopped; your data is kept",
-                true
-            ),
+                when s
+                    is {
+                        SuspensionReason: SuspensionReason.Customer,
+                        Stage: DunningStage.Active or DunningStage.PastDue
+                    } => ("suspended", "Stopped; your data is kept", true),
             (TenantState.Suspended, TenantState.Suspended) => ("suspended", "Suspended; your data is kept", true),
             (TenantState.Suspended, _) => ("suspended", "Being suspended", false),
             (_, TenantState.Gone) => ("gone", "Removed", true),

@@ -30,11 +30,11 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
         var paid = await db
             .Subscriptions.AsNoTracking()
             .SingleOrDefaultAsync(
-                s => s.TenantId == order.TenantId && s.EndedAt == null && s.Rung == Rung.Active,
+                s => s.TenantId == order.TenantId && s.EndedAt == null && s.Stage == DunningStage.Active,
                 cancellationToken
             );
         if (
-            paid is null or { IsGiven: true }
+            paid is null or { IsComplimentary: true }
             || catalog.Find(order.Product) is not { } product
             || product.Plan(plan) is not { } wanted
             || product.Plan(paid.PaidPlan) is not { } now

@@ -24,7 +24,8 @@ public static class HostName
             error = "That is an address, not a domain.";
         else if (!TryEncode(text, out var ascii) || !IsName(ascii))
             error =
-                "That is not a domain. It has letters, digits and hyphens, with dots between: shop.example.com. Leave out https:// and what comes after the name.";
+                "That is not a domain. It has letters, digits and hyphens, with dots between: "
+                + "shop.example.com. Leave out https:// and what comes after the name.";
         else
             host = ascii;
         return error.Length == 0;

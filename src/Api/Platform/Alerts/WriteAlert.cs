@@ -20,8 +20,10 @@ internal static class WriteAlert
             )
             : db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO alerts (key, subject, text, since, seen_at, count) VALUES ({alert.Key}, {alert.Subject}, {alert.Text}, {now}, {now}, 1)
-                ON CONFLICT (key) DO UPDATE SET subject = excluded.subject, text = excluded.text, seen_at = excluded.seen_at, resolved_at = NULL,
+                INSERT INTO alerts (key, subject, text, since, seen_at, count)
+                    VALUES ({alert.Key}, {alert.Subject}, {alert.Text}, {now}, {now}, 1)
+                ON CONFLICT (key) DO UPDATE SET subject = excluded.subject, text = excluded.text,
+                    seen_at = excluded.seen_at, resolved_at = NULL,
                     since = CASE WHEN alerts.resolved_at IS NULL THEN alerts.since ELSE excluded.since END, count = CASE WHEN alerts.resolved_at IS NULL THEN alerts.count + 1 ELSE 1 END
                 """,
                 cancellationToken

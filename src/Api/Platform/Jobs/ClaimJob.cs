@@ -11,7 +11,7 @@ namespace Berth.Platform.Jobs;
 internal static class ClaimJob
 {
     /// <summary>The job, ours from now on; null when there is none.</summary>
-    public static async Task<Job?> ClaimAsync(AppDb db, JobRoom room, CancellationToken cancellationToken)
+    public static async Task<Job?> ClaimAsync(AppDb db, JobCapacity room, CancellationToken cancellationToken)
     {
         try
         {
@@ -21,10 +21,12 @@ internal static class ClaimJob
                 await db
                     .Jobs.FromSql(
                         $"""
-                        UPDATE jobs SET state = 'Running', attempt = attempt + 1, leased_by = {WorkerId.Own}, leased_until = now() + {JobRunner.Lease}
+                        UPDATE jobs SET state = 'Running', attempt = attempt + 1, leased_by = {WorkerId.Own},
+                            leased_until = now() + {JobRunner.Lease}
                         WHERE id = (
                             SELECT j.id FROM jobs j
-                            WHERE j.state = 'Ready' AND j.run_at <= now() AND j.kind <> ALL ({room.FullKinds}) AND (j.attempt = 0 OR {room.Retries})
+                            WHERE j.state = 'Ready' AND j.run_at <= now() AND j.kind <> ALL ({room.FullKinds})
+                                AND (j.attempt = 0 OR {room.Retries})
                               AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'Running' AND r.kind = j.kind AND r.key = j.key)
                             ORDER BY j.run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING *

@@ -20,7 +20,9 @@ internal static class InsertJob
             $"""
             INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at, traceparent)
             VALUES ({job.Kind}, {job.Payload}::jsonb, {job.Key}, 'Ready', now() + {delay}, 0, now(), {Spans.Parent})
-            ON CONFLICT (kind, key) WHERE state = 'Ready' AND key IS NOT NULL DO UPDATE SET run_at = LEAST(jobs.run_at, excluded.run_at), traceparent = COALESCE(jobs.traceparent, excluded.traceparent)
+            ON CONFLICT (kind, key) WHERE state = 'Ready' AND key IS NOT NULL DO UPDATE
+                SET run_at = LEAST(jobs.run_at, excluded.run_at), traceparent = COALESCE(jobs.traceparent,
+                excluded.traceparent)
             """,
             cancellationToken
         );
@@ -48,7 +50,9 @@ internal static class InsertJob
                 WITH cause AS ({insert})
                 INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at, traceparent) SELECT ${n
                     + 1}, ${n + 2}::jsonb, ${n + 3}, 'Ready', now(), 0, now(), ${n + 4} FROM cause
-                ON CONFLICT (kind, key) WHERE state = 'Ready' AND key IS NOT NULL DO UPDATE SET run_at = LEAST(jobs.run_at, excluded.run_at), traceparent = COALESCE(jobs.traceparent, excluded.traceparent)
+                ON CONFLICT (kind, key) WHERE state = 'Ready' AND key IS NOT NULL DO UPDATE
+                    SET run_at = LEAST(jobs.run_at, excluded.run_at), traceparent = COALESCE(jobs.traceparent,
+                    excluded.traceparent)
                 """
             )
         );

@@ -43,14 +43,16 @@ public sealed partial class JobRescuer(IServiceScopeFactory scopes, TimeProvider
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE jobs w SET run_at = now() FROM jobs j
-            WHERE j.state = 'Running' AND (j.leased_until < now() OR j.leased_by = ANY ({dead})) AND w.state = 'Ready' AND w.kind = j.kind AND w.key = j.key AND w.run_at > now()
+            WHERE j.state = 'Running' AND (j.leased_until < now() OR j.leased_by = ANY ({dead})) AND w.state = 'Ready'
+                AND w.kind = j.kind AND w.key = j.key AND w.run_at > now()
             """,
             cancellationToken
         );
         var put = await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE jobs j SET leased_by = NULL, leased_until = NULL, last_error = 'The process that ran it ended.',
-                state = CASE WHEN EXISTS (SELECT 1 FROM jobs w WHERE w.kind = j.kind AND w.key = j.key AND w.state = 'Ready') THEN 'Done' ELSE 'Ready' END, run_at = now()
+                state = CASE WHEN EXISTS (SELECT 1 FROM jobs w WHERE w.kind = j.kind AND w.key = j.key
+                    AND w.state = 'Ready') THEN 'Done' ELSE 'Ready' END, run_at = now()
             WHERE state = 'Running' AND (leased_until < now() OR leased_by = ANY ({dead}))
             """,
             cancellationToken

@@ -42,7 +42,7 @@ internal sealed class JobRun : IDisposable
     /// <summary>It was claimed.</summary>
     public static JobRun Begin(Job job, ILogger log, TimeProvider clock)
     {
-        Numbers.JobBegan(job.Kind, clock.GetUtcNow() - job.RunAt);
+        Metrics.JobBegan(job.Kind, clock.GetUtcNow() - job.RunAt);
         return new JobRun(job, log, clock);
     }
 
@@ -64,7 +64,7 @@ internal sealed class JobRun : IDisposable
             _ => "done",
         };
         _span?.SetTag("berth.job.outcome", word);
-        Numbers.JobEnded(_job.Kind, word, _ran);
+        Metrics.JobEnded(_job.Kind, word, _ran);
     }
 
     /// <inheritdoc />

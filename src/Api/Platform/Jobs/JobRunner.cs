@@ -39,7 +39,7 @@ public sealed partial class JobRunner(
             {
                 while (
                     await ClaimAsync(
-                        JobRoom.Beside([.. running.Select(r => r.Job)], settings.Slots, kinds),
+                        JobCapacity.Beside([.. running.Select(r => r.Job)], settings.Slots, kinds),
                         CancellationToken.None
                     )
                         is { } job
@@ -76,12 +76,12 @@ public sealed partial class JobRunner(
     public async Task<int> RunDueAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        for (; await ClaimAsync(JobRoom.Any, cancellationToken) is { } job; count++)
+        for (; await ClaimAsync(JobCapacity.Any, cancellationToken) is { } job; count++)
             await RunAsync(job);
         return count;
     }
 
-    private async Task<Job?> ClaimAsync(JobRoom room, CancellationToken cancellationToken)
+    private async Task<Job?> ClaimAsync(JobCapacity room, CancellationToken cancellationToken)
     {
         if (room.IsFull)
         {
@@ -98,7 +98,7 @@ public sealed partial class JobRunner(
     {
         Actor.Is("system", $"{job.Kind} {job.Id}");
         using var run = JobRun.Begin(job, log, clock);
-        Steps.Reached($"{job.Kind}:claimed");
+        Checkpoints.Reached($"{job.Kind}:claimed");
         using var alive = new CancellationTokenSource();
         var renewal = RenewAsync(job, alive.Token);
         JobOutcome outcome;

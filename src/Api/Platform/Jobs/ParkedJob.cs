@@ -22,7 +22,8 @@ internal static class ParkedJob
         var decided = await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE jobs j SET attempt = 0, run_at = now(), finished_at = NULL,
-                state = CASE WHEN EXISTS (SELECT 1 FROM jobs w WHERE w.kind = j.kind AND w.key = j.key AND w.state = 'Ready') THEN 'Cancelled' ELSE 'Ready' END
+                state = CASE WHEN EXISTS (SELECT 1 FROM jobs w WHERE w.kind = j.kind AND w.key = j.key
+                    AND w.state = 'Ready') THEN 'Cancelled' ELSE 'Ready' END
             WHERE id = {id} AND state = 'Parked'
             """,
             cancellationToken

@@ -32,7 +32,8 @@ internal static class RecordOutcome
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync(
             $"""
-            DELETE FROM jobs WHERE kind = {job.Kind} AND key = {job.Key} AND state = 'Ready' AND id <> {job.Id} AND run_at >= now() + {delay}
+            DELETE FROM jobs WHERE kind = {job.Kind} AND key = {job.Key} AND state = 'Ready' AND id <> {job.Id}
+                AND run_at >= now() + {delay}
             """
         );
         var other = await db.Jobs.AnyAsync(j =>

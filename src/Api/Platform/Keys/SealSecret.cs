@@ -49,7 +49,8 @@ public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings setti
         catch (CryptographicException e)
         {
             throw new InvalidOperationException(
-                $"The secret {name} of {of} cannot be read: the keys in Berth:KeysFolder are not those that sealed it. Restore that folder from the backup that belongs to the database.",
+                $"The secret {name} of {of} cannot be read: the keys in Berth:KeysFolder are not those that "
+                    + "sealed it. Restore that folder from the backup that belongs to the database.",
                 e
             );
         }

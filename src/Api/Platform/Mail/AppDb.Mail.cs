@@ -15,7 +15,7 @@ public sealed partial class AppDb
     /// transaction; it goes out afterwards. Says what is true now. Of one <paramref name="key"/>, such as
     /// <c>welcome/TENANT</c>, there is never a second mail: saying it again changes nothing.
     /// </summary>
-    public void Send(string key, string to, Letter letter) => Send(NewMail.Of(key, to, letter));
+    public void Send(string key, string to, MailTemplate letter) => Send(NewMail.Of(key, to, letter));
 
     internal void Send(NewMail mail) => _mails.Add(mail);
 }

@@ -7,9 +7,9 @@ namespace Berth.Platform.Mail;
 /// <summary>A letter to be put into the outbox, written already.</summary>
 internal sealed record NewMail(string Key, string Recipient, string Kind, string Subject, string Text, string Html)
 {
-    public static NewMail Of(string key, string to, Letter letter)
+    public static NewMail Of(string key, string to, MailTemplate letter)
     {
-        var (subject, text, html) = RenderLetter.Run(letter);
+        var (subject, text, html) = RenderMail.Run(letter);
         return new NewMail(key, to, letter.GetType().Name, subject, text, html);
     }
 }

@@ -15,7 +15,8 @@ internal sealed partial class SayMailIsOff(ILogger<SayMailIsOff> log) : IHostedS
     {
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "Mail is off: Berth:Mail:Host is empty. Mails stay in the outbox; those older than two days are not sent by themselves any more."
+            Message = "Mail is off: Berth:Mail:Host is empty. Mails stay in the outbox; those older than two days are "
+                + "not sent by themselves any more."
         )]
         public static partial void Off(ILogger log);
     }

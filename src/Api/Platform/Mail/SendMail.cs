@@ -73,7 +73,7 @@ public sealed partial class SendMail(
     {
         mail.Begin();
         await db.SaveChangesAsync(cancellationToken);
-        Steps.Reached("mail:sending");
+        Checkpoints.Reached("mail:sending");
     }
 
     private async Task<JobOutcome> ToldAsync(Mail mail, Delivery delivery, CancellationToken cancellationToken)
@@ -102,7 +102,7 @@ public sealed partial class SendMail(
                 break;
         }
         await db.SaveChangesAsync(cancellationToken);
-        Numbers.Mailed(
+        Metrics.Mailed(
             delivery switch
             {
                 Delivery.Taken => "sent",

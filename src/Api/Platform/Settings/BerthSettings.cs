@@ -141,28 +141,6 @@ public sealed class JobSettings
     public int Slots { get; set; } = 6;
 }
 
-/// <summary>The account with Stripe.</summary>
-public sealed class StripeSettings
-{
-    /// <summary>Secret or restricted API key.</summary>
-    public string ApiKey { get; set; } = "";
-
-    /// <summary>Signing secrets of the webhook endpoint, several while one is rolled.</summary>
-    public List<string> WebhookSecrets { get; set; } = [];
-
-    /// <summary>Base address of the API; Stripe's own unless set.</summary>
-    public string? ApiBase { get; set; }
-
-    /// <summary>What an open dispute does to its tenant: <c>suspend</c> or <c>ignore</c>.</summary>
-    public string OnDispute { get; set; } = "suspend";
-
-    /// <summary>
-    /// What an early warning of fraud does to its tenant: <c>suspend</c>, <c>refund</c> (and suspend), or
-    /// <c>ignore</c>.
-    /// </summary>
-    public string OnFraudWarning { get; set; } = "suspend";
-}
-
 /// <summary>Deadlines for what was paid and is not up.</summary>
 public sealed class ProvisioningSettings
 {
@@ -199,11 +177,18 @@ public sealed class DockerSettings
     public double Overcommit { get; set; } = 1;
 }
 
+/// <summary>Which program the proxy is.</summary>
+public enum ProxyKind
+{
+    Caddy,
+    Nginx,
+}
+
 /// <summary>The proxy in front of tenants and shop.</summary>
 public sealed class EdgeSettings
 {
-    /// <summary>Which program the proxy is: <c>caddy</c> or <c>nginx</c>.</summary>
-    public string Proxy { get; set; } = "caddy";
+    /// <summary>Which program the proxy is: whichever the base stack's <c>edgeImage</c> has.</summary>
+    public ProxyKind Proxy { get; set; } = ProxyKind.Caddy;
 
     /// <summary>
     /// Host for tenants whose address is a path; <c>apps.</c> and the shop's host unless set. Never the shop's own.

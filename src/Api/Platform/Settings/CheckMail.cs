@@ -16,11 +16,13 @@ internal static class CheckMail
             m.Host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
             || Uri.CheckHostName(m.Host) == UriHostNameType.Unknown
         )
-            yield return $"Berth:Mail:Host is '{m.Host}'. It must be the mail server's name, such as smtp.example.com; the port stands in Berth:Mail:Port.";
+            yield return $"Berth:Mail:Host is '{m.Host}'. It must be the mail server's name, such as smtp.example.com; the "
+                + "port stands in Berth:Mail:Port.";
         if (m.Port is < 1 or > 65535)
             yield return $"Berth:Mail:Port is {m.Port}. It must be 1-65535.";
         if (!MailAddress.TryRead(m.From, out _))
-            yield return $"Berth:Mail:From is '{m.From}'. With a mail server set it must be the address that mails come from, such as shop@berth.example.";
+            yield return $"Berth:Mail:From is '{m.From}'. With a mail server set it must be the address that mails come "
+                + "from, such as shop@berth.example.";
         if (m.FromName.Any(char.IsControl))
             yield return "Berth:Mail:FromName has line breaks or other control characters. It must be a name on one line.";
         if (m.ReplyTo.Length > 0 && !MailAddress.TryRead(m.ReplyTo, out _))
@@ -32,9 +34,11 @@ internal static class CheckMail
         if (m.User.Any(char.IsControl))
             yield return "Berth:Mail:User has line breaks or other control characters.";
         if (!File.Exists(m.PasswordFile))
-            yield return $"Berth:Mail:PasswordFile is '{m.PasswordFile}', where there is no file. With a user set it must name the file with the password.";
+            yield return $"Berth:Mail:PasswordFile is '{m.PasswordFile}', where there is no file. With a user set it must "
+                + "name the file with the password.";
         if (m.Security == MailSecurity.None && !IsLoopback(m.Host))
-            yield return $"Berth:Mail:Security is none, and the password would go to {m.Host} for everybody on the way to read. It must be starttls or tls, unless the server is on this machine.";
+            yield return $"Berth:Mail:Security is none, and the password would go to {m.Host} for everybody on the way to "
+                + "read. It must be starttls or tls, unless the server is on this machine.";
     }
 
     private static bool IsLoopback(string host) =>

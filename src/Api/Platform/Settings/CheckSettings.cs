@@ -17,9 +17,10 @@ public static class CheckSettings
     public static BerthSettings Read(IConfiguration configuration, bool webAlone = false)
     {
         var settings = new BerthSettings();
+        var (section, choices) = CheckChoices.Of(configuration.GetSection("Berth"), settings);
         try
         {
-            configuration.GetSection("Berth").Bind(settings, o => o.ErrorOnUnknownConfiguration = true);
+            section.Bind(settings, o => o.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
         {
@@ -28,7 +29,7 @@ public static class CheckSettings
                     + "See docs/operating/configuration.md for the keys."
             );
         }
-        var mistakes = Mistakes(settings).Concat(webAlone ? [] : WorkersMistakes(settings)).ToList();
+        var mistakes = choices.Concat(Mistakes(settings)).Concat(webAlone ? [] : WorkersMistakes(settings)).ToList();
         return mistakes.Count == 0
             ? settings
             : throw new InvalidOperationException(
@@ -55,7 +56,8 @@ public static class CheckSettings
             || !IPAddress.TryParse(listen.Host, out var ip)
             || !IPAddress.IsLoopback(ip)
         )
-            yield return $"Berth:ListenUrl is '{s.ListenUrl}'. It must be a loopback address such as http://127.0.0.1:5080; the proxy is the only door.";
+            yield return $"Berth:ListenUrl is '{s.ListenUrl}'. It must be a loopback address such as "
+                + "http://127.0.0.1:5080; the proxy is the only door.";
         if (s.Database.Length == 0)
             yield return "Berth:Database is empty. It must be a PostgreSQL connection string.";
         if (s.KeysFolder.Length == 0)
@@ -73,23 +75,21 @@ public static class CheckSettings
             || pool.PrefixLength is < 8 or > 24
             || pool.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork
         )
-            yield return $"Berth:Docker:NetworkPool is '{s.Docker.NetworkPool}'. It must be an IPv4 network of /8 to /24, such as 10.201.0.0/16.";
-        if (s.Stripe.OnDispute is not ("suspend" or "ignore"))
-            yield return $"Berth:Stripe:OnDispute is '{s.Stripe.OnDispute}'. It must be suspend or ignore.";
-        if (s.Stripe.OnFraudWarning is not ("suspend" or "refund" or "ignore"))
-            yield return $"Berth:Stripe:OnFraudWarning is '{s.Stripe.OnFraudWarning}'. It must be suspend, refund or ignore.";
+            yield return $"Berth:Docker:NetworkPool is '{s.Docker.NetworkPool}'. It must be an IPv4 network of /8 to /24, "
+                + "such as 10.201.0.0/16.";
         if (s.Docker.VolumeMaxMb < 0)
-            yield return $"Berth:Docker:VolumeMaxMb is {s.Docker.VolumeMaxMb}. It must be 0 (no limit) or more than the largest plan's diskMb, in MiB.";
+            yield return $"Berth:Docker:VolumeMaxMb is {s.Docker.VolumeMaxMb}. It must be 0 (no limit) or more than the "
+                + "largest plan's diskMb, in MiB.";
         if (s.Docker.CapacityMb < 0)
             yield return $"Berth:Docker:CapacityMb is {s.Docker.CapacityMb}. It must be 0 (no limit) or the memory to sell, in MiB.";
         if (s.Docker.Overcommit is not (>= 1 and <= 10))
             yield return $"Berth:Docker:Overcommit is {s.Docker.Overcommit}. It must be 1 (memory is sold once) to 10.";
         if (s.Provisioning.AlertAfter < TimeSpan.Zero || s.Provisioning.RefundAfter < s.Provisioning.AlertAfter)
-            yield return $"Berth:Provisioning:RefundAfter is {s.Provisioning.RefundAfter}. It must not be shorter than AlertAfter, {s.Provisioning.AlertAfter}.";
-        if (s.Edge.Proxy is not ("caddy" or "nginx"))
-            yield return $"Berth:Edge:Proxy is '{s.Edge.Proxy}'. It must be caddy or nginx, whichever the base stack's edgeImage is.";
+            yield return $"Berth:Provisioning:RefundAfter is {s.Provisioning.RefundAfter}. It must not be shorter than "
+                + $"AlertAfter, {s.Provisioning.AlertAfter}.";
         if (s.Edge.PathHost.Length > 0 && (!HostName.IsName(s.Edge.PathHost) || s.Edge.PathHost == shop?.Host))
-            yield return $"Berth:Edge:PathHost is '{s.Edge.PathHost}'. It must be a host name of its own, such as apps.berth.example, or empty. It cannot be the shop's: pages of one host may act for each other.";
+            yield return $"Berth:Edge:PathHost is '{s.Edge.PathHost}'. It must be a host name of its own, such as "
+                + "apps.berth.example, or empty. It cannot be the shop's: pages of one host may act for each other.";
         if (s.Edge.Container.Length == 0)
             yield return "Berth:Edge:Container is empty. It must be the name of the proxy's container that the base stack made.";
         if (s.Edge.HttpPort is < 1 or > 65535)
@@ -111,23 +111,16 @@ public static class CheckSettings
         if (s.Secrets.LinkLifetime < TimeSpan.FromMinutes(5) || s.Secrets.LinkLifetime > TimeSpan.FromDays(30))
             yield return $"Berth:Secrets:LinkLifetime is {s.Secrets.LinkLifetime}. It must be 5 minutes to 30 days.";
         if (s.Backups.IsOn && !Path.IsPathRooted(s.Backups.Folder))
-            yield return $"Berth:Backups:Folder is '{s.Backups.Folder}'. It must be a whole path such as /var/lib/berth/backups, or empty: then no copies are kept.";
+            yield return $"Berth:Backups:Folder is '{s.Backups.Folder}'. It must be a whole path such as "
+                + "/var/lib/berth/backups, or empty: then no copies are kept.";
         if (s.Backups.KeepFreeMb < 0)
             yield return $"Berth:Backups:KeepFreeMb is {s.Backups.KeepFreeMb}. It must be 0 or the space to leave free, in MiB.";
         foreach (var mistake in s.Isolation.Mistakes())
             yield return mistake;
-        foreach (
-            var mistake in s
-                .Worker.Mistakes()
-                .Concat(s.Telemetry.Mistakes())
-                .Concat(s.Logs.Mistakes())
-                .Concat(s.Limits.Mistakes())
-        )
+        foreach (var mistake in s.Worker.Mistakes().Concat(s.Telemetry.Mistakes()).Concat(s.Limits.Mistakes()))
             yield return mistake;
         if (s.Sweep.MinAge < TimeSpan.Zero || s.Sweep.MinAge > TimeSpan.FromDays(7))
             yield return $"Berth:Sweep:MinAge is {s.Sweep.MinAge}. It must be 0 to 7 days, such as 01:00:00.";
-        if (s.Sweep.Nightly is not ("report" or "repair"))
-            yield return $"Berth:Sweep:Nightly is '{s.Sweep.Nightly}'. It must be report or repair.";
     }
 
     private static IEnumerable<string> WorkersMistakes(BerthSettings s)
@@ -135,11 +128,13 @@ public static class CheckSettings
         foreach (var mistake in CheckMail.Mistakes(s.Mail))
             yield return mistake;
         if (s.Dns.ZoneId.Length > 0 && !File.Exists(s.Dns.ApiTokenFile))
-            yield return $"Berth:Dns:ApiTokenFile is '{s.Dns.ApiTokenFile}', where there is no file. With a zone set it must name the file with the API token.";
+            yield return $"Berth:Dns:ApiTokenFile is '{s.Dns.ApiTokenFile}', where there is no file. With a zone set it "
+                + "must name the file with the API token.";
         if (s.Stacks.Backend.Length == 0)
             yield return "Berth:Stacks:Backend is empty. It must be a Pulumi backend URL, such as file:///var/lib/berth/state.";
         if (!File.Exists(s.Stacks.PassphraseFile))
-            yield return $"Berth:Stacks:PassphraseFile is '{s.Stacks.PassphraseFile}', where there is no file. It must name the file with the passphrase of the stacks' secrets.";
+            yield return $"Berth:Stacks:PassphraseFile is '{s.Stacks.PassphraseFile}', where there is no file. It must "
+                + "name the file with the passphrase of the stacks' secrets.";
         if (s.Stacks.WorkFolder.Length == 0)
             yield return "Berth:Stacks:WorkFolder is empty. It must be a folder.";
     }

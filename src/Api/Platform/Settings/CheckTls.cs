@@ -12,15 +12,18 @@ internal static class CheckTls
         foreach (var files in s.Edge.Certificates)
         {
             if (Trouble(files) is { } trouble)
-                yield return $"Berth:Edge:Certificates has '{files.Chain}' with '{files.Key}': {trouble} Each must name a certificate (Chain) and its key (Key), both PEM.";
+                yield return $"Berth:Edge:Certificates has '{files.Chain}' with '{files.Key}': {trouble} Each must name a "
+                    + "certificate (Chain) and its key (Key), both PEM.";
         }
         var acme = s.Edge.Acme;
         if (acme.Directory.Length > 0)
         {
             if (!Uri.TryCreate(acme.Directory, UriKind.Absolute, out var directory) || directory.Scheme != "https")
-                yield return $"Berth:Edge:Acme:Directory is '{acme.Directory}'. It must be an https address, such as that of Let's Encrypt's directory.";
-            if (s.Edge.Proxy != "caddy")
-                yield return $"Berth:Edge:Acme:Directory is set, but Berth:Edge:Proxy is {s.Edge.Proxy}. Only caddy gets certificates by itself; give the others in Berth:Edge:Certificates.";
+                yield return $"Berth:Edge:Acme:Directory is '{acme.Directory}'. It must be an https address, such as that "
+                    + "of Let's Encrypt's directory.";
+            if (s.Edge.Proxy != ProxyKind.Caddy)
+                yield return "Berth:Edge:Acme:Directory is set, but Berth:Edge:Proxy is nginx. Only caddy gets "
+                    + "certificates by itself; give the others in Berth:Edge:Certificates.";
             if (s.Edge.HttpsPort == 0)
                 yield return "Berth:Edge:Acme:Directory is set, but Berth:Edge:HttpsPort is 0: nothing would use the certificates.";
         }
@@ -31,7 +34,8 @@ internal static class CheckTls
                 !IPAddress.TryParse(r, out _) && !IPEndPoint.TryParse(r, out _)
             )
         )
-            yield return $"Berth:Domains:Resolvers has '{server}'. Each must be the address of a name server, such as 9.9.9.9 or 127.0.0.1:5353.";
+            yield return $"Berth:Domains:Resolvers has '{server}'. Each must be the address of a name server, such as "
+                + "9.9.9.9 or 127.0.0.1:5353.";
     }
 
     /// <summary>Why they are no certificate with its key; null when they are.</summary>

@@ -9,11 +9,8 @@ namespace Berth.Platform.Settings;
 /// </summary>
 public sealed class IsolationSettings
 {
-    /// <summary>
-    /// What happens while the firewall is not in force: <c>require</c> starts no tenant, <c>warn</c> tells operators
-    /// once a day, <c>off</c> does nothing.
-    /// </summary>
-    public string Guard { get; set; } = "warn";
+    /// <summary>What happens while the firewall is not in force.</summary>
+    public FirewallMode Firewall { get; set; } = FirewallMode.Warn;
 
     /// <summary>
     /// Networks, CIDR, that tenants may reach although they are private: a relay for mail, a database of the
@@ -43,8 +40,6 @@ public sealed class IsolationSettings
     /// <summary>What is wrong, with its key.</summary>
     public IEnumerable<string> Mistakes()
     {
-        if (Guard is not ("require" or "warn" or "off"))
-            yield return $"Berth:Isolation:Guard is '{Guard}'. It must be require, warn or off.";
         foreach (
             var network in Allow.Where(n =>
                 !IPNetwork.TryParse(n, out var it) || it.BaseAddress.AddressFamily != AddressFamily.InterNetwork
@@ -58,6 +53,20 @@ public sealed class IsolationSettings
         )
             yield return $"Berth:Isolation:Dns has '{address}'. It must be a name server's IPv4 address.";
         if (Ports.Count > 15 || Ports.Any(p => p is < 1 or > 65535))
-            yield return $"Berth:Isolation:BlockedPorts is '{BlockedPorts}'. It must be at most 15 ports of 1-65535 with commas between them.";
+            yield return $"Berth:Isolation:BlockedPorts is '{BlockedPorts}'. It must be at most 15 ports of 1-65535 with "
+                + "commas between them.";
     }
+}
+
+/// <summary>What happens while the host's firewall does not keep tenants apart.</summary>
+public enum FirewallMode
+{
+    /// <summary>Nothing: nobody looks.</summary>
+    Off,
+
+    /// <summary>Operators are told once a day.</summary>
+    Warn,
+
+    /// <summary>No tenant is started, and operators are told.</summary>
+    Require,
 }

@@ -6,6 +6,16 @@ public sealed class SweepSettings
     /// <summary>What was made or changed less long ago is left alone: work may be under way. At most 7 days.</summary>
     public TimeSpan MinAge { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>What the daily one does with what it finds: <c>report</c> or <c>repair</c>.</summary>
-    public string Nightly { get; set; } = "report";
+    /// <summary>What the nightly sweep does with what it finds.</summary>
+    public SweepMode Nightly { get; set; } = SweepMode.Report;
+}
+
+/// <summary>What the nightly sweep does with what it finds.</summary>
+public enum SweepMode
+{
+    /// <summary>It tells operators.</summary>
+    Report,
+
+    /// <summary>It repairs what is safe to repair, and tells operators.</summary>
+    Repair,
 }

@@ -32,7 +32,9 @@ public sealed class TelemetrySettings
                 || at.UserInfo.Length > 0
             )
         )
-            yield return "Berth:Telemetry:Endpoint is not an address. It must be the base address of an OTLP collector over HTTP, such as http://127.0.0.1:4318, without name, password or query, or empty: then nothing is sent.";
+            yield return "Berth:Telemetry:Endpoint is not an address. It must be the base address of an OTLP collector "
+                + "over HTTP, such as http://127.0.0.1:4318, without name, password or query, or empty: then "
+                + "nothing is sent.";
         // may hold a secret, so it is not said
         if (Headers.Length > 0 && Headers.Split(',').Any(h => h.IndexOf('=', StringComparison.Ordinal) < 1))
             yield return "Berth:Telemetry:Headers cannot be read. It must be name=value, with commas between several.";
@@ -44,13 +46,16 @@ public sealed class TelemetrySettings
 /// <summary>How the log looks.</summary>
 public sealed class LogSettings
 {
-    /// <summary><c>text</c> for people, or <c>json</c>: an object on each line, for machines.</summary>
-    public string Format { get; set; } = "text";
+    /// <summary>How a line is written.</summary>
+    public LogLineFormat Format { get; set; } = LogLineFormat.Text;
+}
 
-    /// <summary>What is wrong, with its key.</summary>
-    public IEnumerable<string> Mistakes()
-    {
-        if (Format is not ("text" or "json"))
-            yield return $"Berth:Logs:Format is '{Format}'. It must be text or json.";
-    }
+/// <summary>How a line of the log is written.</summary>
+public enum LogLineFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For machines: one JSON object on each line.</summary>
+    Json,
 }

@@ -25,10 +25,13 @@ public sealed class WorkerSettings
         if (!IsOn)
             yield break;
         if (!Path.IsPathRooted(Socket) || Path.EndsInDirectorySeparator(Socket))
-            yield return $"Berth:Worker:Socket is '{Socket}'. It must be a whole path such as /run/berth/worker.sock, or empty: then there are no live numbers, logs and commands.";
+            yield return $"Berth:Worker:Socket is '{Socket}'. It must be a whole path such as /run/berth/worker.sock, or "
+                + "empty: then there are no live numbers, logs and commands.";
         else if (Encoding.UTF8.GetByteCount(Socket) > LongestPath)
-            yield return $"Berth:Worker:Socket is '{Socket}'. It must have {LongestPath} bytes at most; the kernel takes no longer address.";
+            yield return $"Berth:Worker:Socket is '{Socket}'. It must have {LongestPath} bytes at most; the kernel takes "
+                + "no longer address.";
         else if (!Directory.Exists(Path.GetDirectoryName(Socket)))
-            yield return $"Berth:Worker:Socket is '{Socket}', whose folder does not exist. Make it, for the worker to write and the web to enter (deploy/systemd/berth.tmpfiles.conf does).";
+            yield return $"Berth:Worker:Socket is '{Socket}', whose folder does not exist. Make it, for the worker to "
+                + "write and the web to enter (deploy/systemd/berth.tmpfiles.conf does).";
     }
 }

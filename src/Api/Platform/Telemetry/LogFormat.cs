@@ -16,7 +16,8 @@ internal static class LogFormat
         services
             .AddLogging(l => l.AddFilter(NamesPaths, LogLevel.None))
             .Configure<ConsoleLoggerOptions>(o =>
-                o.FormatterName = settings.Format == "json" ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple
+                o.FormatterName =
+                    settings.Format == LogLineFormat.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple
             )
             .Configure<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true)
             .Configure<JsonConsoleFormatterOptions>(o =>

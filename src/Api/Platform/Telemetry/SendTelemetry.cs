@@ -16,7 +16,7 @@ public sealed class SendTelemetry(BerthSettings settings) : IHostedService, IDis
     /// <summary>ASP.NET Core's own: they need no package.</summary>
     private static readonly string[] Meters =
     [
-        Numbers.MeterName,
+        Metrics.MeterName,
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Server.Kestrel",
         "Microsoft.AspNetCore.RateLimiting",

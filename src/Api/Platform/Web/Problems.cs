@@ -63,8 +63,8 @@ internal static class Problems
     private static string WordsFor(HttpContext context) =>
         context.Response.StatusCode switch
         {
-            400 =>
-                "The call could not be read: a value in its address or the JSON of its body is not what is expected here. /api/openapi.json says what is.",
+            400 => "The call could not be read: a value in its address or the JSON of its body is not what is "
+                + "expected here. /api/openapi.json says what is.",
             401 =>
                 "Send a token (Authorization: Bearer berth_…), or sign in as an operator. The token may be wrong, expired or revoked.",
             403 when context.Features.Get<Forbidden>() is { } forbidden => forbidden.Words,

@@ -9,11 +9,13 @@ internal static class SafeHeaders
 {
     // No form-action: browsers apply it to redirects, too, and the order form leads to the payment page.
     private const string Content =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     // Payment is on a page of Stripe's, and nothing here needs a sensor.
     private const string Permissions =
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        + "microphone=(), payment=(), usb=(), browsing-topics=()";
 
     // Not for the names below: tenants' owners decide about theirs, and a domain of a customer may have no certificate.
     private const string OnlyHttps = "max-age=31536000";

@@ -28,9 +28,9 @@ public sealed class ChangeWebhooks(AppDb db, SealSecret seal, BerthSettings sett
         var errors = new Dictionary<string, string>();
         if (PostOutside.WrongWith(url, settings.Webhooks) is { } wrong)
             errors["url"] = wrong;
-        var unknown = (events ?? []).Except(Happened.All).ToList();
+        var unknown = (events ?? []).Except(WebhookEvent.All).ToList();
         if (events is not { Count: > 0 } || unknown.Count > 0)
-            errors["events"] = $"It must have some of {string.Join(", ", Happened.All)}.";
+            errors["events"] = $"It must have some of {string.Join(", ", WebhookEvent.All)}.";
         if (await db.WebhookEndpoints.CountAsync(cancellationToken) >= Most)
             errors["url"] = $"There are {Most} webhooks already. Remove one first.";
         if (errors.Count > 0)

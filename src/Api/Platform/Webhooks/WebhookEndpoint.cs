@@ -20,7 +20,7 @@ public sealed class WebhookEndpoint
     /// <summary>What its deliveries are signed with, sealed by <see cref="SealSecret"/>.</summary>
     public string Secret { get; private set; } = "";
 
-    /// <summary>Some of <see cref="Happened.All"/>, with spaces between them.</summary>
+    /// <summary>Some of <see cref="WebhookEvent.All"/>, with spaces between them.</summary>
     public string Events { get; private set; } = "";
 
     /// <summary>Whether it is told anything.</summary>
@@ -83,7 +83,7 @@ public sealed class WebhookDelivery
     public Guid Id { get; private set; }
     public Guid EndpointId { get; private set; }
 
-    /// <summary>One of <see cref="Happened.All"/>.</summary>
+    /// <summary>One of <see cref="WebhookEvent.All"/>.</summary>
     public string Event { get; private set; } = "";
 
     /// <summary>What is sent, to the letter: the signature is over it.</summary>

@@ -20,12 +20,12 @@ internal static class WriteDeliveries
     /// </summary>
     public static async Task AddAsync(
         AppDb db,
-        List<Happened> told,
+        List<WebhookEvent> told,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        List<Happened> happened = [.. told];
+        List<WebhookEvent> happened = [.. told];
         told.Clear();
         if (happened.Count == 0)
             return;
@@ -41,7 +41,7 @@ internal static class WriteDeliveries
         }
     }
 
-    private static string BodyOf(Happened it, DateTimeOffset now) =>
+    private static string BodyOf(WebhookEvent it, DateTimeOffset now) =>
         JsonSerializer.Serialize(
             new
             {

@@ -93,7 +93,8 @@ public static class LoadCatalog
         if (p.MaxBodyMb is < 1 or > 100_000)
             yield return $"maxBodyMb: {p.MaxBodyMb} must be 1-100000.";
         foreach (var capability in p.Capabilities.Where(c => !Harmless.Contains(c)))
-            yield return $"capabilities: '{capability}' is not one that a tenant may have. It must be one of {string.Join(", ", Harmless)}.";
+            yield return $"capabilities: '{capability}' is not one that a tenant may have. It must be one of "
+                + $"{string.Join(", ", Harmless)}.";
         if (p.Plans.Count == 0)
             yield return "plans: at least one is needed.";
         foreach (var key in p.Environment.Keys.Where(k => k.Length == 0 || k.Contains('=')))
@@ -169,8 +170,8 @@ public static class LoadCatalog
             yield return $"onTraffic: '{p.OnTraffic}' must be warn or suspend.";
         if (p.TrialDays is < 0 or > 730)
             yield return $"trialDays: {p.TrialDays} must be 0-730.";
-        foreach (var mistake in p.Ladder.Mistakes())
-            yield return $"ladder, {mistake}";
+        foreach (var mistake in p.Dunning.Mistakes())
+            yield return $"dunning, {mistake}";
         if (p.Pids is < 8 or > 32768)
             yield return $"pids: {p.Pids} must be 8-32768.";
     }

@@ -108,14 +108,14 @@ public sealed class Plan
     /// <summary>What it may send and receive in a calendar month, in GB of 1000 MB; 0 = no limit.</summary>
     public int TrafficGb { get; set; }
 
-    /// <summary>What more than that does: <c>warn</c>, or <c>suspend</c> until the month is over.</summary>
+    /// <summary>What happens above that: <c>warn</c>, or <c>suspend</c> until the month is over.</summary>
     public string OnTraffic { get; set; } = "warn";
 
     /// <summary>Days before the first payment; 0 = none.</summary>
     public int TrialDays { get; set; }
 
     /// <summary>What happens when it is not paid.</summary>
-    public LadderTerms Ladder { get; set; } = new();
+    public DunningTerms Dunning { get; set; } = new();
 
     /// <summary>The price for people: <c>5.00 EUR a month</c>.</summary>
     public string PriceText => $"{Money.Text(Price, Currency)} a {Interval}";

@@ -49,7 +49,8 @@ public sealed class CreateTenant(
         var held = (await db.HeldSubnets.Select(s => s.Cidr).ToListAsync(cancellationToken)).ToHashSet();
         return SubnetPool.Cut(settings.Docker.NetworkPool).FirstOrDefault(s => !held.Contains(s))
             ?? throw new InvalidOperationException(
-                $"The pool {settings.Docker.NetworkPool} has no /29 left; {held.Count} are held. Give Berth:Docker:NetworkPool a larger network."
+                $"The pool {settings.Docker.NetworkPool} has no /29 left; {held.Count} are held. Give "
+                    + "Berth:Docker:NetworkPool a larger network."
             );
     }
 }

@@ -19,7 +19,7 @@ public sealed class GiveTenant(
     TenantName names,
     KnownHosts hosts,
     CreateTenant create,
-    StepLadder ladder,
+    AdvanceDunning dunning,
     BerthSettings settings,
     TimeProvider clock
 )
@@ -85,7 +85,7 @@ public sealed class GiveTenant(
         var tenant = await create.CreateAsync(order, cancellationToken);
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);
-        await ladder.StepAsync(Subscription.ForGiven(tenant, order, db, now), cancellationToken);
+        await dunning.AdvanceAsync(Subscription.ForComplimentary(tenant, order, db, now), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(tenant, []);

@@ -77,10 +77,11 @@ public sealed class PlaceOrder(
             case Held.Full:
                 return Wrong(
                     "",
-                    "We are full at the moment, and take no new containers of this size. Nothing was charged; please try a smaller plan, or again tomorrow."
+                    "We are full at the moment, and take no new containers of this size. Nothing was "
+                        + "charged; please try a smaller plan, or again tomorrow."
                 );
         }
-        Steps.Reached("order-placed");
+        Checkpoints.Reached("order-placed");
         // A buyer who comes from the page of an order that they paid, with the same address, is the same customer:
         // cards and invoices stay together.
         var customer =

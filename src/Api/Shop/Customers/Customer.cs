@@ -53,7 +53,7 @@ public sealed class Customer
                 cancellationToken
             ) == 1
         )
-            db.Tell(Happened.ToCustomer(id, email));
+            db.Tell(WebhookEvent.ToCustomer(id, email));
     }
 }
 

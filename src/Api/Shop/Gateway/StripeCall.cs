@@ -60,7 +60,7 @@ internal static class StripeCall
         }
         finally
         {
-            Numbers.StripeCalled(what, outcome, Stopwatch.GetElapsedTime(began));
+            Metrics.StripeCalled(what, outcome, Stopwatch.GetElapsedTime(began));
         }
     }
 

@@ -35,7 +35,8 @@ public sealed class AddHost(AppDb db, KnownHosts hosts, TimeProvider clock)
     public static string Advice(IReadOnlyList<HostInfo> known)
     {
         var next = Enumerable.Range(2, known.Count + 1).Select(n => $"host{n}").First(n => known.All(h => h.Name != n));
-        return $"To add one: describe it in Pulumi.{next}.yaml, 'pulumi up --stack {next}' (or 'bin/infra up --stack {next}'), then 'berth hosts add {next} --stack {next}'. See docs/operating/hosts.md.";
+        return $"To add one: describe it in Pulumi.{next}.yaml, 'pulumi up --stack {next}' (or 'bin/infra up --stack "
+            + $"{next}'), then 'berth hosts add {next} --stack {next}'. See docs/operating/hosts.md.";
     }
 
     private static IEnumerable<string> Mistakes(HostInfo said, IReadOnlyList<HostInfo> known)
@@ -50,14 +51,16 @@ public sealed class AddHost(AppDb db, KnownHosts hosts, TimeProvider clock)
         if (!IsEndpoint(said.Endpoint))
             yield return $"The engine's endpoint is '{said.Endpoint}'. It must be ssh://user@machine, tcp://machine:port or unix:///path.";
         if (!IPAddress.TryParse(said.Address, out var ip) || ip.AddressFamily != AddressFamily.InterNetwork)
-            yield return $"The address is '{said.Address}'. It must be the IPv4 address at which the world reaches the machine, such as 203.0.113.7.";
+            yield return $"The address is '{said.Address}'. It must be the IPv4 address at which the world reaches the "
+                + "machine, such as 203.0.113.7.";
         if (
             !Uri.TryCreate(said.EdgeUrl, UriKind.Absolute, out var edge)
             || edge.Scheme != "http"
             || edge.PathAndQuery != "/"
             || !IPAddress.TryParse(edge.Host, out _)
         )
-            yield return $"The proxy's address is '{said.EdgeUrl}'. It must be where this machine reaches that one's proxy, by IP address, such as http://10.40.1.7.";
+            yield return $"The proxy's address is '{said.EdgeUrl}'. It must be where this machine reaches that one's "
+                + "proxy, by IP address, such as http://10.40.1.7.";
         if (said.EdgeContainer.Length == 0)
             yield return "The proxy's container has no name. It is the one that the base stack made on the machine.";
         if (said.MemoryMb < 0)
@@ -120,7 +123,9 @@ public sealed class AddHost(AppDb db, KnownHosts hosts, TimeProvider clock)
             )
         {
             mistakes.Add(
-                $"Its engine at {said.Endpoint} does not answer: {(timeout.IsCancellationRequested ? $"nothing within {LookTime.TotalSeconds:0} seconds" : e.Message)}. Look whether it runs, and whether this machine may log in there."
+                $"Its engine at {said.Endpoint} does not answer: "
+                    + $"{(timeout.IsCancellationRequested ? $"nothing within {LookTime.TotalSeconds:0} seconds" : e.Message)}. "
+                    + "Look whether it runs, and whether this machine may log in there."
             );
         }
         return null;

@@ -45,7 +45,9 @@ public sealed class ReadBaseStack(BerthSettings settings)
         catch (CommandException e)
         {
             throw new InvalidOperationException(
-                $"The base stack '{stack}' cannot be read from {settings.Stacks.Backend}: {e.Message} It must be in the same backend, up, and encrypted with the same passphrase; or give its values as options."
+                $"The base stack '{stack}' cannot be read from {settings.Stacks.Backend}: {e.Message} It must "
+                    + "be in the same backend, up, and encrypted with the same passphrase; or give its values as "
+                    + "options."
             );
         }
     }

@@ -88,7 +88,9 @@ public sealed class WatchHosts(AppDb db, KnownHosts hosts, TimeProvider clock) :
         db.Alert(
             $"host-down/{row.Name}/{row.DownSince:O}",
             $"The host {row.Name} does not answer",
-            $"Its Docker Engine ({hosts.Read(row).Endpoint}) has not answered since {row.DownSince:yyyy-MM-dd HH:mm:ss} UTC. It gets no new tenants, and work on those that it has waits; the other hosts go on. Tenants may still be served: look at the machine first.",
+            $"Its Docker Engine ({hosts.Read(row).Endpoint}) has not answered since "
+                + $"{row.DownSince:yyyy-MM-dd HH:mm:ss} UTC. It gets no new tenants, and work on those that it has "
+                + "waits; the other hosts go on. Tenants may still be served: look at the machine first.",
             cause: $"host-down/{row.Name}"
         );
     }
@@ -110,7 +112,8 @@ public sealed class WatchHosts(AppDb db, KnownHosts hosts, TimeProvider clock) :
             db.Alert(
                 $"host-filling/{host.Name}/{clock.GetUtcNow():yyyy-MM-dd}",
                 $"The host {host.Name} is {held.GetValueOrDefault(host.Name) * 100 / Math.Max(1, capacity)} % full",
-                $"{held.GetValueOrDefault(host.Name)} of {host.CapacityMb} MiB are held; {elsewhere} MiB are free on other hosts. {AddHost.Advice(all)}",
+                $"{held.GetValueOrDefault(host.Name)} of {host.CapacityMb} MiB are held; {elsewhere} MiB are "
+                    + $"free on other hosts. {AddHost.Advice(all)}",
                 cause: $"host-filling/{host.Name}"
             );
         }

@@ -40,8 +40,10 @@ public static class HoldName
         var taken =
             await db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO held_names (name, order_id, expires_at, memory_mb, host) VALUES ({order.Name}, {order.Id}, now() + {duration}, {order.MemoryMb}, '')
-                ON CONFLICT (name) DO UPDATE SET order_id = excluded.order_id, expires_at = excluded.expires_at, memory_mb = excluded.memory_mb, host = ''
+                INSERT INTO held_names (name, order_id, expires_at, memory_mb, host)
+                    VALUES ({order.Name}, {order.Id}, now() + {duration}, {order.MemoryMb}, '')
+                ON CONFLICT (name) DO UPDATE SET order_id = excluded.order_id, expires_at = excluded.expires_at,
+                    memory_mb = excluded.memory_mb, host = ''
                 WHERE held_names.expires_at < now() OR (held_names.expires_at IS NOT NULL AND held_names.order_id = {insteadOf})
                 """,
                 cancellationToken
@@ -71,8 +73,11 @@ public static class HoldName
         var kept =
             await db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO held_names (name, order_id, expires_at, memory_mb, host) VALUES ({order.Name}, {order.Id}, NULL, {order.MemoryMb}, '')
-                ON CONFLICT (name) DO UPDATE SET order_id = excluded.order_id, expires_at = NULL, memory_mb = excluded.memory_mb, host = CASE WHEN held_names.order_id = excluded.order_id THEN held_names.host ELSE '' END
+                INSERT INTO held_names (name, order_id, expires_at, memory_mb, host)
+                    VALUES ({order.Name}, {order.Id}, NULL, {order.MemoryMb}, '')
+                ON CONFLICT (name) DO UPDATE SET order_id = excluded.order_id, expires_at = NULL,
+                    memory_mb = excluded.memory_mb, host = CASE
+                    WHEN held_names.order_id = excluded.order_id THEN held_names.host ELSE '' END
                 WHERE held_names.order_id = {order.Id} OR held_names.expires_at < now()
                 """,
                 cancellationToken

@@ -81,7 +81,7 @@ public sealed class Order
     public void AddTo(AppDb db) => db.Orders.Add(this);
 
     /// <summary>What is needed to create a tenant for this order.</summary>
-    public Sale ToSale() => new(Id, Name, Product, Plan, IsGiven);
+    public Sale ToSale() => new(Id, Name, Product, Plan, IsComplimentary);
 
     /// <summary>
     /// Creates an order that brings back a suspended tenant whose subscription has ended. The tenant still has its
@@ -97,10 +97,11 @@ public sealed class Order
     /// <summary>
     /// Whether the order is complimentary: nothing was paid, and nothing is charged. See decision 15.
     /// </summary>
-    public bool IsGiven => SubscriptionId is { } id && id.StartsWith(GivenPrefix, StringComparison.Ordinal);
+    public bool IsComplimentary =>
+        SubscriptionId is { } id && id.StartsWith(ComplimentaryPrefix, StringComparison.Ordinal);
 
     /// <summary>Prefix of the subscription ids of complimentary orders; Stripe's begin with <c>sub_</c>.</summary>
-    public const string GivenPrefix = "given_";
+    public const string ComplimentaryPrefix = "given_";
 
     /// <summary>The price with its currency, for people.</summary>
     public string PriceText => Money.Text(Amount, Currency);
@@ -152,7 +153,7 @@ public sealed class Order
     public void Give(DateTimeOffset now)
     {
         Require(OrderState.Pending, "be given");
-        (State, Amount, SubscriptionId, PaidAt) = (OrderState.Paid, 0, $"{GivenPrefix}{Id:N}", now);
+        (State, Amount, SubscriptionId, PaidAt) = (OrderState.Paid, 0, $"{ComplimentaryPrefix}{Id:N}", now);
     }
 
     /// <summary>
@@ -257,7 +258,7 @@ internal sealed class OrderTable
     {
         e.ToTable("orders");
         e.Ignore(o => o.PriceText);
-        e.Ignore(o => o.IsGiven);
+        e.Ignore(o => o.IsComplimentary);
         e.HasIndex(o => o.Token).IsUnique();
         e.HasIndex(o => o.SessionId).IsUnique();
         e.HasIndex(o => o.SubscriptionId).IsUnique();

@@ -15,7 +15,7 @@ public sealed class ChangeSubscription(
     AppDb db,
     StripeSubscriptions stripe,
     SyncSubscription sync,
-    OverruleLadder overrule,
+    OverrideDunning dunning,
     PlaceOrder orders,
     TimeProvider clock
 )
@@ -48,7 +48,7 @@ public sealed class ChangeSubscription(
     /// </summary>
     public async Task CancelNowAsync(Guid tenantId, CancellationToken cancellationToken)
     {
-        await overrule.OverruleAsync(
+        await dunning.OverrideAsync(
             tenantId,
             s =>
             {
@@ -57,11 +57,8 @@ public sealed class ChangeSubscription(
             },
             cancellationToken
         );
-        Steps.Reached("cancel:noted");
+        Checkpoints.Reached("cancel:noted");
     }
-
-    /// <summary>The line in the history when a customer asks for another plan.</summary>
-    internal const string PlanAsked = "Change of plan asked for";
 
     /// <summary>
     /// Enqueues the change of plan; the job measures the data and charges. A second wish is not added while one waits.
@@ -71,7 +68,7 @@ public sealed class ChangeSubscription(
         if (await AliveAsync(tenantId, cancellationToken) is null)
             return;
         var tenant = await db.Tenants.SingleAsync(t => t.Id == tenantId, cancellationToken);
-        tenant.Note(db, clock.GetUtcNow(), PlanAsked);
+        tenant.AskForPlan(db, clock.GetUtcNow());
         db.Enqueue(ChangePlan.Job(tenantId, plan, Guid.CreateVersion7()));
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -86,7 +83,7 @@ public sealed class ChangeSubscription(
     )
     {
         var subscription = await sync.SyncAsync(tenantId, cancellationToken);
-        if (subscription.Rung == Rung.Purged)
+        if (subscription.Stage == DunningStage.Removed)
             return (null, "It has been removed, and cannot be brought back. You are welcome to order again.");
         if (subscription.EndedAt is null)
             return subscription.PayUrl is { } bill ? (bill, null) : (null, "Nothing is to be paid.");
@@ -101,7 +98,10 @@ public sealed class ChangeSubscription(
     private Task<string?> AliveAsync(Guid tenantId, CancellationToken cancellationToken) =>
         db
             .Subscriptions.Where(s =>
-                s.TenantId == tenantId && s.EndedAt == null && s.Rung != Rung.Purged && s.Status != Subscription.Given
+                s.TenantId == tenantId
+                && s.EndedAt == null
+                && s.Stage != DunningStage.Removed
+                && s.Status != Subscription.Complimentary
             )
             .Select(s => s.ProviderId)
             .SingleOrDefaultAsync(cancellationToken);

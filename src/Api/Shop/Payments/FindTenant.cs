@@ -20,7 +20,7 @@ public sealed class FindTenant(AppDb db, StripeSubscriptions stripe, FulfilCheck
     {
         if (await KnownAsync(providerId, cancellationToken) is { } tenant)
             return tenant;
-        Steps.Reached("tenant:unknown");
+        Checkpoints.Reached("tenant:unknown");
         // The checkout may have been fulfilled between these two queries, so look again before treating the
         // subscription as over.
         if (await db.Orders.AnyAsync(o => o.SubscriptionId == providerId, cancellationToken))

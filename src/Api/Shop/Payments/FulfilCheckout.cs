@@ -24,7 +24,7 @@ public sealed class FulfilCheckout(
     CreateTenant create,
     ResumeTenant resume,
     KnownHosts hosts,
-    StepLadder ladder,
+    AdvanceDunning dunning,
     BerthSettings settings,
     TimeProvider clock
 )
@@ -48,7 +48,7 @@ public sealed class FulfilCheckout(
         if (session.SubscriptionId is not { Length: > 0 })
             throw new UnknownOrderException($"The checkout session {session.Id} was paid, but has no subscription.");
         var known = await KnownAsync(session, cancellationToken);
-        Steps.Reached("payment:confirmed");
+        Checkpoints.Reached("payment:confirmed");
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var order = await LockAsync(session, cancellationToken);
@@ -60,10 +60,10 @@ public sealed class FulfilCheckout(
             ? await resume.ResumeAsync(order, tenant, known, cancellationToken)
             : await BeginAsync(order, known, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        Steps.Reached("order:saving");
+        Checkpoints.Reached("order:saving");
         await transaction.CommitAsync(cancellationToken);
         span?.SetTag("berth.tenant", order.TenantId);
-        Steps.Reached("order:paid");
+        Checkpoints.Reached("order:paid");
         return outcome;
     }
 
@@ -74,13 +74,14 @@ public sealed class FulfilCheckout(
             // Paid at the last moment, when the name had been sold to somebody else: refund at once.
             order.Lose();
             db.Enqueue(RefundOrder.Job(order.Id, RefundOrder.Cause.NameLost));
-            return $"The order {order.Id} was paid after its time, and the name '{order.Name}' belongs to somebody else now. The money goes back.";
+            return $"The order {order.Id} was paid after its time, and the name '{order.Name}' belongs to somebody "
+                + "else now. The money goes back.";
         }
         var tenant = await create.CreateAsync(order, cancellationToken);
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);
         var subscription = Subscription.For(tenant, known.Id, known.CustomerId, known.Reading, db, clock.GetUtcNow());
-        await ladder.StepAsync(subscription, cancellationToken);
+        await dunning.AdvanceAsync(subscription, cancellationToken);
         return $"The order {order.Id} is paid; the tenant '{order.Name}' is being set up.";
     }
 
@@ -116,6 +117,7 @@ public sealed class FulfilCheckout(
                 : null
         )
         ?? throw new UnknownOrderException(
-            $"The checkout session {session.Id} was paid, but no order '{session.ClientReferenceId}' exists. Refund it, or find out which installation it was for."
+            $"The checkout session {session.Id} was paid, but no order '{session.ClientReferenceId}' exists. "
+                + "Refund it, or find out which installation it was for."
         );
 }

@@ -108,7 +108,7 @@ public sealed class HandleInvoice(
             )
             : null;
 
-    private async Task SendAsync(string key, string to, Letter letter, CancellationToken cancellationToken)
+    private async Task SendAsync(string key, string to, MailTemplate letter, CancellationToken cancellationToken)
     {
         db.Send(key, to, letter);
         await db.SaveChangesAsync(cancellationToken);

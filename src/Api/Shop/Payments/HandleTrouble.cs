@@ -14,7 +14,7 @@ public sealed class HandleTrouble(
     AppDb db,
     StripeMoney stripe,
     FindTenant find,
-    OverruleLadder overrule,
+    OverrideDunning dunning,
     BerthSettings settings,
     TimeProvider clock
 )
@@ -31,13 +31,18 @@ public sealed class HandleTrouble(
         var inquiry = dispute.Status.StartsWith("warning_", StringComparison.Ordinal);
         var settled = dispute.Status is "won" or "warning_closed" or "prevented";
         if (settled)
-            await overrule.OverruleAsync(tenant, s => s.Release(Hold.Dispute), cancellationToken);
-        else if (!inquiry && settings.Stripe.OnDispute == "suspend")
-            await overrule.OverruleAsync(tenant, s => s.Stop(Hold.Dispute, $"dispute {id}"), cancellationToken);
+            await dunning.OverrideAsync(tenant, s => s.Release(SuspensionReason.Dispute), cancellationToken);
+        else if (!inquiry && settings.Stripe.OnDispute == DisputeAction.Suspend)
+            await dunning.OverrideAsync(
+                tenant,
+                s => s.Stop(SuspensionReason.Dispute, $"dispute {id}"),
+                cancellationToken
+            );
         db.Alert(
             $"dispute/{id}/{dispute.Status}",
             $"Dispute {dispute.Status}",
-            $"The dispute {id} ({dispute.Reason}) about {tenant} is {dispute.Status}.{(settled || dispute.Status == "lost" ? "" : $" Answer it in Stripe by {dispute.EvidenceDetails?.DueBy:u}.")}",
+            $"The dispute {id} ({dispute.Reason}) about {tenant} is "
+                + $"{dispute.Status}.{(settled || dispute.Status == "lost" ? "" : $" Answer it in Stripe by {dispute.EvidenceDetails?.DueBy:u}.")}",
             cause: $"dispute/{id}"
         );
         if (settled)
@@ -58,9 +63,10 @@ public sealed class HandleTrouble(
         db.Alert(
             $"fraud/{id}",
             "Early fraud warning",
-            $"The bank of the card that paid for {tenant} warns of fraud ({warning.FraudType}). Setting: {settings.Stripe.OnFraudWarning}."
+            $"The bank of the card that paid for {tenant} warns of fraud ({warning.FraudType}). Setting: "
+                + $"{$"{settings.Stripe.OnFraudWarning}".ToLowerInvariant()}."
         );
-        if (settings.Stripe.OnFraudWarning == "refund" && warning.Actionable)
+        if (settings.Stripe.OnFraudWarning == FraudAction.Refund && warning.Actionable)
         {
             var order = await db
                 .Orders.Where(o => o.TenantId == tenant && o.SubscriptionId != null)
@@ -69,8 +75,12 @@ public sealed class HandleTrouble(
                 .FirstAsync(cancellationToken);
             db.Enqueue(RefundOrder.Job(order, RefundOrder.Cause.Fraud));
         }
-        if (settings.Stripe.OnFraudWarning is "suspend" or "refund")
-            await overrule.OverruleAsync(tenant, s => s.Stop(Hold.Fraud, $"warning {id}"), cancellationToken);
+        if (settings.Stripe.OnFraudWarning is FraudAction.Suspend or FraudAction.Refund)
+            await dunning.OverrideAsync(
+                tenant,
+                s => s.Stop(SuspensionReason.Fraud, $"warning {id}"),
+                cancellationToken
+            );
         await db.SaveChangesAsync(cancellationToken);
         return "The warning was followed.";
     }

@@ -49,17 +49,17 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == args.OrderId, cancellationToken);
-        if (order.SubscriptionId is not { } subscription || order.IsGiven)
+        if (order.SubscriptionId is not { } subscription || order.IsComplimentary)
             return JobOutcome.Cancel("Nothing was paid.");
         // Cancel first: a refunded subscription must not be charged again.
         await subscriptions.CancelAsync(subscription, cancellationToken);
-        Steps.Reached("refund:cancelled");
+        Checkpoints.Reached("refund:cancelled");
         var refunded = await money.RefundLatestAsync(
             subscription,
             args.Cause == Cause.Fraud ? "fraudulent" : "requested_by_customer",
             cancellationToken
         );
-        Steps.Reached("refund:paid-back");
+        Checkpoints.Reached("refund:paid-back");
         var (amount, currency) = refunded ?? (order.Amount, order.Currency);
         var text = Money.Text(amount, currency);
         var to = await Customer.AddressAsync(db, order, cancellationToken);
@@ -82,7 +82,7 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
         return JobOutcome.Done;
     }
 
-    private static Letter? Letter(Cause cause, string name, string amount) =>
+    private static MailTemplate? Letter(Cause cause, string name, string amount) =>
         cause switch
         {
             Cause.NameLost => new NameLost(name, amount),

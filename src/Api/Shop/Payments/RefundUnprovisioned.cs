@@ -13,7 +13,7 @@ namespace Berth.Shop.Payments;
 /// hours. Complimentary tenants have nothing to refund, so work on them goes on. Alerts are closed once the tenant is
 /// up.
 /// </summary>
-public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
+public sealed class RefundUnprovisioned(AppDb db, OverrideDunning dunning, BerthSettings settings, TimeProvider clock)
     : IJobHandler<RefundUnprovisioned.Args>
 {
     public const string Kind = "refund-unprovisioned";
@@ -35,7 +35,7 @@ public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, Berth
             .ToListAsync(cancellationToken);
         var ids = late.Select(t => t.Id).ToList();
         var given = await db
-            .Subscriptions.Where(s => ids.Contains(s.TenantId) && s.Status == Subscription.Given)
+            .Subscriptions.Where(s => ids.Contains(s.TenantId) && s.Status == Subscription.Complimentary)
             .Select(s => s.TenantId)
             .ToListAsync(cancellationToken);
         foreach (var tenant in late)
@@ -45,14 +45,18 @@ public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, Berth
                 db.Alert(
                     $"unprovisioned/{tenant.Id}",
                     $"'{tenant.Slug}' is given but not up",
-                    $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was given at {tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. It is tried on; 'berth deprovision {tenant.Slug}' gives it up."
+                    $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was given at "
+                        + $"{tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. It is tried on; 'berth "
+                        + $"deprovision {tenant.Slug}' gives it up."
                 );
                 continue;
             }
             db.Alert(
                 $"unprovisioned/{tenant.Id}",
                 $"'{tenant.Slug}' is paid but not up",
-                $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was paid for at {tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. After {settings.Provisioning.RefundAfter} the money goes back by itself."
+                $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was paid for at "
+                    + $"{tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. After "
+                    + $"{settings.Provisioning.RefundAfter} the money goes back by itself."
             );
             if (tenant.CreatedAt < now - settings.Provisioning.RefundAfter)
                 await GiveUpAsync(tenant, cancellationToken);
@@ -73,6 +77,6 @@ public sealed class RefundUnprovisioned(AppDb db, OverruleLadder overrule, Berth
     private async Task GiveUpAsync(Tenant late, CancellationToken cancellationToken)
     {
         db.Enqueue(RefundOrder.Job(late.OrderId, RefundOrder.Cause.NotProvisioned));
-        await overrule.OverruleAsync(late.Id, s => s.GiveUp(), cancellationToken);
+        await dunning.OverrideAsync(late.Id, s => s.GiveUp(), cancellationToken);
     }
 }

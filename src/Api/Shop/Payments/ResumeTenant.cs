@@ -9,7 +9,7 @@ namespace Berth.Shop.Payments;
 /// Resumes a suspended tenant that was paid for again after its subscription ended: the new subscription replaces the
 /// old one. Runs in the caller's transaction.
 /// </summary>
-public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock)
+public sealed class ResumeTenant(AppDb db, AdvanceDunning dunning, TimeProvider clock)
 {
     /// <summary>
     /// Returns the outcome in words for an operator. If the tenant is removed or paid for already, the money goes back.
@@ -22,10 +22,10 @@ public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock
     )
     {
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
-        if (subscription.EndedAt is null || subscription.Rung == Rung.Purged)
+        if (subscription.EndedAt is null || subscription.Stage == DunningStage.Removed)
         {
             order.Lose();
-            var twice = subscription.Rung != Rung.Purged;
+            var twice = subscription.Stage != DunningStage.Removed;
             db.Enqueue(RefundOrder.Job(order.Id, twice ? RefundOrder.Cause.PaidTwice : RefundOrder.Cause.TooLate));
             return twice
                 ? "It was paid for twice. The second payment goes back."
@@ -33,7 +33,7 @@ public sealed class ResumeTenant(AppDb db, StepLadder ladder, TimeProvider clock
         }
         subscription.PaidAgain(known.Id, known.CustomerId, known.Reading, clock.GetUtcNow());
         order.Fulfil(tenantId);
-        await ladder.StepAsync(subscription, cancellationToken);
+        await dunning.AdvanceAsync(subscription, cancellationToken);
         return $"The tenant '{order.Name}' is paid for again.";
     }
 }

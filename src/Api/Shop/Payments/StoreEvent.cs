@@ -15,7 +15,8 @@ public sealed class StoreEvent(NpgsqlDataSource database, Notices notices)
 {
     // PostgreSQL cannot store NUL, which JSON may contain escaped, so the body is kept as text and not as jsonb.
     private const string Insert =
-        "INSERT INTO stripe_events (id, type, body, traceparent, received_at) VALUES ($1, $2, $3, $4, now()) ON CONFLICT (id) DO NOTHING RETURNING id";
+        "INSERT INTO stripe_events (id, type, body, traceparent, received_at) VALUES ($1, $2, $3, $4, now()) "
+        + "ON CONFLICT (id) DO NOTHING RETURNING id";
 
     /// <summary>Returns once the event is on disk.</summary>
     public async Task StoreAsync(string id, string type, string body, CancellationToken cancellationToken)

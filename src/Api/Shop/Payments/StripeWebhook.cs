@@ -31,7 +31,7 @@ public static partial class StripeWebhook
         CancellationToken cancellationToken
     )
     {
-        Steps.Reached("webhook:received");
+        Checkpoints.Reached("webhook:received");
         if (await ReadAsync(request, cancellationToken) is not { } body)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (!IsSigned(body, request.Headers["Stripe-Signature"], settings.Stripe.WebhookSecrets, clock, out var reason))
@@ -52,14 +52,14 @@ public static partial class StripeWebhook
         }
         Activity.Current?.SetTag("berth.event", id).SetTag("berth.event.type", type);
         await store.StoreAsync(id, type!, body, cancellationToken);
-        Numbers.WebhookCalled("accepted");
-        Steps.Reached("webhook:stored");
+        Metrics.WebhookCalled("accepted");
+        Checkpoints.Reached("webhook:stored");
         return Results.Ok();
     }
 
     private static void Refuse(ILoggerFactory logs, string reason)
     {
-        Numbers.WebhookCalled("refused");
+        Metrics.WebhookCalled("refused");
         Log.Refused(logs.CreateLogger(typeof(StripeWebhook)), reason);
     }
 

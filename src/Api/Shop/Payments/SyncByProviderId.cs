@@ -12,6 +12,6 @@ public sealed class SyncByProviderId(FindTenant find, SyncSubscription sync)
         if (await find.OfSubscriptionAsync(providerId, cancellationToken) is not { } tenant)
             return "The subscription is not in force here: not paid yet, replaced, given back, or sold by somebody else.";
         var now = await sync.SyncAsync(tenant, cancellationToken);
-        return $"The subscription is {now.Status}, paid through {now.PaidThrough:u}; its tenant is {now.Rung}.";
+        return $"The subscription is {now.Status}, paid through {now.PaidThrough:u}; its tenant is {now.Stage}.";
     }
 }

@@ -47,7 +47,7 @@ public sealed class ChangePlan(
         var subscription = await db
             .Subscriptions.AsNoTracking()
             .SingleAsync(s => s.TenantId == args.TenantId, cancellationToken);
-        if (subscription.IsGiven)
+        if (subscription.IsComplimentary)
             return JobOutcome.Cancel("It was given: there is no payment to change.");
         var (product, now) = catalog.Sold(tenant.Product, subscription.PaidPlan);
         if (product.Plan(args.Plan) is not { } plan)
@@ -72,7 +72,7 @@ public sealed class ChangePlan(
                     )
                 )
                     refusal = HasEnded;
-                Steps.Reached("plan:changed");
+                Checkpoints.Reached("plan:changed");
             }
             catch (PaymentDeclinedException e)
             {
@@ -84,7 +84,7 @@ public sealed class ChangePlan(
             await RefuseAsync(tenant, plan, refusal, args.Request, cancellationToken);
         var after = await sync.SyncAsync(tenant.Id, cancellationToken);
         if (refusal is null && after.NextPlan != after.PaidPlan)
-            await NoteAsync(tenant, $"{plan.Title} from {LadderWords.Day(after.PaidThrough)} on", cancellationToken);
+            await NoteAsync(tenant, $"{plan.Title} from {DunningWords.Day(after.PaidThrough)} on", cancellationToken);
         return JobOutcome.Done;
     }
 
@@ -106,7 +106,7 @@ public sealed class ChangePlan(
         CancellationToken cancellationToken
     )
     {
-        if (subscription.EndedAt is not null || subscription.Rung == Rung.Purged)
+        if (subscription.EndedAt is not null || subscription.Stage == DunningStage.Removed)
             return HasEnded;
         if (subscription.Failing)
             return "A payment is missing. Please pay it first.";
@@ -158,7 +158,7 @@ public sealed class ChangePlan(
 
     private async Task NoteAsync(Tenant tenant, string what, CancellationToken cancellationToken)
     {
-        tenant.Note(db, clock.GetUtcNow(), what);
+        tenant.AnswerPlan(what, db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -28,7 +28,7 @@ public sealed record Consumption(
 );
 
 /// <summary>The overage for which a paid tenant is stopped.</summary>
-public enum Excess
+public enum Overage
 {
     /// <summary>Within the plan's limits, or the grace period still runs.</summary>
     None,
@@ -46,7 +46,7 @@ public enum Excess
 }
 
 /// <summary>What follows from a <see cref="Consumption"/>: whether the tenant stops, and which mails are due.</summary>
-/// <param name="Excess">Why the tenant is to stop, if it is.</param>
+/// <param name="Overage">Why the tenant is to stop, if it is.</param>
 /// <param name="DiskTold">Whether the customer has been told of a nearly full volume, once the mails are sent.</param>
 /// <param name="DiskStopsAt">When the tenant is stopped if the volume still holds too much.</param>
 /// <param name="TrafficTold">
@@ -54,7 +54,7 @@ public enum Excess
 /// </param>
 /// <param name="LookAt">When to look again although nothing else happens; null = never.</param>
 public sealed record Allowance(
-    Excess Excess,
+    Overage Overage,
     bool DiskTold,
     DateTimeOffset? DiskStopsAt,
     int TrafficTold,
@@ -77,17 +77,17 @@ public sealed record Allowance(
             : u.TrafficUsed >= u.TrafficLimit ? 100
             : u.TrafficUsed >= u.TrafficLimit * 0.8 ? 80
             : 0;
-        var excess =
-            keep ? Excess.None
-            : now >= stopsAt ? Excess.Disk
-            : traffic == 100 && u.TrafficStops ? Excess.Traffic
-            : Excess.None;
+        var overage =
+            keep ? Overage.None
+            : now >= stopsAt ? Overage.Disk
+            : traffic == 100 && u.TrafficStops ? Overage.Traffic
+            : Overage.None;
         return new(
-            excess,
+            overage,
             told,
             stopsAt,
             traffic,
-            excess == Excess.Traffic ? u.MonthEnds
+            overage == Overage.Traffic ? u.MonthEnds
                 : stopsAt > now ? stopsAt
                 : null
         );

@@ -9,7 +9,7 @@ namespace Berth.Shop.Subscriptions;
 /// when Stripe confirms that the subscription has ended. Complimentary tenants have no Stripe subscription, so Stripe
 /// is not asked.
 /// </summary>
-public sealed class DeprovisionTenant(AppDb db, OverruleLadder overrule, BerthSettings settings, TimeProvider clock)
+public sealed class DeprovisionTenant(AppDb db, OverrideDunning dunning, BerthSettings settings, TimeProvider clock)
 {
     /// <summary>
     /// Records the wish and enqueues the job that ends the subscription. Calling it again changes nothing. With
@@ -26,11 +26,11 @@ public sealed class DeprovisionTenant(AppDb db, OverruleLadder overrule, BerthSe
             );
         if (keepData)
             await WantCopy.AskAsync(db, tenantId, clock.GetUtcNow(), cancellationToken);
-        await overrule.OverruleAsync(
+        await dunning.OverrideAsync(
             tenantId,
             s =>
             {
-                s.Stop(Hold.Operator, why);
+                s.Stop(SuspensionReason.Operator, why);
                 s.Remove(atEnd: true);
                 db.Enqueue(EndSubscription.Job(tenantId));
             },

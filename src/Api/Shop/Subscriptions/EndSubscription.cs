@@ -33,9 +33,9 @@ public sealed class EndSubscription(AppDb db, StripeSubscriptions stripe, SyncSu
             return JobOutcome.Cancel("It was paid for again.");
         if (subscription.EndedAt is not null)
             return JobOutcome.Done;
-        if (!subscription.IsGiven)
+        if (!subscription.IsComplimentary)
             await stripe.CancelAsync(subscription.ProviderId, cancellationToken);
-        Steps.Reached("cancel:told");
+        Checkpoints.Reached("cancel:told");
         await sync.SyncAsync(args.TenantId, cancellationToken);
         return JobOutcome.Done;
     }

@@ -21,7 +21,7 @@ public sealed class LookAtUsage(AppDb db, ProductCatalog catalog, TimeProvider c
             from t in db.Tenants.AsNoTracking()
             where t.Wanted != TenantState.Gone
             join s in db.Subscriptions.AsNoTracking() on t.Id equals s.TenantId
-            where s.Rung == Rung.Active || s.Rung == Rung.PastDue
+            where s.Stage == DunningStage.Active || s.Stage == DunningStage.PastDue
             join u in db.TenantUsage.AsNoTracking() on t.Id equals u.TenantId
             select new
             {

@@ -13,25 +13,25 @@ namespace Berth.Shop.Subscriptions;
 /// <param name="RemoveAtEnd">
 /// The data is deleted as soon as the subscription ends, because the customer or an operator asked for that.
 /// </param>
-/// <param name="Hold">Why a paid tenant does not run.</param>
+/// <param name="SuspensionReason">Why a paid tenant does not run.</param>
 /// <param name="KeepRunning">An operator lets the tenant run unpaid.</param>
-/// <param name="Rung">The dunning stage at the last look.</param>
+/// <param name="Stage">The dunning stage at the last look.</param>
 /// <param name="SuspendsAt">The suspension date, promised when the tenant became past due.</param>
 /// <param name="RemovedAt">The removal date, promised when the tenant was suspended.</param>
 /// <param name="Reminded">How many reminders were due since the tenant became past due.</param>
 /// <param name="Uses">Usage beside the plan's limits; null if it was not measured.</param>
-/// <param name="IsGiven">The tenant is complimentary, so no payment can be missing.</param>
+/// <param name="IsComplimentary">The tenant is complimentary, so no payment can be missing.</param>
 public sealed record Standing(
     DateTimeOffset PaidThrough,
     bool Failing,
     bool Ended,
     bool RemoveAtEnd,
-    Hold Hold,
+    SuspensionReason SuspensionReason,
     bool KeepRunning,
-    Rung Rung,
+    DunningStage Stage,
     DateTimeOffset? SuspendsAt,
     DateTimeOffset? RemovedAt,
     int Reminded,
     Consumption? Uses = null,
-    bool IsGiven = false
+    bool IsComplimentary = false
 );

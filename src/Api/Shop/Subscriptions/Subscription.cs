@@ -50,13 +50,13 @@ public sealed partial class Subscription
     public DateTimeOffset ReadAt { get; private set; }
 
     /// <summary>The <see cref="Status"/> of a complimentary subscription.</summary>
-    public const string Given = "given";
+    public const string Complimentary = "given";
 
     /// <summary>
     /// Whether the tenant is complimentary. Stripe is not asked and nothing is charged; it stays until it is
     /// deprovisioned. See decision 15.
     /// </summary>
-    public bool IsGiven => Status == Given;
+    public bool IsComplimentary => Status == Complimentary;
 
     /// <summary>
     /// The tenant's data is deleted when the subscription ends, because its customer or an operator asked for that.
@@ -65,16 +65,16 @@ public sealed partial class Subscription
     public bool RemoveAtEnd { get; private set; }
 
     [Audited]
-    public Hold Hold { get; private set; }
-    public string? HoldReason { get; private set; }
+    public SuspensionReason SuspensionReason { get; private set; }
+    public string? SuspensionNote { get; private set; }
 
     /// <summary>An operator lets the tenant run unpaid.</summary>
     [Audited]
     public bool KeepRunning { get; private set; }
 
     [Audited]
-    public Rung Rung { get; private set; }
-    public DateTimeOffset RungSince { get; private set; }
+    public DunningStage Stage { get; private set; }
+    public DateTimeOffset StageSince { get; private set; }
 
     /// <summary>When a past due tenant is suspended. Mails have promised this date.</summary>
     [Audited]
@@ -87,7 +87,7 @@ public sealed partial class Subscription
     public int Reminded { get; private set; }
 
     /// <summary>The overage for which a paid tenant is stopped, if any.</summary>
-    public Excess Excess { get; private set; }
+    public Overage Overage { get; private set; }
 
     /// <summary>The customer has been told that the volume is nearly full.</summary>
     public bool DiskTold { get; private set; }
@@ -115,13 +115,13 @@ public sealed partial class Subscription
             Failing,
             Ended || (RemoveAtEnd && EndedAt is not null),
             RemoveAtEnd,
-            Hold,
+            SuspensionReason,
             KeepRunning,
-            Rung,
+            Stage,
             SuspendsAt,
             RemovedAt,
             Reminded,
-            IsGiven: IsGiven
+            IsComplimentary: IsComplimentary
         );
 
     /// <summary>
@@ -152,8 +152,8 @@ public sealed partial class Subscription
     {
         var uses = Consumes(used, plan, now);
         var to = Allowance.Of(uses, KeepRunning, now);
-        return (to.Excess, to.DiskTold, to.DiskStopsAt, to.TrafficTold)
-            != (Excess, DiskTold, DiskStopsAt, uses.TrafficTold);
+        return (to.Overage, to.DiskTold, to.DiskStopsAt, to.TrafficTold)
+            != (Overage, DiskTold, DiskStopsAt, uses.TrafficTold);
     }
 
     /// <summary>
@@ -179,7 +179,7 @@ public sealed partial class Subscription
             CustomerId = customerId,
             PaidPlan = tenant.Plan,
             NextPlan = tenant.Plan,
-            RungSince = now,
+            StageSince = now,
         };
         it.Learn(reading, now);
         db.Subscriptions.Add(it);
@@ -242,7 +242,7 @@ public sealed partial class Subscription
             throw new InvalidOperationException(
                 $"The subscription {ProviderId} has not ended; {providerId} cannot take its place."
             );
-        if (Rung == Rung.Purged)
+        if (Stage == DunningStage.Removed)
             throw new InvalidOperationException(
                 $"The tenant of {ProviderId} is removed; {providerId} cannot bring it back."
             );
@@ -254,18 +254,18 @@ public sealed partial class Subscription
     /// Stores the dunning stage and its promised dates. Throws on leaving the last stage, because a removed tenant does
     /// not come back.
     /// </summary>
-    public void Move(Ladder.Position to, DateTimeOffset now)
+    public void Move(Dunning.Position to, DateTimeOffset now)
     {
-        if (Rung == Rung.Purged && to.Rung != Rung.Purged)
+        if (Stage == DunningStage.Removed && to.Stage != DunningStage.Removed)
             throw new InvalidOperationException(
-                $"The tenant of {ProviderId} is removed; it cannot be {to.Rung} again."
+                $"The tenant of {ProviderId} is removed; it cannot be {to.Stage} again."
             );
-        if (Rung != to.Rung)
-            (Rung, RungSince) = (to.Rung, now);
+        if (Stage != to.Stage)
+            (Stage, StageSince) = (to.Stage, now);
         (SuspendsAt, RemovedAt, Reminded, LookAt) = (to.SuspendsAt, to.RemovedAt, to.Reminded, to.LookAt);
         // Usage does not count while the tenant is suspended for want of payment: afterwards its grace period starts
         // anew.
-        (Excess, DiskStopsAt) = (to.Allowance?.Excess ?? Excess.None, to.Allowance?.DiskStopsAt);
+        (Overage, DiskStopsAt) = (to.Allowance?.Overage ?? Overage.None, to.Allowance?.DiskStopsAt);
         if (to.Allowance is { } a)
             (DiskTold, TrafficTold, TrafficMonth) = (a.DiskTold, a.TrafficTold, ReadUsage.MonthOf(now));
     }

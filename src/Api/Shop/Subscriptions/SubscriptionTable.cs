@@ -14,7 +14,7 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
         e.HasIndex(s => s.CustomerId);
         e.HasIndex(s => s.LookAt);
         e.Ignore(s => s.Standing);
-        e.Ignore(s => s.IsGiven);
+        e.Ignore(s => s.IsComplimentary);
         e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
     }
 }

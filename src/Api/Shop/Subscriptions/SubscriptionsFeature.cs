@@ -10,8 +10,8 @@ public static class SubscriptionsFeature
     /// </summary>
     public static IServiceCollection AddSubscriptions(this IServiceCollection services) =>
         services
-            .AddScoped<StepLadder>()
-            .AddScoped<OverruleLadder>()
+            .AddScoped<AdvanceDunning>()
+            .AddScoped<OverrideDunning>()
             .AddScoped<LookAtUsage>()
             .AddScoped<DeprovisionTenant>()
             .AddJob<SyncSubscription.Args, SyncSubscription>(SyncSubscription.Kind, maxAttempts: 20)

@@ -11,7 +11,7 @@ namespace Berth.Shop.Subscriptions;
 /// look ends here, so their order, number and age do not matter. Complimentary tenants have no Stripe subscription, so
 /// nothing is fetched. Syncs of one subscription run one after another, so an older answer never replaces a newer one.
 /// </summary>
-public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepLadder ladder, TimeProvider clock)
+public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, AdvanceDunning dunning, TimeProvider clock)
     : IJobHandler<SyncSubscription.Args>
 {
     public const string Kind = "sync-subscription";
@@ -40,20 +40,20 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, StepL
         // The row stays locked while Stripe is asked. Whoever waits for it wants the same answer.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
-        if (subscription.Rung == Rung.Purged)
+        if (subscription.Stage == DunningStage.Removed)
             return subscription;
-        var reading = subscription.IsGiven
-            ? subscription.ReadGiven(clock.GetUtcNow())
+        var reading = subscription.IsComplimentary
+            ? subscription.ReadComplimentary(clock.GetUtcNow())
             : (await stripe.ReadAsync(subscription.ProviderId, cancellationToken)).Reading;
-        Steps.Reached("subscription:read");
+        Checkpoints.Reached("subscription:read");
         subscription.Learn(reading, clock.GetUtcNow());
-        await ladder.StepAsync(subscription, cancellationToken);
+        await dunning.AdvanceAsync(subscription, cancellationToken);
         if (subscription.EndedAt is not null)
             await EndOrderAsync(subscription.ProviderId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        Steps.Reached("subscription:saving");
+        Checkpoints.Reached("subscription:saving");
         await transaction.CommitAsync(cancellationToken);
-        Steps.Reached("subscription:saved");
+        Checkpoints.Reached("subscription:saved");
         return subscription;
     }
 

@@ -25,7 +25,8 @@ public sealed class HeldSubnet
     public static async Task<bool> ReleaseStaleAsync(AppDb db, string cidr, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
             $"""
-            DELETE FROM held_subnets s WHERE s.cidr = {cidr} AND NOT EXISTS (SELECT 1 FROM tenants t WHERE t.id = s.tenant_id AND t.observed <> 'Gone')
+            DELETE FROM held_subnets s WHERE s.cidr = {cidr} AND NOT EXISTS (SELECT 1 FROM tenants t
+                WHERE t.id = s.tenant_id AND t.observed <> 'Gone')
             """,
             cancellationToken
         ) == 1;

@@ -5,5 +5,5 @@ namespace Berth.Shop.Tenancy;
 /// <param name="Name">The tenant's name.</param>
 /// <param name="Product">The product's name.</param>
 /// <param name="Plan">The plan's name.</param>
-/// <param name="IsGiven">Whether the tenant is complimentary.</param>
-public sealed record Sale(Guid OrderId, string Name, string Product, string Plan, bool IsGiven);
+/// <param name="IsComplimentary">Whether the tenant is complimentary.</param>
+public sealed record Sale(Guid OrderId, string Name, string Product, string Plan, bool IsComplimentary);

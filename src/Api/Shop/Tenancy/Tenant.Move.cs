@@ -13,7 +13,7 @@ public sealed partial class Tenant
     {
         if (Host == host || Wanted == TenantState.Gone)
             return;
-        Write(db, now, "moved", $"{Host} → {host}", reason);
+        Write(db, now, TenantEventKind.Moved, $"{Host} → {host}", reason);
         Host = host;
         Raise(db);
     }

@@ -89,6 +89,11 @@ public sealed partial class Tenant
     /// </summary>
     public bool Refresh { get; private set; }
 
+    /// <summary>
+    /// Whether the tenant runs again because what had stopped it is over, not because of a payment. Its mail says so.
+    /// </summary>
+    public bool IsReleased { get; private set; }
+
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -119,9 +124,9 @@ public sealed partial class Tenant
             Reason = "Not begun yet.",
         };
         db.Tenants.Add(tenant);
-        db.Tell(TenantNews.Of(Happened.Created, tenant));
-        tenant.Note(db, now, sale.IsGiven ? "Given by the operator" : "Payment received");
-        tenant.Want(TenantState.Running, sale.IsGiven ? "Given by the operator." : "Paid.", db, now);
+        db.Tell(TenantNews.Of(WebhookEvent.Created, tenant));
+        tenant.Note(db, now, sale.IsComplimentary ? "Given by the operator" : "Payment received");
+        tenant.Want(TenantState.Running, sale.IsComplimentary ? "Given by the operator." : "Paid.", db, now);
         return tenant;
     }
 
@@ -129,7 +134,7 @@ public sealed partial class Tenant
     /// Sets what the tenant should be and enqueues the work. If it is wanted already, only the reason changes. Throws
     /// for a tenant that should be gone and is wanted back.
     /// </summary>
-    public void Want(TenantState state, string reason, AppDb db, DateTimeOffset now)
+    public void Want(TenantState state, string reason, AppDb db, DateTimeOffset now, bool released = false)
     {
         if (state == TenantState.None)
             throw new InvalidOperationException("A tenant cannot be wanted never to have been.");
@@ -141,8 +146,9 @@ public sealed partial class Tenant
             throw new InvalidOperationException(
                 $"The tenant '{Slug}' is to be gone; it cannot be {state} again. A new order makes a new tenant."
             );
-        Write(db, now, "wanted", $"{Wanted} → {state}", reason);
-        Wanted = state;
+        Write(db, now, TenantEventKind.Wanted, $"{Wanted} → {state}", reason);
+        (Wanted, IsReleased) = (state, released);
+        (RestartAskedAt, PlanAskedAt) = (null, null);
         if (state != TenantState.Running)
             IsOpen = false;
         Raise(db);
@@ -156,8 +162,8 @@ public sealed partial class Tenant
     {
         if (Plan == plan || Wanted == TenantState.Gone)
             return;
-        Write(db, now, "plan", $"{Plan} → {plan}", reason);
-        Plan = plan;
+        Write(db, now, TenantEventKind.Plan, $"{Plan} → {plan}", reason);
+        (Plan, PlanAskedAt) = (plan, null);
         Raise(db);
     }
 
@@ -174,18 +180,6 @@ public sealed partial class Tenant
     }
 
     /// <summary>
-    /// Enqueues a restart of the container and notes it in the history at once. Does nothing unless the tenant should
-    /// run.
-    /// </summary>
-    public void Restart(AppDb db, DateTimeOffset now)
-    {
-        if (Wanted != TenantState.Running)
-            return;
-        Note(db, now, TenantJobs.RestartAsked);
-        db.Enqueue(TenantJobs.For(Id, TenantJobs.Restart));
-    }
-
-    /// <summary>
     /// Has the tenant looked at and repaired, because it is not as it should be. Throws if it should be gone.
     /// </summary>
     public void Mend(string what, AppDb db, DateTimeOffset now)
@@ -195,7 +189,7 @@ public sealed partial class Tenant
         Write(
             db,
             now,
-            "mended",
+            TenantEventKind.Mended,
             what,
             "Something was not as it should be. It is being put right, and nothing is lost."
         );
@@ -211,7 +205,7 @@ public sealed partial class Tenant
     {
         if (ObservedGeneration == Generation)
             return;
-        Write(db, now, "mended", "The job was missing", "The work goes on.");
+        Write(db, now, TenantEventKind.Mended, "The job was missing", "The work goes on.");
         db.Enqueue(TenantJobs.For(Id, TenantJobs.Reconcile));
     }
 
@@ -225,7 +219,7 @@ public sealed partial class Tenant
                 $"The tenant '{Slug}' was observed at generation {ObservedGeneration} already, not only at {generation}."
             );
         if (Observed != state)
-            Write(db, now, "observed", $"{Observed} → {state}", reason);
+            Write(db, now, TenantEventKind.Observed, $"{Observed} → {state}", reason);
         if (TenantNews.Moved(Observed, state) is { } moved)
             db.Tell(TenantNews.Of(moved, this));
         (Observed, ObservedGeneration, Reason, Refresh) = (state, generation, reason, false);
@@ -251,13 +245,13 @@ public sealed partial class Tenant
     {
         if (Reason == reason)
             return;
-        Write(db, now, "delayed", "Waiting", reason);
+        Write(db, now, TenantEventKind.Delayed, "Waiting", reason);
         Reason = reason;
-        db.Tell(TenantNews.Of(Happened.Failed, this));
+        db.Tell(TenantNews.Of(WebhookEvent.Failed, this));
     }
 
     /// <summary>Adds a step to the history that the customer sees.</summary>
-    public void Note(AppDb db, DateTimeOffset now, string step) => Write(db, now, "step", step, null);
+    public void Note(AppDb db, DateTimeOffset now, string step) => Write(db, now, TenantEventKind.Step, step, null);
 
     private void Raise(AppDb db)
     {
@@ -265,7 +259,7 @@ public sealed partial class Tenant
         db.Enqueue(TenantJobs.For(Id, TenantJobs.Reconcile));
     }
 
-    private void Write(AppDb db, DateTimeOffset now, string kind, string what, string? reason) =>
+    private void Write(AppDb db, DateTimeOffset now, TenantEventKind kind, string what, string? reason) =>
         db.TenantEvents.Add(
             new TenantEvent
             {

@@ -15,9 +15,6 @@ public static class TenantJobs
     /// <summary>Restarts a tenant's container: <c>RestartTenant</c>.</summary>
     public const string Restart = "restart-tenant";
 
-    /// <summary>What the history says from the customer's click until the restart is done.</summary>
-    public const string RestartAsked = "Restart asked for";
-
     /// <summary>The arguments: the tenant whose row says what to do.</summary>
     public sealed record Args(Guid TenantId);
 

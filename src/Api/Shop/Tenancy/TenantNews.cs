@@ -6,7 +6,7 @@ namespace Berth.Shop.Tenancy;
 internal static class TenantNews
 {
     /// <summary>A webhook event about a tenant. It shows the tenant as it is when the change is saved.</summary>
-    public static Happened Of(string what, Tenant tenant) =>
+    public static WebhookEvent Of(string what, Tenant tenant) =>
         new(
             what,
             "instance",
@@ -28,10 +28,10 @@ internal static class TenantNews
         (before, after) switch
         {
             _ when before == after => null,
-            (TenantState.Suspended, TenantState.Running) => Happened.Resumed,
-            (_, TenantState.Running) => Happened.Ready,
-            (_, TenantState.Suspended) => Happened.Suspended,
-            (_, TenantState.Gone) => Happened.Removed,
+            (TenantState.Suspended, TenantState.Running) => WebhookEvent.Resumed,
+            (_, TenantState.Running) => WebhookEvent.Ready,
+            (_, TenantState.Suspended) => WebhookEvent.Suspended,
+            (_, TenantState.Gone) => WebhookEvent.Removed,
             _ => null,
         };
 }

@@ -20,6 +20,8 @@ internal sealed class TenantTable
     public void Configure(EntityTypeBuilder<TenantEvent> e)
     {
         e.ToTable("tenant_events");
+        e.Property(x => x.Kind)
+            .HasConversion(kind => $"{kind}".ToLowerInvariant(), text => Enum.Parse<TenantEventKind>(text, true));
         e.HasIndex(x => new { x.TenantId, x.Id });
         e.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.NoAction);
     }

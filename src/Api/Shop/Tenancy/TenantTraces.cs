@@ -51,7 +51,8 @@ public sealed class TenantTraces(IDbContextFactory<AppDb> databases, TimeProvide
                 await db.Database.ExecuteSqlAsync(
                     $"""
                     INSERT INTO tenant_events (tenant_id, at, kind, what)
-                    SELECT {tenantId}, s.at, 'step', s.what FROM unnest({times}, {texts}) WITH ORDINALITY AS s(at, what, place) ORDER BY s.place
+                    SELECT {tenantId}, s.at, 'step', s.what FROM unnest({times}, {texts}) WITH ORDINALITY AS s(at,
+                        what, place) ORDER BY s.place
                     """
                 );
             }

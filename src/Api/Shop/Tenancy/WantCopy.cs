@@ -12,7 +12,7 @@ namespace Berth.Shop.Tenancy;
 public static class WantCopy
 {
     /// <summary>How long such a copy is kept: the default of a plan that leaves out <c>keepData</c>.</summary>
-    public static readonly TimeSpan Usual = new LadderTerms().KeepData;
+    public static readonly TimeSpan Usual = new DunningTerms().KeepData;
 
     /// <summary>
     /// Adds the wish to <paramref name="db"/>; the caller saves. Does nothing if a copy is wanted or made already.

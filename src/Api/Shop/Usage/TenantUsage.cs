@@ -80,7 +80,8 @@ public sealed class TrafficMonth
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO traffic_months (tenant_id, month, received, sent) VALUES ({tenantId}, {month}, {traffic.Received}, {traffic.Sent})
-            ON CONFLICT (tenant_id, month) DO UPDATE SET received = traffic_months.received + excluded.received, sent = traffic_months.sent + excluded.sent
+            ON CONFLICT (tenant_id, month) DO UPDATE SET received = traffic_months.received + excluded.received,
+                sent = traffic_months.sent + excluded.sent
             """,
             cancellationToken
         );

@@ -1,6 +1,6 @@
 namespace Berth.Shop.Usage;
 
-/// <summary>How much disk and traffic tenants use. What follows from it is the ladder's to say.</summary>
+/// <summary>How much disk and traffic tenants use. Dunning decides what follows from it.</summary>
 public static class UsageFeature
 {
     /// <summary>What reads a volume's size.</summary>

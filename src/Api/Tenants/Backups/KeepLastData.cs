@@ -29,7 +29,7 @@ public sealed partial class KeepLastData(
     /// </exception>
     public async Task KeepAsync(AppDb db, Tenant tenant, CancellationToken cancellationToken)
     {
-        var planned = catalog.Sold(tenant.Product, tenant.Plan).Plan.Ladder.KeepData;
+        var planned = catalog.Sold(tenant.Product, tenant.Plan).Plan.Dunning.KeepData;
         var row = await db.LastData.SingleOrDefaultAsync(d => d.TenantId == tenant.Id, cancellationToken);
         if (
             row is { IsWanted: false }
@@ -60,7 +60,7 @@ public sealed partial class KeepLastData(
             await db.SaveChangesAsync(cancellationToken);
             return;
         }
-        Steps.Reached("last-data:written");
+        Checkpoints.Reached("last-data:written");
         var now = clock.GetUtcNow();
         row ??= db.LastData.Add(new LastData { TenantId = tenant.Id }).Entity;
         (row.File, row.Bytes, row.Sha256, row.CreatedAt, row.DeleteAt) = (
@@ -72,7 +72,7 @@ public sealed partial class KeepLastData(
         );
         db.Add(WriteAudit.Entry(now, nameof(LastData), tenant.Id.ToString(), "File", null, file));
         await db.SaveChangesAsync(cancellationToken);
-        Steps.Reached("last-data:kept");
+        Checkpoints.Reached("last-data:kept");
     }
 
     private string OpenFolder() =>

@@ -11,7 +11,7 @@ internal sealed partial class SayNothingIsKept(ProductCatalog catalog, ILogger<S
     {
         var plans = catalog
             .Products.SelectMany(p =>
-                p.Plans.Where(x => x.Ladder.KeepData > TimeSpan.Zero).Select(x => $"{p.Name}/{x.Name}")
+                p.Plans.Where(x => x.Dunning.KeepData > TimeSpan.Zero).Select(x => $"{p.Name}/{x.Name}")
             )
             .ToList();
         if (plans.Count > 0)
@@ -25,7 +25,8 @@ internal sealed partial class SayNothingIsKept(ProductCatalog catalog, ILogger<S
     {
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "No copies of removed tenants' data are kept: Berth:Backups:Folder is empty, although keepData is set (or left out: 30d) in {Plans}."
+            Message = "No copies of removed tenants' data are kept: Berth:Backups:Folder is empty, although keepData "
+                + "is set (or left out: 30d) in {Plans}."
         )]
         public static partial void Off(ILogger log, string plans);
     }

@@ -110,7 +110,9 @@ internal static class WriteCopy
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < keepFree)
             throw new IOException(
-                $"There is too little space for a copy in '{folder}': {free >> 20} MiB are free, and {keepFree >> 20} must stay so. Make room there, or lower Berth:Backups:KeepFreeMb. The data is not removed before it is copied."
+                $"There is too little space for a copy in '{folder}': {free >> 20} MiB are free, and "
+                    + $"{keepFree >> 20} must stay so. Make room there, or lower Berth:Backups:KeepFreeMb. The data "
+                    + "is not removed before it is copied."
             );
     }
 }

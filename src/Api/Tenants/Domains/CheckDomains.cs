@@ -150,7 +150,7 @@ public sealed class CheckDomains(
         var until = (domain.AwaySince ?? now) + Patience;
         return now > until
             ? (DomainState.Lost, $"{trouble} It is not served any more.")
-            : (null, $"{trouble} It is served until {LadderWords.Day(until)}, if that does not change.");
+            : (null, $"{trouble} It is served until {DunningWords.Day(until)}, if that does not change.");
     }
 
     /// <summary>Takes it from who had it before, if they cannot prove it any more. False: they can.</summary>

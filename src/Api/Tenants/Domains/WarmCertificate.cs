@@ -23,7 +23,7 @@ public sealed class WarmCertificate(BerthSettings settings, TimeProvider clock)
     public async Task<string?> WarmAsync(HostInfo at, string host, CancellationToken cancellationToken)
     {
         // Nothing here has one; or where there is none, plain HTTP is as good.
-        if (settings.Edge.HttpsPort == 0 || (settings.Edge.Proxy == "nginx" && !settings.IsHttps))
+        if (settings.Edge.HttpsPort == 0 || (settings.Edge.Proxy == ProxyKind.Nginx && !settings.IsHttps))
             return null;
         var trouble = await TryAsync(at, host, cancellationToken);
         if (trouble is null)

@@ -1,3 +1,5 @@
+using Berth.Platform.Settings;
+
 namespace Berth.Tenants.Edge;
 
 /// <summary>
@@ -9,12 +11,6 @@ public interface IEdgeProxy
     /// <summary>Renders the whole configuration. Pure: equal states give equal text.</summary>
     string Render(EdgeState state);
 
-    /// <summary>Returns the proxy with this name in the settings.</summary>
-    static IEdgeProxy Of(string name) =>
-        name switch
-        {
-            "caddy" => new RenderCaddy(),
-            "nginx" => new RenderNginx(),
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such proxy."),
-        };
+    /// <summary>Returns the renderer for a proxy.</summary>
+    static IEdgeProxy Of(ProxyKind kind) => kind == ProxyKind.Nginx ? new RenderNginx() : new RenderCaddy();
 }

@@ -199,7 +199,7 @@ public sealed class PublishEdge(
     {
         var acme = settings.Edge.Acme;
         var isAskedFor = acme.Directory.Length > 0 && (host.IsLocal || settings.Dns.ZoneId.Length > 0);
-        return new EdgeTls(settings.Edge.Proxy == "caddy" && acme.Directory.Length == 0, certificates.All())
+        return new EdgeTls(settings.Edge.Proxy == ProxyKind.Caddy && acme.Directory.Length == 0, certificates.All())
         {
             Acme = !isAskedFor
                 ? null

@@ -31,11 +31,14 @@ public static class Firewall
         RunAsync($"{Tool(family)}-restore", ["--noflush", "--wait", "10"], text, cancellationToken);
 
     /// <summary>What is missing for a guard to be in force.</summary>
-    public static async Task<IReadOnlyList<string>> MissingAsync(Guard guard, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> MissingAsync(
+        FirewallRules guard,
+        CancellationToken cancellationToken
+    )
     {
         List<string> missing = [];
         foreach (var family in Families)
-            missing.AddRange(RenderGuard.Missing(guard, family, await SavedAsync(family, cancellationToken)));
+            missing.AddRange(RenderFirewall.Missing(guard, family, await SavedAsync(family, cancellationToken)));
         return missing;
     }
 

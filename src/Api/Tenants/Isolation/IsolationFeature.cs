@@ -10,5 +10,5 @@ public static class IsolationFeature
 {
     /// <summary>The job that looks whether it is in force.</summary>
     public static IServiceCollection AddIsolation(this IServiceCollection services) =>
-        services.AddJob<CheckGuard.Args, CheckGuard>(CheckGuard.Kind, maxAttempts: JobsFeature.NeverParked);
+        services.AddJob<CheckFirewall.Args, CheckFirewall>(CheckFirewall.Kind, maxAttempts: JobsFeature.NeverParked);
 }

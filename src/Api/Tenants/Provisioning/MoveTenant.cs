@@ -49,18 +49,18 @@ public sealed class MoveTenant(
         // 2. Make network and volume, show a page about the move to visitors, and stop the container so that nothing
         // writes any more.
         await stacks.UpAsync(target, _ => { }, cancellationToken);
-        Steps.Reached("move:prepared");
+        Checkpoints.Reached("move:prepared");
         tenant.Close();
         await db.SaveChangesAsync(cancellationToken);
         await edge.PublishAsync(tenant, cancellationToken);
         await volumes.StopAsync(from, tenant, cancellationToken);
-        Steps.Reached("move:stopped");
+        Checkpoints.Reached("move:stopped");
         // 3. Copy the data.
         await copy.CopyAsync(tenant, from, to, cancellationToken);
-        Steps.Reached("move:copied");
+        Checkpoints.Reached("move:copied");
         tenant.Moved(db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        Steps.Reached("move:recorded");
+        Checkpoints.Reached("move:recorded");
     }
 
     /// <summary>
@@ -73,7 +73,7 @@ public sealed class MoveTenant(
         var from = await hosts.GetAsync(tenant.MovedFrom!, cancellationToken);
         await edge.PublishAsync(from.Name, cancellationToken);
         await RemoveAsync(tenant, from, cancellationToken);
-        Steps.Reached("move:left");
+        Checkpoints.Reached("move:left");
         tenant.Left();
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -58,7 +58,8 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
                 return true;
             if (clock.GetElapsedTime(begun) > StartTime)
                 throw new TimeoutException(
-                    $"The container of '{tenant.Slug}' was started, but does not answer through the proxy: {seen}. Look at its log, and at the product's port."
+                    $"The container of '{tenant.Slug}' was started, but does not answer through the proxy: "
+                        + $"{seen}. Look at its log, and at the product's port."
                 );
             if (clock.GetElapsedTime(looked) > BetweenLooks)
             {

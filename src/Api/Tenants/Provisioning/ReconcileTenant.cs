@@ -33,7 +33,7 @@ public sealed partial class ReconcileTenant(
         await using var lease = await TenantLease.TakeAsync(databases, args.TenantId, clock, cancellationToken);
         if (lease is null)
             return JobOutcome.Snooze(TimeSpan.FromSeconds(2));
-        Steps.Reached("tenant:leased");
+        Checkpoints.Reached("tenant:leased");
 
         // 2. Stop here if nothing is to be done, or the host does not answer.
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -27,12 +27,12 @@ public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge
         var generation = tenant.Generation;
         // Close the route first, so that no visitor reaches a container that is being removed.
         await edge.PublishAsync(tenant, cancellationToken);
-        Steps.Reached("edge:closed");
+        Checkpoints.Reached("edge:closed");
         await last.KeepAsync(db, tenant, cancellationToken);
         foreach (var host in tenant.Places())
             await move.RemoveAsync(tenant, KnownHosts.Get(machines, host), cancellationToken);
         tenant.Left();
-        Steps.Reached("stack:destroyed");
+        Checkpoints.Reached("stack:destroyed");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         tenant.Observe(TenantState.Gone, generation, "Removed; nothing of it is left.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
@@ -40,8 +40,8 @@ public sealed class RemoveTenant(KeepLastData last, MoveTenant move, PublishEdge
         await ForgetSecrets.ForgetAsync(db, tenant.Id, cancellationToken);
         await ForgetUsage.ForgetAsync(db, tenant.Id, cancellationToken);
         await HeldSubnet.ReleaseAsync(db, tenant.Id, cancellationToken);
-        Steps.Reached("tenant:releasing");
+        Checkpoints.Reached("tenant:releasing");
         await transaction.CommitAsync(cancellationToken);
-        Steps.Reached("tenant:removed");
+        Checkpoints.Reached("tenant:removed");
     }
 }

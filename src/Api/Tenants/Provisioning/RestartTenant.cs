@@ -48,29 +48,12 @@ public sealed class RestartTenant(
         }
         catch (Exception)
         {
-            await ExplainAsync(db, tenant);
+            tenant.DelayRestart(db, clock.GetUtcNow());
+            await db.SaveChangesAsync(CancellationToken.None);
             throw;
         }
-        tenant.Note(db, clock.GetUtcNow(), "Restarted");
+        tenant.Restarted(db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;
-    }
-
-    /// <summary>
-    /// Adds this to the history only if it is not the latest entry, so that retries do not repeat it.
-    /// </summary>
-    private async Task ExplainAsync(AppDb db, Tenant tenant)
-    {
-        const string failing = "The restart did not work yet; we keep trying";
-        if (
-            await db
-                .TenantEvents.Where(e => e.TenantId == tenant.Id)
-                .OrderByDescending(e => e.Id)
-                .Select(e => e.What)
-                .FirstOrDefaultAsync() == failing
-        )
-            return;
-        tenant.Note(db, clock.GetUtcNow(), failing);
-        await db.SaveChangesAsync();
     }
 }

@@ -39,7 +39,7 @@ public sealed class RunTenant(
     public async Task<bool> BringUpAsync(AppDb db, Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var generation = tenant.Generation;
-        await CheckGuard.RequireAsync(settings, host, cancellationToken);
+        await CheckFirewall.RequireAsync(settings, host, cancellationToken);
         await move.BringAsync(db, tenant, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
         using var applied = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -80,7 +80,7 @@ public sealed class RunTenant(
                 () => stacks.UpAsync(spec, steps.Add, cancellationToken)
             );
             isUp = true;
-            Steps.Reached("stack:applied");
+            Checkpoints.Reached("stack:applied");
         }
         finally
         {
@@ -96,22 +96,22 @@ public sealed class RunTenant(
                 await open.OpenAsync(tenant, cancellationToken);
             await LimitAsync(spec);
         }
-        Steps.Reached("edge:published");
+        Checkpoints.Reached("edge:published");
         steps.Add("Address published");
         // Report "running" only after a request through the proxy was answered.
         if (!await probe.UntilAnsweredAsync(tenant, host, cancellationToken))
             return false;
-        Steps.Reached("tenant:answered");
+        Checkpoints.Reached("tenant:answered");
         await steps.DisposeAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await TenantLetters.OfRunningAsync(db, tenant, generation, links, settings, cancellationToken);
+        await TenantMails.OfRunningAsync(db, tenant, generation, links, settings, cancellationToken);
         var isNew = tenant.Observed == TenantState.None;
         tenant.Observe(TenantState.Running, generation, "Up and answering.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (isNew)
-            Numbers.Provisioned(clock.GetUtcNow() - tenant.CreatedAt);
-        Steps.Reached("tenant:observed");
+            Metrics.Provisioned(clock.GetUtcNow() - tenant.CreatedAt);
+        Checkpoints.Reached("tenant:observed");
         return true;
     }
 }

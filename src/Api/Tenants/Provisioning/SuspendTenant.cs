@@ -26,15 +26,15 @@ public sealed class SuspendTenant(
         await move.BringAsync(db, tenant, cancellationToken);
         // Publish the page first, so that no visitor reaches a container that is being removed.
         await edge.PublishAsync(tenant, cancellationToken);
-        Steps.Reached("edge:closed");
+        Checkpoints.Reached("edge:closed");
         var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Running = false };
         if (tenant.Refresh)
             await stacks.RefreshAsync(spec, cancellationToken);
         await traffic.BeforeEndAsync(tenant, cancellationToken);
         await stacks.UpAsync(spec, _ => { }, cancellationToken);
-        Steps.Reached("stack:suspended");
+        Checkpoints.Reached("stack:suspended");
         tenant.Observe(TenantState.Suspended, generation, "Suspended; its data is kept.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        Steps.Reached("tenant:suspended");
+        Checkpoints.Reached("tenant:suspended");
     }
 }

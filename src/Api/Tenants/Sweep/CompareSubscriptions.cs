@@ -22,7 +22,7 @@ public static class CompareSubscriptions
         {
             if (rows.GetValueOrDefault(s.Id) is { } row)
             {
-                if (row.Rung == Rung.Purged)
+                if (row.Stage == DunningStage.Removed)
                     yield return new(
                         "subscription",
                         s.Id,
@@ -44,7 +44,8 @@ public static class CompareSubscriptions
             yield return new(
                 "subscription",
                 s.Id,
-                $"It is {s.Status} with Stripe, but no tenant is served for it: {(order is null ? "no order here has it" : $"its order is {order.State}")}",
+                $"It is {s.Status} with Stripe, but no tenant is served for it: "
+                    + $"{(order is null ? "no order here has it" : $"its order is {order.State}")}",
                 order?.State == OrderState.Expired
                     ? new Repair.CheckOrder(order.Id)
                     : new Repair.ByHand(
@@ -57,9 +58,9 @@ public static class CompareSubscriptions
         var living = alive.Found.Select(s => s.Id).ToHashSet();
         foreach (
             var s in expected.Subscriptions.Where(s =>
-                !s.IsGiven
+                !s.IsComplimentary
                 && !s.HasEnded
-                && s.Rung != Rung.Purged
+                && s.Stage != DunningStage.Removed
                 && s.ReadAt <= expected.Before
                 && !living.Contains(s.ProviderId)
                 && !IsAtWork(s)
@@ -84,20 +85,20 @@ public static class CompareSubscriptions
         {
             if (expected.Find(s.TenantId) is not { IsBusy: false, IsYoung: false } t)
                 continue;
-            if (s.Rung == Rung.Purged && t.Wanted != TenantState.Gone)
+            if (s.Stage == DunningStage.Removed && t.Wanted != TenantState.Gone)
                 yield return new(
                     "tenant",
                     t.Slug,
                     $"Its subscription {s.ProviderId} is purged, but it should be {t.Wanted}",
                     new Repair.ByHand("find out whether it is paid for")
                 );
-            if (s.Rung != Rung.Purged && t.Wanted == TenantState.Gone)
+            if (s.Stage != DunningStage.Removed && t.Wanted == TenantState.Gone)
                 yield return new(
                     "tenant",
                     t.Slug,
-                    $"It should be gone, but its subscription {s.ProviderId} is {s.Rung}",
+                    $"It should be gone, but its subscription {s.ProviderId} is {s.Stage}",
                     new Repair.ByHand(
-                        s.IsGiven
+                        s.IsComplimentary
                             ? "it was given; 'berth deprovision' ends it"
                             : "find out whether it is charged for; cancel it in Stripe"
                     )

@@ -114,17 +114,17 @@ public sealed record SweptContainer(string Spec, int MemoryMb, int Pids);
 /// <summary>A subscription's row.</summary>
 /// <param name="TenantId">The tenant that it pays for.</param>
 /// <param name="ProviderId"><c>sub_…</c></param>
-/// <param name="Rung">Its dunning stage.</param>
+/// <param name="Stage">Its dunning stage.</param>
 /// <param name="HasEnded">It is over with Stripe, as far as our row says.</param>
 /// <param name="ReadAt">When it was last read from Stripe.</param>
-/// <param name="IsGiven">It is complimentary, so Stripe does not know it.</param>
+/// <param name="IsComplimentary">It is complimentary, so Stripe does not know it.</param>
 public sealed record SweptSubscription(
     Guid TenantId,
     string ProviderId,
-    Rung Rung,
+    DunningStage Stage,
     bool HasEnded,
     DateTimeOffset ReadAt,
-    bool IsGiven = false
+    bool IsComplimentary = false
 );
 
 /// <summary>An order's row.</summary>

@@ -44,10 +44,10 @@ public sealed class ReadExpected(
                 .Select(s => new SweptSubscription(
                     s.TenantId,
                     s.ProviderId,
-                    s.Rung,
+                    s.Stage,
                     s.EndedAt != null,
                     s.ReadAt,
-                    s.Status == Subscription.Given
+                    s.Status == Subscription.Complimentary
                 ))
                 .ToListAsync(cancellationToken),
             Orders = await db

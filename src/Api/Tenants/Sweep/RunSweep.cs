@@ -103,7 +103,8 @@ public sealed class RunSweep(
                 )
             {
                 problems.Add(
-                    $"{what} could not be looked at: {(timeout.IsCancellationRequested ? $"no answer within {LookTime.TotalMinutes:0} minutes." : e.Message)}"
+                    $"{what} could not be looked at: "
+                        + $"{(timeout.IsCancellationRequested ? $"no answer within {LookTime.TotalMinutes:0} minutes." : e.Message)}"
                 );
                 return default;
             }

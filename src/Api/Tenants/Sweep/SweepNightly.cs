@@ -34,7 +34,7 @@ public sealed class SweepNightly(
             return JobOutcome.Done;
         }
         var lines =
-            settings.Sweep.Nightly == "repair"
+            settings.Sweep.Nightly == SweepMode.Repair
                 ? await RepairAsync(report, cancellationToken)
                 : report.Findings.Select(f => $"{f.Kind} {f.Subject}: {f.What} (--apply: {f.Repair.Text})");
         string[] all = [.. report.Problems, .. lines];
@@ -68,11 +68,13 @@ public sealed class SweepNightly(
             return report
                 .Findings.Select(f => $"{f.Kind} {f.Subject}: {f.What}")
                 .Prepend(
-                    $"Nothing was repaired: {repairs} repairs at once are more than {MostRepairs}, which looks like one cause. 'berth sweep --apply' repairs them."
+                    $"Nothing was repaired: {repairs} repairs at once are more than {MostRepairs}, which "
+                        + "looks like one cause. 'berth sweep --apply' repairs them."
                 );
         var done = await repair.RepairAsync(report.Findings, cancellationToken);
         return done.Select(d =>
-            $"{d.Finding.Kind} {d.Finding.Subject}: {d.Finding.What}. {(d.Error is null ? $"Repaired: {d.Finding.Repair.Text}" : $"Not repaired: {d.Error}")}"
+            $"{d.Finding.Kind} {d.Finding.Subject}: {d.Finding.What}. "
+            + $"{(d.Error is null ? $"Repaired: {d.Finding.Repair.Text}" : $"Not repaired: {d.Error}")}"
         );
     }
 }

@@ -53,7 +53,8 @@ public sealed class CopyVolume(OpenVolume volumes)
         return written == read
             ? true
             : throw new IOException(
-                $"The copy of the volume of '{tenant.Slug}' on '{to.Name}' is not what was read on '{from.Name}'. The data on '{from.Name}' stays in force."
+                $"The copy of the volume of '{tenant.Slug}' on '{to.Name}' is not what was read on "
+                    + $"'{from.Name}'. The data on '{from.Name}' stays in force."
             );
     }
 

@@ -24,7 +24,8 @@ public static class VolumeManifest
                 lines.Add(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Kind(entry.EntryType)} {(int)entry.Mode} {entry.Uid} {entry.Gid} {entry.Length} {content} {entry.LinkName} {entry.Name.TrimEnd('/')}"
+                        $"{Kind(entry.EntryType)} {(int)entry.Mode} {entry.Uid} {entry.Gid} {entry.Length} "
+                            + $"{content} {entry.LinkName} {entry.Name.TrimEnd('/')}"
                     )
                 );
             }

@@ -112,7 +112,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
         (await _app.Db().Tenants.Select(t => t.Wanted).Distinct().ToListAsync()).ShouldBe([TenantState.Running]);
         (
             await _app.Db()
-                .Audit.Where(a => a.Field == nameof(Subscription.Hold) && a.Before != null)
+                .Audit.Where(a => a.Field == nameof(Subscription.SuspensionReason) && a.Before != null)
                 .Select(a => a.Actor)
                 .Distinct()
                 .ToListAsync()
@@ -165,7 +165,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
             .SingleAsync();
         (
             await _app.Db()
-                .Audit.Where(a => a.Field == nameof(Subscription.Hold) && a.Before != null)
+                .Audit.Where(a => a.Field == nameof(Subscription.SuspensionReason) && a.Before != null)
                 .Select(a => a.Actor)
                 .SingleAsync()
         ).ShouldBe($"operator ops@shop.example for customer {customer}");

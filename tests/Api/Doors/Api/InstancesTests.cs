@@ -378,7 +378,7 @@ public sealed class InstancesTests
         here.GetProperty("instances").GetRawText().ShouldBe(JsonSerializer.Serialize(there.GetProperty("tenants")));
         foreach (
             var (ours, its) in ((string, string)[])
-                [("customers", "customers"), ("given", "given"), ("revenue_a_month", "revenueAMonth")]
+                [("customers", "customers"), ("complimentary", "complimentary"), ("revenue_a_month", "revenueAMonth")]
         )
             JsonSerializer.Serialize(here.GetProperty(ours)).ShouldBe(JsonSerializer.Serialize(there.GetProperty(its)));
     }

@@ -26,7 +26,7 @@ public sealed class WebhooksTests
         await using var app = await TestApp.StartAsync(settings: Private);
         await using var receiver = await Receiver.StartAsync();
         using var program = await Program.WithAsync(app);
-        var hook = await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = Happened.All });
+        var hook = await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = WebhookEvent.All });
         hook.Status.ShouldBe(HttpStatusCode.Created, hook.Text);
         var secret = hook.Json.GetProperty("secret").GetString()!;
         await app.BuyAsync("ada");
@@ -79,7 +79,7 @@ public sealed class WebhooksTests
         await using var app = await TestApp.StartAsync(settings: Private);
         await using var receiver = await Receiver.StartAsync();
         using var program = await Program.WithAsync(app);
-        await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = Happened.All });
+        await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = WebhookEvent.All });
         await app.RunsAsync("ada");
         await using (var db = app.Db())
         {
@@ -103,7 +103,10 @@ public sealed class WebhooksTests
         receiver.Status = 302;
         using var program = await Program.WithAsync(app);
         var id = (
-            await program.PostAsync("/api/webhooks/", new { url = receiver.Url, events = (string[])[Happened.Created] })
+            await program.PostAsync(
+                "/api/webhooks/",
+                new { url = receiver.Url, events = (string[])[WebhookEvent.Created] }
+            )
         )
             .Json.GetProperty("id")
             .GetString();
@@ -166,7 +169,7 @@ public sealed class WebhooksTests
     {
         await using var app = await TestApp.StartAsync();
         using var program = await Program.WithAsync(app);
-        var refused = await program.PostAsync("/api/webhooks/", new { url, events = (string[])[Happened.Created] });
+        var refused = await program.PostAsync("/api/webhooks/", new { url, events = (string[])[WebhookEvent.Created] });
         refused.Problem(HttpStatusCode.BadRequest);
         refused.Json.GetProperty("errors").GetProperty("url").GetString().ShouldNotBeNull();
     }

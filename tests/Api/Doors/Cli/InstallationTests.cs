@@ -23,7 +23,7 @@ public sealed class InstallationTests : IAsyncLifetime
             settings: new Dictionary<string, string?>
             {
                 ["Berth:Installation"] = _name,
-                ["Berth:Isolation:Guard"] = "off",
+                ["Berth:Isolation:Firewall"] = "off",
                 ["Berth:Docker:CapacityMb"] = "1000",
             }
         );
@@ -116,7 +116,7 @@ public sealed class InstallationTests : IAsyncLifetime
         await _app.BoughtAsync("bob", "sub_1");
         var it = (await _app.DoneAsync("stats", "--json")).Json;
         it.GetProperty("tenants").GetProperty("running").GetInt32().ShouldBe(2);
-        (it.GetProperty("given").GetInt32(), it.GetProperty("customers").GetInt32()).ShouldBe((1, 2));
+        (it.GetProperty("complimentary").GetInt32(), it.GetProperty("customers").GetInt32()).ShouldBe((1, 2));
         it.GetProperty("revenueAMonth")
             .EnumerateObject()
             .Select(r => (r.Name, r.Value.GetInt64()))

@@ -27,7 +27,7 @@ public sealed class ListingTests : IAsyncLifetime
                 ["Berth:Stripe:ApiKey"] = $"sk_test_{Canary}",
                 ["Berth:Stripe:WebhookSecrets:0"] = $"whsec_{Canary}",
                 ["Berth:Stripe:WebhookSecrets:1"] = TestApp.WebhookSecret,
-                ["Berth:Isolation:Guard"] = "off",
+                ["Berth:Isolation:Firewall"] = "off",
             }
         );
 
@@ -45,7 +45,7 @@ public sealed class ListingTests : IAsyncLifetime
                 (
                     t.GetProperty("name").GetString(),
                     t.GetProperty("status").GetString(),
-                    t.GetProperty("given").GetBoolean(),
+                    t.GetProperty("complimentary").GetBoolean(),
                     t.GetProperty("email").GetString(),
                     t.GetProperty("plan").GetString()
                 )
@@ -66,7 +66,7 @@ public sealed class ListingTests : IAsyncLifetime
                 "address",
                 "email",
                 "customer",
-                "given",
+                "complimentary",
                 "host",
                 "wanted",
                 "observed",
@@ -159,7 +159,7 @@ public sealed class ListingTests : IAsyncLifetime
     {
         await _app.RunsAsync("ada");
         var it = await _app.DoneAsync("show", "ada", "--json");
-        it.Json.GetProperty("subscription").GetProperty("given").GetBoolean().ShouldBeTrue();
+        it.Json.GetProperty("subscription").GetProperty("complimentary").GetBoolean().ShouldBeTrue();
         it.Json.GetProperty("history")[0].GetProperty("what").GetString().ShouldBe("Given by the operator");
         it.Json.GetProperty("domains").GetArrayLength().ShouldBe(0);
         it.Out.ShouldNotContain((await _app.Db().Orders.SingleAsync()).Token);

@@ -56,12 +56,12 @@ public sealed class ProvisionTests : IAsyncLifetime
         (
             said.GetProperty("name").GetString(),
             said.GetProperty("status").GetString(),
-            said.GetProperty("given").GetBoolean()
+            said.GetProperty("complimentary").GetBoolean()
         ).ShouldBe(("ada", "starting", true));
 
         await using var db = _app.Db();
         var order = await db.Orders.SingleAsync();
-        (order.State, order.Amount, order.IsGiven, order.SessionId, order.CustomerId, order.Email).ShouldBe(
+        (order.State, order.Amount, order.IsComplimentary, order.SessionId, order.CustomerId, order.Email).ShouldBe(
             (OrderState.Paid, 0, true, null, null, "ada@example.com")
         );
         var tenant = await db.Tenants.SingleAsync();
@@ -179,7 +179,7 @@ public sealed class ProvisionTests : IAsyncLifetime
             );
         }
         var s = await _app.Db().Subscriptions.SingleAsync();
-        (s.Rung, s.LookAt, s.IsGiven, s.EndedAt).ShouldBe((Rung.Active, null, true, null));
+        (s.Stage, s.LookAt, s.IsComplimentary, s.EndedAt).ShouldBe((DunningStage.Active, null, true, null));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
         (await _app.Db().Mails.AnyAsync()).ShouldBeFalse();
     }
@@ -232,7 +232,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended); // at once
         await EndAsync(id);
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Gone);
-        (await _app.Db().Subscriptions.SingleAsync()).Rung.ShouldBe(Rung.Purged);
+        (await _app.Db().Subscriptions.SingleAsync()).Stage.ShouldBe(DunningStage.Removed);
         (await _app.Db().Orders.SingleAsync()).State.ShouldBe(OrderState.Ended);
         (await _app.Db().Mails.SingleAsync()).Text.ShouldContain("The operator removed it.");
         (

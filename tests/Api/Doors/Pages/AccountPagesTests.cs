@@ -25,7 +25,7 @@ public sealed class AccountPagesTests
         ada.Page.ShouldContain("data-container=\"ada\"");
         ada.Page.ShouldContain("data-container=\"ada-two\"");
         ada.Page.ShouldContain($"/orders/{order.Token}");
-        ada.Page.ShouldNotContain("bob");
+        ada.Page.ShouldNotContain("data-container=\"bob\"");
         using var ordered = await ada.SendAsync(
             "/checkout/hello",
             "",
@@ -79,22 +79,22 @@ public sealed class AccountPagesTests
         await ada.OpenAsync(page);
         ada.Page.ShouldContain("Stopped; your data is kept");
         // What an operator stopped, its customer does not start.
-        await app.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
-            o.OverruleAsync(
+        await app.InScopeAsync<Berth.Shop.Subscriptions.OverrideDunning>(o =>
+            o.OverrideAsync(
                 order.TenantId!.Value,
-                s => s.Stop(Berth.Shop.Subscriptions.Hold.Operator, "abuse"),
+                s => s.Stop(Berth.Shop.Subscriptions.SuspensionReason.Operator, "abuse"),
                 default
             )
         );
         (await ada.SendAsync(page, "Start")).Dispose();
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
-        await app.InScopeAsync<Berth.Shop.Subscriptions.OverruleLadder>(o =>
-            o.OverruleAsync(
+        await app.InScopeAsync<Berth.Shop.Subscriptions.OverrideDunning>(o =>
+            o.OverrideAsync(
                 order.TenantId!.Value,
                 s =>
                 {
                     s.Release(null);
-                    s.Stop(Berth.Shop.Subscriptions.Hold.Customer, "");
+                    s.Stop(Berth.Shop.Subscriptions.SuspensionReason.Customer, "");
                 },
                 default
             )

@@ -18,8 +18,8 @@ public sealed class WriteAuditTests
         var order = await BoughtAsync(app);
         var tenant = (await app.Db().Tenants.SingleAsync()).Id;
         Actor.Is("operator grace", "console");
-        await app.InScopeAsync<OverruleLadder>(o =>
-            o.OverruleAsync(tenant, s => s.Stop(Hold.Operator, "look at it"), default)
+        await app.InScopeAsync<OverrideDunning>(o =>
+            o.OverrideAsync(tenant, s => s.Stop(SuspensionReason.Operator, "look at it"), default)
         );
 
         var rows = await app.Db().Audit.OrderBy(a => a.Id).ToListAsync();
@@ -40,7 +40,7 @@ public sealed class WriteAuditTests
             && a.Origin == "console"
             && a.Kind == "Subscription"
             && a.Subject == tenant.ToString()
-            && a.Field == "Hold"
+            && a.Field == "SuspensionReason"
             && a.Before == "None"
             && a.After == "Operator"
         );

@@ -21,9 +21,12 @@ public sealed class JobClaimTests
         await using (
             var fill = source.CreateCommand(
                 """
-                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at, finished_at) SELECT 'done', '{}', i::text, 'Done', now() - interval '1 day', 1, now(), now() FROM generate_series(1, 100000) i;
-                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'full', '{}', i::text, 'Ready', now() - interval '1 hour', 0, now() FROM generate_series(1, 4000) i;
-                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'good', '{}', i::text, 'Ready', now() - interval '1 minute', i % 2, now() FROM generate_series(1, 1000) i;
+                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at, finished_at) SELECT 'done',
+                    '{}', i::text, 'Done', now() - interval '1 day', 1, now(), now() FROM generate_series(1, 100000) i;
+                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'full', '{}', i::text,
+                    'Ready', now() - interval '1 hour', 0, now() FROM generate_series(1, 4000) i;
+                INSERT INTO jobs (kind, payload, key, state, run_at, attempt, created_at) SELECT 'good', '{}', i::text,
+                    'Ready', now() - interval '1 minute', i % 2, now() FROM generate_series(1, 1000) i;
                 ANALYZE jobs;
                 """
             )
@@ -33,9 +36,9 @@ public sealed class JobClaimTests
         var options = new DbContextOptionsBuilder<AppDb>().AddInterceptors(plan);
         DataFeature.Configure(options, source);
         await using var db = new AppDb(options.Options, TimeProvider.System);
-        (await ClaimJob.ClaimAsync(db, new JobRoom(IsFull: false, ["full"], Retries: false), default))!.Kind.ShouldBe(
-            "good"
-        );
+        (
+            await ClaimJob.ClaimAsync(db, new JobCapacity(IsFull: false, ["full"], Retries: false), default)
+        )!.Kind.ShouldBe("good");
 
         var scans = plan.Nodes.Where(n => n.EndsWith("Scan", StringComparison.Ordinal)).ToList();
         scans.ShouldNotBeEmpty();

@@ -198,7 +198,8 @@ public sealed class JobFairnessTests : IAsyncLifetime
         );
         await worker.EnqueueAsync(new NewJob("good", "{}", Key: "k"));
         await worker.SqlAsync(
-            $"UPDATE jobs SET state = 'Running', attempt = 1, leased_by = '{Environment.MachineName}/999999/1', leased_until = now() + interval '1 hour'"
+            "UPDATE jobs SET state = 'Running', attempt = 1, leased_by = "
+                + $"'{Environment.MachineName}/999999/1', leased_until = now() + interval '1 hour'"
         );
         // stands for both, and so must not wait that long
         await worker.EnqueueAsync(new NewJob("good", "{}", Key: "k", Delay: TimeSpan.FromHours(1)));

@@ -9,7 +9,7 @@ namespace Berth.Tests.Mail;
 /// <summary>A mail is there when what causes it is, and once.</summary>
 public sealed class OutboxTests
 {
-    private static readonly Resumed Letter = new("acme", "http://acme.shop.example/");
+    private static readonly Resumed Notice = new("acme", "http://acme.shop.example/");
 
     [Fact]
     public async Task AMailCommitsOrVanishesWithWhatCausedIt()
@@ -18,7 +18,7 @@ public sealed class OutboxTests
         await using (var db = app.Db())
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            db.Send("resumed/1", "ada@example.com", Letter);
+            db.Send("resumed/1", "ada@example.com", Notice);
             await db.SaveChangesAsync();
             await transaction.RollbackAsync();
         }
@@ -104,7 +104,7 @@ public sealed class OutboxTests
     private static async Task SendAsync(TestApp app, string key)
     {
         await using var db = app.Db();
-        db.Send(key, "ada@example.com", Letter);
+        db.Send(key, "ada@example.com", Notice);
         await db.SaveChangesAsync();
     }
 }

@@ -5,9 +5,9 @@ namespace Berth.Tests.Mail;
 /// <summary>A mail as the outbox holds it, without a database.</summary>
 internal static class OutgoingMail
 {
-    public static Berth.Platform.Mail.Mail Of(string to, Letter letter)
+    public static Berth.Platform.Mail.Mail Of(string to, MailTemplate letter)
     {
-        var (subject, text, html) = RenderLetter.Run(letter);
+        var (subject, text, html) = RenderMail.Run(letter);
         var mail = (Berth.Platform.Mail.Mail)
             Activator.CreateInstance(typeof(Berth.Platform.Mail.Mail), nonPublic: true)!;
         Set(nameof(mail.Id), Guid.CreateVersion7());

@@ -85,7 +85,7 @@ public sealed class LogTests
     {
         using var services = new ServiceCollection()
             .AddLogging(l => l.AddConsole())
-            .AddLogFormat(new LogSettings { Format = "json" })
+            .AddLogFormat(new LogSettings { Format = LogLineFormat.Json })
             .BuildServiceProvider();
         var name = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName;
         var formatter = services.GetServices<ConsoleFormatter>().Single(f => f.Name == name);

@@ -89,7 +89,7 @@ public sealed class ReadyTests
     public async Task AWorkerThatLooksForNoJobsSaysSoAtItsSocket()
     {
         await using var app = await TestApp.StartAsync();
-        await using var worker = Host.Build(
+        await using var worker = Application.Build(
             web: false,
             worker: true,
             builder =>

@@ -20,11 +20,14 @@ public sealed class LoadCatalogTests : IDisposable
         Write("one.yaml", "name: One\ntitle: x\nimage: i\nport: 0\ndata: data\nplans: []\n");
         Write(
             "two.yaml",
-            "name: two\ntitle: x\nimage: i\nport: 80\ndata: /data\nplans:\n  - { name: small, title: Small, price: 5, currency: EUR, interval: fortnight, memoryMb: 1, cpus: 0, pids: 1 }\n"
+            "name: two\ntitle: x\nimage: i\nport: 80\ndata: /data\nplans:\n  - { name: small, title: Small, "
+                + "price: 5, currency: EUR, interval: fortnight, memoryMb: 1, cpus: 0, pids: 1 }\n"
         );
         Write(
             "four.yaml",
-            "name: four\ntitle: x\nimage: i\nport: 80\ndata: /data\nenvironment: { B: x }\nsecrets: { 1A: { length: 5 }, B: { show: true }, C: }\ncommands: [{ name: 1up, title: x, run: [a] }, { name: x, timeoutSeconds: 301 }, { name: x, title: x, run: [a] }]\n"
+            "name: four\ntitle: x\nimage: i\nport: 80\ndata: /data\nenvironment: { B: x }\nsecrets: { 1A: { "
+                + "length: 5 }, B: { show: true }, C: }\ncommands: [{ name: 1up, title: x, run: [a] }, { name: x, "
+                + "timeoutSeconds: 301 }, { name: x, title: x, run: [a] }]\n"
         );
         Write("three.yaml", "name: three\nmemory: 5\n");
         var message = Should.Throw<InvalidDataException>(() => LoadCatalog.From(_folder)).Message;

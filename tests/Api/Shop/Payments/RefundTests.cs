@@ -70,7 +70,7 @@ public sealed class RefundTests : IAsyncLifetime
         await FulfilAsync(twice, "sub_3");
         await RefundAsync();
         var subscription = await _app.Db().Subscriptions.SingleAsync();
-        (subscription.ProviderId, subscription.Rung).ShouldBe(("sub_2", Rung.Active));
+        (subscription.ProviderId, subscription.Stage).ShouldBe(("sub_2", DunningStage.Active));
         (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
         _app.Stripe.Asked.ShouldContain(a => a.StartsWith("DELETE /v1/subscriptions/sub_3", StringComparison.Ordinal));
         _app.Stripe.Asked.ShouldNotContain(a =>
@@ -105,7 +105,7 @@ public sealed class RefundTests : IAsyncLifetime
         using var listening = DiagnosticListener.AllListeners.Subscribe(
             new Observer<DiagnosticListener>(source =>
             {
-                if (source.Name == Berth.Platform.Jobs.Steps.Source)
+                if (source.Name == Berth.Platform.Jobs.Checkpoints.Source)
                     source.Subscribe(
                         new Observer<KeyValuePair<string, object?>>(step =>
                         {

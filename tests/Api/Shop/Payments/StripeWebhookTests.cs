@@ -200,7 +200,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         var id = (await _app.Db().Tenants.SingleAsync()).Id;
         await _app.InScopeAsync<Page>(async page =>
         {
-            await page.Overrule.OverruleAsync(id, s => s.Remove(atEnd: true), default);
+            await page.Dunning.OverrideAsync(id, s => s.Remove(atEnd: true), default);
             _app.Stripe.HasSubscription("sub_1", "canceled");
             await Task.WhenAll(
                 Enumerable
@@ -345,7 +345,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
 
     /// <summary>What a request to the order's page has: services with one database context.</summary>
     private sealed record Page(
-        Berth.Shop.Subscriptions.OverruleLadder Overrule,
+        Berth.Shop.Subscriptions.OverrideDunning Dunning,
         Berth.Shop.Payments.SyncByProviderId Sync
     );
 

@@ -29,7 +29,8 @@ public sealed partial class SecretsTests
         var rows = await app.Db()
             .Database.SqlQuery<string>(
                 $"""
-                SELECT t::text AS "Value" FROM tenant_secrets t UNION ALL SELECT t::text FROM secret_links t UNION ALL SELECT t::text FROM tenants t UNION ALL SELECT t::text FROM tenant_events t
+                SELECT t::text AS "Value" FROM tenant_secrets t UNION ALL SELECT t::text FROM secret_links t
+                    UNION ALL SELECT t::text FROM tenants t UNION ALL SELECT t::text FROM tenant_events t
                 UNION ALL SELECT t::text FROM jobs t UNION ALL SELECT t::text FROM mails t UNION ALL SELECT t::text FROM audit t
                 """
             )

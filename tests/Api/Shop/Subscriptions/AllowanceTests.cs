@@ -7,7 +7,7 @@ using Xunit;
 namespace Berth.Tests.Subscriptions;
 
 /// <summary>
-/// What follows from what a tenant uses, for disk and traffic, and that it is the ladder that says so.
+/// What follows from what a tenant uses, for disk and traffic, and that it is dunning that says so.
 /// </summary>
 public sealed class AllowanceTests
 {
@@ -42,7 +42,7 @@ public sealed class AllowanceTests
     public void TooFullItRunsUntilADateThatStays()
     {
         var first = Of(Little with { DiskUsed = 101 });
-        first.ShouldBe(new(Excess.None, true, Now.AddDays(7), 0, Now.AddDays(7)));
+        first.ShouldBe(new(Overage.None, true, Now.AddDays(7), 0, Now.AddDays(7)));
         var later = Little with
         {
             DiskUsed = 500,
@@ -51,66 +51,78 @@ public sealed class AllowanceTests
             DiskGrace = TimeSpan.FromDays(1),
         };
         Of(later, Now.AddDays(6.9)).ShouldBe(first);
-        Of(later, Now.AddDays(7)).Excess.ShouldBe(Excess.Disk);
+        Of(later, Now.AddDays(7)).Overage.ShouldBe(Overage.Disk);
     }
 
     [Fact]
     public void ALargerPlanOrLessDataEndsIt()
     {
         var stopped = Little with { DiskUsed = 500, DiskTold = true, DiskStopsAt = Now.AddDays(-1) };
-        Of(stopped).Excess.ShouldBe(Excess.Disk);
-        Of(stopped with { DiskLimit = 1000 }).ShouldBe(new(Excess.None, false, null, 0, null));
-        Of(stopped with { DiskLimit = 0 }).ShouldBe(new(Excess.None, false, null, 0, null));
-        Of(stopped with { DiskUsed = 95 }).ShouldBe(new(Excess.None, true, null, 0, null));
+        Of(stopped).Overage.ShouldBe(Overage.Disk);
+        Of(stopped with { DiskLimit = 1000 }).ShouldBe(new(Overage.None, false, null, 0, null));
+        Of(stopped with { DiskLimit = 0 }).ShouldBe(new(Overage.None, false, null, 0, null));
+        Of(stopped with { DiskUsed = 95 }).ShouldBe(new(Overage.None, true, null, 0, null));
         // an operator gave it room
-        Of(stopped with { DiskStopsAt = null }).ShouldBe(new(Excess.None, true, Now.AddDays(7), 0, Now.AddDays(7)));
-        Allowance.Of(stopped, keep: true, Now).Excess.ShouldBe(Excess.None);
+        Of(stopped with { DiskStopsAt = null }).ShouldBe(new(Overage.None, true, Now.AddDays(7), 0, Now.AddDays(7)));
+        Allowance.Of(stopped, keep: true, Now).Overage.ShouldBe(Overage.None);
     }
 
     [Theory]
-    [InlineData(799, 0, Excess.None)]
-    [InlineData(800, 80, Excess.None)]
-    [InlineData(999, 80, Excess.None)]
-    [InlineData(1000, 100, Excess.Traffic)]
-    public void TrafficStopsWhenTheMonthsIsUsed(long used, int told, Excess excess) =>
+    [InlineData(799, 0, Overage.None)]
+    [InlineData(800, 80, Overage.None)]
+    [InlineData(999, 80, Overage.None)]
+    [InlineData(1000, 100, Overage.Traffic)]
+    public void TrafficStopsWhenTheMonthsIsUsed(long used, int told, Overage overage) =>
         Of(Little with { TrafficUsed = used })
-            .ShouldBe(new(excess, false, null, told, excess == Excess.Traffic ? MonthEnds : null));
+            .ShouldBe(new(overage, false, null, told, overage == Overage.Traffic ? MonthEnds : null));
 
     [Fact]
     public void OrOnlyWarnsOrIsFree()
     {
-        Of(Little with { TrafficUsed = 5000, TrafficStops = false }).ShouldBe(new(Excess.None, false, null, 100, null));
-        Of(Little with { TrafficUsed = 5000, TrafficLimit = 0 }).ShouldBe(new(Excess.None, false, null, 0, null));
+        Of(Little with { TrafficUsed = 5000, TrafficStops = false })
+            .ShouldBe(new(Overage.None, false, null, 100, null));
+        Of(Little with { TrafficUsed = 5000, TrafficLimit = 0 }).ShouldBe(new(Overage.None, false, null, 0, null));
     }
 
     [Fact]
-    public void TheLadderLooksAgainWhenTheFirstOfTheDatesComes()
+    public void DunningLooksAgainWhenTheFirstOfTheDatesComes()
     {
-        var paid = new Standing(Now.AddDays(20), false, false, false, Hold.None, false, Rung.Active, null, null, 0);
+        var paid = new Standing(
+            Now.AddDays(20),
+            false,
+            false,
+            false,
+            SuspensionReason.None,
+            false,
+            DunningStage.Active,
+            null,
+            null,
+            0
+        );
         var over = paid with { Uses = Little with { DiskUsed = 101 } };
-        Ladder.Step(over, new(), Now).LookAt.ShouldBe(Now.AddDays(7));
-        Ladder.Step(over with { KeepRunning = true }, new(), Now).LookAt.ShouldBe(Now.AddDays(7));
-        Ladder
-            .Step(paid with { Uses = Little }, new(), Now)
-            .ShouldBe(Ladder.Step(paid, new(), Now) with { Allowance = new(Excess.None, false, null, 0, null) });
+        Dunning.Decide(over, new(), Now).LookAt.ShouldBe(Now.AddDays(7));
+        Dunning.Decide(over with { KeepRunning = true }, new(), Now).LookAt.ShouldBe(Now.AddDays(7));
+        Dunning
+            .Decide(paid with { Uses = Little }, new(), Now)
+            .ShouldBe(Dunning.Decide(paid, new(), Now) with { Allowance = new(Overage.None, false, null, 0, null) });
         // Not paid, it is not there to use anything.
-        Ladder.Step(over with { Ended = true }, new(), Now).Allowance.ShouldBeNull();
+        Dunning.Decide(over with { Ended = true }, new(), Now).Allowance.ShouldBeNull();
     }
 
     [Fact]
     public void WhatUsesTooMuchDoesNotRunAndIsNeverRemovedForIt()
     {
-        Ladder.Wanted(Rung.Active, Hold.None, Excess.Disk).ShouldBe(TenantState.Suspended);
-        Ladder.Wanted(Rung.PastDue, Hold.None, Excess.Traffic).ShouldBe(TenantState.Suspended);
-        Ladder.Wanted(Rung.Active, Hold.None, Excess.None).ShouldBe(TenantState.Running);
+        Dunning.Wanted(DunningStage.Active, SuspensionReason.None, Overage.Disk).ShouldBe(TenantState.Suspended);
+        Dunning.Wanted(DunningStage.PastDue, SuspensionReason.None, Overage.Traffic).ShouldBe(TenantState.Suspended);
+        Dunning.Wanted(DunningStage.Active, SuspensionReason.None, Overage.None).ShouldBe(TenantState.Running);
         var s = new Standing(
             Now.AddDays(300),
             false,
             false,
             false,
-            Hold.None,
+            SuspensionReason.None,
             false,
-            Rung.Active,
+            DunningStage.Active,
             null,
             null,
             0,
@@ -121,7 +133,7 @@ public sealed class AllowanceTests
             }
         );
         for (var day = 0; day < 200; day++)
-            Ladder.Step(s, new LadderTerms(), Now.AddDays(day)).Rung.ShouldBe(Rung.Active);
+            Dunning.Decide(s, new DunningTerms(), Now.AddDays(day)).Stage.ShouldBe(DunningStage.Active);
     }
 
     private static Allowance Of(Consumption uses, DateTimeOffset? now = null) =>

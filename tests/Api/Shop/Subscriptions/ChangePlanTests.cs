@@ -40,7 +40,7 @@ public sealed class ChangePlanTests : IAsyncLifetime
     [Fact]
     public async Task WhatIsGivenUpTakesNoWish()
     {
-        await _app.InScopeAsync<OverruleLadder>(o => o.OverruleAsync(_tenant, s => s.GiveUp(), default));
+        await _app.InScopeAsync<OverrideDunning>(o => o.OverrideAsync(_tenant, s => s.GiveUp(), default));
         await _app.InScopeAsync<ChangeSubscription>(c => c.AskForPlanAsync(_tenant, "large", default));
         (await _app.Db().Jobs.AnyAsync(j => j.Kind == ChangePlan.Kind)).ShouldBeFalse();
         // Wished for in the instant before.

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Berth.Platform.Settings;
 using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
@@ -46,7 +47,7 @@ public sealed class RenderTests
     [InlineData("nginx", "nginx.conf")]
     public void IsAsTheGoldenFileSays(string proxy, string file)
     {
-        var rendered = IEdgeProxy.Of(proxy).Render(State);
+        var rendered = IEdgeProxy.Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true)).Render(State);
         // For the eye.
         if (proxy == "caddy")
             rendered =
@@ -65,16 +66,22 @@ public sealed class RenderTests
             File.WriteAllText(source, rendered);
         rendered.ShouldBe(File.ReadAllText(source));
         IEdgeProxy
-            .Of(proxy)
+            .Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true))
             .Render(State with { Routes = [.. State.Routes] })
-            .ShouldBe(IEdgeProxy.Of(proxy).Render(State), "Equal states render equal text.");
+            .ShouldBe(
+                IEdgeProxy.Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true)).Render(State),
+                "Equal states render equal text."
+            );
     }
 
     [Theory]
     [InlineData("caddy", "\"tls\"")]
     [InlineData("nginx", "ssl_certificate")]
     public void WithoutHttpsThereAreNoCertificates(string proxy, string word) =>
-        IEdgeProxy.Of(proxy).Render(State with { HttpsPort = 0 }).ShouldNotContain(word);
+        IEdgeProxy
+            .Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true))
+            .Render(State with { HttpsPort = 0 })
+            .ShouldNotContain(word);
 
     [Fact]
     public void WhatIsGivenIsNotAskedForToo()

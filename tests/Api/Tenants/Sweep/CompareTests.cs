@@ -230,7 +230,7 @@ public sealed class CompareTests
             Subscriptions =
             [
                 .. Expected()
-                    .Subscriptions.Select(s => s with { ProviderId = $"given_{s.TenantId:N}", IsGiven = true }),
+                    .Subscriptions.Select(s => s with { ProviderId = $"given_{s.TenantId:N}", IsComplimentary = true }),
             ],
         };
         CompareSubscriptions.Run(new AliveSubscriptions([], IsComplete: true), given).ShouldBeEmpty();
@@ -240,12 +240,17 @@ public sealed class CompareTests
     [Fact]
     public void ATenantThatItsSubscriptionDoesNotAllowIsOnlyReported()
     {
-        SweptSubscription Of(SweptTenant t, Rung rung) => new(t.Id, $"sub_{t.Slug}", rung, false, Old);
+        SweptSubscription Of(SweptTenant t, DunningStage stage) => new(t.Id, $"sub_{t.Slug}", stage, false, Old);
         var found = CompareSubscriptions
             .Run(
                 Expected() with
                 {
-                    Subscriptions = [Of(Ada, Rung.Purged), Of(Bob, Rung.Suspended), Of(Eve, Rung.Active)],
+                    Subscriptions =
+                    [
+                        Of(Ada, DunningStage.Removed),
+                        Of(Bob, DunningStage.Suspended),
+                        Of(Eve, DunningStage.Active),
+                    ],
                 }
             )
             .ToList();

@@ -47,9 +47,9 @@ internal static class Worlds
                     $"sub_{t.Slug}",
                     t.Wanted switch
                     {
-                        TenantState.Gone => Rung.Purged,
-                        TenantState.Suspended => Rung.Suspended,
-                        _ => Rung.Active,
+                        TenantState.Gone => DunningStage.Removed,
+                        TenantState.Suspended => DunningStage.Suspended,
+                        _ => DunningStage.Active,
                     },
                     t.Wanted == TenantState.Gone,
                     Old

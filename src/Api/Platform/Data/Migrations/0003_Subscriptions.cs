@@ -56,9 +56,13 @@ public sealed class Subscriptions : Migration
             ALTER TABLE tenants ADD COLUMN wanted_reason text NOT NULL DEFAULT '';
 
             -- Who paid before this: taken over as paid, and looked at at once, so that Stripe's word comes in.
-            INSERT INTO customers (id, email) SELECT DISTINCT ON (customer_id) customer_id, email FROM orders WHERE customer_id IS NOT NULL ORDER BY customer_id, created_at DESC;
-            INSERT INTO subscriptions (tenant_id, provider_id, customer_id, status, paid_through, failing, ended, ended_at, paid_plan, next_plan, read_at, remove_at_end, hold, keep_running, rung, rung_since, reminded, look_at)
-                SELECT t.id, o.subscription_id, o.customer_id, '', now(), false, o.state = 'Ended', CASE WHEN o.state = 'Ended' THEN now() END, t.plan, t.plan, now(), o.state = 'Ended', 'None', false,
+            INSERT INTO customers (id, email) SELECT DISTINCT ON (customer_id) customer_id, email FROM orders
+                WHERE customer_id IS NOT NULL ORDER BY customer_id, created_at DESC;
+            INSERT INTO subscriptions (tenant_id, provider_id, customer_id, status, paid_through, failing, ended,
+                ended_at, paid_plan, next_plan, read_at, remove_at_end, hold, keep_running, rung, rung_since, reminded,
+                look_at)
+                SELECT t.id, o.subscription_id, o.customer_id, '', now(), false, o.state = 'Ended', CASE
+                    WHEN o.state = 'Ended' THEN now() END, t.plan, t.plan, now(), o.state = 'Ended', 'None', false,
                        CASE WHEN t.wanted = 'Gone' THEN 'Purged' ELSE 'Active' END, now(), 0, CASE WHEN t.wanted <> 'Gone' THEN now() END
                 FROM tenants t JOIN orders o ON o.id = t.order_id WHERE o.subscription_id IS NOT NULL;
             ALTER TABLE orders ALTER COLUMN memory_mb DROP DEFAULT;

@@ -27,7 +27,8 @@ public sealed class Hosts : Migration
                 added_at timestamp with time zone NOT NULL,
                 CONSTRAINT hosts_pkey PRIMARY KEY (name)
             );
-            INSERT INTO hosts (name, endpoint, address, edge_container, edge_url, memory_mb, overcommit, draining, added_at) VALUES ('local', '', '', '', '', 0, 1, false, now());
+            INSERT INTO hosts (name, endpoint, address, edge_container, edge_url, memory_mb, overcommit, draining,
+                added_at) VALUES ('local', '', '', '', '', 0, 1, false, now());
 
             ALTER TABLE held_names ADD COLUMN host text NOT NULL DEFAULT 'local';
             ALTER TABLE held_names ALTER COLUMN host DROP DEFAULT;

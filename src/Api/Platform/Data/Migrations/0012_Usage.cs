@@ -29,9 +29,11 @@ public sealed class Usage : Migration
             );
             ALTER TABLE tenants ADD COLUMN named_bridge boolean NOT NULL DEFAULT false;
             ALTER TABLE tenants ALTER COLUMN named_bridge DROP DEFAULT;
-            ALTER TABLE subscriptions ADD COLUMN excess text NOT NULL DEFAULT 'None', ADD COLUMN disk_told boolean NOT NULL DEFAULT false, ADD COLUMN disk_stops_at timestamptz,
+            ALTER TABLE subscriptions ADD COLUMN excess text NOT NULL DEFAULT 'None',
+                ADD COLUMN disk_told boolean NOT NULL DEFAULT false, ADD COLUMN disk_stops_at timestamptz,
                 ADD COLUMN traffic_told integer NOT NULL DEFAULT 0, ADD COLUMN traffic_month date;
-            ALTER TABLE subscriptions ALTER COLUMN excess DROP DEFAULT, ALTER COLUMN disk_told DROP DEFAULT, ALTER COLUMN traffic_told DROP DEFAULT;
+            ALTER TABLE subscriptions ALTER COLUMN excess DROP DEFAULT, ALTER COLUMN disk_told DROP DEFAULT,
+                ALTER COLUMN traffic_told DROP DEFAULT;
             """
         );
 

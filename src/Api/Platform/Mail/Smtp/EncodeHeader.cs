@@ -16,14 +16,14 @@ internal static class EncodeHeader
     /// <summary>A subject.</summary>
     public static string Text(string text)
     {
-        var line = RenderLetter.OneLine(text);
+        var line = RenderMail.OneLine(text);
         return IsPlain(line) ? line : Words(line);
     }
 
     /// <summary>An address with a name beside it.</summary>
     public static string Named(string name, string address)
     {
-        var line = RenderLetter.OneLine(name);
+        var line = RenderMail.OneLine(name);
         if (line.Length == 0)
             return $"<{address}>";
         var quoted =

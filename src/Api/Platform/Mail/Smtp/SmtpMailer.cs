@@ -24,7 +24,7 @@ internal sealed class SmtpMailer(BerthSettings settings) : IMailer
     public async Task<Delivery> SendAsync(Mail mail, Func<Task> begin, CancellationToken cancellationToken)
     {
         if (!MailAddress.TryRead(mail.Recipient, out var to))
-            return new Delivery.Never($"'{RenderLetter.OneLine(mail.Recipient)}' is no address that we can write to.");
+            return new Delivery.Never($"'{RenderMail.OneLine(mail.Recipient)}' is no address that we can write to.");
         var mayHaveIt = false;
         try
         {

@@ -1,0 +1,49 @@
+namespace Berth.Platform.Mail;
+
+/// <summary>Somebody wants to sign in with this mailbox.</summary>
+public sealed record SignIn(string Url, int Minutes) : MailTemplate
+{
+    /// <inheritdoc />
+    public override string Subject => "Your link to sign in";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"This link signs you in. It works once, for {Minutes} minutes.",
+            "You did not ask for it? Then you need not do anything: nobody can sign in without this mail.",
+        ];
+
+    /// <inheritdoc />
+    public override (string Text, string Url)? Action => ("Sign in", Url);
+}
+
+/// <summary>Somebody who is signed in wants this mailbox to be theirs.</summary>
+public sealed record ProveAddress(string Url, int Minutes) : MailTemplate
+{
+    /// <inheritdoc />
+    public override string Subject => "Is this your new address?";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"Open this link, and from then on you sign in with this address. It works once, for {Minutes} minutes.",
+            "You did not ask for it? Then you need not do anything.",
+        ];
+
+    /// <inheritdoc />
+    public override (string Text, string Url)? Action => ("This is my address", Url);
+}
+
+/// <summary>To the address that an account had.</summary>
+public sealed record AddressMoved(string To) : MailTemplate
+{
+    /// <inheritdoc />
+    public override string Subject => "Your address was changed";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Paragraphs =>
+        [
+            $"You now sign in with {To}. This address is no longer used.",
+            "Was that not you? Then answer this mail at once.",
+        ];
+}
