@@ -105,7 +105,7 @@ public sealed record HealthProbe
     /// <summary>0 = healthy.</summary>
     public int ExitCode { get; init; }
 
-    /// <summary>What it printed.</summary>
+    /// <summary>Output.</summary>
     public string Output { get; init; } = "";
 }
 

@@ -51,7 +51,7 @@ public sealed class BrowserTests(BrowserShop shop)
     {
         await using var buyer = await shop.BuyerAsync();
         await buyer.Page.GotoAsync((await shop.RunningOrderAsync()).ToString());
-        await buyer.Page.GetByText("Live numbers and log").ClickAsync();
+        await buyer.Page.GetByText("Live usage and log").ClickAsync();
         await Assertions
             .Expect(buyer.Page.Locator("#live-memory"))
             .ToContainTextAsync("of 64 MB", new() { Timeout = 15_000 });

@@ -158,9 +158,9 @@ public sealed class Buyer : IAsyncDisposable
     {
         await Page.GotoAsync(new Uri(_installation.ShopUrl, "/account/second-factor").ToString());
         var key = (await Page.Locator("code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
-        await Page.GetByLabel("The code that it shows").FillAsync(Visitor.TotpOf(key, DateTimeOffset.UtcNow));
+        await Page.GetByLabel("Code from the app").FillAsync(Visitor.TotpOf(key, DateTimeOffset.UtcNow));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
-        await Page.GetByText("These recovery codes are shown this once").WaitForAsync();
+        await Page.GetByText("Save these recovery codes now").WaitForAsync();
         return key;
     }
 

@@ -134,9 +134,9 @@ public sealed class PageTests(BrowserShop shop)
                 break;
             case "credentials":
                 await buyer.Page.GotoAsync((await shop.RunningOrderAsync()).ToString());
-                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Show how to sign in" }).ClickAsync();
-                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Show it now" }).ClickAsync();
-                await buyer.Sees("How to sign in to showcase");
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "View login details" }).ClickAsync();
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Show login details" }).ClickAsync();
+                await buyer.Sees("Login details for showcase");
                 break;
             case "used-link":
                 await buyer.Page.GotoAsync($"{shop.It.ShopUrl}credentials/nobody-made-this");
@@ -166,8 +166,8 @@ public sealed class PageTests(BrowserShop shop)
             case "sign-in-sent":
                 await GotoAsync(buyer, "sign-in");
                 await buyer.Page.GetByLabel("Email").FillAsync("nobody@example.com");
-                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Mail me a link" }).ClickAsync();
-                await buyer.Page.GetByText("a mail is on its way").WaitForAsync();
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Email me a link" }).ClickAsync();
+                await buyer.Page.GetByText("we have mailed it a sign-in link").WaitForAsync();
                 break;
             case "sign-in-link":
                 await buyer.Page.GotoAsync((await shop.LinkAsync("nobody@example.com")).ToString());
@@ -205,10 +205,8 @@ public sealed class PageTests(BrowserShop shop)
                 await buyer.SetsUpSecondFactorAsync();
                 await GotoAsync(buyer, "admin/tenants?q=showcase");
                 await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "showcase", Exact = true }).ClickAsync();
-                await buyer
-                    .Page.GetByRole(AriaRole.Button, new() { Name = "See it as its customer does" })
-                    .ClickAsync();
-                await buyer.Page.GetByText("You see this as").WaitForAsync();
+                await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "View as customer" }).ClickAsync();
+                await buyer.Page.GetByText("You are viewing this as").WaitForAsync();
                 break;
             case var _ when page.StartsWith("admin", StringComparison.Ordinal):
                 await GotoAsync(buyer, page);

@@ -79,7 +79,7 @@ public sealed class RolesTests
 
     private static async Task NumbersAndLogAreShownAsync(Installation it, Customer customer)
     {
-        (await customer.PageAsync()).ShouldContain("Live numbers and log");
+        (await customer.PageAsync()).ShouldContain("Live usage and log");
         var numbers = await EventsAsync(customer, "stats", 2);
         numbers[0].GetProperty("cpuPercent").ValueKind.ShouldBe(JsonValueKind.Null);
         numbers[1].GetProperty("cpuPercent").GetDouble().ShouldBeInRange(0, 100);

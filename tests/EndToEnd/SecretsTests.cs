@@ -41,7 +41,7 @@ public sealed partial class SecretsTests
         second.ShouldNotBe(first);
         (await SignsInAsync(it, ada, first)).ShouldBe(HttpStatusCode.Unauthorized);
         (await SignsInAsync(it, ada, second)).ShouldBe(HttpStatusCode.OK);
-        (await ada.StepsAsync()).Count(s => s == "New password").ShouldBe(2);
+        (await ada.StepsAsync()).Count(s => s == "Password reset").ShouldBe(2);
         (
             await it.ScalarAsync<long>(
                 "SELECT count(*) FROM tenant_secrets WHERE name = 'ADMIN_PASSWORD' AND version = 3"
@@ -71,7 +71,7 @@ public sealed partial class SecretsTests
         await ada.CancelsAsync();
         await ada.SeesAsync("gone");
         (await it.MailArrivesAsync("ada@example.com", count: 2)).Text.ShouldContain(
-            "A copy of your data is kept until"
+            "We keep a copy of your data until"
         );
         var kept = JsonDocument
             .Parse(await it.BerthAsync("backups", "--json"))

@@ -44,7 +44,7 @@ public sealed class StripeOutageTests(StripeOutageTests.Base installation) : ICl
         await FailsAsync(fault);
         var begun = Stopwatch.StartNew();
         (await _ada.Customer.OrdersInVainAsync(_ada.Name)).ShouldContain(
-            "The payment page cannot be opened just now. Nothing was charged"
+            "The payment page cannot be opened right now. Nothing was charged"
         );
         begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(40), "The buyer waits, looking at nothing.");
         (await _ada.CountAsync("held_names WHERE name = @name")).ShouldBe(0);

@@ -85,7 +85,7 @@ public sealed class CoinShopTests : IAsyncLifetime
         Field("Email").ShouldContain("aria-invalid=\"true\"");
         Field("Email").ShouldContain("value=\"nobody\"");
         Field("Name").ShouldNotContain("aria-invalid=\"true\"");
-        _visitor.Page.ShouldContain("Please enter the address of your mailbox");
+        _visitor.Page.ShouldContain("Please enter your email address");
         (await _app.Db().Orders.AnyAsync()).ShouldBeFalse();
     }
 

@@ -47,7 +47,7 @@ public sealed class UsageTests
         // Its time is over. Nobody can delete now; an operator gives it room.
         await world.PassAsync(TimeSpan.FromDays(7.1), steps: TimeSpan.FromDays(4));
         (await StateAsync(world)).ShouldBe(TenantState.Suspended);
-        (await ada.PageAsync()).ShouldContain("holds more than its plan has room for");
+        (await ada.PageAsync()).ShouldContain("holds more data than its plan includes");
         await world.InScopeAsync<OverrideDunning>(l => l.OverrideAsync(id, s => s.GiveRoom(), CancellationToken.None));
         await world.SettleAsync();
         (await StateAsync(world)).ShouldBe(TenantState.Running);

@@ -72,7 +72,7 @@ public abstract class AdminPage : PageModel
     /// The action returns false if the row is not as it was any more.
     /// </summary>
     protected Task<IActionResult> ForEachAsync<T>(IReadOnlyList<T>? ids, string done, Func<T, Task<bool>> act) =>
-        ForEachAsync(ids, done, async id => await act(id) ? null : "Not as it was when the page was drawn.");
+        ForEachAsync(ids, done, async id => await act(id) ? null : "It has changed since the page was loaded.");
 
     /// <summary>
     /// Applies an action to each selected row, one after another. The action returns why it was not done, or null if it
@@ -97,7 +97,7 @@ public abstract class AdminPage : PageModel
         }
         Said = (count, failed.Count) switch
         {
-            (0, 0) => "Nothing is ticked.",
+            (0, 0) => "Select at least one row.",
             (0, _) => $"Not done: {string.Join(" ", failed)}",
             (_, 0) => $"{count} {done}.",
             _ => $"{count} {done}. Not done: {string.Join(" ", failed)}",

@@ -30,10 +30,10 @@ public sealed class AlertsModel(AppDb db, TimeProvider clock) : AdminPage
             Path = "/admin/alerts",
             Asked = this,
             HasMore = more,
-            Searches = "What it says",
+            Searches = "Details",
             States = [Resolved],
             Columns = ["Since (UTC)", "Last seen", "Times", "What", "Details", "Resolved"],
-            Actions = [new("Resolve", "It is over")],
+            Actions = [new("Resolve", "Resolve")],
             Rows =
             [
                 .. rows.Select(a => new AdminList.Row(

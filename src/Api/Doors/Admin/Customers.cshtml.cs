@@ -41,7 +41,7 @@ public sealed class CustomersModel(AppDb db) : AdminPage
             HasMore = more,
             Searches = "Address",
             Columns = ["Address", "Orders", "Living", "Since", "Signs in"],
-            Actions = [new("See", "See it as they do"), new("SignOut", "Sign out everywhere", IsDangerous: true)],
+            Actions = [new("See", "View as customer"), new("SignOut", "Sign out everywhere", IsDangerous: true)],
             Rows =
             [
                 .. rows.Select(r => new AdminList.Row(

@@ -47,8 +47,8 @@ public sealed class EventsModel(AppDb db) : AdminPage
             HasMore = more,
             Searches = "Type or id",
             States = [Open, Handled],
-            Columns = ["Received", "Id", "Type", "What came of it"],
-            Actions = [new("Replay", "Handle again")],
+            Columns = ["Received", "Id", "Type", "Outcome"],
+            Actions = [new("Replay", "Reprocess")],
             Rows =
             [
                 .. rows.Select(e => new AdminList.Row(

@@ -18,8 +18,8 @@ public sealed class HostsModel(AppDb db, KnownHosts known, ChangeHost change) : 
             Title = "Hosts",
             Path = "/admin/hosts",
             Asked = this,
-            Columns = ["Name", "State", "Memory held", "For sale", "Full", "Tenants", "Address"],
-            Actions = [new("Resume", "Take tenants again"), new("Drain", "Drain", IsDangerous: true)],
+            Columns = ["Name", "State", "Memory sold", "For sale", "Full", "Tenants", "Address"],
+            Actions = [new("Resume", "Resume"), new("Drain", "Drain", IsDangerous: true)],
             Rows =
             [
                 .. hosts.Select(h => new AdminList.Row(

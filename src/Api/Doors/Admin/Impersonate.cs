@@ -21,7 +21,7 @@ public sealed class Impersonate(AppDb db, TimeProvider clock)
                 cancellationToken
             )
         )
-            throw new InvalidOperationException("Only a customer's pages can be looked at as they do.");
+            throw new InvalidOperationException("Only customers' pages can be viewed this way.");
         var session = await db.Sessions.SingleAsync(s => s.Id == who.SessionId, cancellationToken);
         session.Act(account);
         db.Add(WriteAudit.Entry(clock.GetUtcNow(), nameof(Account), $"{account}", "SeenBy", null, who.Email));

@@ -40,29 +40,20 @@ public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
         var changing = Count((wanted, observed) => wanted != observed);
         Figures =
         [
-            new("open alerts", alerts, "/admin/alerts", alerts > 0 ? "bad" : "good"),
-            new("parked jobs", parked, "/admin/jobs?state=Parked", parked > 0 ? "bad" : "good"),
-            new("hosts that do not answer", down, "/admin/hosts", down > 0 ? "bad" : "good"),
+            new("Open alerts", alerts, "/admin/alerts", alerts > 0 ? "bad" : "good"),
+            new("Parked jobs", parked, "/admin/jobs?state=Parked", parked > 0 ? "bad" : "good"),
+            new("Hosts down", down, "/admin/hosts", down > 0 ? "bad" : "good"),
+            new("Undelivered mails", undelivered, "/admin/mails?state=Refused", undelivered > 0 ? "bad" : "good"),
+            new("Starting or changing", changing, "/admin/tenants", changing > 0 ? "busy" : null),
+            new("Running", Count((_, observed) => observed == TenantState.Running), "/admin/tenants?state=Running"),
             new(
-                "mails that did not arrive",
-                undelivered,
-                "/admin/mails?state=Refused",
-                undelivered > 0 ? "bad" : "good"
-            ),
-            new("tenants on their way", changing, "/admin/tenants", changing > 0 ? "busy" : null),
-            new(
-                "tenants that run",
-                Count((_, observed) => observed == TenantState.Running),
-                "/admin/tenants?state=Running"
-            ),
-            new(
-                "tenants suspended",
+                "Suspended",
                 Count((_, observed) => observed == TenantState.Suspended),
                 "/admin/tenants?state=Suspended"
             ),
-            new("payments missing", owing, "/admin/tenants", owing > 0 ? "busy" : null),
+            new("Past due", owing, "/admin/tenants", owing > 0 ? "busy" : null),
             new(
-                "jobs that wait",
+                "Queued jobs",
                 await db.Jobs.CountAsync(j => j.State == JobState.Ready, cancellationToken),
                 "/admin/jobs?state=Ready"
             ),

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>
-/// Lists jobs that wait, run or are parked. Never shows their arguments, which may have personal data.
+/// Lists Queued jobs, run or are parked. Never shows their arguments, which may have personal data.
 /// </summary>
 public sealed class JobsModel(AppDb db, TimeProvider clock) : AdminPage
 {
@@ -34,7 +34,7 @@ public sealed class JobsModel(AppDb db, TimeProvider clock) : AdminPage
             HasMore = more,
             Searches = "Kind or key",
             States = Enum.GetNames<JobState>(),
-            Columns = ["Number", "Kind", "Key", "State", "Attempt", "Next", "What went wrong last"],
+            Columns = ["Number", "Kind", "Key", "State", "Attempt", "Next", "Last error"],
             Actions = [new("Retry", "Run again"), new("Drop", "Give up", IsDangerous: true)],
             Rows =
             [

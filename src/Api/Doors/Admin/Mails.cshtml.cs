@@ -44,7 +44,7 @@ public sealed class MailsModel(AppDb db) : AdminPage
             HasMore = more,
             Searches = "Address or subject",
             States = Enum.GetNames<MailState>(),
-            Columns = ["Written", "To", "Subject", "State", "Sent", "What went wrong last"],
+            Columns = ["Written", "To", "Subject", "State", "Sent", "Last error"],
             Actions = [new("Send", "Send again")],
             Rows =
             [

@@ -39,7 +39,7 @@ public sealed class OrdersModel(AppDb db) : AdminPage
             Searches = "Name, address, subscription or customer",
             States = Enum.GetNames<OrderState>(),
             Columns = ["Name", "Buyer", "Plan", "Price", "State", "Ordered", "Paid", "Subscription"],
-            Actions = [new("Check", "Ask the payment provider")],
+            Actions = [new("Check", "Sync with Stripe")],
             Rows =
             [
                 .. rows.Select(o => new AdminList.Row(

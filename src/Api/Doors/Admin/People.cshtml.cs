@@ -30,8 +30,8 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
                 Who.Role == AccountRole.Owner
                     ?
                     [
-                        new("ResetFactor", "Take the second factor away", IsDangerous: true),
-                        new("Remove", "Take the role away", IsDangerous: true),
+                        new("ResetFactor", "Remove second factor", IsDangerous: true),
+                        new("Remove", "Remove role", IsDangerous: true),
                     ]
                     : [],
             Rows =

@@ -58,17 +58,17 @@ public sealed class TenantModel(
         DoAsync(why, "It is stopped; its data is kept.", () => change.StopAsync(id, why ?? "", cancellationToken));
 
     public Task<IActionResult> OnPostRoomAsync(Guid id, string? why, CancellationToken cancellationToken) =>
-        DoAsync(why, "It has its plan's time once more.", () => change.GiveRoomAsync(id, cancellationToken));
+        DoAsync(why, "The disk deadline is extended.", () => change.GiveRoomAsync(id, cancellationToken));
 
     public Task<IActionResult> OnPostMendAsync(Guid id, string? why, CancellationToken cancellationToken) =>
-        DoAsync(why, "It is looked at.", () => change.MendAsync(id, cancellationToken));
+        DoAsync(why, "It is being checked.", () => change.MendAsync(id, cancellationToken));
 
     public async Task<IActionResult> OnPostKeepAsync(Guid id, string? why, CancellationToken cancellationToken)
     {
         var keeps = (await find.OneAsync(id, cancellationToken))?.Paid?.KeepRunning == true;
         return await DoAsync(
             why,
-            keeps ? "It follows its payments again." : "It runs unpaid.",
+            keeps ? "Its payments count again." : "It runs without payment.",
             () => change.KeepAsync(id, !keeps, cancellationToken)
         );
     }

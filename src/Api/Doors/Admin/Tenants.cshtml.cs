@@ -25,7 +25,7 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
             [
                 new("Restart", "Restart"),
                 new("Start", "Start"),
-                new("Mend", "Look and mend"),
+                new("Mend", "Check and repair"),
                 new("Stop", "Stop", IsDangerous: true),
             ],
             Rows =

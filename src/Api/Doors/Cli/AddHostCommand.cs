@@ -10,11 +10,11 @@ internal static class AddHostCommand
     {
         var name = new Argument<string>("name")
         {
-            Description = "A short name for it, 1-20 of a-z, 0-9 and hyphen. It stays with the machine.",
+            Description = "A short name: 1-20 of a-z, 0-9 and hyphen. It cannot be changed.",
         };
         var stack = new Option<string>("--stack")
         {
-            Description = "Read everything from the outputs of this base stack; the other options have the last word.",
+            Description = "Read everything from this base stack's outputs; the other options override them.",
             DefaultValueFactory = _ => "",
         };
         var endpoint = new Option<string>("--endpoint")
@@ -24,7 +24,7 @@ internal static class AddHostCommand
         };
         var address = new Option<string>("--address")
         {
-            Description = "Its IPv4 address, as the world reaches it.",
+            Description = "Its public IPv4 address.",
             DefaultValueFactory = _ => "",
         };
         var edge = new Option<string>("--edge-url")
@@ -35,19 +35,19 @@ internal static class AddHostCommand
         };
         var container = new Option<string>("--edge-container")
         {
-            Description = "Name of the proxy's container on it.",
+            Description = "Name of its proxy container.",
             DefaultValueFactory = _ => "",
         };
         var memory = new Option<int>("--memory")
         {
-            Description = "Memory for tenants, in MiB; 85 % of what it has unless given.",
+            Description = "Memory for tenants in MiB; by default 85 % of the machine's.",
         };
         var overcommit = new Option<double>("--overcommit")
         {
-            Description = "How often that memory is sold, 1-10.",
+            Description = "How many times that memory may be sold, 1-10.",
             DefaultValueFactory = _ => 1,
         };
-        var command = new Command("add", "Add a machine whose base stack is up. It takes tenants at once.")
+        var command = new Command("add", "Add a machine whose base stack is up. It takes tenants immediately.")
         {
             name,
             stack,

@@ -8,7 +8,7 @@ internal static class AlertsCommand
 {
     public static Command Define()
     {
-        var command = new Command("alerts", "Show what needs somebody, the latest first.") { Output.Json, Resolve() };
+        var command = new Command("alerts", "Show open alerts, newest first.") { Output.Json, Resolve() };
         command.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(
@@ -28,7 +28,7 @@ internal static class AlertsCommand
                             .ToList();
                         output.List(
                             open,
-                            "Nothing needs you.",
+                            "No open alerts.",
                             ("key", a => a.Key),
                             ("since", a => Output.Time(a.Since)),
                             ("last seen", a => Output.Time(a.SeenAt)),
@@ -49,7 +49,7 @@ internal static class AlertsCommand
     private static Command Resolve()
     {
         var key = new Argument<string>("key") { Description = "What 'berth alerts' shows." };
-        var resolve = new Command("resolve", "Say that one is over. Seen again, it opens again.") { key };
+        var resolve = new Command("resolve", "Resolve an alert. It opens again if the problem is seen again.") { key };
         resolve.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(

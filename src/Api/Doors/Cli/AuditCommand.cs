@@ -12,10 +12,10 @@ internal static class AuditCommand
     {
         var tenant = new Option<string?>("--tenant")
         {
-            Description = "Only what concerns the tenants of that name, their orders and subscriptions.",
+            Description = "Only changes to tenants of this name, their orders and subscriptions.",
         };
         var most = new Option<int>("--last") { Description = "How many.", DefaultValueFactory = _ => 100 };
-        var command = new Command("audit", "Show changes of state, the newest last.") { tenant, most, Output.Json };
+        var command = new Command("audit", "Show who changed what, newest last.") { tenant, most, Output.Json };
         command.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(

@@ -8,7 +8,7 @@ internal static class BackupsCommand
 {
     public static Command Define()
     {
-        var command = new Command("backups", "Show the copies of removed tenants' data.") { Output.Json };
+        var command = new Command("backups", "Show the kept copies of removed tenants' data.") { Output.Json };
         command.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(

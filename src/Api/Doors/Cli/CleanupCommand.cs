@@ -15,11 +15,8 @@ internal static class CleanupCommand
 {
     public static Command Define()
     {
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what is due." };
-        var command = new Command(
-            "cleanup",
-            "Delete now what nobody needs any more: old jobs, mails, events, copies and reservations."
-        )
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be deleted." };
+        var command = new Command("cleanup", "Delete expired jobs, mails, events, copies and reservations now.")
         {
             dryRun,
             Output.Json,

@@ -12,7 +12,7 @@ public static class Commands
     private const string Description = """
         Berth sells hosted containers.
 
-        Verbs that list or show take --json. Exit codes: 0 done, 1 it failed or is not well, 2 wrong usage, 3 there is no such thing
+        Verbs that list or show take --json. Exit codes: 0 done, 1 failed or unhealthy, 2 wrong usage, 3 not found
         (sweep and hosts prepare --check: 2 = something was found).
         """;
 

@@ -43,7 +43,7 @@ internal static class CompletionCommand
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         var command = new Command(
             "completion",
-            "Print a script that makes the shell complete verbs, options and tenants' names."
+            "Print a shell completion script for verbs, options and tenants' names."
         )
         {
             shell,

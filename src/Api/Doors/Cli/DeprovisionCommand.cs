@@ -22,13 +22,10 @@ internal static class DeprovisionCommand
         };
         var reason = new Option<string>("--reason")
         {
-            Description = "Why; it stands in the audit.",
+            Description = "Reason, kept in the audit.",
             DefaultValueFactory = _ => "",
         };
-        var wait = new Option<bool>("--wait")
-        {
-            Description = "Wait until nothing of it is left; five minutes at most.",
-        };
+        var wait = new Option<bool>("--wait") { Description = "Wait until it is gone, at most five minutes." };
         var command = new Command(
             "deprovision",
             "Remove a tenant and its data, and end its subscription. A copy is kept where its plan promises one."

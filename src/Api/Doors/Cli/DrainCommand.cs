@@ -14,11 +14,8 @@ internal static class DrainCommand
     public static Command Define()
     {
         var name = HostsCommand.Name();
-        var wait = new Option<bool>("--wait")
-        {
-            Description = "Wait until nobody lives on it any more; an hour at most.",
-        };
-        var command = new Command("drain", "Give a host no new tenants, and move those that it has to others.")
+        var wait = new Option<bool>("--wait") { Description = "Wait until it has no tenants, at most an hour." };
+        var command = new Command("drain", "Stop placing tenants on a host, and move its tenants to other hosts.")
         {
             name,
             wait,

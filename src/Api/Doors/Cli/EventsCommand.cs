@@ -12,7 +12,7 @@ internal static class EventsCommand
 
     public static Command Define()
     {
-        var open = new Option<bool>("--open") { Description = "Only those that are not handled yet." };
+        var open = new Option<bool>("--open") { Description = "Only unhandled events." };
         var command = new Command("events", $"Show the last {Last} payment events.") { Output.Json, open };
         command.SetAction(
             (parsed, ct) =>
@@ -52,7 +52,7 @@ internal static class EventsCommand
             .ToList();
         output.List(
             rows,
-            "Stripe has told nothing.",
+            "No events yet.",
             ("at", e => Output.Time(e.ReceivedAt)),
             ("id", e => e.Id),
             ("type", e => e.Type),
@@ -65,11 +65,12 @@ internal static class EventsCommand
     {
         var id = new Argument<string>("id")
         {
-            Description = "The event's id, evt_…; one that never arrived is fetched from Stripe (30 days back).",
+            Description =
+                "The event's id, evt_…. If it never arrived, it is fetched from Stripe, which keeps events for 30 days.",
         };
         var command = new Command(
             "replay",
-            "Handle an event again. What it is about is read from Stripe anew, so nothing happens twice."
+            "Process an event again. Its subject is read from Stripe again, so nothing happens twice."
         )
         {
             id,

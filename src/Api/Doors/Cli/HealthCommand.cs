@@ -9,7 +9,7 @@ internal static class HealthCommand
     {
         var command = new Command(
             "health",
-            "Show whether database, engines, proxies, worker, Stripe, guard, mail and jobs are well; ends with 1 when something is bad."
+            "Check database, engines, proxies, worker, Stripe, firewall, mail and jobs. Exits with 1 if anything is unhealthy."
         )
         {
             Output.Json,

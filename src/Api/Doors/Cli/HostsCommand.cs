@@ -10,7 +10,7 @@ internal static class HostsCommand
 {
     public static Command Define()
     {
-        var command = new Command("hosts", "Show the hosts: state, memory held of memory for sale, tenants.")
+        var command = new Command("hosts", "Show hosts: state, memory sold and for sale, tenants.")
         {
             Output.Json,
             AddHostCommand.Define(),
@@ -81,12 +81,12 @@ internal static class HostsCommand
     private static Command Set()
     {
         var name = Name();
-        var memory = new Option<int?>("--memory")
+        var memory = new Option<int?>("--memory") { Description = "Memory for tenants in MiB; 0 means unlimited." };
+        var overcommit = new Option<double?>("--overcommit")
         {
-            Description = "Memory for tenants, in MiB; 0 = as much as is ordered.",
+            Description = "How many times that memory may be sold, 1-10.",
         };
-        var overcommit = new Option<double?>("--overcommit") { Description = "How often that memory is sold, 1-10." };
-        var command = new Command("set", "Change how much may be sold on a host. Tenants that are there stay.")
+        var command = new Command("set", "Change how much memory of a host is for sale. Tenants already there stay.")
         {
             name,
             memory,
@@ -120,7 +120,7 @@ internal static class HostsCommand
         var name = Name();
         var command = new Command(
             "resume",
-            "Let a host that was drained take tenants again. Those that moved away stay where they are."
+            "Let a drained host take tenants again. Tenants that moved away do not come back."
         )
         {
             name,
@@ -144,13 +144,9 @@ internal static class HostsCommand
         var name = Name();
         var lost = new Option<bool>("--lost")
         {
-            Description = "The machine will never come back: what tenants that moved away left on it is forgotten.",
+            Description = "The machine will not come back: forget what moved tenants left on it.",
         };
-        var command = new Command("remove", "Take an empty host out of the list. Refused while a tenant lives on it.")
-        {
-            name,
-            lost,
-        };
+        var command = new Command("remove", "Remove a host from the list. It must have no tenants.") { name, lost };
         command.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(

@@ -17,17 +17,17 @@ internal static class InfraCommand
         verb.AcceptOnlyFromAmong("preview", "up", "refresh", "destroy", "output");
         var stack = new Option<string>("--stack")
         {
-            Description = "The base stack, as its file Pulumi.STACK.yaml is called.",
+            Description = "The base stack: STACK in Pulumi.STACK.yaml.",
             Required = true,
         };
         var more = new Argument<string[]>("options")
         {
-            Description = "Further options of that program, after --: -- --yes",
+            Description = "Further options for that program, such as: -- --yes",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(
             "infra",
-            "Preview, make, refresh, destroy or print the base stack: the machine underneath. Run it in the folder of Pulumi.yaml."
+            "Preview, create, refresh, destroy or print the base stack. Run it in the folder of Pulumi.yaml."
         )
         {
             verb,

@@ -10,7 +10,7 @@ internal static class JobsCommand
 {
     public static Command Define()
     {
-        var command = new Command("jobs", "Show jobs that wait, run or are parked.") { Output.Json };
+        var command = new Command("jobs", "Show waiting, running and parked jobs.") { Output.Json };
         command.SetAction((parsed, ct) => OnDatabase.RunAsync(parsed, (db, _, output) => ListAsync(db, output, ct)));
         command.Add(Decide("retry", "Run a parked job again.", ParkedJob.RetryAsync));
         command.Add(Decide("drop", "Give a parked job up for good.", ParkedJob.DropAsync));

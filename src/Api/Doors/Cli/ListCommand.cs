@@ -16,9 +16,9 @@ internal static class ListCommand
         status.AcceptOnlyFromAmong(TenantStatus.All);
         var search = new Option<string?>("--search")
         {
-            Description = "Only those with this text in name, product, plan, host or the customer's address or id.",
+            Description = "Only tenants with this text in name, product, plan, host, or the customer's address or id.",
         };
-        var command = new Command("list", "Show the tenants and whose they are.") { status, search, Output.Json };
+        var command = new Command("list", "Show tenants and their customers.") { status, search, Output.Json };
         command.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(

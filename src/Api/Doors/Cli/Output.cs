@@ -15,10 +15,7 @@ namespace Berth.Doors.Cli;
 internal sealed class Output
 {
     /// <summary>The one option of all verbs that list or show.</summary>
-    public static readonly Option<bool> Json = new("--json")
-    {
-        Description = "Print JSON: an array or an object, with keys that stay.",
-    };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print JSON with stable keys." };
 
     private static readonly JsonSerializerOptions Keys = new(JsonSerializerDefaults.Web)
     {

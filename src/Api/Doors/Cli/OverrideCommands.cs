@@ -49,7 +49,7 @@ internal static class OverrideCommands
         var name = NamedTenant.Argument();
         var reason = new Option<string>("--reason")
         {
-            Description = "Why; it stands in the audit.",
+            Description = "Reason, kept in the audit.",
             DefaultValueFactory = _ => "",
         };
         var command = new Command(verb, description) { name, reason };

@@ -16,10 +16,10 @@ internal static class PingCommand
     {
         var role = new Argument<string>("role")
         {
-            Description = "web, where the proxy reaches it, or worker, at its socket.",
+            Description = "web (where the proxy reaches it) or worker (at its socket).",
         };
         role.AcceptOnlyFromAmong("web", "worker");
-        var command = new Command("ping", "Ask the web or the worker of this machine whether it is there.") { role };
+        var command = new Command("ping", "Check whether the web or the worker on this machine answers.") { role };
         command.SetAction(
             async (parsed, ct) =>
             {

@@ -14,12 +14,12 @@ internal static class PrepareCommand
 
     public static Command Define()
     {
-        var print = new Option<bool>("--print") { Description = "Show the rules, and change nothing." };
+        var print = new Option<bool>("--print") { Description = "Print the rules without changing anything." };
         var check = new Option<bool>("--check")
         {
-            Description = "Say whether they are in force: ends with 0 when they are, else with 2.",
+            Description = "Check whether they are in force: exits with 0 if so, otherwise with 2.",
         };
-        var remove = new Option<bool>("--remove") { Description = "Take them away." };
+        var remove = new Option<bool>("--remove") { Description = "Remove the rules." };
         var prepare = new Command(
             "prepare",
             "Put the firewall's rules in force that keep tenants from each other, from this host and from "

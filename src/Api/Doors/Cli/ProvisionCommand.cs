@@ -16,9 +16,9 @@ internal static class ProvisionCommand
         var product = new Argument<string>("product") { Description = "The product's name in the catalog." };
         var plan = new Option<string>("--plan") { Description = "The plan.", Required = true };
         var name = new Option<string>("--name") { Description = "The tenant's name.", Required = true };
-        var email = new Option<string>("--email") { Description = "Whom mails about it go to.", Required = true };
-        var wait = new Option<bool>("--wait") { Description = "Wait until it is up; five minutes at most." };
-        var command = new Command("provision", "Give a tenant without payment. It stays up until it is deprovisioned.")
+        var email = new Option<string>("--email") { Description = "Where mail about it goes.", Required = true };
+        var wait = new Option<bool>("--wait") { Description = "Wait until it is up, at most five minutes." };
+        var command = new Command("provision", "Create a complimentary tenant. It runs until it is deprovisioned.")
         {
             product,
             plan,

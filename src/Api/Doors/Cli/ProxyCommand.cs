@@ -21,10 +21,7 @@ internal static class ProxyCommand
             Description = "The host whose proxy it is for.",
             DefaultValueFactory = _ => DockerHost.Local,
         };
-        var command = new Command(
-            "show",
-            "Print the configuration that would be published. Certificates' keys are not part of it."
-        )
+        var command = new Command("show", "Print the configuration that would be published, without certificate keys.")
         {
             host,
         };
@@ -51,7 +48,7 @@ internal static class ProxyCommand
         var host = HostOption();
         var command = new Command(
             "check",
-            "Say whether each proxy has the configuration that it should have; ends with 1 when one has not."
+            "Check whether each proxy has the current configuration. Exits with 1 if one does not."
         )
         {
             host,
@@ -76,10 +73,7 @@ internal static class ProxyCommand
     private static Command Publish()
     {
         var host = HostOption();
-        var command = new Command(
-            "publish",
-            "Publish the configuration to each proxy now. One that has it already is left alone."
-        )
+        var command = new Command("publish", "Publish the configuration to each proxy now, unless it is up to date.")
         {
             host,
             Output.Json,

@@ -9,7 +9,7 @@ internal static class ServeCommand
     {
         var withWorker = new Option<bool>("--with-worker")
         {
-            Description = "Run the jobs in this process, too: for development and small hosts.",
+            Description = "Also run the jobs in this process: for development and small hosts.",
         };
         var command = new Command("serve", "Serve the public web.") { withWorker };
         command.SetAction((parsed, ct) => Application.RunAsync(web: true, worker: parsed.GetValue(withWorker), ct));

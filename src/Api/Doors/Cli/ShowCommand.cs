@@ -19,7 +19,7 @@ internal static class ShowCommand
         var name = NamedTenant.Argument();
         var command = new Command(
             "show",
-            "Show one tenant whole: customer, plan, host, address, subscription, domains, history."
+            "Show everything about one tenant: customer, plan, host, address, subscription, domains, history."
         )
         {
             name,

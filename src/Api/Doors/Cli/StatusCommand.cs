@@ -23,7 +23,7 @@ internal static class StatusCommand
         name.Arity = ArgumentArity.ZeroOrOne;
         var command = new Command(
             "status",
-            "Show one tenant's state, health, start and restarts; or what all tenants use now."
+            "Show one tenant's state, health and restarts, or the current usage of all tenants."
         )
         {
             name,

@@ -14,7 +14,7 @@ internal static class SweepCommand
 
     public static Command Define()
     {
-        var apply = new Option<bool>("--apply") { Description = "Repair what was found, and wait until it is." };
+        var apply = new Option<bool>("--apply") { Description = "Repair what was found, and wait until that is done." };
         var minAge = new Option<string?>("--min-age")
         {
             Description =
@@ -22,8 +22,8 @@ internal static class SweepCommand
         };
         var command = new Command(
             "sweep",
-            "Show what drifted or was left behind; changes nothing without --apply. Ends with 0 when nothing "
-                + "was found, 2 when something was, 1 when it could not be looked at or repaired."
+            "Show drift and leftovers; changes nothing without --apply. Exits with 0 if nothing "
+                + "was found, 2 if something was, 1 if looking or repairing failed."
         )
         {
             apply,

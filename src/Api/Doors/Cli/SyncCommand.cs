@@ -22,10 +22,10 @@ internal static class SyncCommand
 
     public static Command Define()
     {
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only look." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would change." };
         var command = new Command(
             "sync",
-            "See what each container is (running, stopped, error = missing), and have made so what should be."
+            "Compare each container (running, stopped, error = missing) with what it should be, and repair it."
         )
         {
             dryRun,

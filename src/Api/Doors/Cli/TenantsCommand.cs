@@ -10,7 +10,7 @@ internal static class TenantsCommand
 {
     public static Command Define()
     {
-        var command = new Command("tenants", "Show what each tenant should be and is; and overrule it.")
+        var command = new Command("tenants", "Show each tenant's wanted and actual state, and override it.")
         {
             Output.Json,
         };

@@ -12,7 +12,7 @@ internal static class TokensCommand
 {
     public static Command Define()
     {
-        var command = new Command("tokens", "Show the tokens of the API: what each may do, and when it was last used.")
+        var command = new Command("tokens", "Show API tokens: scopes, and when each was last used.")
         {
             Output.Json,
             Create(),
@@ -52,7 +52,7 @@ internal static class TokensCommand
                             .ToList();
                         output.List(
                             rows,
-                            "There are none. 'berth tokens create' makes one.",
+                            "No tokens yet. Create one with 'berth tokens create'.",
                             ("name", t => t.Name),
                             ("state", t => t.State),
                             ("scopes", t => t.Scopes),
@@ -70,23 +70,19 @@ internal static class TokensCommand
 
     private static Command Create()
     {
-        var name = new Option<string>("--name")
-        {
-            Description = "What it is called, here and in the audit.",
-            Required = true,
-        };
+        var name = new Option<string>("--name") { Description = "Its name, here and in the audit.", Required = true };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = $"What it may do; several are allowed: {string.Join(", ", Scopes.All.Keys)}.",
+            Description = $"What it may do; may be repeated: {string.Join(", ", Scopes.All.Keys)}.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var instance = new Option<string?>("--instance") { Description = "The only tenant that it is for." };
+        var instance = new Option<string?>("--instance") { Description = "Limit it to this tenant." };
         var expires = new Option<string?>("--expires")
         {
-            Description = "How long it is good, in days: 90d. For ever unless given.",
+            Description = "How long it is valid, in days, such as 90d. By default it does not expire.",
         };
-        var create = new Command("create", "Make a token, and print its text: now, and never again.")
+        var create = new Command("create", "Create a token and print it. It is not shown again.")
         {
             name,
             scopes,
@@ -122,7 +118,7 @@ internal static class TokensCommand
     private static Command Revoke()
     {
         var name = new Argument<string>("name") { Description = "The token's name." };
-        var revoke = new Command("revoke", "End a token. Its next call is refused.") { name };
+        var revoke = new Command("revoke", "Revoke a token at once.") { name };
         revoke.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(
@@ -139,7 +135,7 @@ internal static class TokensCommand
                                 $"no token in force has the name '{wished}'. 'berth tokens' shows them."
                             );
                         await services.GetRequiredService<MakeToken>().RevokeAsync(id, ct);
-                        output.Say($"{wished} opens nothing any more.");
+                        output.Say($"{wished} is revoked.");
                         return Exit.Done;
                     }
                 )

@@ -11,7 +11,7 @@ internal static class UsersCommand
 {
     public static Command Define()
     {
-        var command = new Command("users", "Show who may use the operators' pages, and as what.")
+        var command = new Command("users", "Show operators and their roles.")
         {
             Output.Json,
             Set(),
@@ -39,7 +39,7 @@ internal static class UsersCommand
                             .ToListAsync(ct);
                         output.List(
                             people,
-                            "There are none. 'berth users set EMAIL --role owner' names the first.",
+                            "No operators yet. Add the first with 'berth users set EMAIL --role owner'.",
                             ("email", a => a.Email),
                             ("role", a => Word(a.Role)),
                             ("second factor", a => a.SecondFactor ? "yes" : "not yet"),
@@ -57,10 +57,10 @@ internal static class UsersCommand
         var email = Email();
         var role = new Option<AccountRole>("--role")
         {
-            Description = "viewer, operator, owner; customer takes the role away.",
+            Description = "viewer, operator or owner; customer removes the role.",
             Required = true,
         };
-        var set = new Command("set", "Give somebody a role. Whom nobody knows yet is made known.") { email, role };
+        var set = new Command("set", "Give somebody a role. Creates the account if needed.") { email, role };
         set.SetAction(
             (parsed, ct) =>
                 OnDatabase.RunAsync(
@@ -87,10 +87,7 @@ internal static class UsersCommand
     private static Command Link()
     {
         var email = Email();
-        var link = new Command(
-            "link",
-            "Print a link that signs somebody in, once: for the first owner, and while no mail goes out."
-        )
+        var link = new Command("link", "Print a one-time sign-in link: for the first owner, or while mail is off.")
         {
             email,
         };
@@ -122,7 +119,7 @@ internal static class UsersCommand
         var email = Email();
         var reset = new Command(
             "reset-factor",
-            "Take a lost second factor away, and sign the account out. Be sure who asks."
+            "Remove a lost second factor and sign the account out. Make sure who is asking."
         )
         {
             email,
@@ -136,7 +133,7 @@ internal static class UsersCommand
                         var account = await FindAsync(db, parsed.GetValue(email)!, ct);
                         await services.GetRequiredService<SecondFactor>().TurnOffAsync(account.Id, ct);
                         await EndSessions.OfAsync(db, account.Id, ct);
-                        output.Say($"{account.Email} has no second factor now, and is signed out everywhere.");
+                        output.Say($"{account.Email} has no second factor any more and is signed out everywhere.");
                         return Exit.Done;
                     }
                 )
@@ -164,7 +161,7 @@ internal static class UsersCommand
         return signOut;
     }
 
-    private static Argument<string> Email() => new("email") { Description = "Their mailbox." };
+    private static Argument<string> Email() => new("email") { Description = "Their email address." };
 
     private static string Word(AccountRole role) => $"{role}".ToLowerInvariant();
 

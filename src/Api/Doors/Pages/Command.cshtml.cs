@@ -18,7 +18,7 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
     public string Token { get; private set; } = "";
     public ProductCommand Command { get; private set; } = null!;
 
-    /// <summary>What it printed; null if it was not run.</summary>
+    /// <summary>Output; null if it was not run.</summary>
     public string? Output { get; private set; }
 
     /// <summary>How it ended, if it failed.</summary>

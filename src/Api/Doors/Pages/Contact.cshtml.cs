@@ -65,13 +65,12 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
     {
         var mistakes = new Dictionary<string, string>();
         if (letter.Name.Length is 0 or > LongestName)
-            mistakes[nameof(Name)] = $"Please say who you are, in at most {LongestName} characters.";
+            mistakes[nameof(Name)] = $"Please enter your name, at most {LongestName} characters.";
         if (!Mailbox.IsOne(letter.Email))
-            mistakes[nameof(Email)] =
-                "Please enter the address of your mailbox, such as ada@example.com: we answer to it.";
+            mistakes[nameof(Email)] = "Please enter your email address, such as ada@example.com; we reply to it.";
         // A browser counts a line break as one character but sends two.
         if (letter.Message.ReplaceLineEndings("\n").Length is 0 or > LongestMessage)
-            mistakes[nameof(Message)] = $"Please write what it is about, in at most {LongestMessage} characters.";
+            mistakes[nameof(Message)] = $"Please enter a message of at most {LongestMessage} characters.";
         return mistakes;
     }
 

@@ -23,10 +23,10 @@ public sealed class ErrorModel : PageModel
     private void Say(int status) =>
         (Title, Text) = (Response.StatusCode >= 400 ? Response.StatusCode : status) switch
         {
-            413 => ("Too large", "What you sent is larger than what is taken here. Shorten it, and try again."),
+            413 => ("Too large", "What you sent is too large. Shorten it and try again."),
             429 => (
                 "One moment, please",
-                $"That was a lot at once, from your address or account. Try again in {Seconds} seconds; nothing was lost."
+                $"Too many requests from your address or account. Try again in {Seconds} seconds; nothing was lost."
             ),
             404 => ("Not found", "There is nothing at this address. Check the link that you followed."),
             400 => (
@@ -35,7 +35,7 @@ public sealed class ErrorModel : PageModel
             ),
             >= 500 => (
                 "Something went wrong",
-                "It is our fault and has been noted. Nothing was lost; please try again in a minute."
+                "This is our fault, and we have been told. Nothing was lost; please try again in a minute."
             ),
             _ => ("That did not work", "The request could not be answered."),
         };

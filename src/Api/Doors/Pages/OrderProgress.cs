@@ -126,8 +126,8 @@ public sealed record OrderProgress(
         order.State switch
         {
             OrderState.Pending => new("pending", "Waiting for your payment", null, [], false),
-            OrderState.Paying => new("paying", "Waiting for your bank; that may take some days", null, [], false),
-            OrderState.Lost => new("refunded", "This could not be provided; your money goes back", null, [], true),
+            OrderState.Paying => new("paying", "Waiting for your bank; this can take a few days", null, [], false),
+            OrderState.Lost => new("refunded", "We could not provide this; you are being refunded", null, [], true),
             _ => new("expired", "This order was not paid in time", null, [], true),
         };
 

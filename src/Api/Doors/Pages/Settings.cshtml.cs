@@ -55,7 +55,7 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
         )
         {
             // Limit the mails, so that nobody can fill a mailbox with this form.
-            Said = "Enough mails were sent for now. Please try again in an hour.";
+            Said = "Too many mails were sent. Please try again in an hour.";
             return RedirectToPage();
         }
         if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == normal, cancellationToken))
@@ -69,8 +69,7 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
             );
             await db.SaveChangesAsync(cancellationToken);
         }
-        Said =
-            $"A mail is on its way to {email}, unless that address is somebody's already. Its link makes the change.";
+        Said = $"We have mailed a link to {email}, unless that address is taken. Open it to make the change.";
         return RedirectToPage();
     }
 

@@ -14,7 +14,7 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
 
     /// <summary>What is said of a code that is not right.</summary>
     internal const string WrongCode =
-        "That code is not right. Each works once, for half a minute; is the telephone's clock right?";
+        "That code is wrong. Each code works once, for 30 seconds; check your phone's clock.";
 
     /// <summary>What a telephone scans or takes by hand.</summary>
     /// <param name="Key">In groups of four.</param>

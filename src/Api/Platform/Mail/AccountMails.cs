@@ -10,7 +10,7 @@ public sealed record SignIn(string Url, int Minutes) : MailTemplate
     public override IReadOnlyList<string> Paragraphs =>
         [
             $"This link signs you in. It works once, for {Minutes} minutes.",
-            "You did not ask for it? Then you need not do anything: nobody can sign in without this mail.",
+            "If you did not ask for it, ignore this mail: nobody can sign in without it.",
         ];
 
     /// <inheritdoc />
@@ -26,8 +26,8 @@ public sealed record ProveAddress(string Url, int Minutes) : MailTemplate
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"Open this link, and from then on you sign in with this address. It works once, for {Minutes} minutes.",
-            "You did not ask for it? Then you need not do anything.",
+            $"Open this link to sign in with this address from now on. It works once, for {Minutes} minutes.",
+            "If you did not ask for it, ignore this mail.",
         ];
 
     /// <inheritdoc />
@@ -44,6 +44,6 @@ public sealed record AddressMoved(string To) : MailTemplate
     public override IReadOnlyList<string> Paragraphs =>
         [
             $"You now sign in with {To}. This address is no longer used.",
-            "Was that not you? Then answer this mail at once.",
+            "If that was not you, reply to this mail at once.",
         ];
 }

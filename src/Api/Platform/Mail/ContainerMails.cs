@@ -18,12 +18,12 @@ public sealed record Welcome(
         Said(
             $"Your container {Name} is set up. It is at {Address}",
             CredentialsUrl is null ? null
-                : CredentialsUntil is { } until ? $"See how to sign in, until {On(until)}, at {CredentialsUrl}"
-                : $"See how to sign in at {CredentialsUrl}",
-            "On its page you restart it, change its plan, or cancel. Keep this mail: whoever has the page's address can do so.",
-            $"All that you have with us is on one page, too: sign in at {ShopUrl}/sign-in with this address. "
+                : CredentialsUntil is { } until ? $"View your login details until {On(until)} at {CredentialsUrl}"
+                : $"View your login details at {CredentialsUrl}",
+            "On its page you can restart it, change its plan or cancel. Keep this mail private: anybody with the page's address can do the same.",
+            $"To see all your containers, sign in at {ShopUrl}/sign-in with this address. "
                 + "We mail you a link that works once; there is no password to remember.",
-            $"Something is not clear, or does not work? Write to us at {ShopUrl}/contact"
+            $"If something is unclear or does not work, contact us at {ShopUrl}/contact"
         );
 
     /// <inheritdoc />
@@ -40,7 +40,7 @@ public sealed record NotProvisioned(string Name, string Amount) : MailTemplate
     public override IReadOnlyList<string> Paragraphs =>
         [
             $"We are sorry: we could not set up your container {Name}.",
-            $"We have refunded {Amount}. It reaches your account within some days. There will be no further payments.",
+            $"We have refunded {Amount}. It reaches your account within a few days. There will be no further payments.",
         ];
 }
 
@@ -54,7 +54,7 @@ public sealed record NameLost(string Name, string Amount) : MailTemplate
     public override IReadOnlyList<string> Paragraphs =>
         [
             $"Your payment for {Name} came after the time for which we held the name, and somebody else has it now.",
-            $"We have refunded {Amount}. It reaches your account within some days. There will be no further payments.",
+            $"We have refunded {Amount}. It reaches your account within a few days. There will be no further payments.",
             "You are welcome to order again under another name.",
         ];
 }
@@ -69,10 +69,8 @@ public sealed record Suspended(string Name, string Why, string PayUrl, DateTimeO
     public override IReadOnlyList<string> Paragraphs =>
         Said(
             $"Your container {Name} is stopped. {Why}",
-            RemovedAt is { } at
-                ? $"What it stored is kept until {On(at)}. After that it is removed for good."
-                : "What it stored is kept.",
-            "It starts again by itself as soon as you have paid."
+            RemovedAt is { } at ? $"Your data is kept until {On(at)}, then deleted for good." : "Your data is kept.",
+            "It starts again automatically as soon as you have paid."
         );
 
     /// <inheritdoc />
@@ -89,8 +87,8 @@ public sealed record Resumed(string Name, string Address, bool IsPaid = true) : 
     public override IReadOnlyList<string> Paragraphs =>
         [
             IsPaid
-                ? $"Thank you: your payment has arrived, and {Name} is running again, with everything it stored."
-                : $"{Name} is running again, with everything it stored.",
+                ? $"Thank you: your payment has arrived, and {Name} is running again with all its data."
+                : $"{Name} is running again with all its data.",
             $"It is at {Address}",
         ];
 }
@@ -124,9 +122,9 @@ public sealed record Goodbye(string Name, string Why, DateTimeOffset? KeptUntil 
         Said(
             $"Your container {Name} and everything it stored are removed. {Why}",
             KeptUntil is { } until
-                ? $"A copy of your data is kept until {On(until)}; write to us if you need it."
+                ? $"We keep a copy of your data until {On(until)}; contact us if you need it."
                 : null,
-            "There are no further payments. Thank you for having been with us."
+            "There will be no further payments. Thank you for having been our customer."
         );
 }
 
@@ -139,9 +137,9 @@ public sealed record YourPage(string Name, string PageUrl) : MailTemplate
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"Somebody asked for the way to your container {Name}. On its page you pay, change and cancel; "
-                + "whoever has its address can do so, so keep it.",
-            "If it was not you, there is nothing to do.",
+            $"Somebody asked for the link to your container {Name}. On its page you can pay, change and cancel; "
+                + "so can anybody who has the link, so keep it private.",
+            "If it was not you, ignore this mail.",
         ];
 
     /// <inheritdoc />

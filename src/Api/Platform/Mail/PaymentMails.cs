@@ -73,5 +73,5 @@ public sealed record Refunded(string Name, string Amount, string Why) : MailTemp
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-        [$"We have refunded {Amount} for {Name}. {Why}", "It reaches your account within some days."];
+        [$"We have refunded {Amount} for {Name}. {Why}", "It reaches your account within a few days."];
 }

@@ -22,11 +22,11 @@ public sealed record CancellationScheduled(string Name, DateTimeOffset EndsAt, s
 public sealed record CancellationWithdrawn(string Name, string PageUrl) : MailTemplate
 {
     /// <inheritdoc />
-    public override string Subject => $"{Name} goes on";
+    public override string Subject => $"{Name} continues";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-        [$"The cancellation of {Name} is withdrawn. It goes on as before."];
+        [$"The cancellation of {Name} is withdrawn. It continues as before."];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);

@@ -4,12 +4,12 @@ namespace Berth.Platform.Mail;
 public sealed record DiskNearlyFull(string Name, long UsedMb, long LimitMb, string PageUrl) : MailTemplate
 {
     /// <inheritdoc />
-    public override string Subject => $"{Name} has little room left";
+    public override string Subject => $"{Name} is running out of disk space";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"The data of your container {Name} takes {UsedMb} MB, and its plan has room for {LimitMb} MB.",
+            $"The data of your container {Name} takes {UsedMb} MB, and its plan includes {LimitMb} MB.",
             "Delete what you do not need, or take a larger plan on its page.",
         ];
 
@@ -22,14 +22,14 @@ public sealed record DiskOver(string Name, long UsedMb, long LimitMb, DateTimeOf
     : MailTemplate
 {
     /// <inheritdoc />
-    public override string Subject => $"{Name} holds more than its plan has room for";
+    public override string Subject => $"{Name} is over its disk limit";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"The data of your container {Name} takes {UsedMb} MB, and its plan has room for {LimitMb} MB.",
-            $"It runs until {On(StopsAt)}. Delete something until then, or take a larger plan on its page; "
-                + "else it is stopped, with its data kept.",
+            $"The data of your container {Name} takes {UsedMb} MB, and its plan includes {LimitMb} MB.",
+            $"It runs until {On(StopsAt)}. Delete something before then or choose a larger plan on its page; "
+                + "otherwise it is stopped, with its data kept.",
         ];
 
     /// <inheritdoc />
@@ -40,14 +40,14 @@ public sealed record DiskOver(string Name, long UsedMb, long LimitMb, DateTimeOf
 public sealed record DiskStopped(string Name, string PageUrl) : MailTemplate
 {
     /// <inheritdoc />
-    public override string Subject => $"{Name} is stopped: its data takes too much room";
+    public override string Subject => $"{Name} is stopped: it is over its disk limit";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"Your container {Name} still holds more than its plan has room for, so it is stopped. Its data is kept.",
-            "A larger plan, which you can take on its page, starts it at once. If you would rather delete "
-                + "something, answer this mail, and we start it for some days.",
+            $"Your container {Name} still holds more than its plan includes, so it is stopped. Its data is kept.",
+            "A larger plan, which you can choose on its page, starts it at once. If you would rather delete "
+                + "something, reply to this mail, and we will start it for a few days.",
         ];
 
     /// <inheritdoc />
@@ -75,14 +75,15 @@ public sealed record TrafficUsed(
         [
             Percent < 100
                 ? $"Your container {Name} has sent and received more than {Percent} percent of the {LimitGb} GB "
-                    + "that its plan has for a month."
-                : $"Your container {Name} has sent and received the {LimitGb} GB that its plan has for a month.",
+                    + "that its plan includes per month."
+                : $"Your container {Name} has sent and received the {LimitGb} GB that its plan includes per month.",
             (Stops, Percent) switch
             {
-                (true, < 100) => $"When all is used it is stopped until {On(MonthEnds)}. A larger plan has more.",
+                (true, < 100) =>
+                    $"When all of it is used, it is stopped until {On(MonthEnds)}. A larger plan includes more.",
                 (true, _) => $"It is stopped until {On(MonthEnds)}, with its data kept. A larger plan, which you can "
                     + "take on its page, starts it at once.",
-                _ => "It runs on. A larger plan, which you can take on its page, has more.",
+                _ => "It keeps running. A larger plan, which you can choose on its page, includes more.",
             },
         ];
 

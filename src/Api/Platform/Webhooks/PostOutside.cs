@@ -32,7 +32,7 @@ public sealed class PostOutside(BerthSettings settings) : IDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>What came of it.</summary>
+    /// <summary>Outcome.</summary>
     /// <param name="Status">The answer; null when there was none.</param>
     /// <param name="Trouble">Why it did not arrive; null when it did.</param>
     public sealed record Answer(int? Status, string? Trouble);

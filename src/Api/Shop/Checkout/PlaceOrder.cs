@@ -77,7 +77,7 @@ public sealed class PlaceOrder(
             case Held.Full:
                 return Wrong(
                     "",
-                    "We are full at the moment, and take no new containers of this size. Nothing was "
+                    "We are full at the moment and cannot take new containers of this size. Nothing was "
                         + "charged; please try a smaller plan, or again tomorrow."
                 );
         }
@@ -211,7 +211,7 @@ public sealed class PlaceOrder(
     }
 
     private static Answer Unavailable =>
-        Wrong("", "The payment page cannot be opened just now. Nothing was charged; please try again in a minute.");
+        Wrong("", "The payment page cannot be opened right now. Nothing was charged; please try again in a minute.");
 
     private static Answer Wrong(string field, string error) =>
         new(null, new Dictionary<string, string> { [field] = error });

@@ -26,7 +26,7 @@ public sealed class DockerHost
     /// <summary>Its IPv4 address, as the world reaches it: tenants' DNS records lead there.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>Name of the proxy's container on it.</summary>
+    /// <summary>Name of its proxy container.</summary>
     public string EdgeContainer { get; private set; } = "";
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed class DockerHost
     /// </summary>
     public string EdgeUrl { get; private set; } = "";
 
-    /// <summary>Memory for tenants, in MiB; 0 = as much as is ordered.</summary>
+    /// <summary>Memory for tenants in MiB; 0 means unlimited.</summary>
     [Audited]
     public int MemoryMb { get; private set; }
 

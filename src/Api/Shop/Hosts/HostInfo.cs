@@ -12,7 +12,7 @@ public sealed record HostInfo
     /// <summary>Its IPv4 address, as the world reaches it; empty when no records are made.</summary>
     public string Address { get; init; } = "";
 
-    /// <summary>Name of the proxy's container on it.</summary>
+    /// <summary>Name of its proxy container.</summary>
     public required string EdgeContainer { get; init; }
 
     /// <summary>Where workers reach its proxy: <c>http://10.40.1.7</c>.</summary>
@@ -21,7 +21,7 @@ public sealed record HostInfo
     /// <summary>Where other hosts' proxies reach it, host and port; null when they cannot.</summary>
     public string? Relay { get; init; }
 
-    /// <summary>Memory for tenants, in MiB; 0 = as much as is ordered.</summary>
+    /// <summary>Memory for tenants in MiB; 0 means unlimited.</summary>
     public int MemoryMb { get; init; }
 
     /// <summary>How often that memory is sold.</summary>

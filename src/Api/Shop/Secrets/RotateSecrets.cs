@@ -61,7 +61,7 @@ public sealed class RotateSecrets(AppDb db, ProductCatalog catalog, MakeSecrets 
         }
         if (!rotated)
             return false;
-        tenant.Renew("New password", db, now);
+        tenant.Renew("Password reset", db, now);
         await db.SaveChangesAsync(cancellationToken);
         // Who asks for a new one may fear that somebody else has the old mail.
         await MakeLink.EndAsync(db, tenantId, now, cancellationToken);

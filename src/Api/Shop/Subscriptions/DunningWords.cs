@@ -19,17 +19,17 @@ public static class DunningWords
     public static string Why(Subscription s) =>
         s.Stage switch
         {
-            DunningStage.Removed => "It is removed, and its data with it.",
+            DunningStage.Removed => "It has been removed with its data.",
             DunningStage.Suspended or DunningStage.Warned =>
                 $"{(s.Ended ? "The subscription has ended." : "A payment is missing.")} The data is kept until {Day(s.RemovedAt)}.",
             _ when s.SuspensionReason == SuspensionReason.Customer => "Its owner stopped it. The data is kept.",
             _ when s.SuspensionReason == SuspensionReason.Operator =>
                 "It was stopped by the operator. The data is kept.",
-            _ when s.SuspensionReason != SuspensionReason.None => "A payment is being looked into. The data is kept.",
+            _ when s.SuspensionReason != SuspensionReason.None => "A payment is under review. The data is kept.",
             _ when s.Overage == Overage.Disk =>
-                "It is stopped, because it holds more than its plan has room for. The data is kept.",
+                "It is stopped because it holds more data than its plan includes. The data is kept.",
             _ when s.Overage == Overage.Traffic =>
-                "It is stopped until the month is over, because its traffic is used up. The data is kept.",
+                "It is stopped until the end of the month because its traffic allowance is used up. The data is kept.",
             DunningStage.PastDue => $"A payment is missing. It runs until {Day(s.SuspendsAt)}.",
             _ => s.IsComplimentary ? "Given by the operator." : "Paid.",
         };

@@ -20,7 +20,7 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
     public async Task<string?> AddAsync(Tenant tenant, string? input, CancellationToken cancellationToken)
     {
         if (!settings.Domains.IsOn(settings))
-            return "Domains of one's own are not offered here.";
+            return "Custom domains are not offered here.";
         if (!HostName.TryParse(input, out var host, out var error))
             return error;
         if (host.Length > DomainRecords.MostLength)

@@ -143,7 +143,7 @@ public sealed class CheckDomains(
         if (await AddressTroubleAsync(domain.Host, cancellationToken) is not { } trouble)
             return domain.State == DomainState.Live
                 ? (DomainState.Live, Served)
-                : (DomainState.Ready, "It leads here. Its certificate is on its way.");
+                : (DomainState.Ready, "It points here. Its certificate is being issued.");
         if (!domain.IsServed)
             return (DomainState.Proven, $"It is yours. {trouble}");
         var now = clock.GetUtcNow();
@@ -223,7 +223,7 @@ public sealed class CheckDomains(
         else
             domain.Observe(
                 trouble is null ? DomainState.Live : DomainState.Ready,
-                trouble is null ? Served : $"It leads here, but there is no certificate yet: {trouble}",
+                trouble is null ? Served : $"It points here, but there is no certificate yet: {trouble}",
                 now
             );
         if (domain.State == DomainState.Live && trouble is null)

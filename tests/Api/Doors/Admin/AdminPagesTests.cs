@@ -156,7 +156,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
         see.Headers.Location!.OriginalString.ShouldBe($"/orders/{order.Token}");
         await _ops.OpenAsync("/account");
         _ops.Page.ShouldContain("data-container=\"ada\"");
-        _ops.Page.ShouldContain("You see this as");
+        _ops.Page.ShouldContain("You are viewing this as");
         (await _ops.OpenAsync("/admin/tenants")).ShouldBe(HttpStatusCode.Forbidden); // as the customer
         (await _ops.SendAsync($"/orders/{order.Token}", "Stop")).Dispose();
         var customer = await _app.Db()

@@ -69,7 +69,7 @@ public sealed class TokenTests
         clock.Advance(TimeSpan.FromDays(90));
         (await program.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
         clock.Reset();
-        (await app.DoneAsync("tokens", "revoke", "billing-sync")).Out.ShouldContain("opens nothing");
+        (await app.DoneAsync("tokens", "revoke", "billing-sync")).Out.ShouldContain("is revoked");
         (await program.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await app.BerthAsync("tokens", "revoke", "billing-sync")).Code.ShouldBe(3);
     }

@@ -19,10 +19,10 @@ internal static class CommandLine
     /// <summary>What a command line came to.</summary>
     public sealed record Ended(int Code, string Out, string Error)
     {
-        /// <summary>What it printed, read as JSON.</summary>
+        /// <summary>Output, read as JSON.</summary>
         public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 
-        /// <summary>What it printed for scripts: lines of columns.</summary>
+        /// <summary>Output for scripts: lines of columns.</summary>
         public string[][] Rows =>
             [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
     }

@@ -136,7 +136,7 @@ public sealed class ListingTests : IAsyncLifetime
     [Fact]
     public async Task AlertsAreListedAndClosedOnce()
     {
-        (await _app.BerthAtTerminalAsync("alerts")).Out.ShouldBe("Nothing needs you.\n");
+        (await _app.BerthAtTerminalAsync("alerts")).Out.ShouldBe("No open alerts.\n");
         await using (var db = _app.Db())
         {
             db.Alert("guard/day1", "Not kept apart", "Run prepare.", cause: "guard");
@@ -307,7 +307,7 @@ public sealed class ListingTests : IAsyncLifetime
         (await _app.BerthAsync("proxy", "show", "--host", "nowhere")).Code.ShouldBe(3);
         (await _app.BerthAsync("sweep", "--min-age", "soon")).Code.ShouldBe(2);
         (await _app.BerthAsync("--help")).Out.ShouldContain(
-            "Exit codes: 0 done, 1 it failed or is not well, 2 wrong usage, 3 there is no such thing"
+            "Exit codes: 0 done, 1 failed or unhealthy, 2 wrong usage, 3 not found"
         );
     }
 

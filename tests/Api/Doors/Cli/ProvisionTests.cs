@@ -211,7 +211,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         var page = await _app.Http.GetStringAsync($"/orders/{(await _app.Db().Orders.SingleAsync()).Token}");
         page.ShouldContain("Given by the operator. Nothing is charged.");
         foreach (
-            var no in (string[])["Cards and invoices", "Pay now", "Change the plan", "Cancel at the end of the period"]
+            var no in (string[])["Manage payment", "Pay now", "Change the plan", "Cancel at the end of the period"]
         )
             page.ShouldNotContain(no);
         _app.Stripe.IsDown = true;

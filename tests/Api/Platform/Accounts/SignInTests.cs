@@ -52,7 +52,7 @@ public sealed class SignInTests
         ).AbsolutePath;
         using var eve = new Visitor(app);
         (await eve.OpenAsync(link)).ShouldBe(HttpStatusCode.NotFound);
-        eve.Page.ShouldContain("used, or too old");
+        eve.Page.ShouldContain("has been used or has expired");
         for (var i = 0; i < 10; i++)
             (await eve.SendAsync("/sign-in", "", ("Email", "ada@example.com"))).Dispose();
         await app.RunJobsAsync();

@@ -32,7 +32,7 @@ public sealed class RenderMailTests
 
             See how to sign in, until 20 November 2026, 14:00 UTC, at https://berth.example/orders/abc/credentials
 
-            On its page you restart it, change its plan, or cancel. Keep this mail: whoever has the page's address can do so.
+            On its page you can restart it, change its plan or cancel. Keep this mail private: anybody with the page's address can do the same.
 
             All that you have with us is on one page, too: sign in at https://berth.example/sign-in with this address. We mail you a link that works once; there is no password to remember.
 

@@ -148,7 +148,7 @@ public sealed partial class SecretsTests
         after["SECRET_KEY"].ShouldBe(before["SECRET_KEY"]); // data may be encrypted with it
         (await app.Db().TenantSecrets.OrderBy(s => s.Name).Select(s => s.Version).ToListAsync()).ShouldBe([4, 1]);
         (await app.Db().Tenants.SingleAsync()).Generation.ShouldBe(generation + 3);
-        (await app.Db().TenantEvents.CountAsync(e => e.What == "New password")).ShouldBe(3);
+        (await app.Db().TenantEvents.CountAsync(e => e.What == "Password reset")).ShouldBe(3);
         (
             await app.Db()
                 .Audit.Where(a => a.Kind == "TenantSecret")
