@@ -6,7 +6,7 @@ namespace Berth.Platform.Addresses;
 internal static class Mailbox
 {
     /// <summary>What is said where it is none.</summary>
-    public const string Wanted = "Please enter the address of your mailbox, such as ada@example.com.";
+    public const string Wanted = "Please enter your email address, such as ada@example.com.";
 
     /// <summary>Whether a text is one mail address, and nothing else.</summary>
     public static bool IsOne(string text) =>

@@ -30,13 +30,13 @@ public sealed class RenderMailTests
             """
             Your container acme is set up. It is at https://acme.berth.example/
 
-            See how to sign in, until 20 November 2026, 14:00 UTC, at https://berth.example/orders/abc/credentials
+            View your login details until 20 November 2026, 14:00 UTC at https://berth.example/orders/abc/credentials
 
             On its page you can restart it, change its plan or cancel. Keep this mail private: anybody with the page's address can do the same.
 
-            All that you have with us is on one page, too: sign in at https://berth.example/sign-in with this address. We mail you a link that works once; there is no password to remember.
+            To see all your containers, sign in at https://berth.example/sign-in with this address. We mail you a link that works once; there is no password to remember.
 
-            Something is not clear, or does not work? Write to us at https://berth.example/contact
+            If something is unclear or does not work, contact us at https://berth.example/contact
 
             Open its page:
             https://berth.example/orders/abc

@@ -51,7 +51,7 @@ public sealed class LogTests
         using var answer = await app.Http.GetAsync($"/orders/{Token}");
         answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         var id = answer.Headers.GetValues("X-Request-Id").Single();
-        (await answer.Content.ReadAsStringAsync()).ShouldContain($"name the request {id}");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain($"mention request {id}");
         var lines = log
             .Lines.Where(l => l.Scopes.Any(s => s.Contains($"RequestId={id}", StringComparison.Ordinal)))
             .ToList();
