@@ -5,7 +5,7 @@ using Xunit;
 namespace Berth.Tests.EndToEnd.Isolation;
 
 /// <summary>
-/// Who reaches whom, cell by cell. What the guard forbids is tried without it, too, and without what the engine does by
+/// Who reaches whom, cell by cell. What the firewall forbids is tried without it, too, and without what the engine does by
 /// itself: a probe that cannot succeed proves nothing. All of it in networks of the test's own.
 /// </summary>
 public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLab>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Berth.Doors.Api;
+using Berth.Platform.Accounts;
+using Berth.Platform.Alerts;
 using Berth.Platform.Audit;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
@@ -16,7 +18,10 @@ internal static class CleanupCommand
     public static Command Define()
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be deleted." };
-        var command = new Command("cleanup", "Delete expired jobs, mails, events, copies and reservations now.")
+        var command = new Command(
+            "cleanup",
+            "Delete expired jobs, mails, events, copies, sessions and reservations now."
+        )
         {
             dryRun,
             Output.Json,
@@ -63,6 +68,8 @@ internal static class CleanupCommand
             services.GetRequiredService<ExpireReservations>(),
             services.GetRequiredService<DeleteOldAnswers>(),
             services.GetRequiredService<DeleteOldDeliveries>(),
+            services.GetRequiredService<DeleteOldAlerts>(),
+            services.GetRequiredService<ForgetSessions>(),
         ];
 
     /// <summary>Goes on while there is less each time; returns what is left.</summary>

@@ -40,7 +40,7 @@ internal static class LookAtHealth
     /// <param name="Why">What is wrong, and what to do; or how it is.</param>
     public sealed record Line(string What, string State, string Why);
 
-    /// <summary>Looks. Without the database nothing else can be looked at but Stripe and the guard.</summary>
+    /// <summary>Looks. Without the database nothing else can be looked at but Stripe and the firewall.</summary>
     public static async Task<IReadOnlyList<Line>> LookAtAllAsync(
         AppDb db,
         IServiceProvider services,
@@ -58,7 +58,7 @@ internal static class LookAtHealth
             },
             cancellationToken
         );
-        var guard = LookAsync("guard", ct => GuardAsync(settings, ct), cancellationToken);
+        var firewall = LookAsync("firewall", ct => FirewallAsync(settings, ct), cancellationToken);
         var database = await LookAsync("database", ct => DatabaseAsync(db, ct), cancellationToken);
         var lines = new List<Line> { database };
         if (database.State == Ok)
@@ -101,7 +101,7 @@ internal static class LookAtHealth
             lines.Add(await LookAsync("worker", ct => WorkerAsync(db, settings, now, ct), cancellationToken));
         }
         lines.Add(await stripe);
-        lines.Add(await guard);
+        lines.Add(await firewall);
         if (database.State == Ok)
         {
             lines.Add(await LookAsync("mail", ct => MailAsync(db, settings, now, ct), cancellationToken));
@@ -176,7 +176,10 @@ internal static class LookAtHealth
         return (Bad, $"none has worked {(looked is { } at ? $"since {Output.Time(at)}" : "yet")}. Start 'berth work'.");
     }
 
-    private static async Task<(string, string)> GuardAsync(BerthSettings settings, CancellationToken cancellationToken)
+    private static async Task<(string, string)> FirewallAsync(
+        BerthSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         if (settings.Isolation.Firewall == FirewallMode.Off)
             return (Off, "Berth:Isolation:Firewall is off");

@@ -38,61 +38,61 @@ internal static class PrepareCommand
         prepare.SetAction(
             (parsed, ct) =>
             {
-                var guard = FirewallRules.Of(CheckSettings.Read(Application.Configuration()));
+                var rules = FirewallRules.Of(CheckSettings.Read(Application.Configuration()));
                 var output = Output.Of(parsed);
-                return parsed.GetValue(print) ? PrintAsync(guard, output, ct)
-                    : parsed.GetValue(check) ? CheckAsync(guard, output, ct)
-                    : parsed.GetValue(remove) ? RemoveAsync(guard, ct)
-                    : ApplyAsync(guard, output, ct);
+                return parsed.GetValue(print) ? PrintAsync(rules, output, ct)
+                    : parsed.GetValue(check) ? CheckAsync(rules, output, ct)
+                    : parsed.GetValue(remove) ? RemoveAsync(rules, ct)
+                    : ApplyAsync(rules, output, ct);
             }
         );
         return prepare;
     }
 
-    private static async Task<int> ApplyAsync(FirewallRules guard, Output output, CancellationToken cancellationToken)
+    private static async Task<int> ApplyAsync(FirewallRules rules, Output output, CancellationToken cancellationToken)
     {
         RequireRoot();
-        var whole = guard.On(NameServers.OfHost());
+        var whole = rules.On(NameServers.OfHost());
         foreach (var family in Firewall.Families)
             await Firewall.RestoreAsync(
                 family,
                 RenderFirewall.Apply(whole, family, await Firewall.SavedAsync(family, cancellationToken)),
                 cancellationToken
             );
-        FirewallMark.Write(guard);
-        return await CheckAsync(guard, output, cancellationToken);
+        FirewallMark.Write(rules);
+        return await CheckAsync(rules, output, cancellationToken);
     }
 
-    private static async Task<int> CheckAsync(FirewallRules guard, Output output, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(FirewallRules rules, Output output, CancellationToken cancellationToken)
     {
         RequireRoot();
-        var missing = await Firewall.MissingAsync(guard.On(NameServers.OfHost()), cancellationToken);
+        var missing = await Firewall.MissingAsync(rules.On(NameServers.OfHost()), cancellationToken);
         foreach (var what in missing)
             output.Warn(what);
         output.Say(
             missing.Count == 0
-                ? $"In force for the tenants of {guard.Installation} ({guard.Pool}, bridges {guard.Bridges}*)."
+                ? $"In force for the tenants of {rules.Installation} ({rules.Pool}, bridges {rules.Bridges}*)."
                 : "Not in force."
         );
         return missing.Count == 0 ? 0 : NotInForce;
     }
 
-    private static async Task<int> RemoveAsync(FirewallRules guard, CancellationToken cancellationToken)
+    private static async Task<int> RemoveAsync(FirewallRules rules, CancellationToken cancellationToken)
     {
         RequireRoot();
         foreach (var family in Firewall.Families)
             if (
-                RenderFirewall.Remove(guard, await Firewall.SavedAsync(family, cancellationToken)) is
+                RenderFirewall.Remove(rules, await Firewall.SavedAsync(family, cancellationToken)) is
                 { Length: > 0 } text
             )
                 await Firewall.RestoreAsync(family, text, cancellationToken);
-        FirewallMark.Delete(guard);
+        FirewallMark.Delete(rules);
         return 0;
     }
 
-    private static Task<int> PrintAsync(FirewallRules guard, Output output, CancellationToken cancellationToken)
+    private static Task<int> PrintAsync(FirewallRules rules, Output output, CancellationToken cancellationToken)
     {
-        var whole = guard.On(NameServers.OfHost());
+        var whole = rules.On(NameServers.OfHost());
         foreach (var family in Firewall.Families)
             output.Write(
                 $"# {(family == Family.V4 ? "iptables" : "ip6tables")}-restore --noflush\n{RenderFirewall.Apply(whole, family, [])}"

@@ -1,3 +1,4 @@
+using Berth.Operations;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Orders;
@@ -132,25 +133,21 @@ public sealed record OrderProgress(
         };
 
     private static (string State, string Headline, bool Final) After(Tenant t, Subscription? s) =>
-        (t.Wanted, t.Observed) switch
+        (TenantStatus.Of(t), t.Wanted) switch
         {
-            (TenantState.Running, TenantState.Running) when t.ObservedGeneration < t.Generation => (
-                "changing",
-                "Changing your container",
-                false
-            ),
-            (TenantState.Running, TenantState.Running) => ("running", "Your container is up", true),
-            (TenantState.Running, _) => ("starting", "Setting up your container", false),
-            (TenantState.Suspended, TenantState.Suspended)
-                when s
+            ("gone", _) => ("gone", "Removed", true),
+            ("removing", _) => Removing,
+            ("running", TenantState.Suspended) => ("suspended", "Being suspended", false),
+            ("running", _) when t.ObservedGeneration < t.Generation => ("changing", "Changing your container", false),
+            ("running", _) => ("running", "Your container is up", true),
+            (_, TenantState.Running) => ("starting", "Setting up your container", false),
+            ("starting", _) => ("suspended", "Being suspended", false),
+            _ when s
                     is {
                         SuspensionReason: SuspensionReason.Customer,
                         Stage: DunningStage.Active or DunningStage.PastDue
                     } => ("suspended", "Stopped; your data is kept", true),
-            (TenantState.Suspended, TenantState.Suspended) => ("suspended", "Suspended; your data is kept", true),
-            (TenantState.Suspended, _) => ("suspended", "Being suspended", false),
-            (_, TenantState.Gone) => ("gone", "Removed", true),
-            _ => Removing,
+            _ => ("suspended", "Suspended; your data is kept", true),
         };
 
     private static (string State, string Headline, bool Final) Removing =>

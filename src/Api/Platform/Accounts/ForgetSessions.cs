@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Platform.Accounts;
 
 /// <summary>Deletes expired sessions and sign-in links.</summary>
-public sealed class ForgetSessions(AppDb db, TimeProvider clock) : IJobHandler<ForgetSessions.Args>
+public sealed class ForgetSessions(AppDb db, TimeProvider clock) : IJobHandler<ForgetSessions.Args>, ICleaning
 {
     public const string Kind = "forget-sessions";
 
@@ -13,12 +13,36 @@ public sealed class ForgetSessions(AppDb db, TimeProvider clock) : IJobHandler<F
     public sealed record Args;
 
     /// <inheritdoc />
+    public string What => "expired sessions and sign-in links";
+
+    /// <inheritdoc />
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        await Sessions().CountAsync(cancellationToken) + await Links().CountAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        await Sessions().ExecuteDeleteAsync(cancellationToken);
+        await Links().ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await db.Sessions.Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        // Links are kept an hour longer, because they count towards the limit of links sent.
-        await db.SignInLinks.Where(l => l.ExpiresAt < now.AddHours(-1)).ExecuteDeleteAsync(cancellationToken);
+        await CleanAsync(cancellationToken);
         return JobOutcome.Done;
+    }
+
+    private IQueryable<Session> Sessions()
+    {
+        var now = clock.GetUtcNow();
+        return db.Sessions.Where(s => s.ExpiresAt < now);
+    }
+
+    /// <summary>Links are kept an hour longer, because they count towards the limit of links sent.</summary>
+    private IQueryable<SignInLink> Links()
+    {
+        var before = clock.GetUtcNow().AddHours(-1);
+        return db.SignInLinks.Where(l => l.ExpiresAt < before);
     }
 }

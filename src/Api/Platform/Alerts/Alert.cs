@@ -11,7 +11,7 @@ public sealed class Alert
 {
     private Alert() { }
 
-    /// <summary>The cause: <c>host-down/NAME</c>, <c>guard</c>.</summary>
+    /// <summary>The cause: <c>host-down/NAME</c>, <c>firewall</c>.</summary>
     public string Key { get; private set; } = "";
 
     public string Subject { get; private set; } = "";

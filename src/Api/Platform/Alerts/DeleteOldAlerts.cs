@@ -1,11 +1,10 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Alerts;
 
 /// <summary>Deletes alerts that have been over for 90 days. Open ones stay.</summary>
-public sealed class DeleteOldAlerts(AppDb db, TimeProvider clock) : IJobHandler<DeleteOldAlerts.Args>
+public sealed class DeleteOldAlerts(AppDb db, TimeProvider clock) : Cleaning<DeleteOldAlerts.Args, Alert>
 {
     public const string Kind = "delete-old-alerts";
 
@@ -15,10 +14,12 @@ public sealed class DeleteOldAlerts(AppDb db, TimeProvider clock) : IJobHandler<
     public sealed record Args;
 
     /// <inheritdoc />
-    public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
+    public override string What => "resolved alerts, 90 days old";
+
+    /// <inheritdoc />
+    protected override IQueryable<Alert> Due()
     {
         var before = clock.GetUtcNow() - Kept;
-        await db.Alerts.Where(a => a.ResolvedAt < before).ExecuteDeleteAsync(cancellationToken);
-        return JobOutcome.Done;
+        return db.Alerts.Where(a => a.ResolvedAt < before);
     }
 }

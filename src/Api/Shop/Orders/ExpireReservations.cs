@@ -23,7 +23,13 @@ public sealed class ExpireReservations(AppDb db) : IJobHandler<ExpireReservation
     /// <inheritdoc />
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
-        foreach (var held in await Due().AsNoTracking().Take(MostAtOnce).ToListAsync(cancellationToken))
+        foreach (
+            var held in await Due()
+                .AsNoTracking()
+                .OrderBy(h => h.ExpiresAt)
+                .Take(MostAtOnce)
+                .ToListAsync(cancellationToken)
+        )
             await ExpireAsync(held.OrderId, moneyFailed: false, cancellationToken);
     }
 

@@ -10,7 +10,7 @@ public sealed class DnsUnavailableException(string message) : Exception(message)
 
 /// <summary>
 /// Asks name servers for records: those of the settings, or of the system. Each in turn, twice, until one answers; over
-/// TCP what does not fit into a datagram. (No library for it restores: DnsClient.)
+/// TCP what does not fit into a datagram. Written by hand: see decision 5.
 /// </summary>
 public sealed class AskDns(BerthSettings settings)
 {

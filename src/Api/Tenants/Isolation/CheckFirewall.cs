@@ -32,7 +32,7 @@ public sealed partial class CheckFirewall(
         }
         Log.NotInForce(log, string.Join("; ", missing));
         db.Alert(
-            $"guard/{clock.GetUtcNow():yyyy-MM-dd}",
+            $"firewall/{clock.GetUtcNow():yyyy-MM-dd}",
             "Tenants are not kept apart from this host",
             "The host's firewall does not hold what keeps tenants from each other, from this host and from "
                 + $"sending mail:\n\n{string.Join("; ", missing)}.\n\nRun as root on the machine: berth "
@@ -57,17 +57,17 @@ public sealed partial class CheckFirewall(
         CancellationToken cancellationToken
     )
     {
-        var guard = FirewallRules.Of(settings);
+        var rules = FirewallRules.Of(settings);
         if (!settings.Docker.Host.StartsWith("unix://", StringComparison.Ordinal))
             return
             [
                 $"the engine at {settings.Docker.Host} is on another machine, whose firewall cannot be seen from here",
             ];
         if (!Environment.IsPrivilegedProcess)
-            return FirewallMark.Missing(guard);
+            return FirewallMark.Missing(rules);
         try
         {
-            return await Firewall.MissingAsync(guard.On(NameServers.OfHost()), cancellationToken);
+            return await Firewall.MissingAsync(rules.On(NameServers.OfHost()), cancellationToken);
         }
         catch (InvalidOperationException e)
         {

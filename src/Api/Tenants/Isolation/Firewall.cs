@@ -30,15 +30,15 @@ public static class Firewall
     public static Task RestoreAsync(Family family, string text, CancellationToken cancellationToken) =>
         RunAsync($"{Tool(family)}-restore", ["--noflush", "--wait", "10"], text, cancellationToken);
 
-    /// <summary>What is missing for a guard to be in force.</summary>
+    /// <summary>What is missing for a firewall to be in force.</summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(
-        FirewallRules guard,
+        FirewallRules rules,
         CancellationToken cancellationToken
     )
     {
         List<string> missing = [];
         foreach (var family in Families)
-            missing.AddRange(RenderFirewall.Missing(guard, family, await SavedAsync(family, cancellationToken)));
+            missing.AddRange(RenderFirewall.Missing(rules, family, await SavedAsync(family, cancellationToken)));
         return missing;
     }
 

@@ -20,7 +20,7 @@ public sealed record FirewallRules(
     IReadOnlyList<int> Ports
 )
 {
-    /// <summary>The guard that the settings ask for.</summary>
+    /// <summary>The firewall that the settings ask for.</summary>
     public static FirewallRules Of(BerthSettings s) =>
         new(s.Installation, s.Docker.NetworkPool, s.Isolation.Dns, s.Isolation.Allow, s.Isolation.Ports);
 

@@ -5,7 +5,7 @@ namespace Berth.Tenants.Isolation;
 
 /// <summary>
 /// Which name servers the engine gives to containers: the host's. It asks them out of the container's own network, so
-/// the guard must let that through.
+/// the firewall must let that through.
 /// </summary>
 public static class NameServers
 {

@@ -1,7 +1,7 @@
 namespace Berth.Tenants.Isolation;
 
 /// <summary>
-/// The guard as rules, in the very form in which <c>iptables-save</c> prints them: what is there is compared with what
+/// The firewall as rules, in the very form in which <c>iptables-save</c> prints them: what is there is compared with what
 /// should be, line by line. Pure. Our chains only take away: what they do not drop goes back to the host's own rules.
 /// </summary>
 public static class RenderFirewall
@@ -23,27 +23,27 @@ public static class RenderFirewall
     ];
 
     /// <summary>The rules of our two chains.</summary>
-    public static IReadOnlyList<string> Rules(FirewallRules g, Family family)
+    public static IReadOnlyList<string> Rules(FirewallRules wanted, Family family)
     {
         // Tenants have no IPv6. The bridge itself has a link-local address, and a container that is given one would
         // reach the host by it.
         if (family == Family.V6)
-            return [$"-A {g.In} -j DROP", $"-A {g.Through} -j DROP"];
-        var spoofed = $"! -s {g.Pool} -i {g.Bridges}+ -j DROP";
+            return [$"-A {wanted.In} -j DROP", $"-A {wanted.Through} -j DROP"];
+        var spoofed = $"! -s {wanted.Pool} -i {wanted.Bridges}+ -j DROP";
         // the proxy asks from the host, and is answered
         const string answers = "-m conntrack --ctstate RELATED,ESTABLISHED -j RETURN";
         string[] dns =
         [
-            .. g.Dns.SelectMany(a =>
+            .. wanted.Dns.SelectMany(a =>
                 (string[])
                     [$"-d {a}/32 -p udp -m udp --dport 53 -j RETURN", $"-d {a}/32 -p tcp -m tcp --dport 53 -j RETURN"]
             ),
         ];
         string[] ports =
-            g.Ports.Count == 0 ? [] : [$"-p tcp -m multiport --dports {string.Join(',', g.Ports)} -j DROP"];
+            wanted.Ports.Count == 0 ? [] : [$"-p tcp -m multiport --dports {string.Join(',', wanted.Ports)} -j DROP"];
         return
         [
-            .. ((string[])[spoofed, answers, .. dns, "-j DROP"]).Select(r => $"-A {g.In} {r}"),
+            .. ((string[])[spoofed, answers, .. dns, "-j DROP"]).Select(r => $"-A {wanted.In} {r}"),
             // Nobody but the host itself begins anything with a tenant: neither another tenant nor a neighbour of the
             // host.
             .. (
@@ -51,14 +51,14 @@ public static class RenderFirewall
                     [
                         spoofed,
                         answers,
-                        $"-o {g.Bridges}+ -j DROP",
-                        $"-d {g.Pool} -j DROP",
+                        $"-o {wanted.Bridges}+ -j DROP",
+                        $"-d {wanted.Pool} -j DROP",
                         .. dns,
-                        .. g.Allow.Select(n => $"-d {Normal(n)} -j RETURN"),
+                        .. wanted.Allow.Select(n => $"-d {Normal(n)} -j RETURN"),
                         .. Private.Select(n => $"-d {n} -j DROP"),
                         .. ports,
                     ]
-            ).Select(r => $"-A {g.Through} {r}"),
+            ).Select(r => $"-A {wanted.Through} {r}"),
         ];
     }
 
@@ -66,7 +66,7 @@ public static class RenderFirewall
     /// The ways into our chains. By bridge and by address: networks from before bridges had names are known by their
     /// addresses alone.
     /// </summary>
-    public static IReadOnlyList<string> Jumps(FirewallRules g, Family family, IReadOnlyList<string> saved)
+    public static IReadOnlyList<string> Jumps(FirewallRules wanted, Family family, IReadOnlyList<string> saved)
     {
         var through =
             family == Family.V4 || saved.Any(l => l.StartsWith($":{User} ", StringComparison.Ordinal))
@@ -74,66 +74,72 @@ public static class RenderFirewall
                 : "FORWARD"; // the engine keeps the first for us where it has rules of its own
         string[] byBridge =
         [
-            $"-A INPUT -i {g.Bridges}+ -j {g.In}",
-            $"-A {through} -i {g.Bridges}+ -j {g.Through}",
-            $"-A {through} -o {g.Bridges}+ -j {g.Through}",
+            $"-A INPUT -i {wanted.Bridges}+ -j {wanted.In}",
+            $"-A {through} -i {wanted.Bridges}+ -j {wanted.Through}",
+            $"-A {through} -o {wanted.Bridges}+ -j {wanted.Through}",
         ];
         return family == Family.V6
             ? byBridge
             :
             [
                 .. byBridge,
-                $"-A INPUT -s {g.Pool} ! -i lo -j {g.In}",
-                $"-A {User} -s {g.Pool} -j {g.Through}",
-                $"-A {User} -d {g.Pool} -j {g.Through}",
+                $"-A INPUT -s {wanted.Pool} ! -i lo -j {wanted.In}",
+                $"-A {User} -s {wanted.Pool} -j {wanted.Through}",
+                $"-A {User} -d {wanted.Pool} -j {wanted.Through}",
             ];
     }
 
     /// <summary>
-    /// Input for <c>iptables-restore --noflush</c> that puts the guard in force, whatever of it is there already: all
+    /// Input for <c>iptables-restore --noflush</c> that puts the firewall in force, whatever of it is there already: all
     /// of it at once, or nothing.
     /// </summary>
-    /// <param name="g">The guard.</param>
+    /// <param name="wanted">The firewall.</param>
     /// <param name="family">Which firewall.</param>
     /// <param name="saved">What <c>iptables-save -t filter</c> prints now.</param>
-    public static string Apply(FirewallRules g, Family family, IReadOnlyList<string> saved)
+    public static string Apply(FirewallRules wanted, Family family, IReadOnlyList<string> saved)
     {
         string[] user =
             family == Family.V4 && !saved.Any(l => l.StartsWith($":{User} ", StringComparison.Ordinal))
                 ? [$":{User} - [0:0]"]
                 : []; // before the engine's first start
         return Text([
-            $":{g.In} - [0:0]",
-            $":{g.Through} - [0:0]",
+            $":{wanted.In} - [0:0]",
+            $":{wanted.Through} - [0:0]",
             .. user,
-            .. Unhook(g, saved),
-            .. Rules(g, family),
-            .. Jumps(g, family, saved).Reverse().Select(First),
+            .. Unhook(wanted, saved),
+            .. Rules(wanted, family),
+            .. Jumps(wanted, family, saved).Reverse().Select(First),
         ]);
     }
 
     /// <summary>Likewise, for taking it away.</summary>
-    public static string Remove(FirewallRules g, IReadOnlyList<string> saved) =>
-        !saved.Any(l => IsOurs(g, l))
+    public static string Remove(FirewallRules wanted, IReadOnlyList<string> saved) =>
+        !saved.Any(l => IsOurs(wanted, l))
             ? ""
-            : Text([$":{g.In} - [0:0]", $":{g.Through} - [0:0]", .. Unhook(g, saved), $"-X {g.In}", $"-X {g.Through}"]);
+            : Text([
+                $":{wanted.In} - [0:0]",
+                $":{wanted.Through} - [0:0]",
+                .. Unhook(wanted, saved),
+                $"-X {wanted.In}",
+                $"-X {wanted.Through}",
+            ]);
 
-    /// <summary>What is missing for the guard to be in force, in words; nothing when it is.</summary>
-    public static IReadOnlyList<string> Missing(FirewallRules g, Family family, IReadOnlyList<string> saved)
+    /// <summary>What is missing for the firewall to be in force, in words; nothing when it is.</summary>
+    public static IReadOnlyList<string> Missing(FirewallRules wanted, Family family, IReadOnlyList<string> saved)
     {
         string[] ours =
         [
             .. saved.Where(l =>
-                l.StartsWith($"-A {g.In} ", StringComparison.Ordinal)
-                || l.StartsWith($"-A {g.Through} ", StringComparison.Ordinal)
+                l.StartsWith($"-A {wanted.In} ", StringComparison.Ordinal)
+                || l.StartsWith($"-A {wanted.Through} ", StringComparison.Ordinal)
             ),
         ];
-        var rules = Rules(g, family);
+        var rules = Rules(wanted, family);
         List<string> missing = [];
-        foreach (var chain in (string[])[g.In, g.Through])
+        foreach (var chain in (string[])[wanted.In, wanted.Through])
             if (!Of(chain, ours).SequenceEqual(Of(chain, rules)))
                 missing.Add($"{family}: the chain {chain} is missing, or holds other rules");
-        foreach (var jump in Jumps(g, family, saved))
+        foreach (var jump in Jumps(wanted, family, saved))
         {
             var chain = jump.Split(' ')[1];
             if (!Of(chain, saved).TakeWhile(IsHarmless).Contains(jump))
@@ -156,20 +162,20 @@ public static class RenderFirewall
     private static IEnumerable<string> Of(string chain, IEnumerable<string> rules) =>
         rules.Where(r => r.StartsWith($"-A {chain} ", StringComparison.Ordinal));
 
-    private static bool IsOurs(FirewallRules g, string line) =>
-        line.Contains($"{g.In} ", StringComparison.Ordinal)
-        || line.Contains($"{g.Through} ", StringComparison.Ordinal)
-        || IsHook(g, line);
+    private static bool IsOurs(FirewallRules wanted, string line) =>
+        line.Contains($"{wanted.In} ", StringComparison.Ordinal)
+        || line.Contains($"{wanted.Through} ", StringComparison.Ordinal)
+        || IsHook(wanted, line);
 
-    private static bool IsHook(FirewallRules g, string line) =>
+    private static bool IsHook(FirewallRules wanted, string line) =>
         line.StartsWith("-A ", StringComparison.Ordinal)
         && (
-            line.EndsWith($" -j {g.In}", StringComparison.Ordinal)
-            || line.EndsWith($" -j {g.Through}", StringComparison.Ordinal)
+            line.EndsWith($" -j {wanted.In}", StringComparison.Ordinal)
+            || line.EndsWith($" -j {wanted.Through}", StringComparison.Ordinal)
         );
 
-    private static IEnumerable<string> Unhook(FirewallRules g, IReadOnlyList<string> saved) =>
-        saved.Where(l => IsHook(g, l)).Select(l => $"-D{l[2..]}");
+    private static IEnumerable<string> Unhook(FirewallRules wanted, IReadOnlyList<string> saved) =>
+        saved.Where(l => IsHook(wanted, l)).Select(l => $"-D{l[2..]}");
 
     private static string First(string jump) => $"-I {jump.Split(' ')[1]} 1 {string.Join(' ', jump.Split(' ')[2..])}";
 

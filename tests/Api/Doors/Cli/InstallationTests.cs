@@ -44,12 +44,12 @@ public sealed class InstallationTests : IAsyncLifetime
         var lines = await HealthAsync(1);
         lines
             .Select(l => l.What)
-            .ShouldBe(["database", "engine local", "proxy local", "worker", "stripe", "guard", "mail", "jobs"]);
+            .ShouldBe(["database", "engine local", "proxy local", "worker", "stripe", "firewall", "mail", "jobs"]);
         lines
             .Where(l => l.State == "ok")
             .Select(l => l.What)
             .ShouldBe(["database", "engine local", "stripe", "mail", "jobs"]);
-        lines.Single(l => l.What == "guard").State.ShouldBe("off");
+        lines.Single(l => l.What == "firewall").State.ShouldBe("off");
         lines.Single(l => l.What == "worker").Why.ShouldBe("none has worked yet. Start 'berth work'.");
 
         _app.Stripe.IsDown = true;
@@ -91,7 +91,7 @@ public sealed class InstallationTests : IAsyncLifetime
             "health"
         );
         ended.Code.ShouldBe(1);
-        ended.Rows.Select(r => (r[0], r[1])).ShouldBe([("database", "bad"), ("stripe", "ok"), ("guard", "off")]);
+        ended.Rows.Select(r => (r[0], r[1])).ShouldBe([("database", "bad"), ("stripe", "ok"), ("firewall", "off")]);
     }
 
     [Fact]
@@ -176,10 +176,10 @@ public sealed class InstallationTests : IAsyncLifetime
         );
         await db.Database.ExecuteSqlAsync($"UPDATE held_names SET expires_at = now() - interval '1 second'");
 
-        (await DueAsync("--dry-run")).ShouldBe(["1 0", "0 0", "2 0", "0 0", "1 0", "0 0", "0 0"]);
-        (await DueAsync("--dry-run")).ShouldBe(["1 0", "0 0", "2 0", "0 0", "1 0", "0 0", "0 0"]);
-        (await DueAsync()).ShouldBe(["1 1", "0 0", "2 2", "0 0", "1 1", "0 0", "0 0"]);
-        (await DueAsync()).ShouldBe(["0 0", "0 0", "0 0", "0 0", "0 0", "0 0", "0 0"]);
+        (await DueAsync("--dry-run")).ShouldBe(["1 0", "0 0", "2 0", "0 0", "1 0", "0 0", "0 0", "0 0", "0 0"]);
+        (await DueAsync("--dry-run")).ShouldBe(["1 0", "0 0", "2 0", "0 0", "1 0", "0 0", "0 0", "0 0", "0 0"]);
+        (await DueAsync()).ShouldBe(["1 1", "0 0", "2 2", "0 0", "1 1", "0 0", "0 0", "0 0", "0 0"]);
+        (await DueAsync()).ShouldBe(["0 0", "0 0", "0 0", "0 0", "0 0", "0 0", "0 0", "0 0", "0 0"]);
         (await _app.Db().Jobs.Where(j => j.Kind != "send-mail").Select(j => j.State).ToListAsync()).ShouldBe([
             JobState.Parked,
         ]);

@@ -139,17 +139,17 @@ public sealed class ListingTests : IAsyncLifetime
         (await _app.BerthAtTerminalAsync("alerts")).Out.ShouldBe("No open alerts.\n");
         await using (var db = _app.Db())
         {
-            db.Alert("guard/day1", "Not kept apart", "Run prepare.", cause: "guard");
+            db.Alert("firewall/day1", "Not kept apart", "Run prepare.", cause: "firewall");
             await db.SaveChangesAsync();
-            db.Alert("guard/day2", "Not kept apart", "Run prepare.", cause: "guard");
+            db.Alert("firewall/day2", "Not kept apart", "Run prepare.", cause: "firewall");
             await db.SaveChangesAsync();
         }
         var row = (await _app.DoneAsync("alerts")).Rows.ShouldHaveSingleItem();
-        (row[0], row[3], row[4]).ShouldBe(("guard", "2", "Not kept apart"));
+        (row[0], row[3], row[4]).ShouldBe(("firewall", "2", "Not kept apart"));
         (await _app.DoneAsync("alerts", "--json")).Json[0].GetProperty("text").GetString().ShouldBe("Run prepare.");
-        (await _app.DoneAsync("alerts", "resolve", "guard")).Out.ShouldBe("guard is over.\n");
-        var again = await _app.BerthAsync("alerts", "resolve", "guard");
-        (again.Code, again.Error).ShouldBe((3, "berth: no alert 'guard' is open. 'berth alerts' lists them.\n"));
+        (await _app.DoneAsync("alerts", "resolve", "firewall")).Out.ShouldBe("firewall is over.\n");
+        var again = await _app.BerthAsync("alerts", "resolve", "firewall");
+        (again.Code, again.Error).ShouldBe((3, "berth: no alert 'firewall' is open. 'berth alerts' lists them.\n"));
         (await _app.BerthAsync("alerts", "resolve")).Code.ShouldBe(2);
         (await _app.DoneAsync("alerts")).Out.ShouldBeEmpty();
     }

@@ -25,11 +25,11 @@ public sealed class AlertTests : IAsyncLifetime
     public async Task OneCauseIsOneRowHoweverOftenItIsToldOf()
     {
         var first = _clock.GetUtcNow();
-        await SayAsync(db => db.Alert("guard/day1", "Not kept apart", "Run prepare.", cause: "guard"));
+        await SayAsync(db => db.Alert("firewall/day1", "Not kept apart", "Run prepare.", cause: "firewall"));
         _clock.Advance(TimeSpan.FromDays(1));
-        await SayAsync(db => db.Alert("guard/day2", "Still not kept apart", "Run prepare.", cause: "guard"));
+        await SayAsync(db => db.Alert("firewall/day2", "Still not kept apart", "Run prepare.", cause: "firewall"));
         var open = (await ReadAlerts.OpenAsync(_app.Db(), default)).ShouldHaveSingleItem();
-        (open.Key, open.Subject, open.Count).ShouldBe(("guard", "Still not kept apart", 2));
+        (open.Key, open.Subject, open.Count).ShouldBe(("firewall", "Still not kept apart", 2));
         open.Since.ShouldBeLessThan(first.AddMinutes(1));
         open.SeenAt.ShouldBeGreaterThan(first.AddHours(23));
         (await _app.Db().Mails.CountAsync()).ShouldBe(2);

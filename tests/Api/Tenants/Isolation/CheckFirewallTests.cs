@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Berth.Tests.Isolation;
 
-/// <summary>What a worker makes of a guard that it cannot see, or that is not there.</summary>
+/// <summary>What a worker makes of a rules that it cannot see, or that is not there.</summary>
 public sealed class CheckFirewallTests
 {
     private static readonly BerthSettings Elsewhere = new()
@@ -41,12 +41,12 @@ public sealed class CheckFirewallTests
     public void WithoutRootTheMarkSays()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "The mark is left by root.");
-        var guard = new FirewallRules($"mark-{Environment.ProcessId}", "10.201.0.0/16", [], [], [25]);
-        FirewallMark.Missing(guard).ShouldHaveSingleItem().ShouldContain("not put in force");
-        FirewallMark.Write(guard);
-        FirewallMark.Missing(guard).ShouldBeEmpty();
-        FirewallMark.Missing(guard with { Ports = [] }).ShouldHaveSingleItem().ShouldContain("other settings");
-        FirewallMark.Delete(guard);
-        FirewallMark.Missing(guard).ShouldNotBeEmpty();
+        var rules = new FirewallRules($"mark-{Environment.ProcessId}", "10.201.0.0/16", [], [], [25]);
+        FirewallMark.Missing(rules).ShouldHaveSingleItem().ShouldContain("not put in force");
+        FirewallMark.Write(rules);
+        FirewallMark.Missing(rules).ShouldBeEmpty();
+        FirewallMark.Missing(rules with { Ports = [] }).ShouldHaveSingleItem().ShouldContain("other settings");
+        FirewallMark.Delete(rules);
+        FirewallMark.Missing(rules).ShouldNotBeEmpty();
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 namespace Berth.Tests.Isolation;
 
 /// <summary>
-/// The guard as text. That the kernel takes and prints it so, and what it then lets through, is tested in
+/// The firewall as text. That the kernel takes and prints it so, and what it then lets through, is tested in
 /// tests/EndToEnd/Isolation.
 /// </summary>
 public sealed class RenderFirewallTests
@@ -19,7 +19,7 @@ public sealed class RenderFirewallTests
         [25, 465, 587]
     );
 
-    /// <summary>What a machine with a running engine, a ban and no guard has.</summary>
+    /// <summary>What a machine with a running engine, a ban and no firewall has.</summary>
     private static readonly string[] Bare =
     [
         ":INPUT ACCEPT [0:0]",

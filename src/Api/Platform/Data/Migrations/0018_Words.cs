@@ -25,6 +25,7 @@ public sealed class Words : Migration
             UPDATE audit SET field = 'SuspensionReason' WHERE kind = 'Subscription' AND field = 'Hold';
             UPDATE audit SET field = 'SuspensionNote' WHERE kind = 'Subscription' AND field = 'HoldReason';
             UPDATE jobs SET kind = 'check-firewall' WHERE kind = 'check-guard';
+            UPDATE alerts SET key = 'firewall' WHERE key = 'guard';
 
             ALTER TABLE tenants ADD COLUMN restart_asked_at timestamptz, ADD COLUMN plan_asked_at timestamptz,
                 ADD COLUMN is_released boolean NOT NULL DEFAULT false;
