@@ -95,9 +95,7 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.OpensOrderFormAsync();
         await buyer.FillsInAsync("", null, "ada at example");
         (await buyer.ComplaintAtAsync("Name")).ShouldBe("Please choose a name.");
-        (await buyer.ComplaintAtAsync("Email")).ShouldBe(
-            "Please enter the address of your mailbox, such as ada@example.com."
-        );
+        (await buyer.ComplaintAtAsync("Email")).ShouldBe("Please enter your email address, such as ada@example.com.");
         await Assertions.Expect(buyer.Page.GetByLabel("Email")).ToHaveValueAsync("ada at example");
 
         await buyer.FillsInAsync("Admin", null, "ada@example.com");

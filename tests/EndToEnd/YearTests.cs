@@ -101,7 +101,7 @@ public sealed class YearTests
             "ada is suspended",
             "ada is running again",
             "ada ends on …",
-            "ada goes on",
+            "ada continues",
             "ada ends on …",
             "ada is suspended",
             "ada will be removed on …",

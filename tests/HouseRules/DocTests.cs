@@ -44,6 +44,25 @@ public sealed partial class DocTests
             .ShouldBeEmpty("README.md tells newcomers to run what is not there.");
     }
 
+    [Fact]
+    public void LinksLeadSomewhere() =>
+        SourceFile
+            .Under("", "*.md")
+            .Where(f => !f.Path.Contains("/fixtures/", StringComparison.Ordinal))
+            .SelectMany(f =>
+                Link()
+                    .Matches(f.Text)
+                    .Select(m => m.Groups[1].Value)
+                    .Where(l => !l.Contains(':', StringComparison.Ordinal) && l.Length > 0)
+                    .Where(l => !Path.Exists(Path.Combine(Repository.Path(Path.GetDirectoryName(f.Path) ?? ""), l)))
+                    .Select(l => $"{f.Path}: {l}")
+            )
+            .ShouldBeEmpty("A document links to what is not there. Name where it is now.");
+
+    /// <summary>Pictures too; without what comes after the file's name.</summary>
+    [GeneratedRegex(@"\]\(([^)#\s]*)[^)]*\)")]
+    private static partial Regex Link();
+
     [GeneratedRegex(@"<!-- newcomer[^\n]*-->\n(.*?)<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex Newcomer();
 

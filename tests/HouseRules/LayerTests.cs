@@ -94,18 +94,22 @@ public sealed partial class LayerTests
         var names = Layers.SelectMany(l => l.Features.Select(f => Name(l.Layer, f))).ToHashSet();
         return from file in SourceFile.CSharp("src/Api").Concat(SourceFile.Under("src/Api", "*.cshtml"))
             where file.Feature != ""
-            from to in Named()
-                .Matches(file.Text)
-                .Select(m =>
-                    m.Groups["feature"].Success ? $"{m.Groups["layer"]}/{m.Groups["feature"]}" : m.Groups["layer"].Value
-                )
-                .Select(n => names.Contains(n) ? n : n.Split('/')[0])
-                .Where(names.Contains)
-                .Distinct()
+            from to in Named().Matches(file.Text).Select(m => NameOf(m, names)).OfType<string>().Distinct()
             where to != file.Feature
             select (file.Feature, to, file.Path);
     }
 
-    [GeneratedRegex(@"\bBerth\.(?<layer>Platform|Shop|Tenants|Operations|Doors)(\.(?<feature>[A-Z]\w+))?")]
+    /// <summary>Without <c>Berth.</c>, as a file in that namespace may write it, only a feature's name counts.</summary>
+    private static string? NameOf(Match match, HashSet<string> names)
+    {
+        var (layer, feature) = (match.Groups["layer"].Value, match.Groups["feature"].Value);
+        if (names.Contains($"{layer}/{feature}"))
+            return $"{layer}/{feature}";
+        return match.Groups["root"].Success && names.Contains(layer) ? layer : null;
+    }
+
+    [GeneratedRegex(
+        @"(?<![\w.])(?<root>Berth\.)?(?<layer>Platform|Shop|Tenants|Operations|Doors)(\.(?<feature>[A-Z]\w+))?"
+    )]
     private static partial Regex Named();
 }

@@ -116,6 +116,7 @@ public sealed class TestApp : IAsyncDisposable
             ["Berth:Mail:From"] = "shop@shop.example",
             ["Berth:Mail:Operators:0"] = "ops@shop.example",
             ["Berth:Docker:NetworkPool"] = "10.219.0.0/24",
+            ["Berth:Isolation:Firewall"] = "off", // no engine is behind it
             ["Berth:Edge:Container"] = "berth-unit-edge",
             ["Berth:Stacks:Backend"] = $"file://{folder}",
             ["Berth:Stacks:PassphraseFile"] = Path.Combine(folder, "passphrase"),

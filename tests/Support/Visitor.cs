@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,7 +92,7 @@ public sealed partial class Visitor : IDisposable
         await using (var scope = _app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<Berth.Platform.Data.AppDb>();
-            if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == Account.Normal(email)))
+            if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == Mailbox.Normal(email)))
                 db.Add(new Account(email, role, DateTimeOffset.UtcNow));
             await db.SaveChangesAsync();
         }
@@ -111,13 +112,18 @@ public sealed partial class Visitor : IDisposable
     /// <summary>What a form needs besides its fields, from a page that everybody sees.</summary>
     public async Task<string> FormTokenAsync() => Token().Match(await _http.GetStringAsync("/sign-in")).Groups[1].Value;
 
-    /// <summary>What the telephone of an account shows now.</summary>
+    /// <summary>A code that the app of an account shows, or will show at once if it used this one already.</summary>
     public async Task<string> CodeAsync(string email)
     {
         await using var scope = _app.Services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var account = await accounts.FindByEmailAsync(email);
-        return TotpOf((await accounts.GetAuthenticatorKeyAsync(account!))!, DateTimeOffset.UtcNow);
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        var step = Math.Max(now.ToUnixTimeSeconds() / 30, account!.UsedStep + 1 ?? 0);
+        return TotpOf(
+            (await accounts.GetAuthenticatorKeyAsync(account))!,
+            DateTimeOffset.FromUnixTimeSeconds(step * 30)
+        );
     }
 
     /// <summary>RFC 6238, as telephones do it.</summary>

@@ -1,4 +1,5 @@
 using Berth.Platform.Data;
+using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +63,10 @@ public sealed class ChangeTenant(AppDb db, OverrideDunning dunning, TimeProvider
             },
             cancellationToken
         );
+
+    /// <summary>Gives the pages of the tenant's orders new secret addresses, because the old ones are known to others.</summary>
+    public async Task<string?> RenewAddressAsync(Guid id, CancellationToken cancellationToken) =>
+        await Order.RenewTokensAsync(db, id, clock.GetUtcNow(), cancellationToken) > 0 ? null : NotThere;
 
     private async Task<string?> OnAsync(Guid id, Func<Tenant, string?> change, CancellationToken cancellationToken)
     {

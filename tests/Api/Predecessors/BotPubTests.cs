@@ -109,6 +109,7 @@ public sealed class BotPubTests : IAsyncLifetime
 
         await _ada.SignInAsync("ada@example.com");
         await _ada.ProvesAsync("ada@example.com"); // from then on the key alone opens nothing
+        order = await _app.Db().Orders.SingleAsync(); // it has another key since it has an owner
         using var eve = new Visitor(_app);
         foreach (var stream in (string[])["stats", "log", "events"])
             (await eve.OpenAsync($"/orders/{order.Token}/{stream}")).ShouldBe(HttpStatusCode.Redirect, stream);

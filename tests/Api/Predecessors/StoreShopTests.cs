@@ -45,10 +45,10 @@ public sealed class StoreShopTests
         using var ada = new Visitor(app);
         (await ada.SignInAsync("ada@example.com")).ShouldBe("/account");
         await ada.OpenAsync("/account");
-        ada.Page.ShouldContain($"href=\"/orders/{order.Token}\"");
+        ada.Page.ShouldContain($"href=\"/orders/{order.Id}\"");
         ada.Page.ShouldContain("http://ada.shop.example:8080/");
 
-        var page = $"/orders/{order.Token}";
+        var page = $"/orders/{order.Id}";
         using var cards = await ada.SendAsync(page, "Portal");
         cards.Headers.Location!.OriginalString.ShouldBe("https://billing.example/cards");
         using var end = await ada.SendAsync(page, "CancelAtEnd");

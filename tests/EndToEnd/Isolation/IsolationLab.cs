@@ -20,6 +20,9 @@ public sealed class IsolationLab : IAsyncLifetime
         Partner = "10.66.7.1",
         Stranger = "198.51.100.7";
 
+    /// <summary>Services of clouds whose addresses look like others': Azure's and Oracle's.</summary>
+    public static readonly string[] Platforms = ["168.63.129.16", "192.0.0.192"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-isolation-").FullName;
     private readonly Listeners _listeners = new();
 
@@ -106,6 +109,7 @@ public sealed class IsolationLab : IAsyncLifetime
                     "192.168.66.1/24",
                     "172.20.66.1/24",
                     "100.64.66.1/24",
+                    .. Platforms.Select(p => $"{p}/32"),
                 ]
         )
             await World.IpAsync($"address add {address} dev world");

@@ -133,7 +133,10 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
         )
         foreach (var address in (string[])[lab.Ada.Gateway, lab.Bob.Gateway, lab.Engine.Address, "172.17.0.1"])
             cells.Add(new($"{service} at {address}", () => Probe.TcpAsync(ada, address, port)));
-        foreach (var address in (string[])[IsolationLab.NameServer, "192.168.66.1", "172.20.66.1", "100.64.66.1"])
+        foreach (
+            var address in (string[])
+                [IsolationLab.NameServer, "192.168.66.1", "172.20.66.1", "100.64.66.1", .. IsolationLab.Platforms]
+        )
             cells.Add(new($"the private {address}", () => Probe.TcpAsync(ada, address, 80)));
         foreach (var port in (int[])[25, 465, 587])
             cells.Add(new($"mail at {port}", () => Probe.TcpAsync(ada, IsolationLab.Shop, port)));

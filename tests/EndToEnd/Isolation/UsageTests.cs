@@ -90,10 +90,10 @@ public sealed class UsageTests
                 .Select(m => m.Subject)
                 .ToListAsync()
         ).ShouldBe([
-            "ada has little room left",
-            "ada holds more than its plan has room for",
-            "ada is stopped: its data takes too much room",
-            "ada holds more than its plan has room for",
+            "ada is running out of disk space",
+            "ada is over its disk limit",
+            "ada is stopped: it is over its disk limit",
+            "ada is over its disk limit",
             "ada has used most of its traffic of this month",
             "ada has used its traffic of this month",
         ]);

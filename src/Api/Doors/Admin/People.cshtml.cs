@@ -1,4 +1,5 @@
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
     )
     {
         Said =
-            Account.Normal(email ?? "") == Account.Normal(Who.Email)
+            Mailbox.Normal(email ?? "") == Mailbox.Normal(Who.Email)
                 ? "Another owner changes your own role."
                 : (await roles.SetAsync(email ?? "", role, cancellationToken)).Said;
         return Back();

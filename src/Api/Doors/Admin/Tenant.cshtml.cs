@@ -73,6 +73,13 @@ public sealed class TenantModel(
         );
     }
 
+    public Task<IActionResult> OnPostAddressAsync(Guid id, string? why, CancellationToken cancellationToken) =>
+        DoAsync(
+            why,
+            "Its page has a new address; the old one stopped working.",
+            () => change.RenewAddressAsync(id, cancellationToken)
+        );
+
     /// <summary>Starts to show this browser what the tenant's customer sees.</summary>
     public async Task<IActionResult> OnPostSeeAsync(
         Guid id,
@@ -83,7 +90,7 @@ public sealed class TenantModel(
         if (await find.OneAsync(id, cancellationToken) is not { Order: { AccountId: { } account } order })
             return NotFound();
         await impersonate.BeginAsync(Who, account, cancellationToken);
-        return Redirect($"/orders/{order.Token}");
+        return Redirect($"/orders/{order.Id}");
     }
 
     private async Task<IActionResult> DoAsync(string? why, string done, Func<Task<string?>> act)

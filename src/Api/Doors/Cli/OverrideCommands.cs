@@ -5,7 +5,7 @@ using Berth.Platform.Audit;
 namespace Berth.Doors.Cli;
 
 /// <summary>
-/// <c>berth tenants stop|release|keep|unkeep NAME</c>: what an operator wants of a tenant, whatever is paid. The worker
+/// <c>berth tenants stop|release|room|keep|unkeep|new-address NAME</c>: what an operator wants of a tenant, whatever is paid. The worker
 /// makes it so.
 /// </summary>
 internal static class OverrideCommands
@@ -20,23 +20,28 @@ internal static class OverrideCommands
         );
         yield return Verb(
             "release",
-            "Take back a stop: of an operator, a dispute or a fraud warning.",
+            "Release a stop by an operator, a dispute or a fraud warning.",
             (change, id, _, ct) => change.StartAsync(id, ct)
         );
         yield return Verb(
             "room",
-            "Give a tenant that holds too much its plan's time once more, so that its customer can delete.",
+            "Extend a tenant's disk deadline by its plan's diskGrace, so that its customer can delete data.",
             (change, id, _, ct) => change.GiveRoomAsync(id, ct)
         );
         yield return Verb(
             "keep",
-            "Let a tenant run unpaid and whatever it uses, until 'unkeep'.",
+            "Let a tenant run without payment, whatever it uses, until 'unkeep'.",
             (change, id, _, ct) => change.KeepAsync(id, running: true, ct)
         );
         yield return Verb(
             "unkeep",
-            "Let a tenant follow its payments again.",
+            "Make a tenant's payments count again.",
             (change, id, _, ct) => change.KeepAsync(id, running: false, ct)
+        );
+        yield return Verb(
+            "new-address",
+            "Give a tenant's page a new secret address. The old one stops working.",
+            (change, id, _, ct) => change.RenewAddressAsync(id, ct)
         );
     }
 

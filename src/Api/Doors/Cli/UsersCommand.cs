@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -167,7 +168,7 @@ internal static class UsersCommand
 
     private static async Task<Account> FindAsync(AppDb db, string email, CancellationToken cancellationToken)
     {
-        var normal = Account.Normal(email);
+        var normal = Mailbox.Normal(email);
         return await db.Accounts.SingleOrDefaultAsync(a => a.NormalizedEmail == normal, cancellationToken)
             ?? throw Refusal.NotFound(
                 $"nobody has the address '{email}'. 'berth users set' makes one of your people known; customers sign in."

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Berth.Platform.Data;
+using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Live;
@@ -18,17 +19,19 @@ public static class StreamLive
     /// <summary>Numbers, every two seconds; 404 when no order with a container has that token.</summary>
     public static Task<IResult> StatsAsync(
         string token,
+        HttpContext context,
         AppDb db,
         WorkerClient worker,
         IHostApplicationLifetime process,
         CancellationToken cancellationToken
-    ) => StreamAsync(token, db, process, (id, ended) => worker.FollowStatsAsync(id, ended), cancellationToken);
+    ) => StreamAsync(token, context, db, process, (id, ended) => worker.FollowStatsAsync(id, ended), cancellationToken);
 
     /// <summary>
     /// The last lines of the log, and those that come; 404 when no order with a container has that token.
     /// </summary>
     public static Task<IResult> LogAsync(
         string token,
+        HttpContext context,
         AppDb db,
         WorkerClient worker,
         IHostApplicationLifetime process,
@@ -36,6 +39,7 @@ public static class StreamLive
     ) =>
         StreamAsync(
             token,
+            context,
             db,
             process,
             (id, ended) => worker.LogAsync(id, Tail, follow: true, ended),
@@ -44,13 +48,14 @@ public static class StreamLive
 
     private static async Task<IResult> StreamAsync<T>(
         string token,
+        HttpContext context,
         AppDb db,
         IHostApplicationLifetime process,
         Func<Guid, CancellationToken, IAsyncEnumerable<T>> ask,
         CancellationToken cancellationToken
     )
         where T : notnull =>
-        await db.Orders.Where(o => o.Token == token).Select(o => o.TenantId).SingleOrDefaultAsync(cancellationToken)
+        await OrderAddress.Find(db, context, token).Select(o => o.TenantId).SingleOrDefaultAsync(cancellationToken)
             is { } id
             ? TypedResults.ServerSentEvents(
                 EventsAsync(ended => ask(id, ended), process.ApplicationStopping, cancellationToken)

@@ -51,9 +51,10 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
 
     private async Task<Order?> FindAsync(string token, string name, CancellationToken cancellationToken)
     {
-        var order = await db
-            .Orders.AsNoTracking()
-            .SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken);
+        var order = await OrderAddress
+            .Find(db, HttpContext, token)
+            .AsNoTracking()
+            .SingleOrDefaultAsync(o => o.TenantId != null, cancellationToken);
         if (
             order is null
             || !worker.IsOn

@@ -1,9 +1,7 @@
 using Berth.Platform.Accounts;
-using Berth.Platform.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
@@ -12,7 +10,7 @@ namespace Berth.Doors.Pages;
 /// attacker cannot lock anybody else out.
 /// </summary>
 [Authorize(Policies.HalfSignedIn)]
-public sealed class EnterCodeModel(AppDb db, SecondFactor factor, BeginSession sessions) : PageModel
+public sealed class EnterCodeModel(SecondFactor factor, BeginSession sessions) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -33,15 +31,12 @@ public sealed class EnterCodeModel(AppDb db, SecondFactor factor, BeginSession s
         var me = Me.Of(HttpContext)!;
         if (!me.LacksFactor)
             return LocalRedirect(Next);
-        if (await factor.ProveAsync(me.AccountId, Code))
-        {
-            await sessions.ProveAsync(
-                await db.Sessions.SingleAsync(s => s.Id == me.SessionId, cancellationToken),
-                HttpContext,
-                cancellationToken
-            );
-            return LocalRedirect(Next);
-        }
+        if (!await sessions.TryCodeAsync(me.SessionId, HttpContext, cancellationToken))
+            return Redirect("/sign-in");
+        if (await factor.ProveAsync(me.AccountId, Code, cancellationToken))
+            return await sessions.ProveAsync(me.SessionId, HttpContext, cancellationToken)
+                ? LocalRedirect(Next)
+                : Redirect("/sign-in");
         if (await sessions.MistakeAsync(me.SessionId, HttpContext, cancellationToken))
             return Redirect("/sign-in");
         Mistake = SecondFactor.WrongCode;

@@ -1,5 +1,6 @@
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Shop.Orders;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class HistoryModel(AppDb db) : PageModel
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
         if (
-            await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Token == token, cancellationToken)
+            await OrderAddress.Find(db, HttpContext, token).AsNoTracking().SingleOrDefaultAsync(cancellationToken)
             is not { } order
         )
             return NotFound();

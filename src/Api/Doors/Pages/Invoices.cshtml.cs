@@ -1,12 +1,17 @@
+using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Platform.Web;
 using Berth.Shop.Gateway;
+using Berth.Shop.Orders;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
 /// <summary>Lists a customer's invoices, as Stripe has them.</summary>
+[EnableRateLimiting(RateLimits.Billing)]
 public sealed class InvoicesModel(AppDb db, StripeInvoices invoices) : PageModel
 {
     public string Token { get; private set; } = "";
@@ -17,10 +22,13 @@ public sealed class InvoicesModel(AppDb db, StripeInvoices invoices) : PageModel
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
+        if (Me.Of(HttpContext)?.Operator is not null)
+            return Forbid();
         if (
-            await db
-                .Orders.AsNoTracking()
-                .SingleOrDefaultAsync(o => o.Token == token && o.CustomerId != null, cancellationToken)
+            await OrderAddress
+                .Find(db, HttpContext, token)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(o => o.CustomerId != null, cancellationToken)
             is not { } order
         )
             return NotFound();

@@ -19,7 +19,7 @@ public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSet
 
     /// <summary>One row of the list: an order and how far its container is.</summary>
     public sealed record Line(
-        string Token,
+        Guid Id,
         string Name,
         string Product,
         string Plan,
@@ -61,7 +61,7 @@ public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSet
         var product = catalog.Find(order.Product);
         var plan = at.Plan ?? order.Plan;
         return new(
-            order.Token,
+            order.Id,
             order.Name,
             product?.Title ?? order.Product,
             product?.Plan(plan)?.Title ?? plan,

@@ -1,4 +1,5 @@
 using Berth.Operations;
+using Berth.Platform.Accounts;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
@@ -9,6 +10,7 @@ using Berth.Shop.Secrets;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Usage;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +24,14 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     : PageModel
 {
     public Order Order { get; private set; } = null!;
+
+    /// <summary>What stands in the page's own address; links to what is under it have it too.</summary>
+    [FromRoute(Name = "token")]
+    public string Key { get; set; } = "";
+
+    /// <summary>Whether an operator looks at a customer's page: they see neither credentials nor money.</summary>
+    public bool IsImpersonated => Me.Of(HttpContext)?.Operator is not null;
+
     public OrderProgress Progress { get; private set; } = null!;
     public Subscription? Paid { get; private set; }
 
@@ -63,6 +73,28 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
 
     /// <summary>Returns a plan's title, or its name if the catalog no longer has it.</summary>
     public string TitleOf(string plan) => Product?.Plan(plan)?.Title ?? plan;
+
+    /// <summary>What only the customer does: an operator who sees the page as they do is refused.</summary>
+    private static readonly string[] CustomersOwn =
+    [
+        "Credentials",
+        "NewPassword",
+        "NewAddress",
+        "Portal",
+        "Pay",
+        "Plan",
+        "Keep",
+        "CancelAtEnd",
+        "Cancel",
+    ];
+
+    /// <inheritdoc />
+    [NonHandler]
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (IsImpersonated && CustomersOwn.Contains(context.HandlerMethod?.Name))
+            context.Result = Forbid();
+    }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
@@ -209,7 +241,16 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     {
         if (await FindAsync(token, cancellationToken) is not { CustomerId: { } customer } order)
             return NotFound();
-        return Redirect(await stripe.OpenPortalAsync(customer, settings.PageOf(order.Token), cancellationToken));
+        return Redirect(await stripe.OpenPortalAsync(customer, settings.PageOf(token), cancellationToken));
+    }
+
+    /// <summary>Gives the page a new secret address, because somebody else knows the old one.</summary>
+    public async Task<IActionResult> OnPostNewAddressAsync(string token, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id } order)
+            return NotFound();
+        await Order.RenewTokensAsync(db, id, clock.GetUtcNow(), cancellationToken);
+        return RedirectToPage(new { token = OrderAddress.IsId(token, out _) ? token : order.Token });
     }
 
     /// <summary>
@@ -244,5 +285,5 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     }
 
     private Task<Order?> FindAsync(string token, CancellationToken cancellationToken) =>
-        db.Orders.SingleOrDefaultAsync(o => o.Token == token, cancellationToken);
+        OrderAddress.Find(db, HttpContext, token).SingleOrDefaultAsync(cancellationToken);
 }

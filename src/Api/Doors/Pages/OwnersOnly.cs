@@ -1,12 +1,12 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
-using Microsoft.EntityFrameworkCore;
+using Berth.Shop.Orders;
 
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// An order's address is the key to its page, so that buying needs no account. For an owner with a second factor that
-/// is not enough: then the address alone opens none of the pages and streams under it.
+/// An order's secret address is the key to its page, so that buying needs no account. If the tenant's owner has a second
+/// factor that is not enough: then no address of any of the tenant's orders opens pages or streams without signing in.
 /// </summary>
 public static class OwnersOnly
 {
@@ -15,10 +15,8 @@ public static class OwnersOnly
     {
         if (
             context.Request.Path.StartsWithSegments("/orders")
-            && context.GetRouteValue("token") is string token
-            && await LockedAsync(context, token) is { } owner
-            && Me.Of(context) is var me
-            && (me is null || me.LacksFactor || me.AccountId != owner)
+            && context.GetRouteValue("token") is string key
+            && await AsksToSignInAsync(context, key)
         )
         {
             if (
@@ -33,12 +31,13 @@ public static class OwnersOnly
         await next(context);
     }
 
-    private static Task<Guid?> LockedAsync(HttpContext context, string token)
+    private static async Task<bool> AsksToSignInAsync(HttpContext context, string key)
     {
+        var me = Me.Of(context) is { LacksFactor: false } known ? known : null;
+        if (OrderAddress.IsId(key, out _))
+            return me is null;
         var db = context.RequestServices.GetRequiredService<AppDb>();
-        return db
-            .Orders.Where(o => o.Token == token && db.Accounts.Any(a => a.Id == o.AccountId && a.TwoFactorEnabled))
-            .Select(o => o.AccountId)
-            .SingleOrDefaultAsync(context.RequestAborted);
+        var locks = await OrderAddress.LocksAsync(db, context, key, context.RequestAborted);
+        return locks.Count > 0 && (me is null || !locks.Contains(me.AccountId));
     }
 }

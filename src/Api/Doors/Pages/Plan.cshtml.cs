@@ -1,18 +1,25 @@
+using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Platform.Web;
 using Berth.Shop.Catalog;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
 /// <summary>Shows what another plan would cost, before anything is changed.</summary>
+[EnableRateLimiting(RateLimits.Billing)]
 public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices invoices) : PageModel
 {
     public Order Order { get; private set; } = null!;
+
+    [FromRoute(Name = "token")]
+    public string Key { get; set; } = "";
     public Plan Plan { get; private set; } = null!;
 
     /// <summary>The cost; null if Stripe does not answer.</summary>
@@ -20,10 +27,13 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
 
     public async Task<IActionResult> OnGetAsync(string token, string plan, CancellationToken cancellationToken)
     {
+        if (Me.Of(HttpContext)?.Operator is not null)
+            return Forbid();
         if (
-            await db
-                .Orders.AsNoTracking()
-                .SingleOrDefaultAsync(o => o.Token == token && o.TenantId != null, cancellationToken)
+            await OrderAddress
+                .Find(db, HttpContext, token)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(o => o.TenantId != null, cancellationToken)
             is not { } order
         )
             return NotFound();

@@ -1,15 +1,13 @@
 using Berth.Platform.Accounts;
-using Berth.Platform.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
 
 /// <summary>Turns the second factor on and off.</summary>
 [Authorize(Policies.SignedIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSession sessions) : PageModel
+public sealed class SecondFactorPageModel(SecondFactor factor, BeginSession sessions) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -44,11 +42,7 @@ public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSe
         if (Codes is null)
             return await WrongAsync();
         // This browser has just shown it.
-        await sessions.ProveAsync(
-            await db.Sessions.SingleAsync(s => s.Id == Who.SessionId, cancellationToken),
-            HttpContext,
-            cancellationToken
-        );
+        await sessions.ProveAsync(Who.SessionId, HttpContext, cancellationToken);
         return Page();
     }
 
@@ -58,11 +52,14 @@ public sealed class SecondFactorPageModel(AppDb db, SecondFactor factor, BeginSe
             return Forbid();
         if (!Who.HasFactor)
             return RedirectToPage();
-        if (!await factor.ProveAsync(Who.AccountId, Code))
+        if (!await sessions.TryCodeAsync(Who.SessionId, HttpContext, cancellationToken))
+            return Redirect("/sign-in");
+        if (!await factor.ProveAsync(Who.AccountId, Code, cancellationToken))
             return await sessions.MistakeAsync(Who.SessionId, HttpContext, cancellationToken)
                 ? Redirect("/sign-in")
                 : await WrongAsync();
         await factor.TurnOffAsync(Who.AccountId, cancellationToken);
+        await sessions.ProveAsync(Who.SessionId, HttpContext, cancellationToken);
         return RedirectToPage();
     }
 

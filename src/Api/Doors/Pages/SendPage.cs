@@ -43,7 +43,7 @@ public sealed class SendPage(AppDb db, BerthSettings settings, TimeProvider cloc
         db.Send(
             $"find/{order.Id}/{clock.GetUtcNow():yyyyMMddHH}",
             address,
-            new YourPage(order.Name, settings.PageOf(order.Token))
+            new YourPage(order.Name, settings.PageOf(order.PageKey))
         );
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;

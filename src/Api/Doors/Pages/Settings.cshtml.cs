@@ -45,30 +45,28 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
             await ShowAsync(cancellationToken);
             return Page();
         }
-        var (normal, now) = (Account.Normal(email), clock.GetUtcNow());
-        var hour = now.AddHours(-1) + SignInLink.Lifetime;
+        var (normal, now) = (Mailbox.Normal(email), clock.GetUtcNow());
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Limit the mails, so that nobody can fill a mailbox with this form.
         if (
-            await db.SignInLinks.CountAsync(
-                l => l.MovesAccount == Who.AccountId && l.ExpiresAt > hour,
-                cancellationToken
-            ) >= MailSignInLink.MostAnHour
+            !await SignInLink.MayMoveAsync(db, Who.AccountId, now, MailSignInLink.MostAnHour, cancellationToken)
+            || !await SignInLink.MayBeSentAsync(db, normal, now, MailSignInLink.MostAnHour, cancellationToken)
         )
         {
-            // Limit the mails, so that nobody can fill a mailbox with this form.
             Said = "Too many mails were sent. Please try again in an hour.";
             return RedirectToPage();
         }
+        // A taken address counts too, or the limit would tell whose it is.
+        var (link, token) = SignInLink.To(email, "/account/settings", Who.AccountId, now);
+        db.Add(link);
         if (!await db.Accounts.AnyAsync(a => a.NormalizedEmail == normal, cancellationToken))
-        {
-            var (link, token) = SignInLink.To(email, "/account/settings", Who.AccountId, now);
-            db.Add(link);
             db.Send(
                 $"prove/{Who.AccountId}/{link.TokenHash[..12]}",
                 email,
                 new ProveAddress(settings.SignInOf(token), (int)SignInLink.Lifetime.TotalMinutes)
             );
-            await db.SaveChangesAsync(cancellationToken);
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         Said = $"We have mailed a link to {email}, unless that address is taken. Open it to make the change.";
         return RedirectToPage();
     }

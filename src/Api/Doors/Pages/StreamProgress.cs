@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
+using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
@@ -16,6 +17,7 @@ public static class StreamProgress
     /// <summary>Returns the stream, or 404 if no order has that token.</summary>
     public static async Task<IResult> StreamAsync(
         string token,
+        HttpContext context,
         IDbContextFactory<AppDb> databases,
         Notices notices,
         BerthSettings settings,
@@ -25,15 +27,19 @@ public static class StreamProgress
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Orders.AnyAsync(o => o.Token == token, cancellationToken)
+        var id = await OrderAddress
+            .Find(db, context, token)
+            .Select(o => (Guid?)o.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        return id is { } order
             ? TypedResults.ServerSentEvents(
-                WatchAsync(token, databases, notices, settings, clock, process.ApplicationStopping, cancellationToken)
+                WatchAsync(order, databases, notices, settings, clock, process.ApplicationStopping, cancellationToken)
             )
             : Results.NotFound();
     }
 
     private static async IAsyncEnumerable<OrderProgress> WatchAsync(
-        string token,
+        Guid id,
         IDbContextFactory<AppDb> databases,
         Notices notices,
         BerthSettings settings,
@@ -50,7 +56,7 @@ public static class StreamProgress
             OrderProgress now;
             await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             {
-                var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Token == token, cancellationToken);
+                var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == id, cancellationToken);
                 now = await OrderProgress.ReadAsync(db, order, settings, clock.GetUtcNow(), cancellationToken);
             }
             if (last is null || last.State != now.State || last.Steps.Count != now.Steps.Count)

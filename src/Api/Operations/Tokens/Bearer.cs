@@ -37,9 +37,11 @@ public sealed record Bearer(ApiToken Token, string? Slug)
         Token.TenantId is not { } tenant
         || context.GetEndpoint()?.Metadata.GetMetadata<ShowsOwnPart>() is not null
         || context.GetRouteValue("id") is string id
+            // As FindTenants reads it: what reads as an id is one, and never a name.
             && (
-                string.Equals(id, Slug, StringComparison.OrdinalIgnoreCase)
-                || Guid.TryParse(id, out var named) && named == tenant
+                Guid.TryParse(id, out var named)
+                    ? named == tenant
+                    : string.Equals(id, Slug, StringComparison.OrdinalIgnoreCase)
             );
 }
 

@@ -1,3 +1,4 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ public sealed class Account : IdentityUser<Guid>
     {
         Id = Guid.CreateVersion7(now);
         (Email, UserName) = (email, email);
-        NormalizedEmail = NormalizedUserName = Normal(email);
+        NormalizedEmail = NormalizedUserName = Mailbox.Normal(email);
         (Role, CreatedAt) = (role, now);
         SecurityStamp = Guid.NewGuid().ToString("N");
     }
@@ -34,28 +35,25 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>When somebody last signed in to it.</summary>
     public DateTimeOffset? SignedInAt { get; set; }
 
-    /// <summary>The code of the second factor that was used last: none works twice.</summary>
-    public string? UsedCode { get; set; }
+    /// <summary>The time step (of 30 seconds) of the last code that was taken: neither it nor an older one works.</summary>
+    public long? UsedStep { get; set; }
 
     /// <summary>When its owner had it erased. What the law wants kept is with the invoices, not here.</summary>
     [Audited]
     public DateTimeOffset? ErasedAt { get; private set; }
 
-    /// <summary>An address as it is compared: mixed case is the same mailbox.</summary>
-    public static string Normal(string email) => email.Trim().Normalize().ToUpperInvariant();
-
     /// <summary>Another mailbox, which its owner has proven.</summary>
     public void Move(string email)
     {
         (Email, UserName) = (email, email);
-        NormalizedEmail = NormalizedUserName = Normal(email);
+        NormalizedEmail = NormalizedUserName = Mailbox.Normal(email);
     }
 
     /// <summary>Nothing personal is left in it, and nobody can sign in.</summary>
     public void Erase(DateTimeOffset now)
     {
         Move($"erased-{Id:N}@invalid");
-        (TwoFactorEnabled, Role, UsedCode, ErasedAt) = (false, AccountRole.Customer, null, now);
+        (TwoFactorEnabled, Role, UsedStep, ErasedAt) = (false, AccountRole.Customer, null, now);
     }
 }
 

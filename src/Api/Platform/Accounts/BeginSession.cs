@@ -27,23 +27,42 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
         SetCookie(context, key);
     }
 
-    /// <summary>The second factor was shown: more is allowed from here on, so the key changes.</summary>
-    public async Task ProveAsync(Session session, HttpContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// The second factor was shown: more is allowed from here on, so the key changes. False if the session has ended
+    /// meanwhile.
+    /// </summary>
+    public async Task<bool> ProveAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
     {
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } session)
+            return false;
         session.Prove(clock.GetUtcNow());
         var key = session.Renew();
         await db.SaveChangesAsync(cancellationToken);
         SetCookie(context, key);
+        return true;
     }
 
-    /// <summary>A wrong code was shown. True when that was one too many, and the session is over.</summary>
+    /// <summary>
+    /// Takes one of the few tries that a session has to show a code, before the code is looked at: so that many at once
+    /// are no more tries. False when there is none left, and the session is over.
+    /// </summary>
+    public async Task<bool> TryCodeAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
+    {
+        var taken = await db
+            .Sessions.Where(s => s.Id == id && s.WrongCodes < Session.MostWrongCodes)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.WrongCodes, x => x.WrongCodes + 1), cancellationToken);
+        if (taken == 0)
+            await EndAsync(context, cancellationToken);
+        return taken == 1;
+    }
+
+    /// <summary>The code was wrong. True when that was the last try, and the session is over.</summary>
     public async Task<bool> MistakeAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
     {
-        var isOver = (await db.Sessions.SingleAsync(s => s.Id == id, cancellationToken)).Mistake();
-        await db.SaveChangesAsync(cancellationToken);
-        if (isOver)
-            await EndAsync(context, cancellationToken);
-        return isOver;
+        if (await db.Sessions.AnyAsync(s => s.Id == id && s.WrongCodes < Session.MostWrongCodes, cancellationToken))
+            return false;
+        await EndAsync(context, cancellationToken);
+        return true;
     }
 
     /// <summary>Signs a browser out.</summary>

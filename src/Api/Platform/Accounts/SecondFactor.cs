@@ -2,11 +2,12 @@ using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using QRCoder;
 
 namespace Berth.Platform.Accounts;
 
-/// <summary>Codes from a telephone (RFC 6238, by Identity), and recovery codes for when it is lost.</summary>
+/// <summary>Codes from an authenticator app (RFC 6238), and recovery codes for when it is lost.</summary>
 public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthSettings settings, TimeProvider clock)
 {
     /// <summary>How many recovery codes there are.</summary>
@@ -53,13 +54,15 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
         CancellationToken cancellationToken
     )
     {
-        var account = await GetAsync(id);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var account = await LockAsync(id);
         if (account.TwoFactorEnabled || !await IsRightAsync(account, code))
             return null;
         account.TwoFactorEnabled = true;
         var codes = (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!.ToList();
         await NoteAsync(account, "off", "on", cancellationToken);
         await EndSessions.OfAsync(db, id, cancellationToken, except: session);
+        await transaction.CommitAsync(cancellationToken);
         return codes;
     }
 
@@ -75,34 +78,50 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     }
 
     /// <summary>
-    /// Whether a code is right: of the telephone, each once, or one of the recovery codes, which is used up.
+    /// Whether a code is right: of the app, each once and none older than the last, or one of the recovery codes, which
+    /// is used up. Of several at once one is looked at after the other.
     /// </summary>
-    public async Task<bool> ProveAsync(Guid id, string? code)
+    public async Task<bool> ProveAsync(Guid id, string? code, CancellationToken cancellationToken)
     {
-        var account = await GetAsync(id);
         var text = (code ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
         if (text.Length is 0 or > 20)
             return false;
-        return await IsRightAsync(account, text)
-            || (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var account = await LockAsync(id);
+        if (
+            !await IsRightAsync(account, text)
+            && !(await accounts.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded
+        )
+            return false;
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>How many recovery codes are left.</summary>
     public async Task<int> LeftAsync(Guid id) => await accounts.CountRecoveryCodesAsync(await GetAsync(id));
 
+    /// <summary>Whether it is a code that the app shows now, and newer than the last one that was taken.</summary>
     private async Task<bool> IsRightAsync(Account account, string? code)
     {
         var digits = (code ?? "").Replace(" ", "", StringComparison.Ordinal);
-        // Who reads it over a shoulder has half a minute; but it is used.
         if (
-            digits.Length != 6
-            || digits == account.UsedCode
-            || !await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
+            await accounts.GetAuthenticatorKeyAsync(account) is not { } key
+            || TimeCode.StepOf(key, digits, clock.GetUtcNow()) is not { } step
+            || step <= account.UsedStep
         )
             return false;
-        account.UsedCode = digits;
+        account.UsedStep = step;
         await db.SaveChangesAsync();
         return true;
+    }
+
+    /// <summary>The account as it is now. Until the transaction ends, nobody else takes a code of it.</summary>
+    private async Task<Account> LockAsync(Guid id)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts WHERE id = {id} FOR UPDATE");
+        var account = await GetAsync(id);
+        await db.Entry(account).ReloadAsync();
+        return account;
     }
 
     private async Task<Account> GetAsync(Guid id) =>

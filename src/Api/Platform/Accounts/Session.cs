@@ -38,7 +38,7 @@ public sealed class Session
     /// <summary>The customer as whom an operator sees pages; null otherwise.</summary>
     public Guid? ActsFor { get; private set; }
 
-    /// <summary>Wrong codes so far.</summary>
+    /// <summary>Codes that were tried and not right so far; each is counted before it is looked at.</summary>
     public int WrongCodes { get; private set; }
 
     /// <summary>From where it was begun.</summary>
@@ -89,9 +89,6 @@ public sealed class Session
 
     /// <summary>Records that the second factor was given, and resets the count of wrong codes.</summary>
     public void Prove(DateTimeOffset now) => (FactorAt, WrongCodes) = (now, 0);
-
-    /// <summary>Counts a wrong code. Returns true once that is one too many.</summary>
-    public bool Mistake() => ++WrongCodes >= MostWrongCodes;
 
     /// <summary>Makes the session show a customer's pages; null returns to its own.</summary>
     public void Act(Guid? account) => ActsFor = account;

@@ -18,7 +18,7 @@ public sealed class SetRole(AppDb db, TimeProvider clock)
         var address = email.Trim();
         if (!Mailbox.IsOne(address))
             return new($"'{address}' is no mailbox.", IsDone: false);
-        var normal = Account.Normal(address);
+        var normal = Mailbox.Normal(address);
         var account =
             await db.Accounts.SingleOrDefaultAsync(a => a.NormalizedEmail == normal, cancellationToken)
             ?? db.Add(new Account(address, AccountRole.Customer, clock.GetUtcNow())).Entity;

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using System.Security.Cryptography;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,9 @@ public sealed class SignInLink
     /// <summary>How long it works.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
 
+    /// <summary>Names the advisory locks of <see cref="MayBeAddedAsync"/>, so that they are no others'.</summary>
+    internal const int LinksLock = 0x1_11_4b;
+
     private SignInLink() { }
 
     /// <summary>See <see cref="Session.Hash"/>.</summary>
@@ -21,6 +26,9 @@ public sealed class SignInLink
 
     /// <summary>The mailbox that it was sent to.</summary>
     public string Email { get; private set; } = "";
+
+    /// <summary>See <see cref="Mailbox.Normal"/>.</summary>
+    public string NormalizedEmail { get; private set; } = "";
 
     /// <summary>The account whose address becomes <see cref="Email"/> by it; null when it signs in.</summary>
     public Guid? MovesAccount { get; private set; }
@@ -40,6 +48,7 @@ public sealed class SignInLink
             {
                 TokenHash = Session.Hash(token),
                 Email = email,
+                NormalizedEmail = Mailbox.Normal(email),
                 Next = next,
                 MovesAccount = movesAccount,
                 ExpiresAt = now + Lifetime,
@@ -65,6 +74,45 @@ public sealed class SignInLink
                 .AsNoTracking()
                 .ToListAsync(cancellationToken)
         ).SingleOrDefault();
+
+    /// <summary>
+    /// Whether one more link may be sent to a mailbox in this hour. Call it in the transaction that adds the link: until
+    /// that ends, nobody else is answered for the same mailbox.
+    /// </summary>
+    public static Task<bool> MayBeSentAsync(
+        AppDb db,
+        string normal,
+        DateTimeOffset now,
+        int mostAnHour,
+        CancellationToken cancellationToken
+    ) => MayBeAddedAsync(db, normal, l => l.NormalizedEmail == normal, now, mostAnHour, cancellationToken);
+
+    /// <summary>The same for links that would change an account's address, wherever they are sent.</summary>
+    public static Task<bool> MayMoveAsync(
+        AppDb db,
+        Guid account,
+        DateTimeOffset now,
+        int mostAnHour,
+        CancellationToken cancellationToken
+    ) => MayBeAddedAsync(db, $"{account}", l => l.MovesAccount == account, now, mostAnHour, cancellationToken);
+
+    private static async Task<bool> MayBeAddedAsync(
+        AppDb db,
+        string counted,
+        Expression<Func<SignInLink, bool>> which,
+        DateTimeOffset now,
+        int mostAnHour,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock({LinksLock}, hashtext({counted}))",
+            cancellationToken
+        );
+        var hour = now.AddHours(-1) + Lifetime;
+        var sent = await db.SignInLinks.Where(which).CountAsync(l => l.ExpiresAt > hour, cancellationToken);
+        return sent < mostAnHour;
+    }
 
     /// <summary>Removes the links to a mailbox, and those that would change the account's.</summary>
     public static Task ForgetAsync(AppDb db, string? email, Guid account, CancellationToken cancellationToken) =>

@@ -3,10 +3,20 @@ using System.ComponentModel.DataAnnotations;
 namespace Berth.Platform.Addresses;
 
 /// <summary>The rule for a mail address that somebody types.</summary>
-internal static class Mailbox
+public static class Mailbox
 {
     /// <summary>What is said where it is none.</summary>
     public const string Wanted = "Please enter your email address, such as ada@example.com.";
+
+    /// <summary>
+    /// An address as it is stored for comparison and compared, here alone and never by the database, whose upper case
+    /// is another: without regard to case, and its domain as DNS has it (IDNA). What looks alike stays different.
+    /// </summary>
+    public static string Normal(string email)
+    {
+        var text = email.Trim().Normalize();
+        return (MailAddress.TryRead(text, out var wire) ? wire : text).ToUpperInvariant();
+    }
 
     /// <summary>Whether a text is one mail address, and nothing else.</summary>
     public static bool IsOne(string text) =>

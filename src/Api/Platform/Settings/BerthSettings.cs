@@ -104,8 +104,8 @@ public sealed class BerthSettings
     /// <summary>Whether the shop is reached over HTTPS.</summary>
     public bool IsHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The page of an order; whoever has its address may act on it.</summary>
-    public string PageOf(string token) => $"{PublicUrl.TrimEnd('/')}/orders/{token}";
+    /// <summary>The page of an order, by its secret or its id.</summary>
+    public string PageOf(string key) => $"{PublicUrl.TrimEnd('/')}/orders/{key}";
 
     /// <summary>The address behind a mailed link: who opens it signs in, once.</summary>
     public string SignInOf(string token) => $"{PublicUrl.TrimEnd('/')}/sign-in/{token}";

@@ -10,7 +10,7 @@ namespace Berth.Platform.Settings;
 public sealed class IsolationSettings
 {
     /// <summary>What happens while the firewall is not in force.</summary>
-    public FirewallMode Firewall { get; set; } = FirewallMode.Warn;
+    public FirewallMode Firewall { get; set; } = FirewallMode.Require;
 
     /// <summary>
     /// Networks, CIDR, that tenants may reach although they are private: a relay for mail, a database of the

@@ -21,6 +21,9 @@ public static class RateLimits
     /// <summary>All that sends a mail to an address that somebody typed: signing in, finding an order's page.</summary>
     public const string Mail = "mail";
 
+    /// <summary>Pages that ask the payment provider, looking at them, too.</summary>
+    public const string Billing = "billing";
+
     /// <summary>Streams that stay open: how many at once.</summary>
     public const string Live = "live";
 
@@ -35,6 +38,7 @@ public static class RateLimits
             [Forms] = new(limits.FormsPerMinute, TimeSpan.FromMinutes(1)),
             [Checkout] = new(limits.CheckoutPerMinute, TimeSpan.FromMinutes(1)),
             [Mail] = new(limits.MailsPerHour, TimeSpan.FromHours(1)),
+            [Billing] = new(limits.FormsPerMinute, TimeSpan.FromMinutes(1), Reads: true),
             [Live] = new(limits.LiveAtOnce, null, Reads: true),
             [Api] = new(limits.ApiPerMinute, TimeSpan.FromMinutes(1), Reads: true),
         };

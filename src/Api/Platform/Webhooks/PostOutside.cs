@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Berth.Platform.Addresses;
 using Berth.Platform.Settings;
 
 namespace Berth.Platform.Webhooks;
@@ -54,7 +55,10 @@ public sealed class PostOutside(BerthSettings settings) : IDisposable
             return "It must begin with https://.";
         return
             !settings.AllowPrivate
-            && (uri.IsLoopback || IPAddress.TryParse(uri.DnsSafeHost, out var address) && !PublicAddress.Is(address))
+            && (
+                uri.IsLoopback
+                || IPAddress.TryParse(uri.DnsSafeHost, out var address) && !SpecialNetworks.IsPublic(address)
+            )
             ? "It leads to a private address, where nothing is sent."
             : null;
     }
@@ -117,7 +121,7 @@ public sealed class PostOutside(BerthSettings settings) : IDisposable
     {
         var found = await Dns.GetHostAddressesAsync(to.Host, cancellationToken);
         // One bad one is enough: a name that is here and there is a trick.
-        if (!allowPrivate && !Array.TrueForAll(found, PublicAddress.Is))
+        if (!allowPrivate && !Array.TrueForAll(found, SpecialNetworks.IsPublic))
             throw new PrivateAddressException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

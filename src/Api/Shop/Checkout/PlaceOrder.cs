@@ -82,11 +82,11 @@ public sealed class PlaceOrder(
                 );
         }
         Checkpoints.Reached("order-placed");
-        // A buyer who comes from the page of an order that they paid, with the same address, is the same customer:
-        // cards and invoices stay together.
+        // The same buyer is the same customer with Stripe, so that cards and invoices stay together: the account that
+        // is signed in, or whoever still has the secret of an order that nobody owns. A typed address proves nothing.
         var customer =
             wish.AccountId is { } buyer ? await CustomerOfAsync(buyer, email, cancellationToken)
-            : earlier is { CustomerId: { } known } && earlier.Email == email ? known
+            : earlier is { AccountId: null, CustomerId: { } known } && earlier.Email == email ? known
             : null;
         if (!await OfferAsync(order, product!, plan!, customer, wish.SiteName, cancellationToken))
         {
@@ -105,10 +105,10 @@ public sealed class PlaceOrder(
     public async Task<Answer> ResumeAsync(Order first, Tenant tenant, CancellationToken cancellationToken)
     {
         var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
-        var order = Order.Resuming(tenant, first.Email, product, plan, clock.GetUtcNow());
+        var order = Order.Resuming(tenant, first, product, plan, clock.GetUtcNow());
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
-        if (await OfferAsync(order, product, plan, first.CustomerId, null, cancellationToken))
+        if (await OfferAsync(order, product, plan, first.OwnCustomerId, null, cancellationToken))
             return new Answer(order, new Dictionary<string, string>());
         order.Expire();
         await db.SaveChangesAsync(CancellationToken.None);
@@ -147,10 +147,10 @@ public sealed class PlaceOrder(
             ? null
             : await db.Orders.SingleOrDefaultAsync(o => o.Token == token, cancellationToken);
 
-    /// <summary>Who is signed in is who they were with Stripe when they bought under that address before.</summary>
+    /// <summary>The customer that the account made with Stripe when it bought under that address, signed in.</summary>
     private Task<string?> CustomerOfAsync(Guid account, string email, CancellationToken cancellationToken) =>
         db
-            .Orders.Where(o => o.AccountId == account && o.CustomerId != null && o.Email == email)
+            .Orders.Where(o => o.AccountId == account && o.InSession && o.CustomerId != null && o.Email == email)
             .OrderByDescending(o => o.PaidAt)
             .Select(o => o.CustomerId)
             .FirstOrDefaultAsync(cancellationToken);

@@ -12,24 +12,20 @@ namespace Berth.Shop.Customers;
 public sealed class ClaimOrders(AppDb db)
 {
     /// <summary>
-    /// Paid orders of the address, and those of a customer whom Stripe knows by it. What another account has, it keeps.
+    /// Claims orders that name the account's address, were paid and have no owner. Addresses that were set with Stripe
+    /// give nothing: whoever has the page of any order may set them.
     /// </summary>
     public async Task ClaimAsync(Account account, CancellationToken cancellationToken)
     {
-        var normal = Account.Normal(account.Email!);
-        var customers = db.Customers.Where(c => c.Email.ToUpper() == normal).Select(c => c.Id);
         var orders = await db
-            .Orders.Where(o => o.AccountId == null && o.State != OrderState.Expired)
-            // The customer's address is the newer one: it was changed with Stripe.
-            .Where(o =>
-                customers.Contains(o.CustomerId!)
-                || (
-                    o.Email.ToUpper() == normal
-                    && !db.Customers.Any(c => c.Id == o.CustomerId && c.Email.ToUpper() != normal)
-                )
+            .Orders.Where(o =>
+                o.NormalizedEmail == account.NormalizedEmail
+                && o.AccountId == null
+                && o.State != OrderState.Expired
+                && o.State != OrderState.Pending
             )
             .ToListAsync(cancellationToken);
         foreach (var order in orders)
-            order.BelongTo(account.Id);
+            order.Claim(account.Id);
     }
 }

@@ -30,9 +30,26 @@ public sealed class Customer
                 .Select(c => (string?)c.Email)
                 .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>The address for mails about an order: its customer's, until there is one the buyer's.</summary>
-    public static async Task<string> AddressAsync(AppDb db, Order order, CancellationToken cancellationToken) =>
-        await AddressAsync(db, order.CustomerId, cancellationToken) ?? order.Email;
+    /// <summary>
+    /// The address for mails about an order: its owner's, which is proven. Without an owner it is the one that the
+    /// customer set with Stripe, or else the one that the buyer typed.
+    /// </summary>
+    public static Task<string> AddressAsync(AppDb db, Order order, CancellationToken cancellationToken) =>
+        AddressAsync(db, order, order.CustomerId, cancellationToken);
+
+    /// <summary>The same for a subscription of the order's tenant, which may have another customer.</summary>
+    public static async Task<string> AddressAsync(
+        AppDb db,
+        Order order,
+        string? customer,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .Accounts.Where(a => a.Id == order.AccountId && a.ErasedAt == null)
+            .Select(a => a.Email)
+            .SingleOrDefaultAsync(cancellationToken)
+        ?? await AddressAsync(db, customer, cancellationToken)
+        ?? order.Email;
 
     /// <summary>
     /// Removes the addresses of customers who want to be forgotten. Stripe keeps its invoices, as the law asks.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
@@ -35,13 +36,11 @@ public sealed class MailSignInLink(AppDb db, BerthSettings settings, TimeProvide
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await AddressAsync(db, args.Email, cancellationToken) is not { } email)
+        var normal = Mailbox.Normal(args.Email);
+        if (await AddressAsync(args.Email, normal, cancellationToken) is not { } email)
             return JobOutcome.Cancel("Nobody of that address is known.");
-        var hour = now.AddHours(-1) + SignInLink.Lifetime;
-        if (
-            await db.SignInLinks.CountAsync(l => l.Email == email && l.ExpiresAt > hour, cancellationToken)
-            >= MostAnHour
-        )
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await SignInLink.MayBeSentAsync(db, normal, now, MostAnHour, cancellationToken))
             return JobOutcome.Cancel("Enough were sent to that address.");
         var (link, token) = SignInLink.To(email, args.Next, null, now);
         db.Add(link);
@@ -51,31 +50,27 @@ public sealed class MailSignInLink(AppDb db, BerthSettings settings, TimeProvide
             new SignIn(settings.SignInOf(token), (int)SignInLink.Lifetime.TotalMinutes)
         );
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return JobOutcome.Done;
     }
 
     /// <summary>
-    /// The address as it is known here; null when it is not. Compared without regard to case, as mailboxes are.
+    /// Where to send a link to: the account's own address, or what was typed now if a buyer typed the same. Null if
+    /// nobody of that address is known.
     /// </summary>
-    internal static async Task<string?> AddressAsync(AppDb db, string email, CancellationToken cancellationToken)
+    private async Task<string?> AddressAsync(string email, string normal, CancellationToken cancellationToken)
     {
-        var normal = Account.Normal(email);
-        if (
-            await db
-                .Accounts.Where(a => a.NormalizedEmail == normal)
-                .Select(a => a.Email)
-                .SingleOrDefaultAsync(cancellationToken) is
-            { } known
-        )
+        var known = await db
+            .Accounts.Where(a => a.NormalizedEmail == normal)
+            .Select(a => a.Email)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (known is not null)
             return known;
-        var bought = db.Orders.Where(o => o.State != OrderState.Expired && o.AccountId == null);
-        return await bought
-                .Where(o => o.Email.ToUpper() == normal)
-                .Select(o => o.Email)
-                .FirstOrDefaultAsync(cancellationToken)
-            ?? await db
-                .Customers.Where(c => c.Email.ToUpper() == normal && bought.Any(o => o.CustomerId == c.Id))
-                .Select(c => c.Email)
-                .FirstOrDefaultAsync(cancellationToken);
+        return await db.Orders.AnyAsync(
+            o => o.NormalizedEmail == normal && o.AccountId == null && o.State != OrderState.Expired,
+            cancellationToken
+        )
+            ? email.Trim()
+            : null;
     }
 }

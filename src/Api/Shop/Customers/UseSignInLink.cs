@@ -1,4 +1,5 @@
 using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
 
     private async Task<Account> FindOrMakeAsync(string email, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var normal = Account.Normal(email);
+        var normal = Mailbox.Normal(email);
         if (await db.Accounts.SingleOrDefaultAsync(a => a.NormalizedEmail == normal, cancellationToken) is { } known)
             return known;
         return db.Add(new Account(email, AccountRole.Customer, now)).Entity;
@@ -68,7 +69,7 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
     /// <summary>Null when the address became somebody else's meanwhile.</summary>
     private async Task<Account?> MoveAsync(Guid id, string email, CancellationToken cancellationToken)
     {
-        var normal = Account.Normal(email);
+        var normal = Mailbox.Normal(email);
         if (await db.Accounts.AnyAsync(a => a.NormalizedEmail == normal && a.Id != id, cancellationToken))
             return null;
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == id && a.ErasedAt == null, cancellationToken);

@@ -40,7 +40,7 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
                 };
                 if (siteName is not null)
                     metadata["site_name"] = siteName;
-                var page = settings.PageOf(order.Token);
+                var page = settings.PageOf(order.PageKey);
                 return await new SessionService(client).CreateAsync(
                     new SessionCreateOptions
                     {

@@ -22,22 +22,26 @@ public sealed record Bill(string? Number, DateTimeOffset At, string Total, strin
 public sealed record PlanCost(string? Now, DateTimeOffset? Begins);
 
 /// <summary>Bills with Stripe: those that there are, and what one would be.</summary>
-public sealed class StripeInvoices(IStripeClient client, StripePrices prices)
+public sealed class StripeInvoices(IStripeClient client, StripePrices prices, TimeProvider clock) : IDisposable
 {
+    private readonly RecentAnswers _recent = new(clock);
+
     /// <summary>As many are shown; Stripe's own page has them all.</summary>
     private const int Newest = 24;
 
-    /// <summary>A customer's, the newest first.</summary>
+    /// <summary>A customer's, the newest first; as Stripe said a moment ago, if somebody asked then.</summary>
     /// <exception cref="PaymentUnavailableException">Stripe does not say.</exception>
     public Task<IReadOnlyList<Bill>> ListAsync(string customerId, CancellationToken cancellationToken) =>
+        _recent.GetAsync($"invoices {customerId}", () => AskAsync(customerId), cancellationToken);
+
+    private Task<IReadOnlyList<Bill>> AskAsync(string customerId) =>
         StripeCall.RunAsync<IReadOnlyList<Bill>>(
             "list invoices",
             async () =>
                 [
                     .. (
                         await new InvoiceService(client).ListAsync(
-                            new InvoiceListOptions { Customer = customerId, Limit = Newest },
-                            cancellationToken: cancellationToken
+                            new InvoiceListOptions { Customer = customerId, Limit = Newest }
                         )
                     )
                         .Data.Where(i => i.Status != "draft")
@@ -65,16 +69,23 @@ public sealed class StripeInvoices(IStripeClient client, StripePrices prices)
         DateTimeOffset paidThrough,
         CancellationToken cancellationToken
     ) =>
+        atOnce
+            ? _recent.GetAsync(
+                $"cost {subscriptionId} {product.Name} {plan.Name}",
+                () => AskCostAsync(subscriptionId, product, plan),
+                cancellationToken
+            )
+            : Task.FromResult(new PlanCost(null, paidThrough));
+
+    /// <inheritdoc />
+    public void Dispose() => _recent.Dispose();
+
+    private Task<PlanCost> AskCostAsync(string subscriptionId, Product product, Plan plan) =>
         StripeCall.RunAsync(
             "work out what a plan costs",
             async () =>
             {
-                if (!atOnce)
-                    return new PlanCost(null, paidThrough);
-                var subscription = await new SubscriptionService(client).GetAsync(
-                    subscriptionId,
-                    cancellationToken: cancellationToken
-                );
+                var subscription = await new SubscriptionService(client).GetAsync(subscriptionId);
                 var invoice = await new InvoiceService(client).CreatePreviewAsync(
                     new InvoiceCreatePreviewOptions
                     {
@@ -86,13 +97,12 @@ public sealed class StripeInvoices(IStripeClient client, StripePrices prices)
                                 new InvoiceSubscriptionDetailsItemOptions
                                 {
                                     Id = subscription.Items.Data[0].Id,
-                                    Price = await prices.OfAsync(product, plan, cancellationToken),
+                                    Price = await prices.OfAsync(product, plan, CancellationToken.None),
                                 },
                             ],
                             ProrationBehavior = "always_invoice",
                         },
-                    },
-                    cancellationToken: cancellationToken
+                    }
                 );
                 return new PlanCost(Money.Text(invoice.AmountDue, invoice.Currency), null);
             }

@@ -1,17 +1,16 @@
-using System.Security.Cryptography;
+using Berth.Platform.Addresses;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Berth.Shop.Orders;
 
 /// <summary>What somebody wants to buy, from the moment the name is held for them.</summary>
-public sealed class Order
+public sealed partial class Order
 {
     private Order() { }
 
@@ -20,7 +19,12 @@ public sealed class Order
     /// <summary>Opens the order's page: 256 random bits, so that knowing the address is permission enough.</summary>
     public string Token { get; private set; } = "";
 
+    /// <summary>As it was typed. It proves nothing: whoever buys may type anybody's.</summary>
     public string Email { get; private set; } = "";
+
+    /// <summary>See <see cref="Mailbox.Normal"/>.</summary>
+    public string NormalizedEmail { get; private set; } = "";
+
     public string Product { get; private set; } = "";
     public string Plan { get; private set; } = "";
 
@@ -51,6 +55,12 @@ public sealed class Order
     [Audited]
     public Guid? AccountId { get; private set; }
 
+    /// <summary>
+    /// Whether its buyer was signed in when they placed it. Only then the Stripe customer that it made is the account's
+    /// own, and used again: an order that was claimed later may have been placed by anybody.
+    /// </summary>
+    public bool InSession { get; private set; }
+
     /// <summary>The tenant that is paid for again; null for an order of a new one.</summary>
     public Guid? ResumesTenantId { get; private set; }
 
@@ -65,8 +75,9 @@ public sealed class Order
         new()
         {
             Id = Guid.CreateVersion7(now),
-            Token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)),
+            Token = NewToken(),
             Email = email,
+            NormalizedEmail = Mailbox.Normal(email),
             Product = product.Name,
             Plan = plan.Name,
             Name = name,
@@ -85,12 +96,12 @@ public sealed class Order
 
     /// <summary>
     /// Creates an order that brings back a suspended tenant whose subscription has ended. The tenant still has its
-    /// name.
+    /// name, and its owner owns this order too.
     /// </summary>
-    public static Order Resuming(Tenant tenant, string email, Product product, Plan plan, DateTimeOffset now)
+    public static Order Resuming(Tenant tenant, Order first, Product product, Plan plan, DateTimeOffset now)
     {
-        var order = For(email, product, plan, tenant.Slug, now);
-        order.ResumesTenantId = tenant.Id;
+        var order = For(first.Email, product, plan, tenant.Slug, now);
+        (order.ResumesTenantId, order.AccountId, order.InSession) = (tenant.Id, first.AccountId, first.InSession);
         return order;
     }
 
@@ -106,9 +117,6 @@ public sealed class Order
     /// <summary>The price with its currency, for people.</summary>
     public string PriceText => Money.Text(Amount, Currency);
 
-    /// <summary>Assigns the order to an account. An order that has an owner keeps it.</summary>
-    public void BelongTo(Guid account) => AccountId ??= account;
-
     /// <summary>
     /// Erases the buyer's mail address because they want to be forgotten. What was bought stays, for the books. Throws
     /// while the order is pending or paid.
@@ -117,7 +125,7 @@ public sealed class Order
     {
         if (State is OrderState.Pending or OrderState.Paying or OrderState.Paid)
             throw new InvalidOperationException($"The order {Id} is {State}; its buyer cannot be forgotten.");
-        Email = "erased@invalid";
+        (Email, NormalizedEmail) = ("erased@invalid", "");
     }
 
     /// <summary>Stores the payment page that is open for the buyer. Throws unless the order is pending.</summary>
@@ -259,6 +267,9 @@ internal sealed class OrderTable
         e.ToTable("orders");
         e.Ignore(o => o.PriceText);
         e.Ignore(o => o.IsComplimentary);
+        e.Ignore(o => o.OwnCustomerId);
+        e.Ignore(o => o.PageKey);
+        e.HasIndex(o => o.NormalizedEmail);
         e.HasIndex(o => o.Token).IsUnique();
         e.HasIndex(o => o.SessionId).IsUnique();
         e.HasIndex(o => o.SubscriptionId).IsUnique();

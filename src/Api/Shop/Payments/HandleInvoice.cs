@@ -103,7 +103,7 @@ public sealed class HandleInvoice(
             ? (
                 order.Name,
                 await Customer.AddressAsync(db, order, cancellationToken),
-                settings.PageOf(order.Token),
+                settings.PageOf(order.PageKey),
                 order.PriceText
             )
             : null;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>
-/// Moves a subscription to its dunning stage, sets what its tenant should be, and writes the mails for it. Call it
+/// Moves a subscription to its dunning stage, sets what its tenant should be, and sends the mails about it. Call it
 /// inside a transaction that holds the subscription's lock.
 /// </summary>
 public sealed class AdvanceDunning(AppDb db, ProductCatalog catalog, BerthSettings settings, TimeProvider clock)

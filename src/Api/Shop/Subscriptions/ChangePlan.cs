@@ -151,7 +151,7 @@ public sealed class ChangePlan(
         db.Send(
             $"plan-refused/{request}",
             to,
-            new PlanChangeRefused(tenant.Slug, plan.Title, why, settings.PageOf(order.Token))
+            new PlanChangeRefused(tenant.Slug, plan.Title, why, settings.PageOf(order.PageKey))
         );
         await NoteAsync(tenant, $"The plan stays as it is: {why}", cancellationToken);
     }

@@ -35,8 +35,8 @@ public static class Dunning
     );
 
     /// <summary>
-    /// Takes one step. If the stage changed, call it again: the next step may be due as well, unless a promised date
-    /// comes first.
+    /// Takes one step. If the stage changed, call it again, because the next step may already be due. It is not due while
+    /// a promised date lies ahead.
     /// </summary>
     public static Position Decide(Standing s, DunningTerms terms, DateTimeOffset now)
     {

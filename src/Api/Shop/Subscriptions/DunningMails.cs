@@ -36,8 +36,8 @@ internal sealed class DunningMails
             db,
             s,
             tenant,
-            await Customer.AddressAsync(db, s.CustomerId, cancellationToken) ?? order.Email,
-            settings.PageOf(order.Token)
+            await Customer.AddressAsync(db, order, s.CustomerId, cancellationToken),
+            settings.PageOf(order.PageKey)
         );
     }
 

@@ -3,7 +3,7 @@ namespace Berth.Shop.Tenancy;
 /// <summary>
 /// The rule for a tenant's name. It becomes a DNS label, a container's name and a proxy route, so nothing passes that
 /// is not plainly all of these: trimmed, lower-cased, 1-63 of a-z, 0-9 and hyphen, a letter or digit at both ends, no
-/// punycode, not reserved.
+/// punycode, no id, not reserved.
 /// </summary>
 public sealed class TenantName
 {
@@ -99,6 +99,8 @@ public sealed class TenantName
         "assets",
         "img",
         "images",
+        "openpgpkey",
+        "mta-sts",
         "autoconfig",
         "autodiscover",
         "wpad",
@@ -146,6 +148,9 @@ public sealed class TenantName
         // (RFC 5891, 4.2.3.1).
         else if (text.Length >= 4 && text[2] == '-' && text[3] == '-')
             error = "A name has no two hyphens in third and fourth place.";
+        // In the API's addresses a tenant is named by its id or its name.
+        else if (Guid.TryParse(text, out _))
+            error = "A name must not look like an identifier.";
         else if (_reserved.Contains(text.ToLowerInvariant()))
             error = "That name is reserved. Please choose another.";
         else

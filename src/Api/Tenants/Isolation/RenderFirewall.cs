@@ -1,3 +1,5 @@
+using Berth.Platform.Addresses;
+
 namespace Berth.Tenants.Isolation;
 
 /// <summary>
@@ -7,20 +9,6 @@ namespace Berth.Tenants.Isolation;
 public static class RenderFirewall
 {
     private const string User = "DOCKER-USER";
-
-    /// <summary>
-    /// RFC 1918, 6598 (carriers), 3927 (link-local: every cloud's metadata), 2544 (benches): what a public host's
-    /// tenants have no business with.
-    /// </summary>
-    private static readonly string[] Private =
-    [
-        "169.254.0.0/16",
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "100.64.0.0/10",
-        "198.18.0.0/15",
-    ];
 
     /// <summary>The rules of our two chains.</summary>
     public static IReadOnlyList<string> Rules(FirewallRules wanted, Family family)
@@ -55,7 +43,7 @@ public static class RenderFirewall
                         $"-d {wanted.Pool} -j DROP",
                         .. dns,
                         .. wanted.Allow.Select(n => $"-d {Normal(n)} -j RETURN"),
-                        .. Private.Select(n => $"-d {n} -j DROP"),
+                        .. SpecialNetworks.V4.Select(n => $"-d {n} -j DROP"),
                         .. ports,
                     ]
             ).Select(r => $"-A {wanted.Through} {r}"),

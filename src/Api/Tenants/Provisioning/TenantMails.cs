@@ -29,7 +29,7 @@ internal static class TenantMails
             return;
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == tenant.OrderId, cancellationToken);
         var to = await Customer.AddressAsync(db, order, cancellationToken);
-        var (address, page) = (settings.AddressOf(tenant.Slug, tenant.Route), settings.PageOf(order.Token));
+        var (address, page) = (settings.AddressOf(tenant.Slug, tenant.Route), settings.PageOf(order.PageKey));
         if (tenant.Observed != TenantState.None)
         {
             db.Send(

@@ -36,8 +36,9 @@ public sealed class OpenVolume(BerthSettings settings)
     )
     {
         var docker = KnownHosts.Engine(host);
-        var name = $"{TenantSpec.NameOf(settings.Installation, tenant.Slug)}-{purpose}";
-        await RemoveAsync(docker, name, cancellationToken); // of a run that was killed
+        // A dot, which no tenant's name has: it cannot be another tenant's container.
+        var name = $"{TenantSpec.NameOf(settings.Installation, tenant.Slug)}.{purpose}";
+        await RemoveAsync(docker, name, tenant, cancellationToken); // of a run that was killed
         var volume = TenantSpec.VolumeOf(settings.Installation, tenant.Slug);
         if (!await IsThereAsync(host, tenant, cancellationToken))
             return false;
@@ -77,7 +78,7 @@ public sealed class OpenVolume(BerthSettings settings)
         }
         finally
         {
-            await RemoveAsync(docker, name, CancellationToken.None);
+            await RemoveAsync(docker, name, tenant, CancellationToken.None);
         }
         return true;
     }
@@ -113,11 +114,23 @@ public sealed class OpenVolume(BerthSettings settings)
                 .Volumes.ListAsync([$"{TenantStack.TenantLabel}={tenant.Id}"], cancellationToken)
         ).Any(v => v.Name == TenantSpec.VolumeOf(settings.Installation, tenant.Slug));
 
-    private static async Task RemoveAsync(DockerClient docker, string name, CancellationToken cancellationToken)
+    /// <summary>Removes the container, if it is there and one that was made here for this tenant.</summary>
+    private async Task RemoveAsync(DockerClient docker, string name, Tenant tenant, CancellationToken cancellationToken)
     {
         try
         {
-            await docker.Containers.RemoveAsync(name, force: true, volumes: true, cancellationToken);
+            var found = await docker.Containers.InspectAsync(name, cancellationToken);
+            var labels = found.Config.Labels ?? new Dictionary<string, string>();
+            if (
+                labels.GetValueOrDefault(TenantStack.InstallationLabel) != settings.Installation
+                || labels.GetValueOrDefault(TenantStack.TenantLabel) != tenant.Id.ToString()
+                || found.State.Running
+            )
+                throw new InvalidOperationException(
+                    $"The container {name} is in the way, and was not made to open the volume of '{tenant.Slug}'. "
+                        + "Look whose it is, and remove or rename it."
+                );
+            await docker.Containers.RemoveAsync(found.Id, force: true, volumes: true, cancellationToken);
         }
         catch (DockerException e) when (e.IsNotFound)
         {

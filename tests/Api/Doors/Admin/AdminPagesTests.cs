@@ -153,12 +153,28 @@ public sealed class AdminPagesTests : IAsyncLifetime
         using var ada = new Visitor(_app);
         await ada.SignInAsync("ada@example.com");
         using var see = await _ops.SendAsync($"/admin/tenants/{order.TenantId}", "See");
-        see.Headers.Location!.OriginalString.ShouldBe($"/orders/{order.Token}");
+        see.Headers.Location!.OriginalString.ShouldBe($"/orders/{order.Id}");
+        (await _ops.OpenAsync($"/orders/{order.Id}")).ShouldBe(HttpStatusCode.OK);
+        foreach (
+            var hidden in (string[])["View login details", "Manage payment", "Cancel and remove", "Change the plan"]
+        )
+            _ops.Page.ShouldNotContain(hidden);
+        foreach (
+            var deed in (string[])
+                ["Credentials", "NewPassword", "Portal", "Pay", "Plan", "Keep", "CancelAtEnd", "Cancel"]
+        )
+        {
+            using var refused = await _ops.SendAsync($"/orders/{order.Id}", deed);
+            refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden, deed);
+        }
+        (await _ops.OpenAsync($"/orders/{order.Id}/invoices")).ShouldBe(HttpStatusCode.Forbidden);
+        (await _ops.OpenAsync($"/orders/{order.Id}/plan/large")).ShouldBe(HttpStatusCode.Forbidden);
         await _ops.OpenAsync("/account");
         _ops.Page.ShouldContain("data-container=\"ada\"");
+        _ops.Page.ShouldNotContain((await _app.Db().Orders.SingleAsync()).Token); // which would open it for ever
         _ops.Page.ShouldContain("You are viewing this as");
         (await _ops.OpenAsync("/admin/tenants")).ShouldBe(HttpStatusCode.Forbidden); // as the customer
-        (await _ops.SendAsync($"/orders/{order.Token}", "Stop")).Dispose();
+        (await _ops.SendAsync($"/orders/{order.Id}", "Stop")).Dispose();
         var customer = await _app.Db()
             .Accounts.Where(a => a.Role == AccountRole.Customer)
             .Select(a => a.Id)
@@ -171,7 +187,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
         ).ShouldBe($"operator ops@shop.example for customer {customer}");
         using var erase = await _ops.SendAsync("/account/settings", "Erase");
         erase.StatusCode.ShouldBe(HttpStatusCode.Forbidden); // some things are its customer's alone
-        await ada.OpenAsync($"/orders/{order.Token}/history");
+        await ada.OpenAsync($"/orders/{order.Id}/history");
         ada.Page.ShouldContain("an operator");
         ada.Page.ShouldNotContain("ops@shop.example");
         using var leave = await _ops.Http.PostAsync(

@@ -140,9 +140,10 @@ public sealed class InstancesTests
             await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.IsOpen, true));
         using var nobody = Program.Nobody(app);
         using var token = await Program.WithAsync(app);
-        using var page = Program.Nobody(app, order.Token);
         using var owner = new Visitor(app);
         await owner.SignInAsync("ada@example.com");
+        order = await app.Db().Orders.SingleAsync(o => o.Id == order.Id); // claimed, it has another key
+        using var page = Program.Nobody(app, order.Token);
         (await token.GetAsync("/api/status/ada")).Text.ShouldBe("""{"ready":true,"status":"running"}""");
         (await page.GetAsync("/api/status/ada")).Text.ShouldBe("""{"ready":true,"status":"running"}""");
         (await owner.Http.GetStringAsync("/api/status/ada")).ShouldBe("""{"ready":true,"status":"running"}""");

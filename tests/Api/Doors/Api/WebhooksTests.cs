@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Berth.Platform.Addresses;
 using Berth.Platform.Webhooks;
 using Berth.Shop.Tenancy;
 using Berth.Tests.Cli;
@@ -206,6 +207,9 @@ public sealed class WebhooksTests
     [InlineData("172.32.0.1", true)]
     [InlineData("192.168.1.1", false)]
     [InlineData("169.254.169.254", false)]
+    [InlineData("168.63.129.16", false)]
+    [InlineData("192.0.0.192", false)]
+    [InlineData("fd00:ec2::254", false)]
     [InlineData("0.0.0.0", false)]
     [InlineData("224.0.0.1", false)]
     [InlineData("255.255.255.255", false)]
@@ -220,7 +224,7 @@ public sealed class WebhooksTests
     [InlineData("fe80::1", false)]
     [InlineData("ff02::1", false)]
     public void APublicAddressIsOneOfTheWorlds(string address, bool isPublic) =>
-        PublicAddress.Is(IPAddress.Parse(address)).ShouldBe(isPublic);
+        SpecialNetworks.IsPublic(IPAddress.Parse(address)).ShouldBe(isPublic);
 
     private static async Task SeeAsync(TestApp app, TenantState state)
     {

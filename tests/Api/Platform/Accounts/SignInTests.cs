@@ -18,7 +18,7 @@ public sealed class SignInTests
         using var ada = new Visitor(app);
         (await ada.SignInAsync("ada@example.COM")).ShouldBe("/account"); // mixed case is the same mailbox
         var account = await app.Db().Accounts.SingleAsync();
-        (account.Role, account.Email).ShouldBe((AccountRole.Customer, "Ada@Example.com"));
+        (account.Role, account.Email).ShouldBe((AccountRole.Customer, "ada@example.COM"));
         (await app.Db().Orders.Select(o => o.AccountId).SingleAsync()).ShouldBe(account.Id);
     }
 

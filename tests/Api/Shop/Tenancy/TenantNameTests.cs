@@ -44,6 +44,8 @@ public sealed class TenantNameTests
     [InlineData("xn--bcher-kva")]
     [InlineData("XN--a")]
     [InlineData("ab--c")] // reserved for what comes after xn--
+    [InlineData("0198f3c2-7d1e-7000-8000-0123456789ab")] // reads as an id
+    [InlineData("0198f3c27d1e700080000123456789AB")]
     [InlineData("\u212A")] // the Kelvin sign lower-cases to k
     public void RefusesWhatCannot(string? input) =>
         _names.TryNormalise(input, out _, out var error).ShouldBeFalse(error);
@@ -56,6 +58,8 @@ public sealed class TenantNameTests
     [InlineData("localhost")]
     [InlineData("billing")]
     [InlineData("berth")]
+    [InlineData("mta-sts")]
+    [InlineData("openpgpkey")]
     [InlineData("acme-staff")] // the operator's own
     public void KeepsThePlatformsOwnNames(string input)
     {

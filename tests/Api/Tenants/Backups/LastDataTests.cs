@@ -47,12 +47,22 @@ public sealed class LastDataTests : IAsyncLifetime
         // As a run leaves it that was killed: a piece of a file, and the container that it was read from.
         await File.WriteAllTextAsync($"{file}.part", "a piece");
         await _docker.Containers.CreateAsync(
-            $"{Installation}-{_slug}-last-data",
+            $"{Installation}-{_slug}.last-data",
             new ContainerSpec
             {
                 Image = "berth/hello:1",
+                Labels = new Dictionary<string, string>
+                {
+                    [TenantStack.InstallationLabel] = Installation,
+                    [TenantStack.TenantLabel] = tenant.ToString(),
+                },
                 HostConfig = new HostConfig { Binds = [$"{Volume}:/data"] },
             }
+        );
+        // And a stranger's, of the name that it once had.
+        var other = await _docker.Containers.CreateAsync(
+            $"{Installation}-{_slug}-last-data",
+            new ContainerSpec { Image = "berth/hello:1" }
         );
 
         await KeepAsync(app, tenant);
@@ -65,6 +75,7 @@ public sealed class LastDataTests : IAsyncLifetime
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Read(file)["data/deep/content"].ShouldBe(_content);
         (await _docker.Containers.ListAsync([$"{TenantStack.TenantLabel}={tenant}"])).ShouldBeEmpty();
+        await _docker.Containers.RemoveAsync(other.Id, force: true, volumes: true); // which fails if it is gone
 
         // Said again, it is the same file: the volume may be gone by now.
         await _docker.Volumes.RemoveAsync(Volume);

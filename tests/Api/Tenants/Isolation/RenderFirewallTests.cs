@@ -46,12 +46,19 @@ public sealed class RenderFirewallTests
         -A BERTH-5c2f-FWD -d 10.0.0.2/32 -p udp -m udp --dport 53 -j RETURN
         -A BERTH-5c2f-FWD -d 10.0.0.2/32 -p tcp -m tcp --dport 53 -j RETURN
         -A BERTH-5c2f-FWD -d 10.0.5.0/24 -j RETURN
-        -A BERTH-5c2f-FWD -d 169.254.0.0/16 -j DROP
+        -A BERTH-5c2f-FWD -d 0.0.0.0/8 -j DROP
         -A BERTH-5c2f-FWD -d 10.0.0.0/8 -j DROP
-        -A BERTH-5c2f-FWD -d 172.16.0.0/12 -j DROP
-        -A BERTH-5c2f-FWD -d 192.168.0.0/16 -j DROP
         -A BERTH-5c2f-FWD -d 100.64.0.0/10 -j DROP
+        -A BERTH-5c2f-FWD -d 127.0.0.0/8 -j DROP
+        -A BERTH-5c2f-FWD -d 169.254.0.0/16 -j DROP
+        -A BERTH-5c2f-FWD -d 172.16.0.0/12 -j DROP
+        -A BERTH-5c2f-FWD -d 192.0.0.0/24 -j DROP
+        -A BERTH-5c2f-FWD -d 192.88.99.0/24 -j DROP
+        -A BERTH-5c2f-FWD -d 192.168.0.0/16 -j DROP
         -A BERTH-5c2f-FWD -d 198.18.0.0/15 -j DROP
+        -A BERTH-5c2f-FWD -d 168.63.129.16/32 -j DROP
+        -A BERTH-5c2f-FWD -d 224.0.0.0/4 -j DROP
+        -A BERTH-5c2f-FWD -d 240.0.0.0/4 -j DROP
         -A BERTH-5c2f-FWD -p tcp -m multiport --dports 25,465,587 -j DROP
         -I DOCKER-USER 1 -d 10.201.0.0/16 -j BERTH-5c2f-FWD
         -I DOCKER-USER 1 -s 10.201.0.0/16 -j BERTH-5c2f-FWD

@@ -1,0 +1,56 @@
+using Berth.Platform.Accounts;
+using Berth.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Orders;
+
+/// <summary>
+/// What stands in the address of an order's page, <c>/orders/KEY</c>. Either the order's secret, which opens the page
+/// for whoever has it, so that buying needs no account; or the order's id, which opens it only for the account that
+/// owns the order. Signed in, nobody is shown a secret.
+/// </summary>
+public static class OrderAddress
+{
+    /// <summary>The order that a key opens for whoever sends this request; none if it opens nothing for them.</summary>
+    public static IQueryable<Order> Find(AppDb db, HttpContext context, string key)
+    {
+        if (!IsId(key, out var id))
+            return db.Orders.Where(o => o.Token == key);
+        var owner = Me.Of(context) is { LacksFactor: false } me ? me.AccountId : (Guid?)null;
+        return db.Orders.Where(o => o.Id == id && o.AccountId != null && o.AccountId == owner);
+    }
+
+    /// <summary>Whether a key is an order's id, and not its secret.</summary>
+    public static bool IsId(string key, out Guid id) => Guid.TryParseExact(key, "D", out id);
+
+    /// <summary>
+    /// The accounts with a second factor that own an order of the same tenant, the order's own first of all. If there
+    /// are any, only they may open the page, whichever of the tenant's orders it is.
+    /// </summary>
+    public static async Task<IReadOnlyList<Guid>> LocksAsync(
+        AppDb db,
+        HttpContext context,
+        string key,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = await Find(db, context, key)
+            .Select(o => new { o.Id, Tenant = o.TenantId ?? o.ResumesTenantId })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (order is null)
+            return [];
+        return await db
+            .Accounts.Where(a =>
+                a.TwoFactorEnabled
+                && db.Orders.Any(o =>
+                    o.AccountId == a.Id
+                    && (
+                        o.Id == order.Id
+                        || (order.Tenant != null && (o.TenantId == order.Tenant || o.ResumesTenantId == order.Tenant))
+                    )
+                )
+            )
+            .Select(a => a.Id)
+            .ToListAsync(cancellationToken);
+    }
+}
