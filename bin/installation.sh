@@ -67,7 +67,7 @@ place_is_free() {
 # alone: one of an installation runs at a time. What it starts holds the lock with it, so that nothing of an earlier one is overlooked.
 alone() {
   exec 8>>"$INSTALLATION_HOME.running"
-  flock -n 8 || die "this installation runs already (processes: $(tr '\n' ' ' <"$INSTALLATION_HOME.running")). End it first."
+  flock -n 8 || die "this installation runs already: press Ctrl-C in its terminal, or kill $(tr '\n' ' ' <"$INSTALLATION_HOME.running" | sed 's/ *$//')"
   echo $$ >"$INSTALLATION_HOME.running"
 }
 

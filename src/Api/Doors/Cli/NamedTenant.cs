@@ -14,7 +14,11 @@ internal static class NamedTenant
     /// <summary>The argument, with names to choose from when the shell completes it.</summary>
     public static Argument<string> Argument(string name = "name")
     {
-        var argument = new Argument<string>(name) { Description = "The tenant's name." };
+        var argument = new Argument<string>(name)
+        {
+            Description = "The tenant's name.",
+            HelpName = name, // or help would list the names that completion offers
+        };
         argument.CompletionSources.Add(context =>
             Complete(Application.Configuration()["Berth:Database"], context.WordToComplete)
         );

@@ -108,6 +108,7 @@ internal static class UsersCommand
                         db.Add(made);
                         await db.SaveChangesAsync(ct);
                         output.Write(services.GetRequiredService<BerthSettings>().SignInOf(token));
+                        output.Hint($"It works once, for {SignInLink.Lifetime.TotalMinutes:0} minutes.");
                         return Exit.Done;
                     }
                 )
