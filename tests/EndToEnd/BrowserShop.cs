@@ -97,7 +97,8 @@ public sealed class BrowserShop : IAsyncLifetime
         }
         var token = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
         await ExecuteAsync(
-            "INSERT INTO sign_in_links (token_hash, email, next, expires_at) VALUES ($1, $2, '/account', now() + interval '20 minutes')",
+            "INSERT INTO sign_in_links (token_hash, email, normalized_email, next, expires_at) "
+                + "VALUES ($1, $2, upper($2), '/account', now() + interval '20 minutes')",
             Session.Hash(token),
             email
         );
