@@ -1,3 +1,4 @@
+using Berth.Operations.Tokens;
 using Berth.Platform.Accounts;
 using Berth.Platform.Web;
 using Berth.Shop.Catalog;
@@ -35,7 +36,12 @@ internal static class CreateCheckout
             wish.Email,
             null,
             me,
-            string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim()
+            string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim(),
+            // A program orders for many visitors, whom we do not see.
+            Bearer.Of(context)
+                is null
+                ? Visitor.AddressOf(context)
+                : null
         );
         var answer = await place.PlaceAsync(asked, cancellationToken);
         if (answer.Order is { PayUrl: { } url, SessionId: { } session })

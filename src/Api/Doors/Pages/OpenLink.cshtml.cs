@@ -11,23 +11,21 @@ namespace Berth.Doors.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class OpenLinkModel(UseSignInLink use) : PageModel
 {
-    public bool IsOver { get; private set; }
+    /// <summary>The mailbox that the link was sent to; null if the link is used or too old.</summary>
+    public string? Mailbox { get; private set; }
 
-    public async Task OnGetAsync(string token, CancellationToken cancellationToken) =>
-        Say(await use.WouldWorkAsync(token, cancellationToken));
+    public async Task OnGetAsync(string token, CancellationToken cancellationToken)
+    {
+        Mailbox = await use.MailboxOfAsync(token, cancellationToken);
+        if (Mailbox is null)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+    }
 
     public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancellationToken)
     {
         if (await use.UseAsync(token, HttpContext, cancellationToken) is { } next)
             return LocalRedirect(next);
-        Say(works: false);
+        Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
-    }
-
-    private void Say(bool works)
-    {
-        IsOver = !works;
-        if (IsOver)
-            Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }

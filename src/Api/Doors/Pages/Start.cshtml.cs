@@ -58,7 +58,8 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
                 Name,
                 Email,
                 Request.Cookies[OrderCookie],
-                Me.Of(HttpContext) is { LacksFactor: false, Operator: null } me ? me.AccountId : null
+                Me.Of(HttpContext) is { LacksFactor: false, Operator: null } me ? me.AccountId : null,
+                Visitor: Visitor.AddressOf(HttpContext)
             ),
             cancellationToken
         );

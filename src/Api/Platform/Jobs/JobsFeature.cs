@@ -1,3 +1,5 @@
+using Berth.Platform.Audit;
+using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
 
@@ -13,6 +15,8 @@ public static class JobsFeature
             .AddSingleton<JobKinds>()
             .AddSingleton<JobRunner>()
             .AddSingleton<JobRescuer>()
+            .AddSingleton<IForgetAddress, ForgetInAudit>()
+            .AddSingleton<IForgetAddress, ForgetInJobs>()
             .AddJob<DeleteOldJobs.Args, DeleteOldJobs>(DeleteOldJobs.Kind, maxAttempts: NeverParked);
 
     /// <summary>

@@ -3,11 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Platform.Mail;
 
-/// <summary>
-/// Removes what was mailed to an address whose owner wants to be forgotten. What waits still is not sent.
-/// </summary>
-internal static class ForgetMails
+/// <summary>Deletes what was mailed to an address. What still waits is not sent.</summary>
+internal sealed class ForgetMails : IForgetAddress
 {
-    public static Task OfAsync(AppDb db, string address, CancellationToken cancellationToken) =>
-        db.Mails.Where(m => m.Recipient.ToUpper() == address.ToUpper()).ExecuteDeleteAsync(cancellationToken);
+    /// <inheritdoc />
+    public Task ForgetAsync(AppDb db, string pattern, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"DELETE FROM mails WHERE recipient ~* ('^' || {pattern} || '$')",
+            cancellationToken
+        );
 }

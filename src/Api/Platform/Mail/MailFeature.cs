@@ -1,3 +1,4 @@
+using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail.Smtp;
 using Berth.Platform.Settings;
@@ -13,6 +14,7 @@ public static class MailFeature
         services
             .AddSingleton<IMailer, SmtpMailer>()
             .AddSingleton<MailLanes>()
+            .AddSingleton<IForgetAddress, ForgetMails>()
             .AddJob<SendMail.Args, SendMail>(SendMail.Kind, maxAttempts: 20)
             .AddJob<DeleteOldMails.Args, DeleteOldMails>(DeleteOldMails.Kind, maxAttempts: JobsFeature.NeverParked);
         return settings.Mail.IsOn ? services : services.AddHostedService<SayMailIsOff>();

@@ -12,6 +12,11 @@ public sealed class LimitSettings
     /// <summary>Orders that are placed and names that are asked about, together, a minute.</summary>
     public int CheckoutPerMinute { get; set; } = 20;
 
+    /// <summary>
+    /// Orders that are open at once and not paid, of one visitor or one mailbox: each holds a name and memory.
+    /// </summary>
+    public int OpenOrders { get; set; } = 5;
+
     /// <summary>Mails to an address that somebody typed, an hour.</summary>
     public int MailsPerHour { get; set; } = 10;
 
@@ -31,6 +36,7 @@ public sealed class LimitSettings
         [
             ("FormsPerMinute", FormsPerMinute),
             ("CheckoutPerMinute", CheckoutPerMinute),
+            ("OpenOrders", OpenOrders),
             ("MailsPerHour", MailsPerHour),
             ("LiveAtOnce", LiveAtOnce),
             ("ApiPerMinute", ApiPerMinute),

@@ -26,8 +26,8 @@ public sealed class PlaceOrder(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     /// <summary>
-    /// What the buyer entered, the order that their browser remembers, and who is signed in, if anybody is. The site's
-    /// name is kept with Stripe alone.
+    /// What the buyer entered, the order that their browser remembers, who is signed in, if anybody is, and from where
+    /// they come, as limits count visitors. The site's name is kept with Stripe alone.
     /// </summary>
     public sealed record Wish(
         string Product,
@@ -36,7 +36,8 @@ public sealed class PlaceOrder(
         string? Email,
         string? EarlierToken,
         Guid? AccountId = null,
-        string? SiteName = null
+        string? SiteName = null,
+        string? Visitor = null
     );
 
     /// <summary>The order, or the errors: words for the buyer by field.</summary>
@@ -70,10 +71,17 @@ public sealed class PlaceOrder(
         var order = Order.For(email, product!, plan!, name, clock.GetUtcNow());
         if (wish.AccountId is { } account)
             order.BelongTo(account);
+        order.ComeFrom(wish.Visitor);
         switch (await HoldAsync(order, unpaid, cancellationToken))
         {
             case Held.NameTaken:
                 return Wrong("Name", $"The name {name} is taken. Please choose another.");
+            case Held.TooMany:
+                return Wrong(
+                    "Email",
+                    $"You have {settings.Limits.OpenOrders} orders that are not paid yet. Pay one of them, or wait "
+                        + "until they expire. Nothing was charged."
+                );
             case Held.Full:
                 return Wrong(
                     "",
@@ -175,14 +183,16 @@ public sealed class PlaceOrder(
         order.AddTo(db);
         unpaid?.Expire();
         await db.SaveChangesAsync(cancellationToken);
-        var held = await HoldName.TryAsync(
-            db,
-            order,
-            await hosts.AllAsync(db, cancellationToken),
-            settings.Reservation,
-            unpaid?.Id,
-            cancellationToken
-        );
+        var held = await LimitHolds.MayHoldAsync(db, order, unpaid?.Id, settings.Limits.OpenOrders, cancellationToken)
+            ? await HoldName.TryAsync(
+                db,
+                order,
+                await hosts.AllAsync(db, cancellationToken),
+                settings.Reservation,
+                unpaid?.Id,
+                cancellationToken
+            )
+            : Held.TooMany;
         if (held == Held.Yes)
         {
             await transaction.CommitAsync(cancellationToken);

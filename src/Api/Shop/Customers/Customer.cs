@@ -51,6 +51,13 @@ public sealed class Customer
         ?? await AddressAsync(db, customer, cancellationToken)
         ?? order.Email;
 
+    /// <summary>The addresses of these customers.</summary>
+    internal static Task<List<string>> AddressesAsync(
+        AppDb db,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    ) => db.Customers.Where(c => ids.Contains(c.Id)).Select(c => c.Email).ToListAsync(cancellationToken);
+
     /// <summary>
     /// Removes the addresses of customers who want to be forgotten. Stripe keeps its invoices, as the law asks.
     /// </summary>

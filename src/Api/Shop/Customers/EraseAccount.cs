@@ -1,16 +1,16 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
-using Berth.Platform.Mail;
 using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Customers;
 
 /// <summary>
-/// Erases an account: address, sessions, second factor, mails, and its address on its orders. Invoices are the payment
-/// provider's, and stay there as the law asks.
+/// Erases an account: sessions, second factor, mails, and its addresses wherever they stand: on its orders, in the
+/// audit, in jobs and in Stripe's events as we keep them. Invoices are the payment provider's, and stay there as the
+/// law asks.
 /// </summary>
-public sealed class EraseAccount(AppDb db, TimeProvider clock)
+public sealed class EraseAccount(AppDb db, IEnumerable<IForgetAddress> keepers, TimeProvider clock)
 {
     /// <summary>Null when it is done; else why it cannot be, in words for its owner.</summary>
     public async Task<string?> EraseAsync(Guid id, CancellationToken cancellationToken)
@@ -25,10 +25,12 @@ public sealed class EraseAccount(AppDb db, TimeProvider clock)
             { } living
         )
             return $"'{living.Name}' is there still. Cancel and remove your containers first; their data goes with them.";
+        var customers = orders.Select(o => o.CustomerId).OfType<string>().ToList();
+        var addresses = await Customer.AddressesAsync(db, customers, cancellationToken);
+        addresses = [.. addresses.Concat(orders.Select(o => o.Email)).Append(account.Email!).Distinct()];
         foreach (var order in orders)
             order.Forget();
-        await ForgetMails.OfAsync(db, account.Email!, cancellationToken);
-        await Customer.ForgetAsync(db, [.. orders.Select(o => o.CustomerId).OfType<string>()], cancellationToken);
+        await Customer.ForgetAsync(db, customers, cancellationToken);
         await db.Set<Microsoft.AspNetCore.Identity.IdentityUserToken<Guid>>()
             .Where(t => t.UserId == id)
             .ExecuteDeleteAsync(cancellationToken);
@@ -36,6 +38,10 @@ public sealed class EraseAccount(AppDb db, TimeProvider clock)
         account.Erase(clock.GetUtcNow());
         await EndSessions.OfAsync(db, id, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        // Last, because what is saved above is written to the audit, too.
+        foreach (var pattern in addresses.Select(IForgetAddress.PatternOf))
+        foreach (var keeper in keepers)
+            await keeper.ForgetAsync(db, pattern, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }

@@ -12,14 +12,14 @@ namespace Berth.Shop.Customers;
 /// </summary>
 public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders claim, TimeProvider clock)
 {
-    /// <summary>Whether a link would work still. It is not used up by that.</summary>
-    public Task<bool> WouldWorkAsync(string token, CancellationToken cancellationToken)
+    /// <summary>The mailbox that a link was sent to; null if it would not work. It is not used up by that.</summary>
+    public Task<string?> MailboxOfAsync(string token, CancellationToken cancellationToken)
     {
         var (hash, now) = (Session.Hash(token), clock.GetUtcNow());
-        return db.SignInLinks.AnyAsync(
-            l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now,
-            cancellationToken
-        );
+        return db
+            .SignInLinks.Where(l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now)
+            .Select(l => (string?)l.Email)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ public enum Held
 
     /// <summary>No host has enough free memory.</summary>
     Full,
+
+    /// <summary>The same visitor or mailbox has too many orders that are not paid.</summary>
+    TooMany,
 }
 
 /// <summary>

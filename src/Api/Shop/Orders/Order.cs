@@ -61,6 +61,12 @@ public sealed partial class Order
     /// </summary>
     public bool InSession { get; private set; }
 
+    /// <summary>
+    /// From where it was placed, as limits count visitors; null once it is paid or over, and if it came from this
+    /// machine.
+    /// </summary>
+    public string? Visitor { get; private set; }
+
     /// <summary>The tenant that is paid for again; null for an order of a new one.</summary>
     public Guid? ResumesTenantId { get; private set; }
 
@@ -87,6 +93,9 @@ public sealed partial class Order
             State = OrderState.Pending,
             CreatedAt = now,
         };
+
+    /// <summary>Records from where the order was placed, for as long as it is not paid.</summary>
+    public void ComeFrom(string? visitor) => Visitor = visitor;
 
     /// <summary>Adds the order to the context; the caller saves.</summary>
     public void AddTo(AppDb db) => db.Orders.Add(this);
@@ -150,7 +159,7 @@ public sealed partial class Order
                 $"The order {Id} is paid by {SubscriptionId}; it cannot be paid by {subscriptionId}, too. Cancel and refund one of them."
             );
         }
-        (State, CustomerId, SubscriptionId, PaidAt) = (OrderState.Paid, customerId, subscriptionId, now);
+        (State, CustomerId, SubscriptionId, PaidAt, Visitor) = (OrderState.Paid, customerId, subscriptionId, now, null);
         return true;
     }
 
@@ -172,7 +181,7 @@ public sealed partial class Order
     {
         if (State != OrderState.Pending)
             return false;
-        (State, PayUrl) = (OrderState.Paying, null);
+        (State, PayUrl, Visitor) = (OrderState.Paying, null, null);
         return true;
     }
 
@@ -200,7 +209,7 @@ public sealed partial class Order
     {
         if (State != OrderState.Pending && !(moneyFailed && State == OrderState.Paying))
             return false;
-        (State, PayUrl) = (OrderState.Expired, null);
+        (State, PayUrl, Visitor) = (OrderState.Expired, null, null);
         return true;
     }
 

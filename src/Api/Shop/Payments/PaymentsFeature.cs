@@ -1,3 +1,4 @@
+using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,7 @@ public static class PaymentsFeature
             .AddScoped<FindTenant>()
             .AddScoped<SyncByProviderId>()
             .AddScoped<SyncCustomer>()
+            .AddSingleton<IForgetAddress, ForgetInEvents>()
             .AddScoped<ChangeSubscription>()
             .AddScoped<HandleInvoice>()
             .AddScoped<HandleTrouble>()

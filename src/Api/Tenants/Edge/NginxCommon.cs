@@ -55,6 +55,9 @@ internal static class NginxCommon
             "proxy_set_header X-Forwarded-Proto $scheme;",
             "proxy_set_header X-Forwarded-Host $http_host;",
             "proxy_set_header X-Forwarded-Prefix $edge_prefix;",
+            // A visitor's own: a tenant might believe them. An empty header is not sent.
+            "proxy_set_header X-Real-IP '';",
+            "proxy_set_header Forwarded '';",
             "proxy_set_header Upgrade $http_upgrade;",
             "proxy_set_header Connection $edge_connection;",
             "map $http_upgrade $edge_connection {",

@@ -43,23 +43,29 @@ public sealed class RenderCaddy : IEdgeProxy
             }.ToJsonString(Short) + "\n";
     }
 
+    /// <summary>Headers that say where a request comes from. If a visitor sends them, a tenant might believe them.</summary>
+    private static readonly string[] Theirs = ["X-Forwarded-Prefix", "X-Real-IP", "Forwarded"];
+
+    /// <summary>Removes a visitor's own headers of that kind; the proxy sets the others itself.</summary>
+    private static JsonObject WithoutTheirs() =>
+        new()
+        {
+            ["match"] = new JsonArray([
+                .. Theirs.Select(h => new JsonObject { ["header"] = new JsonObject { [h] = new JsonArray() } }),
+            ]),
+            ["handle"] = new JsonArray(
+                new JsonObject
+                {
+                    ["handler"] = "headers",
+                    ["request"] = new JsonObject { ["delete"] = new JsonArray([.. Theirs.Select(h => (JsonNode)h)]) },
+                }
+            ),
+        };
+
     private static JsonObject Server(EdgeState state)
     {
         var table = EdgeTable.Of(state);
-        var routes = new JsonArray
-        {
-            // Remove a visitor's own header: a tenant might believe it.
-            CaddyJson.Route(
-                new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Prefix"] = new JsonArray() } },
-                [
-                    new JsonObject
-                    {
-                        ["handler"] = "headers",
-                        ["request"] = new JsonObject { ["delete"] = new JsonArray("X-Forwarded-Prefix") },
-                    },
-                ]
-            ),
-        };
+        var routes = new JsonArray { WithoutTheirs() };
         if (state.Shop is { } shop)
             routes.Insert(
                 0,

@@ -23,6 +23,23 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task ALinkSaysWhoseItIs()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.BuyAsync("ada");
+        using var ada = new Visitor(app);
+        (await ada.SendAsync("/sign-in", "", ("Email", "ada@example.com"))).Dispose();
+        await app.RunJobsAsync();
+        await app.RunJobsAsync();
+        var link = System.Text.RegularExpressions.Regex.Match(
+            app.Mailer.Sent.Single(m => m.Kind == "SignIn").Text,
+            "https?://\\S+/sign-in/\\S+"
+        );
+        (await ada.OpenAsync(new Uri(link.Value).AbsolutePath)).ShouldBe(HttpStatusCode.OK);
+        ada.Page.ShouldContain("<strong>ada@example.com</strong>"); // before anybody is signed in as somebody else
+    }
+
+    [Fact]
     public async Task NobodyLearnsWhoseAnAddressIs()
     {
         await using var app = await TestApp.StartAsync();

@@ -157,6 +157,56 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task NobodyHoldsManyNamesWithoutPaying()
+    {
+        const string email = "eve@example.com";
+        await using var db = _app.Db();
+        await using var hold = await db.Database.BeginTransactionAsync();
+        var normal = Berth.Platform.Addresses.Mailbox.Normal(email);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({LimitHolds.Locks}, hashtext({normal}))");
+        var asked = Enumerable.Range(0, 8).Select(i => PlaceAsync($"name{i}", email: email)).ToList();
+        // All of them wait, so that none is counted before all have asked.
+        (
+            await Patience.UntilAsync(async () =>
+                await _app.Db()
+                    .Database.SqlQuery<int>(
+                        $"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+                    )
+                    .SingleAsync() >= asked.Count
+            )
+        ).ShouldBeTrue();
+        await hold.CommitAsync();
+        var answers = await Task.WhenAll(asked);
+        answers.Count(a => a.Order is not null).ShouldBe(5);
+        answers.First(a => a.Order is null).Errors["Email"].ShouldContain("not paid yet");
+        (await _app.Db().HeldNames.CountAsync()).ShouldBe(5);
+        // Another one of the same buyer takes the place of the one that they come from.
+        var earlier = answers.First(a => a.Order is not null).Order!;
+        (await PlaceAsync("other", email: email, earlier: earlier.Token)).Order.ShouldNotBeNull();
+        (await PlaceAsync("another", email: email)).Order.ShouldBeNull();
+        (await PlaceAsync("another", email: "ada@example.com")).Order.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task OneVisitorHoldsNoMoreUnderManyAddresses()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            var wish = new PlaceOrder.Wish(
+                "hello",
+                "small",
+                $"name{i}",
+                $"eve{i}@example.com",
+                null,
+                Visitor: "203.0.113.5"
+            );
+            var answer = await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.PlaceAsync(wish, default));
+            (answer.Order is not null).ShouldBe(i < 5);
+        }
+        (await PlaceAsync("ada")).Order.ShouldNotBeNull();
+    }
+
     private async Task<PlaceOrder.Answer> PlaceAsync(
         string name,
         string plan = "small",

@@ -15,7 +15,7 @@ public sealed class Owners : Migration
         migration.Sql(
             """
             ALTER TABLE orders ADD COLUMN normalized_email text NOT NULL DEFAULT '',
-                ADD COLUMN in_session boolean NOT NULL DEFAULT false;
+                ADD COLUMN in_session boolean NOT NULL DEFAULT false, ADD COLUMN visitor text;
             UPDATE orders SET normalized_email = upper(trim(email)) WHERE email ~ '^[[:ascii:]]*$';
             ALTER TABLE orders ALTER COLUMN normalized_email DROP DEFAULT, ALTER COLUMN in_session DROP DEFAULT;
             CREATE INDEX orders_normalized_email ON orders (normalized_email);
