@@ -357,6 +357,7 @@ public sealed class Installation : IAsyncDisposable
                 ["Berth__Docker__NetworkPool"] = Pool,
                 // the machine's firewall is not the tests' business; tests/EndToEnd/Isolation has one of its own
                 ["Berth__Isolation__Firewall"] = "off",
+                ["Berth__Limits__OpenOrders"] = "1000", // tests leave many unpaid, under one address
                 ["Berth__Edge__Container"] = $"{Name}-edge",
                 ["Berth__Edge__Listen"] = "127.0.0.1",
                 ["Berth__Edge__HttpPort"] = $"{Port}",
