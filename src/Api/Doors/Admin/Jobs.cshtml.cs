@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Admin;
 
 /// <summary>
-/// Lists Queued jobs, run or are parked. Never shows their arguments, which may have personal data.
+/// Lists jobs that wait, run or are parked. Never shows their arguments, which may have personal data.
 /// </summary>
 public sealed class JobsModel(AppDb db, TimeProvider clock) : AdminPage
 {
