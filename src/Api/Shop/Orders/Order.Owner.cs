@@ -28,15 +28,22 @@ public sealed partial class Order
     public void RenewToken() => Token = NewToken();
 
     /// <summary>The same for all orders of a tenant; returns how many there were.</summary>
-    public static async Task<int> RenewTokensAsync(AppDb db, Guid tenant, DateTimeOffset now, CancellationToken ct)
+    public static async Task<int> RenewTokensAsync(
+        AppDb db,
+        Guid tenant,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var orders = await db.Orders.Where(o => o.TenantId == tenant || o.ResumesTenantId == tenant).ToListAsync(ct);
+        var orders = await db
+            .Orders.Where(o => o.TenantId == tenant || o.ResumesTenantId == tenant)
+            .ToListAsync(cancellationToken);
         foreach (var order in orders)
         {
             order.RenewToken();
             db.Add(WriteAudit.Entry(now, nameof(Order), order.Id.ToString(), "Address", null, "renewed"));
         }
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(cancellationToken);
         return orders.Count;
     }
 

@@ -279,6 +279,7 @@ internal sealed class OrderTable
         e.Ignore(o => o.OwnCustomerId);
         e.Ignore(o => o.PageKey);
         e.HasIndex(o => o.NormalizedEmail);
+        e.HasIndex(o => o.ResumesTenantId);
         e.HasIndex(o => o.Token).IsUnique();
         e.HasIndex(o => o.SessionId).IsUnique();
         e.HasIndex(o => o.SubscriptionId).IsUnique();

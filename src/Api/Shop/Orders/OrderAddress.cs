@@ -24,33 +24,26 @@ public static class OrderAddress
     public static bool IsId(string key, out Guid id) => Guid.TryParseExact(key, "D", out id);
 
     /// <summary>
-    /// The accounts with a second factor that own an order of the same tenant, the order's own first of all. If there
-    /// are any, only they may open the page, whichever of the tenant's orders it is.
+    /// The accounts with a second factor that own an order of the same tenant. If there are any, only they may open the
+    /// page, whichever of the tenant's orders it is.
     /// </summary>
-    public static async Task<IReadOnlyList<Guid>> LocksAsync(
+    public static Task<List<Guid>> LocksAsync(
         AppDb db,
         HttpContext context,
         string key,
         CancellationToken cancellationToken
-    )
-    {
-        var order = await Find(db, context, key)
-            .Select(o => new { o.Id, Tenant = o.TenantId ?? o.ResumesTenantId })
-            .SingleOrDefaultAsync(cancellationToken);
-        if (order is null)
-            return [];
-        return await db
-            .Accounts.Where(a =>
-                a.TwoFactorEnabled
-                && db.Orders.Any(o =>
-                    o.AccountId == a.Id
-                    && (
-                        o.Id == order.Id
-                        || (order.Tenant != null && (o.TenantId == order.Tenant || o.ResumesTenantId == order.Tenant))
-                    )
-                )
-            )
-            .Select(a => a.Id)
+    ) =>
+        (
+            from order in Find(db, context, key)
+            from other in db.Orders
+            let tenant = order.TenantId ?? order.ResumesTenantId
+            where
+                other.Id == order.Id
+                || (tenant != null && (other.TenantId == tenant || other.ResumesTenantId == tenant))
+            join account in db.Accounts on other.AccountId equals account.Id
+            where account.TwoFactorEnabled
+            select account.Id
+        )
+            .Distinct()
             .ToListAsync(cancellationToken);
-    }
 }

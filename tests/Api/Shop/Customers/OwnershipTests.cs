@@ -92,6 +92,19 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnOrderWithoutATenantIsLockedByItsOwnOwnerAlone()
+    {
+        using var ada = await SignedInAsync("ada@example.com", buys: "diary");
+        await ada.ProvesAsync("ada@example.com");
+        await OrderAsync(ada, "second"); // not paid, so it has no tenant either
+        var answer = await _app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+            p.PlaceAsync(new("hello", "small", "bobs", "bob@example.com", null), default)
+        );
+        using var bob = new Visitor(_app);
+        (await bob.OpenAsync($"/orders/{answer.Order!.Token}")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task AnOrdersIdOpensItForItsOwnerAlone()
     {
         var order = await _app.BuyAsync("diary", "ada@example.com");

@@ -19,6 +19,7 @@ public sealed class Owners : Migration
             UPDATE orders SET normalized_email = upper(trim(email)) WHERE email ~ '^[[:ascii:]]*$';
             ALTER TABLE orders ALTER COLUMN normalized_email DROP DEFAULT, ALTER COLUMN in_session DROP DEFAULT;
             CREATE INDEX orders_normalized_email ON orders (normalized_email);
+            CREATE INDEX orders_resumes_tenant_id ON orders (resumes_tenant_id);
 
             ALTER TABLE sign_in_links ADD COLUMN normalized_email text NOT NULL DEFAULT '';
             UPDATE sign_in_links SET normalized_email = upper(trim(email)) WHERE email ~ '^[[:ascii:]]*$';
