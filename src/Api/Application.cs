@@ -5,6 +5,7 @@ using Berth.Doors.Pages;
 using Berth.Operations;
 using Berth.Platform.Accounts;
 using Berth.Platform.Alerts;
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Keys;
@@ -64,6 +65,7 @@ public static class Application
         builder.Services.AddTelemetry(settings); // first, and so it ends last
         builder.Services.AddData(settings);
         builder.Services.AddKeys(settings);
+        builder.Services.AddAudit();
         builder.Services.AddJobs(settings.Jobs);
         builder.Services.AddMail(settings);
         builder.Services.AddAlerts();

@@ -28,6 +28,8 @@ internal static class CreateCheckout
         else if (wish.SiteName?.Any(char.IsControl) == true)
             errors["site_name"] = "It is one line of text.";
         var me = Me.Of(context) is { LacksFactor: false, Operator: null } who ? who.AccountId : (Guid?)null;
+        // A program orders for many visitors, whom we do not see.
+        var visitor = Bearer.Of(context) is null ? Visitor.AddressOf(context) : null;
         // Report all mistakes at once, the order's own, too. Nothing is held if there is one.
         var asked = new PlaceOrder.Wish(
             errors.Count > 0 ? "" : product!.Name,
@@ -37,11 +39,7 @@ internal static class CreateCheckout
             null,
             me,
             string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim(),
-            // A program orders for many visitors, whom we do not see.
-            Bearer.Of(context)
-                is null
-                ? Visitor.AddressOf(context)
-                : null
+            visitor
         );
         var answer = await place.PlaceAsync(asked, cancellationToken);
         if (answer.Order is { PayUrl: { } url, SessionId: { } session })

@@ -105,10 +105,7 @@ public sealed class SignInLink
         CancellationToken cancellationToken
     )
     {
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock({LinksLock}, hashtext({counted}))",
-            cancellationToken
-        );
+        await db.LockAsync(LinksLock, counted, cancellationToken);
         var hour = now.AddHours(-1) + Lifetime;
         var sent = await db.SignInLinks.Where(which).CountAsync(l => l.ExpiresAt > hour, cancellationToken);
         return sent < mostAnHour;

@@ -1,4 +1,3 @@
-using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
@@ -15,7 +14,6 @@ public static class JobsFeature
             .AddSingleton<JobKinds>()
             .AddSingleton<JobRunner>()
             .AddSingleton<JobRescuer>()
-            .AddSingleton<IForgetAddress, ForgetInAudit>()
             .AddSingleton<IForgetAddress, ForgetInJobs>()
             .AddJob<DeleteOldJobs.Args, DeleteOldJobs>(DeleteOldJobs.Kind, maxAttempts: NeverParked);
 

@@ -32,10 +32,7 @@ internal static class LimitHolds
     {
         // In the same order for everybody, so that two visitors cannot wait for each other.
         foreach (var whose in new[] { order.NormalizedEmail, order.Visitor }.OfType<string>().Order())
-            await db.Database.ExecuteSqlAsync(
-                $"SELECT pg_advisory_xact_lock({Locks}, hashtext({whose}))",
-                cancellationToken
-            );
+            await db.LockAsync(Locks, whose, cancellationToken);
         var open = await db
             .Orders.Where(o => o.State == OrderState.Pending && o.Id != order.Id && o.Id != insteadOf)
             .Where(o => o.NormalizedEmail == order.NormalizedEmail || (o.Visitor != null && o.Visitor == order.Visitor))
