@@ -7,6 +7,25 @@ namespace Berth.Tests.HouseRules;
 /// <summary>What goes wrong unseen, and so is not written.</summary>
 public sealed partial class CareTests
 {
+    /// <summary>A renamed attribute would lose its colours without a word.</summary>
+    [Fact]
+    public void WhatIsStyledIsThere()
+    {
+        var pages = string.Concat(
+            SourceFile.Under("src/Api", "*.cshtml").Concat(SourceFile.Under("src/Api", "*.js")).Select(f => f.Text)
+        );
+        var styled = SourceFile.Under("src/Api", "*.css").SelectMany(f => Styled().Matches(f.Text)).ToList();
+        styled.ShouldNotBeEmpty();
+        styled
+            .Select(m => m.Groups[1].Value)
+            .Distinct()
+            .Where(a => !pages.Contains($"{a}=", StringComparison.Ordinal))
+            .ShouldBeEmpty("A style is for an attribute that no page has.");
+    }
+
+    [GeneratedRegex(@"\[(data-[a-z-]+)")]
+    private static partial Regex Styled();
+
     [Fact]
     public void TheClockIsAsked() =>
         SourceFile
