@@ -7,7 +7,7 @@ namespace Berth.Platform.Accounts;
 /// <summary>Makes somebody one of the operator's people, or a customer again.</summary>
 public sealed class SetRole(AppDb db, TimeProvider clock)
 {
-    /// <summary>Outcome, in words, and whether it did.</summary>
+    /// <summary>What came of it, in words, and whether it was done.</summary>
     public sealed record Answer(string Said, bool IsDone = true);
 
     /// <summary>
