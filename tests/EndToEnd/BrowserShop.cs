@@ -74,7 +74,13 @@ public sealed class BrowserShop : IAsyncLifetime
         );
 
     /// <summary>The page of an order whose container is up. The same one for all who ask.</summary>
-    public Task<Uri> RunningOrderAsync() => _running ??= BuyAsync();
+    public async Task<Uri> RunningOrderAsync()
+    {
+        var bought = await (_running ??= BuyAsync());
+        // Its secret is another once its customer has signed in.
+        await using var command = It.Database.CreateCommand("SELECT token FROM orders WHERE name = 'showcase'");
+        return new Uri(bought, $"/orders/{await command.ExecuteScalarAsync()}");
+    }
 
     /// <summary>The session of who bought the running order.</summary>
     public Task<string> CustomerAsync() => _customer ??= SignInAsync("ada@example.com", null);

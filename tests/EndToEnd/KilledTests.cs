@@ -66,6 +66,7 @@ public sealed class KilledAtSuspensionTests(KilledTests.Base installation) : Kil
         await ada.BuysAsync();
         await KilledAsync(whileSuspended, () => It.BerthAsync("tenants", "stop", ada.Name));
         await ada.IsSuspendedAsync();
+        await ada.IsQuietAsync();
         await KilledAsync(whileResumed, () => It.BerthAsync("tenants", "release", ada.Name));
         await ada.RunsAsync();
         await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready", $"{ada.Name} is running again"]);
@@ -99,6 +100,7 @@ public sealed class KilledAtChangeTests(KilledTests.Base installation) : KilledT
         await ada.BuysAsync();
         await KilledAsync(whileChanged, () => ada.PressesInVainAsync("Plan", ("plan", "large")));
         await ada.RunsAsync("large");
+        await ada.IsQuietAsync();
         await KilledAsync(whileRemoved, () => ada.PressesInVainAsync("Cancel"));
         await ada.IsGoneAsync();
         await ada.ShouldHaveAsync(

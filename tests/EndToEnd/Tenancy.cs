@@ -98,13 +98,7 @@ internal sealed class Tenancy(Installation it, string name)
             "each mail has been sent, or is in doubt",
             async () => await CountAsync("mails WHERE state IN ('Waiting', 'Sending')") == 0
         );
-        await UntilAsync(
-            "no job waits or runs",
-            async () =>
-                await CountAsync(
-                    "jobs WHERE state = 'Running' OR state = 'Ready' AND run_at < now() + interval '1 minute'"
-                ) == 0
-        );
+        await IsQuietAsync();
         (await InvoicesAsync()).ShouldBe(invoices);
         (await ListAsync("SELECT subject FROM mails WHERE recipient = @email ORDER BY created_at, id")).ShouldBe(
             subjects
@@ -112,6 +106,19 @@ internal sealed class Tenancy(Installation it, string name)
         (await it.MailsAsync(Email)).Select(m => m.Subject).ShouldBeUnique();
         (await ListAsync("SELECT kind || ': ' || last_error FROM jobs WHERE state = 'Parked'")).ShouldBeEmpty();
     }
+
+    /// <summary>
+    /// Nothing is at work any more. Ask before a step is waited for that any work reaches: what is left of the deed
+    /// before could reach it first.
+    /// </summary>
+    public Task IsQuietAsync() =>
+        UntilAsync(
+            "no job waits or runs",
+            async () =>
+                await CountAsync(
+                    "jobs WHERE state = 'Running' OR state = 'Ready' AND run_at < now() + interval '1 minute'"
+                ) == 0
+        );
 
     /// <summary>Each of its mails came.</summary>
     public async Task AllMailsCameAsync() =>
