@@ -144,6 +144,8 @@ public static class Application
     {
         await using var app = Build(web, worker);
         await DataFeature.RequireMigratedAsync(app.Services, cancellationToken);
+        if (web && !worker)
+            await WebRights.WarnAsync(app.Services, cancellationToken);
         await app.RunAsync(cancellationToken);
         return 0;
     }

@@ -160,7 +160,10 @@ public sealed class Installation : IAsyncDisposable
     public async Task StartRolesAsync(IReadOnlyDictionary<string, string>? web = null, params string[] asWeb)
     {
         StartWorker();
-        var environment = new Dictionary<string, string>(_environment);
+        var environment = new Dictionary<string, string>(_environment)
+        {
+            ["Berth__Database"] = _database!.WebConnectionString,
+        };
         foreach (var (name, value) in web ?? new Dictionary<string, string>())
             environment[name] = value;
         string[] line = [.. asWeb, "dotnet", Shell.Dll("Api", "berth"), "serve"];
@@ -351,6 +354,7 @@ public sealed class Installation : IAsyncDisposable
                 ["Berth__PublicUrl"] = ShopUrl.ToString().TrimEnd('/'),
                 ["Berth__ListenUrl"] = $"http://127.0.0.1:{ListenPort}",
                 ["Berth__Database"] = _database!.ConnectionString,
+                ["Berth__WebRole"] = TestDatabase.WebRole,
                 ["Berth__Catalog"] = Repository.Path("catalog"),
                 ["Berth__KeysFolder"] = Path.Combine(_folder, "keys"),
                 ["Berth__Backups__Folder"] = Path.Combine(_folder, "backups"),

@@ -19,25 +19,36 @@ using File = System.IO.File;
 namespace Berth.Tests;
 
 /// <summary>
-/// The product's web in this process, on a database of its own, without a worker: jobs run when a test says so. Stripe
-/// is <see cref="FakeStripe"/>, in memory; stacks are recorded, not made. What goes over real wires is tested in
-/// tests/EndToEnd.
+/// The product's web in this process, on a database of its own and with the rights of the web alone. There is no worker:
+/// jobs run when a test says so, as those of another process with all rights. Stripe is <see cref="FakeStripe"/>, in
+/// memory; stacks are recorded, not made. What goes over real wires is tested in tests/EndToEnd.
 /// </summary>
 public sealed class TestApp : IAsyncDisposable
 {
     public const string WebhookSecret = "whsec_tests";
     private readonly TestDatabase _database;
     private readonly WebApplication _app;
+    private readonly Lazy<WebApplication> _rest;
     private readonly string _folder;
 
     private TestApp(
         TestDatabase database,
         WebApplication app,
+        Lazy<WebApplication> rest,
         string folder,
         FakeStripe stripe,
         RecordedStacks stacks,
         RecordedMailer mailer
-    ) => (_database, _app, _folder, Stripe, Stacks, Mailer) = (database, app, folder, stripe, stacks, mailer);
+    ) =>
+        (_database, _app, _rest, _folder, Stripe, Stacks, Mailer) = (
+            database,
+            app,
+            rest,
+            folder,
+            stripe,
+            stacks,
+            mailer
+        );
 
     /// <summary>What makes another application the same as this one, such as a command's: its settings.</summary>
     public required Action<WebApplicationBuilder> Configure { get; init; }
@@ -49,12 +60,17 @@ public sealed class TestApp : IAsyncDisposable
     public RecordedStacks Stacks { get; }
     public RecordedMailer Mailer { get; }
     public string ConnectionString => _database.ConnectionString;
+
+    /// <summary>The web's.</summary>
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>The worker's.</summary>
+    public IServiceProvider Worker => _rest.Value.Services;
     public HttpClient Http { get; private set; } = null!;
 
     public static async Task<TestApp> StartAsync(
         string publicUrl = "http://shop.example:8080",
-        IReadOnlyDictionary<string, string?>? settings = null,
+        IReadOnlyDictionary<string, string?>? settings = null, // null takes one away
         TimeProvider? clock = null,
         bool realStripe = false,
         ILoggerProvider? log = null
@@ -66,9 +82,10 @@ public sealed class TestApp : IAsyncDisposable
         var stripe = new FakeStripe();
         var stacks = new RecordedStacks();
         var mailer = new RecordedMailer();
-        var app = Application.Build(web: true, worker: false, Configure, Replace);
+        var app = Application.Build(web: true, worker: false, ConfigureWeb, Replace);
         await app.StartAsync();
-        return new TestApp(database, app, folder, stripe, stacks, mailer)
+        var rest = new Lazy<WebApplication>(() => Application.Build(web: false, worker: false, Configure, Replace));
+        return new TestApp(database, app, rest, folder, stripe, stacks, mailer)
         {
             Configure = Configure,
             Replace = Replace,
@@ -82,11 +99,20 @@ public sealed class TestApp : IAsyncDisposable
         {
             builder.Configuration.Sources.Clear();
             builder
-                .Configuration.AddInMemoryCollection(Settings(database, folder, publicUrl))
-                .AddInMemoryCollection(settings);
+                .Configuration.AddInMemoryCollection(
+                    Settings(database, folder, publicUrl)
+                        .Where(s => settings is null || settings.GetValueOrDefault(s.Key, s.Value) is not null)
+                )
+                .AddInMemoryCollection(settings?.Where(s => s.Value is not null));
             builder.Logging.ClearProviders();
             if (log is not null)
                 builder.Logging.AddProvider(log);
+        }
+
+        void ConfigureWeb(WebApplicationBuilder builder)
+        {
+            Configure(builder);
+            builder.Configuration.AddInMemoryCollection([new("Berth:Database", database.WebConnectionString)]);
         }
 
         void Replace(IServiceCollection services)
@@ -123,13 +149,13 @@ public sealed class TestApp : IAsyncDisposable
             ["Berth:Stacks:WorkFolder"] = folder,
         };
 
-    public AppDb Db() => _app.Services.CreateScope().ServiceProvider.GetRequiredService<AppDb>();
+    public AppDb Db() => Worker.CreateScope().ServiceProvider.GetRequiredService<AppDb>();
 
     /// <summary>Calls a service of the product, in a scope of its own.</summary>
     public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> call)
         where TService : notnull
     {
-        await using var scope = _app.Services.CreateAsyncScope();
+        await using var scope = Worker.CreateAsyncScope();
         return await call(ActivatorUtilities.GetServiceOrCreateInstance<TService>(scope.ServiceProvider));
     }
 
@@ -137,7 +163,7 @@ public sealed class TestApp : IAsyncDisposable
     public async Task InScopeAsync<TService>(Func<TService, Task> call)
         where TService : notnull
     {
-        await using var scope = _app.Services.CreateAsyncScope();
+        await using var scope = Worker.CreateAsyncScope();
         await call(ActivatorUtilities.GetServiceOrCreateInstance<TService>(scope.ServiceProvider));
     }
 
@@ -173,8 +199,7 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Runs jobs of a kind that are due, and no others.</summary>
-    public Task<int> RunJobsAsync() =>
-        _app.Services.GetRequiredService<JobRunner>().RunDueAsync(CancellationToken.None);
+    public Task<int> RunJobsAsync() => Worker.GetRequiredService<JobRunner>().RunDueAsync(CancellationToken.None);
 
     /// <summary>An event as Stripe would send it, with its signature.</summary>
     public Task<HttpResponseMessage> PostEventAsync(
@@ -205,6 +230,8 @@ public sealed class TestApp : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (_rest.IsValueCreated)
+            await _rest.Value.DisposeAsync();
         await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -15,6 +15,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// </summary>
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
+    /// <summary>The role of the web in all databases of the tests.</summary>
+    public const string WebRole = "berth_tests_web";
+
     private readonly string _admin;
 
     private TestDatabase(string admin, string name) =>
@@ -26,6 +29,10 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string Name { get; }
     public string ConnectionString { get; }
+
+    /// <summary>The same with the rights of the web alone.</summary>
+    public string WebConnectionString =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) { Options = $"-c role={WebRole}" }.ConnectionString;
 
     public static async Task<TestDatabase> CreateAsync(bool migrate = true)
     {
@@ -65,6 +72,7 @@ public sealed class TestDatabase : IAsyncDisposable
         {
             await using var db = Open(source);
             await db.Database.MigrateAsync();
+            await WebRights.GrantAsync(db, WebRole, CancellationToken.None);
         }
         await RunAsync(connection, $"ALTER DATABASE {template.Name} WITH is_template true");
         return template.Name; // the lock ends with the connection

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Berth.Platform.Data;
+using Berth.Platform.Settings;
+using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
 
-/// <summary><c>berth migrate</c>: brings the database up to date.</summary>
+/// <summary><c>berth migrate</c>: brings the database up to date, and the web's rights in it.</summary>
 internal static class MigrateCommand
 {
     public static Command Define()
@@ -13,9 +14,11 @@ internal static class MigrateCommand
             (parsed, ct) =>
                 OnDatabase.RunAsync(
                     parsed,
-                    async (_, services, _) =>
+                    async (db, services, _) =>
                     {
-                        await DataFeature.MigrateAsync(services, ct);
+                        await db.Database.MigrateAsync(ct);
+                        if (services.GetRequiredService<BerthSettings>().WebRole is { Length: > 0 } role)
+                            await WebRights.GrantAsync(db, role, ct);
                         return Exit.Done;
                     }
                 )

@@ -46,15 +46,6 @@ public static class DataFeature
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source).UseModel(Model.Value).AddInterceptors(AfterCommit.Instance);
 
-    /// <summary>Brings the database up to date.</summary>
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        await using var db = await services
-            .GetRequiredService<IDbContextFactory<AppDb>>()
-            .CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-    }
-
     /// <summary>Refuses to start on a database that is behind.</summary>
     public static async Task RequireMigratedAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

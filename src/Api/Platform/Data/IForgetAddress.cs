@@ -13,10 +13,11 @@ public interface IForgetAddress
 
     /// <summary>
     /// Replaces the address wherever it stands, in any case. <paramref name="pattern"/> is the address for
-    /// PostgreSQL's regular expressions, see <see cref="PatternOf"/>. Part of the caller's transaction.
+    /// PostgreSQL's regular expressions, see <see cref="PatternOf"/>.
     /// </summary>
     Task ForgetAsync(AppDb db, string pattern, CancellationToken cancellationToken);
 
-    /// <summary>An address as a regular expression that matches it alone.</summary>
-    static string PatternOf(string address) => Regex.Replace(address, @"[^\p{L}\p{N}]", @"\$0");
+    /// <summary>An address as a regular expression that matches it alone, and no longer one that ends or begins so.</summary>
+    static string PatternOf(string address) =>
+        $@"(?<![[:alnum:].!#$%&*+/=?^_{{|}}~-]){Regex.Replace(address, @"[^\p{L}\p{N}]", @"\$0")}(?![[:alnum:]-]|\.[[:alnum:]])";
 }

@@ -23,6 +23,12 @@ public sealed class BerthSettings
     /// <summary>Connection string of the PostgreSQL database.</summary>
     public string Database { get; set; } = "";
 
+    /// <summary>
+    /// PostgreSQL role with which the public web signs in when it is a process of its own: <c>berth migrate</c> makes
+    /// it and gives it what the web needs, and no more. None when empty.
+    /// </summary>
+    public string WebRole { get; set; } = "";
+
     /// <summary>Folder with the product files.</summary>
     public string Catalog { get; set; } = "catalog";
 

@@ -60,6 +60,8 @@ public static class CheckSettings
                 + "http://127.0.0.1:5080; the proxy is the only door.";
         if (s.Database.Length == 0)
             yield return "Berth:Database is empty. It must be a PostgreSQL connection string.";
+        if (s.WebRole.Length > 63 || !s.WebRole.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            yield return $"Berth:WebRole is '{s.WebRole}'. It must be the name of a PostgreSQL role: a-z, 0-9, _ and hyphen.";
         if (s.KeysFolder.Length == 0)
             yield return "Berth:KeysFolder is empty. It must be a folder that survives restarts and is backed up with the database.";
         if (s.Reservation < TimeSpan.FromMinutes(30) || s.Reservation > TimeSpan.FromHours(24))

@@ -11,5 +11,6 @@ public static class CustomersFeature
             .AddScoped<ClaimOrders>()
             .AddScoped<UseSignInLink>()
             .AddScoped<EraseAccount>()
+            .AddJob<ForgetAddress.Args, ForgetAddress>(ForgetAddress.Kind, maxAttempts: 20)
             .AddJob<MailSignInLink.Args, MailSignInLink>(MailSignInLink.Kind, maxAttempts: 8);
 }

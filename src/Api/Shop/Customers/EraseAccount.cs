@@ -6,11 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Customers;
 
 /// <summary>
-/// Erases an account: sessions, second factor, mails, and its addresses wherever they stand: on its orders, in the
-/// audit, in jobs and in Stripe's events as we keep them. Invoices are the payment provider's, and stay there as the
-/// law asks.
+/// Erases an account: sessions, second factor, and its addresses on its orders; then, by a job, wherever else they stand
+/// (<see cref="ForgetAddress"/>). Invoices are the payment provider's, and stay there as the law asks.
 /// </summary>
-public sealed class EraseAccount(AppDb db, IEnumerable<IForgetAddress> keepers, TimeProvider clock)
+public sealed class EraseAccount(AppDb db, TimeProvider clock)
 {
     /// <summary>Null when it is done; else why it cannot be, in words for its owner.</summary>
     public async Task<string?> EraseAsync(Guid id, CancellationToken cancellationToken)
@@ -37,11 +36,9 @@ public sealed class EraseAccount(AppDb db, IEnumerable<IForgetAddress> keepers, 
         await SignInLink.ForgetAsync(db, account.Email, id, cancellationToken);
         account.Erase(clock.GetUtcNow());
         await EndSessions.OfAsync(db, id, cancellationToken);
+        foreach (var address in addresses)
+            db.Enqueue(ForgetAddress.Job(address));
         await db.SaveChangesAsync(cancellationToken);
-        // Last, because what is saved above is written to the audit, too.
-        foreach (var pattern in addresses.Select(IForgetAddress.PatternOf))
-        foreach (var keeper in keepers)
-            await keeper.ForgetAsync(db, pattern, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }

@@ -143,7 +143,11 @@ internal sealed class DomainTable : IEntityTypeConfiguration<Domain>
 {
     public void Configure(EntityTypeBuilder<Domain> e)
     {
-        e.ToTable("domains");
+        // It becomes a word in the proxy's configuration: the database keeps its form, whoever writes.
+        e.ToTable(
+            "domains",
+            t => t.HasCheckConstraint("domains_host_is_name", "host ~ '^[a-z0-9_-]+([.][a-z0-9_-]+)+$'")
+        );
         e.HasIndex(d => new { d.TenantId, d.Host }).IsUnique();
         e.HasIndex(d => d.Host).IsUnique().HasFilter("state IN ('Proven', 'Ready', 'Live')");
         e.HasIndex(d => d.CheckAt);

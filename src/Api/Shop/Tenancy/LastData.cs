@@ -40,6 +40,8 @@ internal sealed class LastDataTable : IEntityTypeConfiguration<LastData>
         e.HasKey(d => d.TenantId);
         e.Ignore(d => d.IsWanted);
         e.HasIndex(d => d.DeleteAt);
+        // A wish says nothing of it: the web, which adds wishes, may not write it. See WebRights.
+        e.Property(d => d.File).HasDefaultValue("").HasSentinel("");
         e.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.NoAction);
     }
 }

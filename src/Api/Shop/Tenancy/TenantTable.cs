@@ -10,11 +10,21 @@ internal sealed class TenantTable
 {
     public void Configure(EntityTypeBuilder<Tenant> e)
     {
-        e.ToTable("tenants");
+        // They become names in Docker and networks: the database keeps their form, whoever writes.
+        e.ToTable(
+            "tenants",
+            t =>
+            {
+                t.HasCheckConstraint("tenants_slug_is_label", "slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'");
+                t.HasCheckConstraint("tenants_subnet_is_29", "masklen(subnet::cidr) = 29");
+            }
+        );
         e.HasIndex(t => t.OrderId).IsUnique();
         e.HasIndex(t => t.Slug).IsUnique().HasFilter("observed <> 'Gone'");
         // Of two concurrent changes the second fails and has to read the row again.
         e.Property(t => t.Generation).IsConcurrencyToken();
+        // A new row has none, and says nothing of it: the web, which adds rows, may not write it. See WebRights.
+        e.Property(t => t.Image).ValueGeneratedOnAdd();
     }
 
     public void Configure(EntityTypeBuilder<TenantEvent> e)

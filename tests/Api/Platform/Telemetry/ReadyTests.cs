@@ -79,7 +79,7 @@ public sealed class ReadyTests
     public async Task AWorkerIsAliveWhileItLooksForJobs()
     {
         await using var app = await TestApp.StartAsync();
-        var runner = app.Services.GetRequiredService<JobRunner>();
+        var runner = app.Worker.GetRequiredService<JobRunner>();
         runner.IsAlive.ShouldBeFalse();
         await app.RunJobsAsync();
         runner.IsAlive.ShouldBeTrue();
@@ -95,7 +95,7 @@ public sealed class ReadyTests
             builder =>
             {
                 builder.Configuration.Sources.Clear();
-                builder.Configuration.AddConfiguration(app.Services.GetRequiredService<IConfiguration>());
+                builder.Configuration.AddConfiguration(app.Worker.GetRequiredService<IConfiguration>());
                 builder.Logging.ClearProviders();
             }
         );

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Berth.Tests.Telemetry;
 
 /// <summary>Remembers what was logged, and within what.</summary>
-internal sealed class RecordedLog : ILoggerProvider, ISupportExternalScope
+internal sealed class RecordedLog : ILoggerProvider
 {
     private readonly List<Line> _lines = [];
-    private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
+    private readonly LoggerExternalScopeProvider _scopes = new(); // of all applications that write here
 
     public IReadOnlyList<Line> Lines
     {
@@ -21,8 +21,6 @@ internal sealed class RecordedLog : ILoggerProvider, ISupportExternalScope
     public sealed record Line(string Category, string Message, IReadOnlyList<string> Scopes);
 
     public ILogger CreateLogger(string categoryName) => new Log(this, categoryName);
-
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     public void Dispose() { }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Berth.Docker;
 using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
@@ -89,6 +90,40 @@ public sealed class LastDataTests : IAsyncLifetime
         (
             await app.Db().Audit.Where(a => a.Kind == "LastData").OrderBy(a => a.Id).Select(a => a.After).ToListAsync()
         ).ShouldBe([file, null]);
+    }
+
+    [Theory]
+    [InlineData("outside.tar.gz", false)]
+    [InlineData("../outside.{id}.tar.gz", false)]
+    [InlineData("copies/../outside.{id}.tar.gz", false)]
+    [InlineData("copies/other.tar.gz", false)]
+    [InlineData("copies/deeper/x.{id}.tar.gz", false)]
+    [InlineData("copies/x.{id}.tar.gz", true)]
+    public async Task ARowThatNamesAnotherFileDeletesNothing(string name, bool isCopy)
+    {
+        await using var app = await AppAsync(("Berth:Backups:Folder", Path.Combine(_folder, "copies")));
+        var tenant = await TenantAsync(app);
+        var file = Path.Combine(_folder, name.Replace("{id}", $"{tenant:N}"));
+        Directory.CreateDirectory(Path.Combine(_folder, "copies", "deeper"));
+        await File.WriteAllTextAsync(file, "precious");
+        await using (var db = app.Db())
+        {
+            db.LastData.Add(
+                new LastData
+                {
+                    TenantId = tenant,
+                    File = file,
+                    DeleteAt = DateTimeOffset.UnixEpoch,
+                }
+            );
+            await db.SaveChangesAsync();
+        }
+        await DeleteAsync(app, DateTimeOffset.UtcNow);
+        File.Exists(file).ShouldBe(!isCopy);
+        (await app.Db().LastData.CountAsync()).ShouldBe(isCopy ? 0 : 1);
+        (await app.Db().Alerts.CountAsync()).ShouldBe(isCopy ? 0 : 1);
+        if (!isCopy)
+            File.Delete(file);
     }
 
     [Fact]
@@ -237,14 +272,19 @@ public sealed class LastDataTests : IAsyncLifetime
     {
         await using var db = app.Db();
         await app
-            .Services.GetRequiredService<KeepLastData>()
+            .Worker.GetRequiredService<KeepLastData>()
             .KeepAsync(db, await db.Tenants.SingleAsync(t => t.Id == tenant), default);
     }
 
     private static async Task DeleteAsync(TestApp app, DateTimeOffset now)
     {
         await using var db = app.Db();
-        (await new DeleteLastData(db, new Fixed(now)).RunAsync(new(), default)).ShouldBe(JobOutcome.Done);
+        (
+            await new DeleteLastData(db, app.Worker.GetRequiredService<BerthSettings>(), new Fixed(now)).RunAsync(
+                new(),
+                default
+            )
+        ).ShouldBe(JobOutcome.Done);
     }
 
     private static Dictionary<string, byte[]> Read(string file)
