@@ -1,4 +1,5 @@
 using Berth.Platform.Accounts;
+using Berth.Shop.Orders;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -77,9 +78,9 @@ public sealed class BrowserShop : IAsyncLifetime
     public async Task<Uri> RunningOrderAsync()
     {
         var bought = await (_running ??= BuyAsync());
-        // Its secret is another once its customer has signed in.
-        await using var command = It.Database.CreateCommand("SELECT token FROM orders WHERE name = 'showcase'");
-        return new Uri(bought, $"/orders/{await command.ExecuteScalarAsync()}");
+        // Its secret is another once its customer has signed in, and nothing knows that. For all who ask it is this one.
+        await ExecuteAsync("UPDATE orders SET token_hash = $1 WHERE name = 'showcase'", Order.HashOf("showcase"));
+        return new Uri(bought, "/orders/showcase");
     }
 
     /// <summary>The session of who bought the running order.</summary>

@@ -86,6 +86,10 @@ public sealed partial class Customer
             response.StatusCode == HttpStatusCode.Redirect
                 ? new Uri(response.Headers.Location!.GetLeftPart(UriPartial.Path))
                 : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
+        // Who bought it in this browser is led on to the address that has the order's secret.
+        using var shown = await _http.GetAsync(OrderUrl);
+        if (shown.Headers.Location is { } secret)
+            OrderUrl = new Uri(OrderUrl, secret);
     }
 
     /// <summary>Pays a bill on Stripe's page.</summary>

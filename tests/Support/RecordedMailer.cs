@@ -8,7 +8,10 @@ namespace Berth.Tests;
 public sealed class RecordedMailer : IMailer
 {
     /// <summary>Every mail that the server may have, in order.</summary>
-    public List<Berth.Platform.Mail.Mail> Sent { get; } = [];
+    public List<Copy> Sent { get; } = [];
+
+    /// <summary>A mail as it went out: its row loses what opens something once it is sent.</summary>
+    public sealed record Copy(Guid Id, string Key, string Recipient, string Kind, string Subject, string Text, string Html);
 
     /// <summary>What the server answers.</summary>
     public Func<Berth.Platform.Mail.Mail, Delivery> Answer { get; set; } = _ => new Delivery.Taken();
@@ -27,7 +30,7 @@ public sealed class RecordedMailer : IMailer
             return answer;
         await begin();
         lock (Sent)
-            Sent.Add(mail);
+            Sent.Add(new(mail.Id, mail.Key, mail.Recipient, mail.Kind, mail.Subject, mail.Text, mail.Html));
         return DiesInBetween ? throw new InvalidOperationException("As if the process had ended.") : answer;
     }
 }

@@ -195,7 +195,19 @@ public sealed class TestApp : IAsyncDisposable
         )
             throw new InvalidOperationException($"'{name}' was not fulfilled.");
         await after.Jobs.Where(j => j.Kind == ReconcileTenant.Kind).ExecuteDeleteAsync(); // there is no engine here
-        return await after.Orders.SingleAsync(o => o.Id == order.Id);
+        after.Attach(order);
+        await after.Entry(order).ReloadAsync(); // which leaves it its secret: no row has that
+        return order;
+    }
+
+    /// <summary>Gives an order another secret, because nothing knows the one that it has.</summary>
+    public async Task<string> NewSecretAsync(Guid order)
+    {
+        await using var db = Db();
+        var it = await db.Orders.SingleAsync(o => o.Id == order);
+        it.RenewToken();
+        await db.SaveChangesAsync();
+        return it.Token;
     }
 
     /// <summary>Runs jobs of a kind that are due, and no others.</summary>

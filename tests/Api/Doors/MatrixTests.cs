@@ -244,8 +244,9 @@ public sealed class MatrixTests
             foreach (var actor in Actors)
             {
                 // It changes when it is claimed, and when somebody asks for another.
-                var token = await app.Db().Orders.Where(o => o.Id == order.Id).Select(o => o.Token).SingleAsync();
-                var current = path.Replace(order.Token, token, StringComparison.Ordinal);
+                var current = path.Contains(order.Token, StringComparison.Ordinal)
+                    ? path.Replace(order.Token, await app.NewSecretAsync(order.Id), StringComparison.Ordinal)
+                    : path;
                 got += await IsLetInAsync(visitors[actor], route.Split(' ')[0], current) ? '+' : '-';
             }
             if (got != expected)

@@ -164,8 +164,9 @@ public sealed class CoinShopTests : IAsyncLifetime
         );
         var order = await _app.Db().Orders.SingleAsync();
         (answer.StatusCode, answer.Headers.Location!.OriginalString).ShouldBe((HttpStatusCode.Redirect, order.PayUrl));
-        Asked("/v1/checkout/sessions").ShouldContain($"cancel_url=http://shop.example:8080/orders/{order.Token}");
-        await _visitor.OpenAsync($"/orders/{order.Token}");
+        Asked("/v1/checkout/sessions").ShouldContain($"cancel_url=http://shop.example:8080/orders/{order.Id}&");
+        using var back = await _visitor.Http.GetAsync($"/orders/{order.Id}"); // it knows what its browser has bought
+        await _visitor.OpenAsync(back.Headers.Location!.OriginalString);
         _visitor.Page.ShouldContain($"href=\"{order.PayUrl}\"");
         (await _app.Db().Mails.AnyAsync()).ShouldBeFalse();
     }

@@ -229,7 +229,7 @@ public sealed class StoreShopTests
         welcome.Text.ShouldContain("http://ada.shop.example:8080/");
         welcome.Text.ShouldContain("http://shop.example:8080/credentials/");
         welcome.Text.ShouldContain("http://shop.example:8080/sign-in");
-        welcome.Text.ShouldContain($"http://shop.example:8080/orders/{order.Token}");
+        welcome.Text.ShouldContain($"http://shop.example:8080/orders/{order.Id}");
         welcome.Text.ShouldContain("http://shop.example:8080/contact");
         var notice = app.Mailer.Sent.Single(m => m.Recipient == "ops@shop.example");
         notice.Subject.ShouldBe("A new container: ada");

@@ -39,7 +39,8 @@ internal static class CreateCheckout
             null,
             me,
             string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim(),
-            visitor
+            visitor,
+            ByProgram: true
         );
         var answer = await place.PlaceAsync(asked, cancellationToken);
         if (answer.Order is { PayUrl: { } url, SessionId: { } session })

@@ -24,7 +24,8 @@ internal static class ReadStatus
         CancellationToken cancellationToken
     )
     {
-        var (slug, given) = (name.ToLowerInvariant(), Bearer.Given(context));
+        var slug = name.ToLowerInvariant();
+        var hash = Bearer.Given(context) is { } given ? Order.HashOf(given) : null;
         var order = await db
             .Orders.AsNoTracking()
             .Where(o => o.Name == slug)
@@ -37,21 +38,21 @@ internal static class ReadStatus
             .ThenByDescending(o => o.CreatedAt)
             .Select(o => new
             {
-                o.Token,
+                o.TokenHash,
                 o.AccountId,
                 o.TenantId,
                 IsLocked = db.Accounts.Any(a => a.Id == o.AccountId && a.TwoFactorEnabled),
                 Tenant = db.Tenants.FirstOrDefault(t => t.Id == o.TenantId),
             })
             // Names can be wanted by several who do not pay; whoever has the token means their own.
-            .Where(o => given == null || o.TenantId != null || o.Token == given)
+            .Where(o => hash == null || o.TenantId != null || o.TokenHash == hash)
             .FirstOrDefaultAsync(cancellationToken);
         var may =
             order is not null
             && (
                 Bearer.Of(context) is { } bearer
                     ? bearer.Token.Has(Scopes.InstancesRead) && order.TenantId is { } tenant && bearer.Covers(tenant)
-                : given is not null ? !order.IsLocked && given == order.Token
+                : hash is not null ? !order.IsLocked && hash == order.TokenHash
                 : IsTheirs(Me.Of(context), order.AccountId)
             );
         if (!may)

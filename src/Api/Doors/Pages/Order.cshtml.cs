@@ -265,7 +265,9 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     {
         if (await FindAsync(token, cancellationToken) is not { TenantId: { } id } order)
             return NotFound();
-        var (url, trouble) = await change.PayAsync(id, order, cancellationToken);
+        var (url, trouble, resuming) = await change.PayAsync(id, order, cancellationToken);
+        if (resuming is not null)
+            OrderCookie.Write(HttpContext, settings, resuming.Token);
         if (url is not null)
             return Redirect(url);
         Trouble = trouble;

@@ -1,5 +1,6 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Platform.Settings;
 using Berth.Shop.Orders;
 
 namespace Berth.Doors.Pages;
@@ -14,10 +15,20 @@ public static class OwnersOnly
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (
-            context.Request.Path.StartsWithSegments("/orders")
-            && context.GetRouteValue("token") is string key
-            && await AsksToSignInAsync(context, key)
+            !context.Request.Path.StartsWithSegments("/orders", out var rest)
+            || context.GetRouteValue("token") is not string key
         )
+        {
+            await next(context);
+            return;
+        }
+        if (await SecretOfAsync(context, key) is { } secret)
+        {
+            var page = rest.Value![(1 + key.Length)..];
+            context.Response.Redirect($"/orders/{secret}{page}{context.Request.QueryString}");
+            return;
+        }
+        if (await AsksToSignInAsync(context, key))
         {
             if (
                 HttpMethods.IsGet(context.Request.Method)
@@ -29,6 +40,27 @@ public static class OwnersOnly
             return;
         }
         await next(context);
+    }
+
+    /// <summary>
+    /// The secret of an order that nobody owns, if this browser bought it: its buyer comes from the payment page, or from
+    /// a mail, which have the id.
+    /// </summary>
+    private static async Task<string?> SecretOfAsync(HttpContext context, string key)
+    {
+        var services = context.RequestServices;
+        return
+            HttpMethods.IsGet(context.Request.Method)
+            && OrderAddress.IsId(key, out var id)
+            && OrderCookie.Read(context, services.GetRequiredService<BerthSettings>()) is { } secret
+            && await OrderAddress.IsSecretOfAsync(
+                services.GetRequiredService<AppDb>(),
+                id,
+                secret,
+                context.RequestAborted
+            )
+            ? secret
+            : null;
     }
 
     private static async Task<bool> AsksToSignInAsync(HttpContext context, string key)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Berth.Platform.Accounts;
+using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
@@ -11,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// Mails the link to an order's page to the address that paid, if that is the address that was typed. It is a job, so
-/// that the request does the same work whatever exists. The job has only a digest of the address, because strangers'
+/// Mails a link that signs in to an order's page to the address that paid, if that is the address that was typed. It is a
+/// job, so that the request does the same work whatever exists. The job has only a digest of the address, because strangers'
 /// addresses are not stored.
 /// </summary>
 public sealed class SendPage(AppDb db, BerthSettings settings, TimeProvider clock) : IJobHandler<SendPage.Args>
@@ -39,13 +41,21 @@ public sealed class SendPage(AppDb db, BerthSettings settings, TimeProvider cloc
         var address = await Customer.AddressAsync(db, order, cancellationToken);
         if (DigestOf(address) != args.Digest)
             return JobOutcome.Done;
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var normal = Mailbox.Normal(address);
+        if (!await SignInLink.MayBeSentAsync(db, normal, now, MailSignInLink.MostAnHour, cancellationToken))
+            return JobOutcome.Cancel("Enough were sent to that address.");
+        var (link, token) = SignInLink.To(address, $"/orders/{order.PageKey}", null, now);
+        db.Add(link);
         // Send at most one an hour, so that nobody can fill a mailbox with this.
         db.Send(
-            $"find/{order.Id}/{clock.GetUtcNow():yyyyMMddHH}",
+            $"find/{order.Id}/{now:yyyyMMddHH}",
             address,
-            new YourPage(order.Name, settings.PageOf(order.PageKey))
+            new YourPage(order.Name, settings.SignInOf(token), (int)SignInLink.Lifetime.TotalMinutes)
         );
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return JobOutcome.Done;
     }
 

@@ -13,12 +13,6 @@ namespace Berth.Doors.Pages;
 [EnableRateLimiting(RateLimits.Checkout)]
 public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) : PageModel
 {
-    /// <summary>
-    /// Remembers the buyer's last order: coming back does not find their own name taken, and one who bought before is
-    /// the same customer.
-    /// </summary>
-    private string OrderCookie => settings.CookieName("berth_order");
-
     public Product Product { get; private set; } = new();
     public string Domain => new Uri(settings.PublicUrl).Authority;
 
@@ -57,7 +51,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
                 Plan,
                 Name,
                 Email,
-                Request.Cookies[OrderCookie],
+                OrderCookie.Read(HttpContext, settings),
                 Me.Of(HttpContext) is { LacksFactor: false, Operator: null } me ? me.AccountId : null,
                 Visitor: Visitor.AddressOf(HttpContext)
             ),
@@ -71,17 +65,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Response.Cookies.Append(
-            OrderCookie,
-            order.Token,
-            new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Lax,
-                Secure = settings.IsHttps,
-                MaxAge = TimeSpan.FromDays(400),
-            }
-        );
+        OrderCookie.Write(HttpContext, settings, order.Token);
         return Redirect(order.PayUrl!);
     }
 }

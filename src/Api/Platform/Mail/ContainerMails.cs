@@ -20,8 +20,8 @@ public sealed record Welcome(
             CredentialsUrl is null ? null
                 : CredentialsUntil is { } until ? $"View your login details until {On(until)} at {CredentialsUrl}"
                 : $"View your login details at {CredentialsUrl}",
-            "On its page you can restart it, change its plan or cancel. Keep this mail private: anybody with the page's address can do the same.",
-            $"To see all your containers, sign in at {ShopUrl}/sign-in with this address. "
+            "On its page you can restart it, change its plan or cancel. "
+                + $"To open it, or to see all your containers, sign in at {ShopUrl}/sign-in with this address. "
                 + "We mail you a link that works once; there is no password to remember.",
             $"If something is unclear or does not work, contact us at {ShopUrl}/contact"
         );
@@ -129,7 +129,7 @@ public sealed record Goodbye(string Name, string Why, DateTimeOffset? KeptUntil 
 }
 
 /// <summary>The way to a container's page, for its owner, who asked for it.</summary>
-public sealed record YourPage(string Name, string PageUrl) : MailTemplate
+public sealed record YourPage(string Name, string PageUrl, int Minutes) : MailTemplate
 {
     /// <inheritdoc />
     public override string Subject => $"The page of {Name}";
@@ -137,9 +137,9 @@ public sealed record YourPage(string Name, string PageUrl) : MailTemplate
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
         [
-            $"Somebody asked for the link to your container {Name}. On its page you can pay, change and cancel; "
-                + "so can anybody who has the link, so keep it private.",
-            "If it was not you, ignore this mail.",
+            $"Somebody asked for the link to your container {Name}. It signs you in and opens the container's page, where "
+                + "you can pay, change and cancel.",
+            $"It works once, for {Minutes} minutes. If it was not you, ignore this mail.",
         ];
 
     /// <inheritdoc />

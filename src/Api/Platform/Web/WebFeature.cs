@@ -6,6 +6,7 @@ using Berth.Platform.Telemetry;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.FileProviders;
 
 namespace Berth.Platform.Web;
@@ -23,6 +24,7 @@ public static class WebFeature
                 o.Conventions.AddFolderApplicationModelConvention("/", RateLimits.LimitForms);
             })
             .AddApplicationPart(typeof(WebFeature).Assembly);
+        services.Configure<MvcOptions>(RouteFirst);
         services.AddProblemDetails();
         services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
         services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
@@ -34,6 +36,17 @@ public static class WebFeature
             (cookie.Name, cookie.HttpOnly, cookie.SameSite) = (settings.CookieName(name), true, sameSite);
             cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         }
+    }
+
+    /// <summary>
+    /// What stands in the address is what was checked on the way: a field of a form with the same name must not take its
+    /// place, as it does otherwise.
+    /// </summary>
+    private static void RouteFirst(MvcOptions o)
+    {
+        var route = o.ValueProviderFactories.OfType<RouteValueProviderFactory>().Single();
+        o.ValueProviderFactories.Remove(route);
+        o.ValueProviderFactories.Insert(0, route);
     }
 
     /// <summary>The way of a request before it reaches a page or an endpoint: id, errors, headers, files, who asks, limits.</summary>

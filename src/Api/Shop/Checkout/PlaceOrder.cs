@@ -27,7 +27,8 @@ public sealed class PlaceOrder(
 
     /// <summary>
     /// What the buyer entered, the order that their browser remembers, who is signed in, if anybody is, and from where
-    /// they come, as limits count visitors. The site's name is kept with Stripe alone.
+    /// they come, as limits count visitors. The site's name is kept with Stripe alone. <paramref name="ByProgram"/>:
+    /// the buyer's browser will not know the order's secret, so the payment page leads back to an address that has it.
     /// </summary>
     public sealed record Wish(
         string Product,
@@ -37,7 +38,8 @@ public sealed class PlaceOrder(
         string? EarlierToken,
         Guid? AccountId = null,
         string? SiteName = null,
-        string? Visitor = null
+        string? Visitor = null,
+        bool ByProgram = false
     );
 
     /// <summary>The order, or the errors: words for the buyer by field.</summary>
@@ -96,7 +98,8 @@ public sealed class PlaceOrder(
             wish.AccountId is { } buyer ? await CustomerOfAsync(buyer, email, cancellationToken)
             : earlier is { AccountId: null, CustomerId: { } known } && earlier.Email == email ? known
             : null;
-        if (!await OfferAsync(order, product!, plan!, customer, wish.SiteName, cancellationToken))
+        var page = settings.PageOf(wish.ByProgram ? order.Token : order.PageKey);
+        if (!await OfferAsync(order, product!, plan!, customer, page, wish.SiteName, cancellationToken))
         {
             await ReleaseAsync(order);
             return Unavailable;
@@ -116,7 +119,7 @@ public sealed class PlaceOrder(
         var order = Order.Resuming(tenant, first, product, plan, clock.GetUtcNow());
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
-        if (await OfferAsync(order, product, plan, first.OwnCustomerId, null, cancellationToken))
+        if (await OfferAsync(order, product, plan, first.OwnCustomerId, settings.PageOf(order.PageKey), null, cancellationToken))
             return new Answer(order, new Dictionary<string, string>());
         order.Expire();
         await db.SaveChangesAsync(CancellationToken.None);
@@ -128,6 +131,7 @@ public sealed class PlaceOrder(
         Product product,
         Plan plan,
         string? customer,
+        string page,
         string? siteName,
         CancellationToken cancellationToken
     )
@@ -136,7 +140,7 @@ public sealed class PlaceOrder(
         patience.CancelAfter(LongestWait);
         try
         {
-            var session = await stripe.OpenCheckoutAsync(order, product, plan, customer, siteName, patience.Token);
+            var session = await stripe.OpenCheckoutAsync(order, product, plan, customer, page, siteName, patience.Token);
             order.Offer(session.Id, session.Url);
             await db.SaveChangesAsync(cancellationToken);
             return true;
@@ -150,10 +154,13 @@ public sealed class PlaceOrder(
     /// <summary>
     /// The same buyer's last order: an unpaid one, whose hold may pass to the new one, or a paid one.
     /// </summary>
-    private async Task<Order?> EarlierAsync(string? token, CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(token)
-            ? null
-            : await db.Orders.SingleOrDefaultAsync(o => o.Token == token, cancellationToken);
+    private async Task<Order?> EarlierAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token))
+            return null;
+        var hash = Order.HashOf(token);
+        return await db.Orders.SingleOrDefaultAsync(o => o.TokenHash == hash, cancellationToken);
+    }
 
     /// <summary>The customer that the account made with Stripe when it bought under that address, signed in.</summary>
     private Task<string?> CustomerOfAsync(Guid account, string email, CancellationToken cancellationToken) =>

@@ -25,6 +25,7 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
         Product product,
         Plan plan,
         string? customerId,
+        string page,
         string? siteName,
         CancellationToken cancellationToken
     ) =>
@@ -40,7 +41,6 @@ public sealed class StripeBilling(IStripeClient client, StripePrices prices, Ber
                 };
                 if (siteName is not null)
                     metadata["site_name"] = siteName;
-                var page = settings.PageOf(order.PageKey);
                 return await new SessionService(client).CreateAsync(
                     new SessionCreateOptions
                     {

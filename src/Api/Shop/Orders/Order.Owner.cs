@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Microsoft.AspNetCore.WebUtilities;
@@ -25,7 +26,15 @@ public sealed partial class Order
     }
 
     /// <summary>Gives the order a new secret. The old address opens nothing any more.</summary>
-    public void RenewToken() => Token = NewToken();
+    public void RenewToken()
+    {
+        Token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        TokenHash = HashOf(Token);
+    }
+
+    /// <summary>What is stored of a token.</summary>
+    public static string HashOf(string token) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>The same for all orders of a tenant; returns how many there were.</summary>
     public static async Task<int> RenewTokensAsync(
@@ -48,16 +57,14 @@ public sealed partial class Order
     }
 
     /// <summary>
-    /// What stands in the address of its page where we write it down, in mails and with Stripe: its id if it has an
-    /// owner, who signs in; else its secret. See <see cref="OrderAddress"/>.
+    /// What stands in the address of its page where we write it down, in mails and with Stripe: its id, for whoever
+    /// signs in or whose browser knows the secret. See <see cref="OrderAddress"/>.
     /// </summary>
-    public string PageKey => AccountId is null ? Token : $"{Id}";
+    public string PageKey => $"{Id}";
 
     /// <summary>
     /// The Stripe customer that further orders of the same owner may use; null if there is none, or if it may be
     /// somebody else's.
     /// </summary>
     public string? OwnCustomerId => AccountId is null || InSession ? CustomerId : null;
-
-    private static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 }

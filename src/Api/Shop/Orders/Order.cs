@@ -16,8 +16,14 @@ public sealed partial class Order
 
     public Guid Id { get; private set; }
 
-    /// <summary>Opens the order's page: 256 random bits, so that knowing the address is permission enough.</summary>
+    /// <summary>
+    /// Opens the order's page: 256 random bits, so that knowing the address is permission enough. Known only where it
+    /// was just made; what is kept of it is <see cref="TokenHash"/>.
+    /// </summary>
     public string Token { get; private set; } = "";
+
+    /// <summary>SHA-256 of the token, in hex.</summary>
+    public string TokenHash { get; private set; } = "";
 
     /// <summary>As it was typed. It proves nothing: whoever buys may type anybody's.</summary>
     public string Email { get; private set; } = "";
@@ -77,11 +83,11 @@ public sealed partial class Order
     public DateTimeOffset? CheckedAt { get; private set; }
 
     /// <summary>Creates a pending order at the plan's current price.</summary>
-    public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now) =>
-        new()
+    public static Order For(string email, Product product, Plan plan, string name, DateTimeOffset now)
+    {
+        var order = new Order
         {
             Id = Guid.CreateVersion7(now),
-            Token = NewToken(),
             Email = email,
             NormalizedEmail = Mailbox.Normal(email),
             Product = product.Name,
@@ -93,6 +99,9 @@ public sealed partial class Order
             State = OrderState.Pending,
             CreatedAt = now,
         };
+        order.RenewToken();
+        return order;
+    }
 
     /// <summary>Records from where the order was placed, for as long as it is not paid.</summary>
     public void ComeFrom(string? visitor) => Visitor = visitor;
@@ -278,9 +287,10 @@ internal sealed class OrderTable
         e.Ignore(o => o.IsComplimentary);
         e.Ignore(o => o.OwnCustomerId);
         e.Ignore(o => o.PageKey);
+        e.Ignore(o => o.Token);
         e.HasIndex(o => o.NormalizedEmail);
         e.HasIndex(o => o.ResumesTenantId);
-        e.HasIndex(o => o.Token).IsUnique();
+        e.HasIndex(o => o.TokenHash).IsUnique();
         e.HasIndex(o => o.SessionId).IsUnique();
         e.HasIndex(o => o.SubscriptionId).IsUnique();
         e.HasIndex(o => o.TenantId);

@@ -15,9 +15,22 @@ public static class OrderAddress
     public static IQueryable<Order> Find(AppDb db, HttpContext context, string key)
     {
         if (!IsId(key, out var id))
-            return db.Orders.Where(o => o.Token == key);
+        {
+            var hash = Order.HashOf(key);
+            return db.Orders.Where(o => o.TokenHash == hash);
+        }
         var owner = Me.Of(context) is { LacksFactor: false } me ? me.AccountId : (Guid?)null;
         return db.Orders.Where(o => o.Id == id && o.AccountId != null && o.AccountId == owner);
+    }
+
+    /// <summary>Whether a secret is that of the order with this id, which nobody owns.</summary>
+    public static Task<bool> IsSecretOfAsync(AppDb db, Guid id, string secret, CancellationToken cancellationToken)
+    {
+        var hash = Order.HashOf(secret);
+        return db.Orders.AnyAsync(
+            o => o.Id == id && o.TokenHash == hash && o.AccountId == null,
+            cancellationToken
+        );
     }
 
     /// <summary>Whether a key is an order's id, and not its secret.</summary>

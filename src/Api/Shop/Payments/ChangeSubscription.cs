@@ -74,9 +74,10 @@ public sealed class ChangeSubscription(
     }
 
     /// <summary>
-    /// Returns the page where a missing payment can be made, or why there is none, in words for the customer.
+    /// Returns the page where a missing payment can be made, with the new order if it is one's; or why there is none, in
+    /// words for the customer.
     /// </summary>
-    public async Task<(string? Url, string? Trouble)> PayAsync(
+    public async Task<(string? Url, string? Trouble, Order? New)> PayAsync(
         Guid tenantId,
         Order order,
         CancellationToken cancellationToken
@@ -84,12 +85,12 @@ public sealed class ChangeSubscription(
     {
         var subscription = await sync.SyncAsync(tenantId, cancellationToken);
         if (subscription.Stage == DunningStage.Removed)
-            return (null, "It has been removed, and cannot be brought back. You are welcome to order again.");
+            return (null, "It has been removed, and cannot be brought back. You are welcome to order again.", null);
         if (subscription.EndedAt is null)
-            return subscription.PayUrl is { } bill ? (bill, null) : (null, "Nothing is to be paid.");
+            return subscription.PayUrl is { } bill ? (bill, null, null) : (null, "Nothing is to be paid.", null);
         var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenantId, cancellationToken);
         var answer = await orders.ResumeAsync(order, tenant, cancellationToken);
-        return (answer.Order?.PayUrl, answer.Errors.Values.FirstOrDefault());
+        return (answer.Order?.PayUrl, answer.Errors.Values.FirstOrDefault(), answer.Order);
     }
 
     /// <summary>

@@ -142,8 +142,7 @@ public sealed class InstancesTests
         using var token = await Program.WithAsync(app);
         using var owner = new Visitor(app);
         await owner.SignInAsync("ada@example.com");
-        order = await app.Db().Orders.SingleAsync(o => o.Id == order.Id); // claimed, it has another key
-        using var page = Program.Nobody(app, order.Token);
+        using var page = Program.Nobody(app, await app.NewSecretAsync(order.Id)); // claimed, it has another key
         (await token.GetAsync("/api/status/ada")).Text.ShouldBe("""{"ready":true,"status":"running"}""");
         (await page.GetAsync("/api/status/ada")).Text.ShouldBe("""{"ready":true,"status":"running"}""");
         (await owner.Http.GetStringAsync("/api/status/ada")).ShouldBe("""{"ready":true,"status":"running"}""");

@@ -162,7 +162,7 @@ public sealed class ListingTests : IAsyncLifetime
         it.Json.GetProperty("subscription").GetProperty("complimentary").GetBoolean().ShouldBeTrue();
         it.Json.GetProperty("history")[0].GetProperty("what").GetString().ShouldBe("Given by the operator");
         it.Json.GetProperty("domains").GetArrayLength().ShouldBe(0);
-        it.Out.ShouldNotContain((await _app.Db().Orders.SingleAsync()).Token);
+        it.Out.ShouldNotContain((await _app.Db().Orders.SingleAsync()).TokenHash);
         (await _app.DoneAsync("show", "ADA"))
             .Rows.Single(r => r[0] == "subscription")[1]
             .ShouldBe("given by an operator");
@@ -218,7 +218,7 @@ public sealed class ListingTests : IAsyncLifetime
             "canary-that-is-sealed",
             "canary-in-a-mail",
             "canary-in-an-event",
-            .. await _app.Db().Orders.Select(o => o.Token).ToListAsync(),
+            .. await _app.Db().Orders.Select(o => o.TokenHash).ToListAsync(),
             .. await _app.Db().TenantSecrets.Select(s => s.Ciphertext).ToListAsync(),
         ];
         string[][] verbs =

@@ -103,7 +103,7 @@ public sealed class RenderMailTests
             new TrafficUsed("acme", 100, 100, true, At, "p"),
             new TrafficUsed("acme", 80, 100, false, At, "p"),
             new Refunded("acme", "5.00 EUR", "w"),
-            new YourPage("acme", "p"),
+            new YourPage("acme", "p", 20),
             new OperatorAlert("acme", "w"),
         ];
         letters

@@ -4,6 +4,7 @@ using Berth.Platform.Data;
 using Berth.Shop.Checkout;
 using Berth.Shop.Customers;
 using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Berth.Shop.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -61,9 +62,8 @@ public sealed class OwnershipTests : IAsyncLifetime
         await FindAsync("diary", "ada@example.com");
         var mail = _app.Mailer.Sent.Single(m => m.Kind == nameof(Berth.Platform.Mail.YourPage));
         mail.Recipient.ShouldBe("ada@example.com");
-        var order = await _app.Db().Orders.SingleAsync();
-        mail.Text.ShouldContain($"/orders/{order.Id}");
-        mail.Text.ShouldNotContain(order.Token);
+        mail.Text.ShouldNotContain("/orders/");
+        mail.Text.ShouldContain("/sign-in/"); // which proves the mailbox
 
         await _app.BuyAsync("notes", "grace@example.com");
         await SetWithStripeAsync("cus_notes", "eve@example.com");
@@ -89,6 +89,74 @@ public sealed class OwnershipTests : IAsyncLifetime
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.AccountId, (Guid?)null));
         (await eve.OpenAsync($"/orders/{answer.Order.Token}")).ShouldBe(HttpStatusCode.Redirect);
         (await ada.OpenAsync($"/orders/{answer.Order.Token}")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>The lock looks at the address; a form's field of the same name must not lead elsewhere.</summary>
+    [Fact]
+    public async Task AFormCannotNameAnotherOrderThanItsAddress()
+    {
+        var locked = await _app.BuyAsync("diary", "ada@example.com");
+        using var ada = await SignedInAsync("ada@example.com");
+        await ada.ProvesAsync("ada@example.com");
+        var secret = await _app.NewSecretAsync(locked.Id);
+        var own = await _app.BuyAsync("mine", "eve@example.com");
+        using var eve = new Visitor(_app);
+        foreach (var handler in (string[])["Cancel", "Stop"])
+            (await eve.SendAsync($"/orders/{own.Token}", handler, ("token", secret))).Dispose();
+        using var shown = await eve.SendAsync($"/orders/{own.Token}", "Credentials", ("token", secret));
+        await using var db = _app.Db();
+        (await db.Tenants.SingleAsync(t => t.Slug == "diary")).Wanted.ShouldBe(TenantState.Running);
+        (await db.Tenants.SingleAsync(t => t.Slug == "mine")).Wanted.ShouldBe(TenantState.Suspended);
+        (await db.SecretLinks.AnyAsync(l => l.TenantId == locked.TenantId)).ShouldBeFalse();
+    }
+
+    /// <summary>Whoever reads the database, or a backup of it, opens nothing with it.</summary>
+    [Fact]
+    public async Task NoSecretOfAnOrderIsKept()
+    {
+        using var visitor = new Visitor(_app);
+        await OrderAsync(visitor, "diary");
+        var order = await _app.Db().Orders.SingleAsync();
+        using var back = await visitor.Http.GetAsync($"/orders/{order.Id}");
+        var secret = back.Headers.Location!.OriginalString.Split('/')[^1];
+        (await visitor.OpenAsync($"/orders/{secret}")).ShouldBe(HttpStatusCode.OK);
+        using var told = await _app.PostEventAsync(
+            $$$"""
+            {"id":"evt_1","object":"event","type":"checkout.session.expired","data":{"object":{"id":"cs_other",
+             "object":"checkout.session","success_url":"http://shop.example:8080/orders/{{{secret}}}?paid=yes"
+            } } }
+            """
+        );
+        told.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await _app.RunJobsAsync();
+        await SecretIsNowhereAsync(secret);
+    }
+
+    [Fact]
+    public async Task WhatAMailOpensIsNotKeptOnceItIsSent()
+    {
+        await _app.BuyAsync("diary", "ada@example.com");
+        await FindAsync("diary", "ada@example.com");
+        await _app.RunJobsAsync();
+        var mail = _app.Mailer.Sent.Single(m => m.Kind == nameof(Berth.Platform.Mail.YourPage));
+        var secret = System.Text.RegularExpressions.Regex.Match(mail.Text, "/sign-in/([^ \n]+)").Groups[1].Value;
+        secret.Length.ShouldBe(43);
+        (await _app.Db().Mails.SingleAsync(m => m.Kind == mail.Kind)).Text.ShouldContain("/sign-in/-");
+        await SecretIsNowhereAsync(secret);
+    }
+
+    private async Task SecretIsNowhereAsync(string secret)
+    {
+        await using var db = _app.Db();
+        foreach (
+            var table in await db
+                .Database.SqlQuery<string>($"SELECT tablename::text AS value FROM pg_tables WHERE schemaname = 'public'")
+                .ToListAsync()
+        )
+        {
+            string sql = $"SELECT count(*)::int AS value FROM \"{table}\" t WHERE t::text LIKE '%{secret}%'";
+            (await db.Database.SqlQueryRaw<int>(sql).SingleAsync()).ShouldBe(0, table);
+        }
     }
 
     [Fact]
