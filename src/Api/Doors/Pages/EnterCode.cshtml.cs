@@ -54,7 +54,7 @@ public sealed class EnterCodeModel(SecondFactor factor, UsePasskeys passkeys, Be
             return Redirect("/sign-in");
         if (await factor.ProveAsync(Who.AccountId, Code, cancellationToken))
             return await ProvenAsync(cancellationToken);
-        Mistake = SecondFactor.WrongCode;
+        Mistake = await factor.HasAppAsync(Who.AccountId) ? SecondFactor.WrongCode : SecondFactor.WrongRecoveryCode;
         return await WrongAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Platform.Mail;
 using Berth.Platform.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,9 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     /// <summary>What is said of a code that is not right.</summary>
     internal const string WrongCode =
         "That code is wrong. Each code works once, for 30 seconds; check your phone's clock.";
+
+    /// <summary>The same where there is no app.</summary>
+    internal const string WrongRecoveryCode = "That recovery code is wrong, or was used already.";
 
     /// <summary>What a telephone scans or takes by hand.</summary>
     /// <param name="Key">In groups of four.</param>
@@ -66,6 +70,7 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
         )
             return null;
         account.HasApp = true;
+        Tell(account, "An authenticator app was added.");
         await NoteAsync(account, "AuthenticatorApp", "none", "added", cancellationToken);
         var codes = await BeginAsync(account, session, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -95,7 +100,10 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
         if (account.HasApp)
             await ForgetAppAsync(account, cancellationToken);
         if (await Passkey.ForgetAsync(db, id, cancellationToken) is var passkeys and > 0)
+        {
+            Tell(account, "The passkeys were removed.");
             await NoteAsync(account, nameof(AppDb.Passkeys), $"{passkeys}", "0", cancellationToken);
+        }
         await EndIfNoneAsync(account, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -204,8 +212,15 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     {
         account.HasApp = false;
         await accounts.ResetAuthenticatorKeyAsync(account);
+        Tell(account, "The authenticator app was removed.");
         await NoteAsync(account, "AuthenticatorApp", "added", "none", cancellationToken);
     }
+
+    /// <summary>
+    /// Mails what was changed with what is saved next: who took over a browser shall not do it unseen.
+    /// </summary>
+    internal void Tell(Account account, string what) =>
+        db.Send($"factor/{Guid.CreateVersion7(clock.GetUtcNow())}", account.Email!, new FactorChanged(what));
 
     /// <summary>Saves, with a line in the account's history.</summary>
     internal async Task NoteAsync(

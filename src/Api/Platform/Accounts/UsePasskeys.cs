@@ -72,6 +72,7 @@ public sealed class UsePasskeys(
             return new(null, "That passkey could not be added. It may be registered already; otherwise try again.");
         made.Passkey.Name = NamePasskey.Of(name, made.Passkey.Transports, http.Request.Headers.UserAgent.ToString());
         await accounts.AddOrUpdatePasskeyAsync(account, made.Passkey);
+        factor.Tell(account, "A passkey was added.");
         await factor.NoteAsync(account, nameof(AppDb.Passkeys), $"{count}", $"{count + 1}", cancellationToken);
         var codes = await factor.BeginAsync(account, session, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -130,6 +131,7 @@ public sealed class UsePasskeys(
         if (removed == 1)
         {
             var left = await db.Passkeys.CountAsync(p => p.AccountId == id, cancellationToken);
+            factor.Tell(account, "A passkey was removed.");
             await factor.NoteAsync(account, nameof(AppDb.Passkeys), $"{left + 1}", $"{left}", cancellationToken);
             await factor.EndIfNoneAsync(account, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Berth.Platform.Accounts;
+using Berth.Platform.Mail;
 using Berth.Shop.Customers;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -73,6 +74,8 @@ public sealed class PasskeyTests : IAsyncLifetime
         using var recovered = await third.SendAsync("/sign-in/code", "", ("Code", recovery));
         recovered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await HistoryAsync()).ShouldBe(["Passkeys 0 1", "SecondFactor off on"]);
+        var told = _app.Mailer.Sent.Single(m => m.Kind == nameof(FactorChanged));
+        (told.Recipient, told.Text.Contains("A passkey was added.", StringComparison.Ordinal)).ShouldBe((Email, true));
     }
 
     [Fact]
