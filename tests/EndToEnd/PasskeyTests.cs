@@ -198,7 +198,13 @@ public sealed class PasskeyTests(BrowserShop shop)
     {
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
+            await buyer.Page.SetViewportSizeAsync(scheme == ColorScheme.Light ? 360 : 1280, 800);
             await buyer.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            (
+                await buyer.Page.EvaluateAsync<int>(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+            ).ShouldBe(0, $"{name} scrolls sideways.");
             await buyer.PhotographsAsync($"{name}{(scheme == ColorScheme.Dark ? "-dark" : "")}");
             (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty(name);
         }
