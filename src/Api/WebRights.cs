@@ -20,6 +20,7 @@ public static partial class WebRights
         // Who comes in is the web's own.
         ["accounts"] = "INSERT, UPDATE",
         ["account_tokens"] = "INSERT, UPDATE, DELETE",
+        ["passkeys"] = "INSERT, UPDATE (sign_count, is_backed_up, used_at), DELETE",
         ["sessions"] = "INSERT, UPDATE, DELETE",
         ["sign_in_links"] = "INSERT, UPDATE, DELETE",
         ["api_tokens"] = "INSERT, UPDATE",

@@ -17,6 +17,7 @@ public sealed partial class TableTests
     {
         ["Accounts"] = "Platform/Accounts",
         ["Sessions"] = "Platform/Accounts",
+        ["Passkeys"] = "Platform/Accounts",
         ["SignInLinks"] = "Platform/Accounts",
         ["ApiTokens"] = "Operations",
         ["IdempotencyKeys"] = "Doors/Api",

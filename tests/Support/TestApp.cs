@@ -237,6 +237,20 @@ public sealed class TestApp : IAsyncDisposable
         return Http.SendAsync(request);
     }
 
+    /// <summary>Waits until so many of the database's connections wait for a lock that somebody else holds.</summary>
+    public async Task WaitersAsync(int count)
+    {
+        var waits = await Patience.UntilAsync(async () =>
+            await Db()
+                .Database.SqlQuery<int>(
+                    $"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                .SingleAsync() >= count
+        );
+        if (!waits)
+            throw new TimeoutException($"Not {count} wait for a lock.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

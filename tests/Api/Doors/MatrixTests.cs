@@ -78,6 +78,8 @@ public sealed class MatrixTests
         // Whoever is signed in.
         ["GET /sign-in/code"] = "-+++++------",
         ["POST /sign-in/code"] = "-+++++------",
+        ["POST /sign-in/code?handler=PasskeyOptions"] = "-+++++------",
+        ["POST /sign-in/code?handler=Passkey"] = "-+++++------",
         ["GET /account"] = "-+++++------",
         ["GET /account/data.json"] = "-+++++------",
         ["GET /account/settings"] = "-+++++------",
@@ -87,6 +89,9 @@ public sealed class MatrixTests
         ["GET /account/second-factor"] = "-+++++------",
         ["POST /account/second-factor?handler=On"] = "-+++++------",
         ["POST /account/second-factor?handler=Off"] = "-+++++------",
+        ["POST /account/second-factor?handler=AddOptions"] = "-+++++------",
+        ["POST /account/second-factor?handler=Add"] = "-+++++------",
+        ["POST /account/second-factor?handler=Remove"] = "-+++++------",
 
         // Operators; who may look changes nothing.
         ["GET /admin"] = "---+++------",

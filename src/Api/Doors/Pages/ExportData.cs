@@ -42,6 +42,20 @@ public static class ExportData
                     account.SignedInAt,
                     secondFactor = account.TwoFactorEnabled,
                 },
+                passkeys = await db
+                    .Passkeys.AsNoTracking()
+                    .Where(p => p.AccountId == me.AccountId)
+                    .OrderBy(p => p.AddedAt)
+                    .Select(p => new
+                    {
+                        p.Name,
+                        p.AddedAt,
+                        p.UsedAt,
+                        p.Transports,
+                        p.SignCount,
+                        publicKey = Convert.ToBase64String(p.PublicKey),
+                    })
+                    .ToListAsync(cancellationToken),
                 sessions = await db
                     .Sessions.AsNoTracking()
                     .Where(s => s.AccountId == me.AccountId)

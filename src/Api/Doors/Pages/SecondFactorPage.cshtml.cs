@@ -5,30 +5,42 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Berth.Doors.Pages;
 
-/// <summary>Turns the second factor on and off.</summary>
+/// <summary>Turns the second factor on and off: an authenticator app, passkeys, or both.</summary>
 [Authorize(Policies.SignedIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class SecondFactorPageModel(SecondFactor factor, BeginSession sessions) : PageModel
+public sealed partial class SecondFactorPageModel(
+    SecondFactor factor,
+    UsePasskeys passkeys,
+    BeginSession sessions,
+    TimeProvider clock
+) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Next { get; set; }
-    public bool IsOn { get; private set; }
+    public bool IsOn => Who.HasFactor;
     public bool IsNeeded => Who.Role > AccountRole.Customer;
+    public bool HasApp { get; private set; }
     public int Left { get; private set; }
     public SecondFactor.Offer? Offer { get; private set; }
     public IReadOnlyList<string>? Codes { get; private set; }
     public string? Mistake { get; private set; }
+
+    /// <summary>Whether the second factor, if there is one, was shown a short while ago.</summary>
+    public bool MayChange => !IsOn || Who.FactorAt > clock.GetUtcNow() - Session.Fresh;
+
+    /// <summary>Where it is shown again, to come back here.</summary>
+    public string Confirm => $"/sign-in/code?again=true&next={Uri.EscapeDataString("/account/second-factor")}";
     private Me Who => Me.Of(HttpContext)!;
 
-    public async Task<IActionResult> OnGetAsync()
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         // It is the customer's own affair.
         if (Who.Operator is not null)
             return Forbid();
         Next = SignInModel.Ours(Url, Next);
-        await ShowAsync();
+        await ShowAsync(cancellationToken);
         return Page();
     }
 
@@ -37,13 +49,12 @@ public sealed class SecondFactorPageModel(SecondFactor factor, BeginSession sess
         if (Who.Operator is not null)
             return Forbid();
         Next = SignInModel.Ours(Url, Next);
-        if (!Who.HasFactor)
-            Codes = await factor.TurnOnAsync(Who.AccountId, Who.SessionId, Code, cancellationToken);
-        if (Codes is null)
-            return await WrongAsync();
-        // This browser has just shown it.
-        await sessions.ProveAsync(Who.SessionId, HttpContext, cancellationToken);
-        return Page();
+        if (!MayChange)
+            return Redirect(Confirm);
+        if (await factor.AddAppAsync(Who.AccountId, Who.SessionId, Code, cancellationToken) is { } codes)
+            return await AddedAsync(codes, cancellationToken);
+        Mistake = SecondFactor.WrongCode;
+        return await WrongAsync(cancellationToken);
     }
 
     public async Task<IActionResult> OnPostOffAsync(CancellationToken cancellationToken)
@@ -55,28 +66,41 @@ public sealed class SecondFactorPageModel(SecondFactor factor, BeginSession sess
         if (!await sessions.TryCodeAsync(Who.SessionId, HttpContext, cancellationToken))
             return Redirect("/sign-in");
         if (!await factor.ProveAsync(Who.AccountId, Code, cancellationToken))
-            return await sessions.MistakeAsync(Who.SessionId, HttpContext, cancellationToken)
-                ? Redirect("/sign-in")
-                : await WrongAsync();
-        await factor.TurnOffAsync(Who.AccountId, cancellationToken);
+        {
+            if (await sessions.MistakeAsync(Who.SessionId, HttpContext, cancellationToken))
+                return Redirect("/sign-in");
+            Mistake = SecondFactor.WrongCode;
+            return await WrongAsync(cancellationToken);
+        }
+        await factor.RemoveAppAsync(Who.AccountId, cancellationToken);
         await sessions.ProveAsync(Who.SessionId, HttpContext, cancellationToken);
         return RedirectToPage();
     }
 
-    private async Task<IActionResult> WrongAsync()
+    /// <summary>Shows the recovery codes if there are any: then this browser has just shown its first factor.</summary>
+    private async Task<IActionResult> AddedAsync(IReadOnlyList<string> codes, CancellationToken cancellationToken)
     {
-        Mistake = SecondFactor.WrongCode;
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        await ShowAsync();
+        if (codes.Count == 0)
+            return RedirectToPage();
+        Codes = codes;
+        await sessions.ProveAsync(Who.SessionId, HttpContext, cancellationToken);
         return Page();
     }
 
-    private async Task ShowAsync()
+    private async Task<IActionResult> WrongAsync(CancellationToken cancellationToken)
     {
-        IsOn = Who.HasFactor;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        await ShowAsync(cancellationToken);
+        return Page();
+    }
+
+    private async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        HasApp = await factor.HasAppAsync(Who.AccountId);
+        Passkeys = await passkeys.OfAsync(Who.AccountId, cancellationToken);
         if (IsOn)
             Left = await factor.LeftAsync(Who.AccountId);
-        else
+        if (!HasApp && MayChange)
             Offer = await factor.OfferAsync(Who.AccountId);
     }
 }

@@ -38,6 +38,12 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>The time step (of 30 seconds) of the last code that was taken: neither it nor an older one works.</summary>
     public long? UsedStep { get; set; }
 
+    /// <summary>
+    /// Whether codes of an authenticator app are one of its second factors. A key that was offered and not confirmed
+    /// is none. <see cref="IdentityUser{TKey}.TwoFactorEnabled"/> says whether there is any: this one or a passkey.
+    /// </summary>
+    public bool HasApp { get; set; }
+
     /// <summary>When its owner had it erased. What the law wants kept is with the invoices, not here.</summary>
     [Audited]
     public DateTimeOffset? ErasedAt { get; private set; }
@@ -53,7 +59,7 @@ public sealed class Account : IdentityUser<Guid>
     public void Erase(DateTimeOffset now)
     {
         Move($"erased-{Id:N}@invalid");
-        (TwoFactorEnabled, Role, UsedStep, ErasedAt) = (false, AccountRole.Customer, null, now);
+        (TwoFactorEnabled, HasApp, Role, UsedStep, ErasedAt) = (false, false, AccountRole.Customer, null, now);
     }
 }
 

@@ -1,4 +1,5 @@
 using Berth.Platform.Jobs;
+using Berth.Platform.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -31,7 +32,26 @@ public static class AccountsFeature
             .AddAuthentication(SessionHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddAuthorization(Policies.Add);
-        return services.AddScoped<BeginSession>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<BerthSettings>(Describe);
+        return services
+            .AddScoped<BeginSession>()
+            .AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>()
+            .AddScoped<AskPasskey>()
+            .AddScoped<UsePasskeys>();
+    }
+
+    /// <summary>
+    /// Passkeys are the shop's. Tenants' pages have names below it, where a browser would use them, too: their answers
+    /// are refused for where they come from (see decision 23).
+    /// </summary>
+    private static void Describe(IdentityPasskeyOptions o, BerthSettings settings)
+    {
+        var shop = new Uri(settings.PublicUrl).GetLeftPart(UriPartial.Authority);
+        o.ServerDomain = settings.BaseDomain;
+        o.ValidateOrigin = c => ValueTask.FromResult(!c.CrossOrigin && c.Origin == shop);
+        // The second of two factors: a key without a PIN is one, and none need remember whose it is.
+        (o.UserVerificationRequirement, o.ResidentKeyRequirement) = ("preferred", "discouraged");
+        o.AttestationConveyancePreference = "none";
     }
 
     /// <summary>Signing out is a form on several pages.</summary>

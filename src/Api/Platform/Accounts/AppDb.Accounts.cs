@@ -8,5 +8,6 @@ public sealed partial class AppDb
 {
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
 }

@@ -9,6 +9,7 @@ namespace Berth.Platform.Accounts;
 /// <param name="LacksFactor">
 /// It has one, and it was not shown in this session yet: nothing else is allowed before.
 /// </param>
+/// <param name="FactorAt">When it was last shown in this session.</param>
 /// <param name="Operator">
 /// The address of the operator who looks at a customer's pages as they do; null when it is the customer.
 /// </param>
@@ -19,6 +20,7 @@ public sealed record Me(
     Guid SessionId,
     bool HasFactor,
     bool LacksFactor,
+    DateTimeOffset? FactorAt,
     string? Operator
 )
 {
@@ -27,7 +29,16 @@ public sealed record Me(
     {
         var lacks = account.TwoFactorEnabled && session.FactorAt is null;
         return shown is null || lacks
-            ? new(account.Id, account.Email!, account.Role, session.Id, account.TwoFactorEnabled, lacks, null)
+            ? new(
+                account.Id,
+                account.Email!,
+                account.Role,
+                session.Id,
+                account.TwoFactorEnabled,
+                lacks,
+                session.FactorAt,
+                null
+            )
             : new(
                 shown.Id,
                 shown.Email!,
@@ -35,6 +46,7 @@ public sealed record Me(
                 session.Id,
                 shown.TwoFactorEnabled,
                 false,
+                session.FactorAt,
                 account.Email
             );
     }

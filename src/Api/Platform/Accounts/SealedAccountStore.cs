@@ -9,7 +9,12 @@ namespace Berth.Platform.Accounts;
 /// Identity's own store, but what it keeps of second factors (keys and recovery codes) is sealed: who reads the table
 /// can sign in as nobody.
 /// </summary>
-public sealed class SealedAccountStore(AppDb db, IDataProtectionProvider keys, IdentityErrorDescriber describer)
+public sealed partial class SealedAccountStore(
+    AppDb db,
+    IDataProtectionProvider keys,
+    IdentityErrorDescriber describer,
+    TimeProvider clock
+)
     : UserOnlyStore<Account, AppDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>>(
         db,
         describer

@@ -23,6 +23,12 @@ public sealed class Session
     /// </summary>
     public const int MostWrongCodes = 5;
 
+    /// <summary>
+    /// So long after the second factor was given, passkeys and apps may be added and removed. Later it is asked for
+    /// again: a browser that somebody left open is not enough.
+    /// </summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
     private Session() { }
 
     public Guid Id { get; private set; }
@@ -40,6 +46,18 @@ public sealed class Session
 
     /// <summary>Codes that were tried and not right so far; each is counted before it is looked at.</summary>
     public int WrongCodes { get; private set; }
+
+    /// <summary>
+    /// What a passkey is asked to sign, as Identity keeps it; null when nothing is asked, or an answer came already.
+    /// See <see cref="AskPasskey"/>.
+    /// </summary>
+    public string? Challenge { get; private set; }
+
+    /// <summary>What for: an answer to one question is none to another.</summary>
+    public ChallengeKind? ChallengeKind { get; private set; }
+
+    /// <summary>Until when the answer is taken.</summary>
+    public DateTimeOffset? ChallengeUntil { get; private set; }
 
     /// <summary>From where it was begun.</summary>
     public string Address { get; private set; } = "";
@@ -92,4 +110,14 @@ public sealed class Session
 
     /// <summary>Makes the session show a customer's pages; null returns to its own.</summary>
     public void Act(Guid? account) => ActsFor = account;
+}
+
+/// <summary>Why a passkey is asked for a signature.</summary>
+public enum ChallengeKind
+{
+    /// <summary>To be added to the account; an answer ends it.</summary>
+    Addition,
+
+    /// <summary>To show the second factor; an answer ends it.</summary>
+    Proof,
 }

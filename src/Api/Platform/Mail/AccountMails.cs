@@ -47,3 +47,14 @@ public sealed record AddressMoved(string To) : MailTemplate
             "If that was not you, reply to this mail at once.",
         ];
 }
+
+/// <summary>What an account asks for besides its mailbox is another now.</summary>
+public sealed record FactorChanged(string What) : MailTemplate
+{
+    /// <inheritdoc />
+    public override string Subject => "Your second factor was changed";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Paragraphs =>
+        [What, "If that was not you, reply to this mail at once: somebody else is signed in to your account."];
+}

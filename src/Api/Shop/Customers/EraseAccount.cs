@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Customers;
 
 /// <summary>
-/// Erases an account: sessions, second factor, and its addresses on its orders; then, by a job, wherever else they stand
+/// Erases an account: sessions, second factors, and its addresses on its orders; then, by a job, wherever else they stand
 /// (<see cref="ForgetAddress"/>). Invoices are the payment provider's, and stay there as the law asks.
 /// </summary>
 public sealed class EraseAccount(AppDb db, TimeProvider clock)
@@ -33,6 +33,7 @@ public sealed class EraseAccount(AppDb db, TimeProvider clock)
         await db.Set<Microsoft.AspNetCore.Identity.IdentityUserToken<Guid>>()
             .Where(t => t.UserId == id)
             .ExecuteDeleteAsync(cancellationToken);
+        await Passkey.ForgetAsync(db, id, cancellationToken);
         await SignInLink.ForgetAsync(db, account.Email, id, cancellationToken);
         account.Erase(clock.GetUtcNow());
         await EndSessions.OfAsync(db, id, cancellationToken);

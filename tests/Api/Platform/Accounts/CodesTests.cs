@@ -43,7 +43,7 @@ public sealed class CodesTests : IAsyncLifetime
         await using var hold = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts FOR UPDATE");
         var asked = others.Select(o => o.SendAsync("/sign-in/code", "", ("Code", code))).ToList();
-        await WaitersAsync(others.Count);
+        await _app.WaitersAsync(others.Count);
         await hold.CommitAsync();
         var answers = await Task.WhenAll(asked);
         answers
@@ -111,7 +111,7 @@ public sealed class CodesTests : IAsyncLifetime
         await using var hold = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts FOR UPDATE");
         var asked = others.Select(o => o.SendAsync("/sign-in/code", "", ("Code", code))).ToList();
-        await WaitersAsync(others.Count);
+        await _app.WaitersAsync(others.Count);
         await hold.CommitAsync();
         var answers = await Task.WhenAll(asked);
         answers.Count(a => a.StatusCode == HttpStatusCode.Redirect).ShouldBe(1);
@@ -136,7 +136,7 @@ public sealed class CodesTests : IAsyncLifetime
                 )
             )
             .ToList();
-        await WaitersAsync(asked.Count);
+        await _app.WaitersAsync(asked.Count);
         await hold.CommitAsync();
         await Task.WhenAll(asked);
         (await _app.Db().SignInLinks.CountAsync()).ShouldBe(MailSignInLink.MostAnHour);
@@ -163,15 +163,4 @@ public sealed class CodesTests : IAsyncLifetime
         }
         return others;
     }
-
-    private async Task WaitersAsync(int count) =>
-        (
-            await Patience.UntilAsync(async () =>
-                await _app.Db()
-                    .Database.SqlQuery<int>(
-                        $"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                    )
-                    .SingleAsync() >= count
-            )
-        ).ShouldBeTrue();
 }

@@ -23,6 +23,30 @@ public sealed class MigrationsTests
         should.Except(has).ShouldBeEmpty();
     }
 
+    /// <summary>Before there were passkeys, a second factor was an app.</summary>
+    [Fact]
+    public async Task WhoHadASecondFactorHasAnApp()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var db = TestDatabase.Open(source);
+        // EF takes no names like ours for where to stop, so it is taken back by hand.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DROP TABLE passkeys;
+            ALTER TABLE accounts DROP COLUMN has_app;
+            ALTER TABLE sessions DROP COLUMN challenge, DROP COLUMN challenge_kind, DROP COLUMN challenge_until;
+            DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '0021_Passkeys';
+            INSERT INTO accounts (id, email, role, created_at, two_factor_enabled) VALUES
+                (gen_random_uuid(), 'on@example.com', 'Customer', now(), true),
+                (gen_random_uuid(), 'off@example.com', 'Customer', now(), false)
+            """
+        );
+        await db.Database.MigrateAsync();
+        (await db.Accounts.Where(a => a.HasApp).Select(a => a.Email).ToListAsync()).ShouldBe(["on@example.com"]);
+        (await db.Accounts.CountAsync()).ShouldBe(2);
+    }
+
     private static async Task<List<string>> DescribeAsync(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(

@@ -79,6 +79,7 @@ public sealed class RenderMailTests
             new SignIn("u", 15),
             new ProveAddress("u", 15),
             new AddressMoved("t"),
+            new FactorChanged("w"),
             new VisitorWrote("acme", "eve@example.com", "One.\r\n\r\n\r\n Two."),
             new PaymentFailed("acme", "p", At),
             new PaymentReminder("acme", "p", At),
@@ -116,7 +117,7 @@ public sealed class RenderMailTests
         foreach (var letter in letters)
         {
             var subject = RenderMail.Run(letter).Subject;
-            if (letter is SignIn or ProveAddress or AddressMoved)
+            if (letter is SignIn or ProveAddress or AddressMoved or FactorChanged)
                 subject.ShouldContain("you", Case.Insensitive); // of an account, not of a container
             else
                 subject.ShouldContain("acme");
