@@ -361,6 +361,7 @@ public sealed class Installation : IAsyncDisposable
                 ["Berth__Docker__NetworkPool"] = Pool,
                 // the machine's firewall is not the tests' business; tests/EndToEnd/Isolation has one of its own
                 ["Berth__Isolation__Firewall"] = "off",
+                ["Berth__NameQuarantine"] = "00:00:00", // tests buy a name again under another address
                 ["Berth__Limits__OpenOrders"] = "1000", // tests leave many unpaid, under one address
                 ["Berth__Edge__Container"] = $"{Name}-edge",
                 ["Berth__Edge__Listen"] = "127.0.0.1",

@@ -14,7 +14,7 @@ namespace Berth.Doors.Pages;
 public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) : PageModel
 {
     public Product Product { get; private set; } = new();
-    public string Domain => new Uri(settings.PublicUrl).Authority;
+    public string Domain => settings.TenantsPlace;
 
     /// <summary>Where tenants with a path are.</summary>
     public string PathPlace => settings.PlaceOf("", RouteKind.Path).TrimEnd('/');

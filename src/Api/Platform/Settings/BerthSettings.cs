@@ -17,6 +17,12 @@ public sealed class BerthSettings
     /// </summary>
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>
+    /// Domain under which tenants live, when it is not the shop's own host: one that is registered apart from the
+    /// shop's, so that no tenant's page can set cookies for the shop.
+    /// </summary>
+    public string TenantsDomain { get; set; } = "";
+
     /// <summary>Where the proxy reaches the shop: <c>http://127.0.0.1:5080</c>. Loopback only.</summary>
     public string ListenUrl { get; set; } = "";
 
@@ -98,11 +104,20 @@ public sealed class BerthSettings
     /// <summary>What others are told.</summary>
     public WebhookSettings Webhooks { get; set; } = new();
 
-    /// <summary>The host part of <see cref="PublicUrl"/>: tenants are sub-domains of it.</summary>
+    /// <summary>How long the name of a removed tenant is kept for whom it belonged to; zero: for nobody.</summary>
+    public TimeSpan NameQuarantine { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The host part of <see cref="PublicUrl"/>.</summary>
     public string BaseDomain => new Uri(PublicUrl).Host;
 
+    /// <summary>The domain of which tenants are sub-domains.</summary>
+    public string TenantsHost => TenantsDomain.Length > 0 ? TenantsDomain : BaseDomain;
+
+    /// <summary>The same with the port that browsers need, as people say it.</summary>
+    public string TenantsPlace => WithPort(TenantsHost);
+
     /// <summary>
-    /// The name of a cookie of the shop. Tenants live under the shop's host and could set cookies for it; over HTTPS
+    /// The name of a cookie of the shop. Tenants may live under the shop's host and could set cookies for it; over HTTPS
     /// the prefix <c>__Host-</c> keeps theirs from being taken for ours (RFC 6265bis, 4.1.3.2).
     /// </summary>
     public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
@@ -117,25 +132,20 @@ public sealed class BerthSettings
     public string SignInOf(string token) => $"{PublicUrl.TrimEnd('/')}/sign-in/{token}";
 
     /// <summary>The host under which tenants are whose address is a path.</summary>
-    public string PathHost => Edge.PathHost.Length > 0 ? Edge.PathHost : $"apps.{BaseDomain}";
+    public string PathHost => Edge.PathHost.Length > 0 ? Edge.PathHost : $"apps.{TenantsHost}";
 
     /// <summary>Where a tenant is reached.</summary>
     public string AddressOf(string slug, RouteKind route) => $"{new Uri(PublicUrl).Scheme}://{PlaceOf(slug, route)}/";
 
     /// <summary>The same without scheme and last slash, as people say it.</summary>
-    public string PlaceOf(string slug, RouteKind route)
-    {
-        var shop = new Uri(PublicUrl);
-        if (route == RouteKind.Subdomain)
-            return $"{slug}.{shop.Authority}";
-        return shop.IsDefaultPort ? $"{PathHost}/{slug}" : $"{PathHost}:{shop.Port}/{slug}";
-    }
+    public string PlaceOf(string slug, RouteKind route) =>
+        route == RouteKind.Subdomain ? $"{slug}.{TenantsPlace}" : $"{WithPort(PathHost)}/{slug}";
 
     /// <summary>Where a customer's own domain is reached.</summary>
-    public string AddressOfDomain(string host) =>
-        new Uri(PublicUrl) is var shop && shop.IsDefaultPort
-            ? $"{shop.Scheme}://{host}/"
-            : $"{shop.Scheme}://{host}:{shop.Port}/";
+    public string AddressOfDomain(string host) => $"{new Uri(PublicUrl).Scheme}://{WithPort(host)}/";
+
+    private string WithPort(string host) =>
+        new Uri(PublicUrl) is { IsDefaultPort: false } shop ? $"{host}:{shop.Port}" : host;
 }
 
 /// <summary>How a worker runs jobs.</summary>
@@ -197,7 +207,7 @@ public sealed class EdgeSettings
     public ProxyKind Proxy { get; set; } = ProxyKind.Caddy;
 
     /// <summary>
-    /// Host for tenants whose address is a path; <c>apps.</c> and the shop's host unless set. Never the shop's own.
+    /// Host for tenants whose address is a path; <c>apps.</c> and the tenants' domain unless set. Never the shop's own.
     /// </summary>
     public string PathHost { get; set; } = "";
 

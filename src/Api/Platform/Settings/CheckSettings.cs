@@ -37,6 +37,9 @@ public static class CheckSettings
             );
     }
 
+    private static bool IsApart(string tenants, string shop) =>
+        HostName.IsName(tenants) && tenants != shop && !$".{tenants}".EndsWith($".{shop}") && !$".{shop}".EndsWith($".{tenants}");
+
     private static IEnumerable<string> Mistakes(BerthSettings s)
     {
         if (
@@ -50,6 +53,11 @@ public static class CheckSettings
             || shop.PathAndQuery != "/"
         )
             yield return $"Berth:PublicUrl is '{s.PublicUrl}'. It must be the shop's address, such as https://berth.example.";
+        if (s.TenantsDomain.Length > 0 && !IsApart(s.TenantsDomain, shop?.Host ?? ""))
+            yield return $"Berth:TenantsDomain is '{s.TenantsDomain}'. It must be a domain in small letters, neither above nor "
+                + "below the shop's host, such as berth-apps.example; or empty: then tenants live under the shop's host.";
+        if (s.NameQuarantine < TimeSpan.Zero || s.NameQuarantine > TimeSpan.FromDays(3650))
+            yield return $"Berth:NameQuarantine is {s.NameQuarantine}. It must be 0 (names are free at once) to 10 years.";
         if (
             !Uri.TryCreate(s.ListenUrl, UriKind.Absolute, out var listen)
             || listen.Scheme != "http"

@@ -25,7 +25,7 @@ public static class WebFeature
             })
             .AddApplicationPart(typeof(WebFeature).Assembly);
         services.Configure<MvcOptions>(RouteFirst);
-        services.AddProblemDetails();
+        services.AddProblemDetails().AddHostedService<WarnOfOneDomain>();
         services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
         services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
         services.Configure<ForwardedHeadersOptions>(TrustTheProxy);

@@ -1,4 +1,6 @@
+using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Platform.Settings;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 
@@ -19,11 +21,20 @@ public static class CheckName
     public static async Task<IResult> CheckAsync(
         Question question,
         TenantName names,
+        HttpContext context,
         AppDb db,
+        BerthSettings settings,
         TimeProvider clock,
         CancellationToken cancellationToken
-    ) =>
-        names.TryNormalise(question.Subdomain, out var name, out var error)
-            ? Results.Ok(new Answer(await HoldName.IsFreeAsync(db, name, clock, cancellationToken), name))
-            : Results.BadRequest(new Answer(false, "", error));
+    )
+    {
+        if (!names.TryNormalise(question.Subdomain, out var name, out var error))
+            return Results.BadRequest(new Answer(false, "", error));
+        var account = Me.Of(context) is { LacksFactor: false } me ? me.AccountId : (Guid?)null;
+        var now = clock.GetUtcNow();
+        var since = now - settings.NameQuarantine;
+        return Results.Ok(
+            new Answer(await HoldName.IsFreeAsync(db, name, now, since, account, cancellationToken), name)
+        );
+    }
 }

@@ -65,7 +65,7 @@ public sealed class GiveTenant(
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
         var known = await hosts.AllAsync(db, cancellationToken);
-        switch (await HoldName.TryAsync(db, order, known, settings.Reservation, null, cancellationToken))
+        switch (await HoldName.TryAsync(db, order, known, settings.Reservation, null, null, cancellationToken))
         {
             case Held.NameTaken:
                 return new(

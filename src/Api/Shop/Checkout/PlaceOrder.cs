@@ -78,6 +78,12 @@ public sealed class PlaceOrder(
         {
             case Held.NameTaken:
                 return Wrong("Name", $"The name {name} is taken. Please choose another.");
+            case Held.NameKept:
+                return Wrong(
+                    "Name",
+                    $"The name {name} was another customer's until recently and is not free yet. If it was yours, sign in "
+                        + "first; else please choose another."
+                );
             case Held.TooMany:
                 return Wrong(
                     "Email",
@@ -179,7 +185,9 @@ public sealed class PlaceOrder(
         for (var tries = 0; ; tries++)
         {
             var words = TwoWords.Make();
-            if (tries == 20 || await HoldName.IsFreeAsync(db, words, clock, cancellationToken))
+            var now = clock.GetUtcNow();
+            var since = now - settings.NameQuarantine;
+            if (tries == 20 || await HoldName.IsFreeAsync(db, words, now, since, null, cancellationToken))
                 return words;
         }
     }
@@ -196,6 +204,7 @@ public sealed class PlaceOrder(
                 order,
                 await hosts.AllAsync(db, cancellationToken),
                 settings.Reservation,
+                clock.GetUtcNow() - settings.NameQuarantine,
                 unpaid?.Id,
                 cancellationToken
             )

@@ -13,6 +13,9 @@ public enum Held
     /// <summary>Somebody else has the name.</summary>
     NameTaken,
 
+    /// <summary>It was somebody's until a short while ago, and is kept for them.</summary>
+    NameKept,
+
     /// <summary>No host has enough free memory.</summary>
     Full,
 
@@ -28,7 +31,8 @@ public static class HoldName
 {
     /// <summary>
     /// Holds the name for an order until it expires, with the plan's memory on one of the hosts. Takes over an expired
-    /// hold, and that of <paramref name="insteadOf"/>, the same buyer's earlier order. Runs in the caller's
+    /// hold, and that of <paramref name="insteadOf"/>, the same buyer's earlier order. The name of a removed tenant is
+    /// free for its last owner at once, for others if that was before <paramref name="keptSince"/>. Runs in the caller's
     /// transaction; roll it back unless the answer is <c>Held.Yes</c>.
     /// </summary>
     public static async Task<Held> TryAsync(
@@ -36,6 +40,7 @@ public static class HoldName
         Order order,
         IReadOnlyList<HostInfo> hosts,
         TimeSpan duration,
+        DateTimeOffset? keptSince,
         Guid? insteadOf,
         CancellationToken cancellationToken
     )
@@ -53,6 +58,8 @@ public static class HoldName
             ) == 1;
         if (!taken)
             return Held.NameTaken;
+        if (await IsKeptAsync(db, order.Name, keptSince, order.AccountId, cancellationToken))
+            return Held.NameKept;
         if (insteadOf is { } earlier)
             await ReleaseAsync(db, earlier, cancellationToken);
         return
@@ -119,18 +126,38 @@ public static class HoldName
             cancellationToken
         ) == 1;
 
-    /// <summary>Whether a name could be held now.</summary>
+    /// <summary>Whether a name could be held now by that account, or by anybody.</summary>
     public static async Task<bool> IsFreeAsync(
         AppDb db,
         string name,
-        TimeProvider clock,
+        DateTimeOffset now,
+        DateTimeOffset keptSince,
+        Guid? account,
+        CancellationToken cancellationToken
+    ) =>
+        !await db.HeldNames.AnyAsync(
+                n => n.Name == name && (n.ExpiresAt == null || n.ExpiresAt >= now),
+                cancellationToken
+            )
+            && !await IsKeptAsync(db, name, keptSince, account, cancellationToken);
+
+    /// <summary>
+    /// Whether the last tenant of that name was removed after <paramref name="keptSince"/> and was another's:
+    /// links to it and its visitors' cookies are still about, and whoever has the name next gets them.
+    /// </summary>
+    private static async Task<bool> IsKeptAsync(
+        AppDb db,
+        string name,
+        DateTimeOffset? keptSince,
+        Guid? account,
         CancellationToken cancellationToken
     )
     {
-        var now = clock.GetUtcNow();
-        return !await db.HeldNames.AnyAsync(
-            n => n.Name == name && (n.ExpiresAt == null || n.ExpiresAt >= now),
-            cancellationToken
-        );
+        var last = await db
+            .Tenants.Where(t => t.Slug == name && t.GoneAt > keptSince)
+            .OrderByDescending(t => t.GoneAt)
+            .Select(t => new { Owner = db.Orders.Where(o => o.Id == t.OrderId).Select(o => o.AccountId).Single() })
+            .FirstOrDefaultAsync(cancellationToken);
+        return last is not null && (account is null || last.Owner != account);
     }
 }

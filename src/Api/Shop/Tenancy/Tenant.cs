@@ -80,6 +80,9 @@ public sealed partial class Tenant
     /// <summary>Why the tenant is as it is, in words for its customer.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>When the tenant was seen to be gone; null before.</summary>
+    public DateTimeOffset? GoneAt { get; private set; }
+
     /// <summary>The image by digest or id, pinned at the first provisioning.</summary>
     public string? Image { get; private set; }
 
@@ -223,6 +226,8 @@ public sealed partial class Tenant
         if (TenantNews.Moved(Observed, state) is { } moved)
             db.Tell(TenantNews.Of(moved, this));
         (Observed, ObservedGeneration, Reason, Refresh) = (state, generation, reason, false);
+        if (state == TenantState.Gone)
+            GoneAt ??= now;
     }
 
     /// <summary>

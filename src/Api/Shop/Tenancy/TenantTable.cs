@@ -21,6 +21,7 @@ internal sealed class TenantTable
         );
         e.HasIndex(t => t.OrderId).IsUnique();
         e.HasIndex(t => t.Slug).IsUnique().HasFilter("observed <> 'Gone'");
+        e.HasIndex(t => new { t.Slug, t.GoneAt }).HasFilter("gone_at IS NOT NULL");
         // Of two concurrent changes the second fails and has to read the row again.
         e.Property(t => t.Generation).IsConcurrencyToken();
         // A new row has none, and says nothing of it: the web, which adds rows, may not write it. See WebRights.

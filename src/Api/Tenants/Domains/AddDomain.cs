@@ -59,7 +59,7 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
     /// "shop.example".
     /// </summary>
     private bool IsOurs(string host) =>
-        new[] { settings.BaseDomain, settings.PathHost }.Any(ours =>
+        new[] { settings.BaseDomain, settings.TenantsHost, settings.PathHost }.Any(ours =>
             ours.Length > 0 && (host == ours || host.EndsWith($".{ours}", StringComparison.Ordinal))
         );
 }

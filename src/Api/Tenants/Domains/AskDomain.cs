@@ -88,7 +88,7 @@ public sealed partial class AskDomain(
             )
             .Select(d => d.Host)
             .ToListAsync(cancellationToken);
-        return new(at, slugs.Select(s => $"{s}.{settings.BaseDomain}").Concat(domains).ToFrozenSet());
+        return new(at, slugs.Select(s => $"{s}.{settings.TenantsHost}").Concat(domains).ToFrozenSet());
     }
 
     /// <inheritdoc />

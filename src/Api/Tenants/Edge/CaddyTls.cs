@@ -65,15 +65,19 @@ internal static class CaddyTls
         // one for each tenant's sub-domain; customers' domains never lead to such a host directly.
         IEnumerable<string> names = state.Tls switch
         {
-            { UsesOwnAuthority: true } => [state.BaseDomain, $"*.{state.BaseDomain}"],
+            { UsesOwnAuthority: true } => Own(state),
             { Acme: not null, Ask: null } => EdgeTable
                 .Of(state)
                 .Hosts.Select(h => h.Name)
-                .Where(n => n.EndsWith($".{state.BaseDomain}", StringComparison.Ordinal)),
+                .Where(n => n.EndsWith($".{state.TenantsDomain}", StringComparison.Ordinal)),
             _ => [],
         };
         return [.. names.Where(n => state.Tls.For(n) is null)];
     }
+
+    /// <summary>The names of the shop and all tenants.</summary>
+    private static IEnumerable<string> Own(EdgeState state) =>
+        new[] { state.BaseDomain, $"*.{state.BaseDomain}", $"*.{state.TenantsDomain}" }.Distinct();
 
     /// <summary>
     /// How Caddy gets all other certificates from the authority; on the first visit, if it can ask the shop whether it
@@ -95,7 +99,7 @@ internal static class CaddyTls
             policies.Add(
                 new JsonObject
                 {
-                    ["subjects"] = Texts([state.BaseDomain, $"*.{state.BaseDomain}"]),
+                    ["subjects"] = Texts(Own(state)),
                     ["issuers"] = new JsonArray(issuer.DeepClone()),
                 }
             );

@@ -12,7 +12,7 @@ namespace Berth.Tenants.Edge;
 /// <param name="Listen">The address to listen on; all addresses if empty.</param>
 /// <param name="HttpPort">Port for plain HTTP.</param>
 /// <param name="HttpsPort">Port for HTTPS; 0 if none.</param>
-/// <param name="BaseDomain">The shop's host name; tenants are its sub-domains.</param>
+/// <param name="BaseDomain">The shop's host name.</param>
 /// <param name="Shop">Host and port where the shop listens; null if another host's proxy serves it.</param>
 /// <param name="ShopUrl">The shop's public address.</param>
 /// <param name="Routes">Tenants, by name.</param>
@@ -31,6 +31,13 @@ public sealed record EdgeState(
     /// for a while.
     /// </summary>
     public static readonly TimeSpan SendsOn = TimeSpan.FromHours(1);
+
+    /// <summary>The domain of which tenants are sub-domains; the shop's host unless said.</summary>
+    public string TenantsDomain
+    {
+        get => field.Length > 0 ? field : BaseDomain;
+        init;
+    } = "";
 
     /// <summary>
     /// The host name under which tenants with paths are; empty if there is none. Never the shop's, because pages of one

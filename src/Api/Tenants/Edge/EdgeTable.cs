@@ -14,7 +14,7 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
     /// <summary>Works out the table.</summary>
     public static EdgeTable Of(EdgeState state)
     {
-        var taken = new HashSet<string> { state.BaseDomain, state.PathHost };
+        var taken = new HashSet<string> { state.BaseDomain, state.TenantsDomain, state.PathHost };
         List<EdgeSite> hosts = [],
             paths = [];
         foreach (
@@ -24,13 +24,14 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
         )
         {
             var answer = AnswerOf(state, route);
-            var own = $"{route.Slug}.{state.BaseDomain}";
-            // Names below the shop's own domain belong to the shop.
+            var own = $"{route.Slug}.{state.TenantsDomain}";
+            // Names below the shop's own domain, and the tenants', belong to the shop.
             var domains = route
                 .Domains.Where(d =>
                     d.State != EdgeDomainState.Unproven
                     && HostName.IsName(d.Host)
                     && !d.Host.EndsWith($".{state.BaseDomain}", StringComparison.Ordinal)
+                    && !d.Host.EndsWith($".{state.TenantsDomain}", StringComparison.Ordinal)
                     && taken.Add(d.Host)
                 )
                 .ToList();

@@ -185,6 +185,7 @@ public sealed class PublishEdge(
             routes
         )
         {
+            TenantsDomain = settings.TenantsHost,
             PathHost = settings.PathHost,
             Tls = Tls(host),
         };

@@ -52,7 +52,7 @@ public sealed class TenantSpecs(ProductCatalog catalog, BerthSettings settings, 
             : new DnsSpec
             {
                 ZoneId = settings.Dns.ZoneId,
-                Name = $"{tenant.Slug}.{settings.BaseDomain}",
+                Name = $"{tenant.Slug}.{settings.TenantsHost}",
                 Address = host.Address,
                 Proxied = settings.Dns.Proxied,
                 // Read the file each time, so that a new token needs no restart.

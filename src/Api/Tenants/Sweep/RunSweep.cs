@@ -73,7 +73,7 @@ public sealed class RunSweep(
         [
             .. engines.SelectMany(e => CompareTenants.Run(e, expected)),
             .. foundStacks is null ? [] : CompareStacks.Run(foundStacks, expected),
-            .. records is null ? [] : CompareRecords.Run(records, settings.BaseDomain, expected),
+            .. records is null ? [] : CompareRecords.Run(records, settings.TenantsHost, expected),
             .. inForce.SelectMany(e => CompareRoutes.Run(e.Is, e.Host, expected)),
             .. CompareJobs.Run(expected),
             .. alive is null ? [] : CompareSubscriptions.Run(alive, expected),
