@@ -187,6 +187,7 @@ public sealed class PublishEdge(
         {
             PathHost = settings.PathHost,
             Tls = Tls(host),
+            Limits = EdgeLimits.Of(settings),
         };
     }
 

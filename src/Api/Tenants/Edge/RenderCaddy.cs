@@ -73,6 +73,7 @@ public sealed class RenderCaddy : IEdgeProxy
             );
         if (CaddyJson.ToHttps(state, table) is { } toHttps)
             routes.Insert(0, toHttps);
+        routes.Insert(0, CaddyJson.RouteAny(CaddyJson.WithBody(), [CaddyJson.BodyWithin(EdgeLimits.ShopBody)]));
         var bodies = table
             .Hosts.Concat(table.Paths)
             .Where(s => s.Answer is EdgeAnswer.Proxy)
@@ -130,6 +131,7 @@ public sealed class RenderCaddy : IEdgeProxy
             ["automatic_https"] = new JsonObject { ["disable"] = true },
             ["read_header_timeout"] = "10s",
             ["idle_timeout"] = "2m",
+            ["max_header_bytes"] = 64 * 1024,
             // Do not log the shop's addresses: they hold tokens, and whoever has an order's token may act on it.
             ["logs"] = new JsonObject
             {
