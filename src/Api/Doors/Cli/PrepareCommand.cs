@@ -38,8 +38,18 @@ internal static class PrepareCommand
         prepare.SetAction(
             (parsed, ct) =>
             {
-                var rules = FirewallRules.Of(CheckSettings.Read(Application.Configuration()));
+                var settings = CheckSettings.Read(Application.Configuration());
+                var rules = FirewallRules.Of(settings);
                 var output = Output.Of(parsed);
+                if (
+                    rules.Flood is not null
+                    && settings.Dns.Proxied
+                    && settings.Isolation.UnlimitedNetworks == IsolationSettings.PrivateNetworks
+                )
+                    output.Warn(
+                        "Berth:Dns:Proxied is on: visitors come from few addresses, Cloudflare's. List its networks in "
+                            + "Berth:Isolation:UnlimitedNetworks, or many of them are refused."
+                    );
                 return parsed.GetValue(print) ? PrintAsync(rules, output, ct)
                     : parsed.GetValue(check) ? CheckAsync(rules, output, ct)
                     : parsed.GetValue(remove) ? RemoveAsync(rules, ct)
