@@ -16,7 +16,7 @@ internal static class CaddyJson
         RouteAny(match is null ? [] : [match], handlers, terminal);
 
     /// <summary>A route for requests that match any of these.</summary>
-    public static JsonObject RouteAny(
+    private static JsonObject RouteAny(
         IReadOnlyList<JsonObject> matches,
         IEnumerable<JsonObject> handlers,
         bool terminal = false
@@ -87,7 +87,13 @@ internal static class CaddyJson
         );
         return Route(
             match,
-            [Redirect($"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}", EdgePages.Moved)],
+            [
+                Subroute([Bodies(EdgeLimits.ShopBody)]),
+                Redirect(
+                    $"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}",
+                    EdgePages.Moved
+                ),
+            ],
             terminal: true
         );
     }
@@ -103,7 +109,7 @@ internal static class CaddyJson
         if (bodies.Count > 1)
             foreach (var most in bodies)
                 yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
-        yield return RouteAny(WithBody(isFound), [BodyWithin(EdgeLimits.TenantBody)]);
+        yield return Bodies(EdgeLimits.TenantBody);
         if (state.IsPublic)
         {
             var secure = isFound.DeepClone().AsObject();
@@ -154,29 +160,22 @@ internal static class CaddyJson
     /// <summary>
     /// Gives a request's body so much time in all. Caddy has no limit of its own, and after an answer it waits for the
     /// rest of a small body. When the time is over, it gives up a request that is still being answered, too, so this
-    /// is for requests with a body alone (<see cref="WithBody"/>). For Caddy 2.11; later ones call it differently.
+    /// is for requests with a body alone. For Caddy 2.11; later ones call it differently.
     /// </summary>
-    public static JsonObject BodyWithin(TimeSpan time) =>
+    private static JsonObject BodyWithin(TimeSpan time) =>
         new() { ["handler"] = "request_body", ["read_timeout"] = (long)time.TotalNanoseconds };
 
-    /// <summary>Matches requests with a body: any of these, each with what is asked for besides.</summary>
-    public static IReadOnlyList<JsonObject> WithBody(JsonObject? besides = null)
-    {
-        JsonObject With(string key, JsonNode value)
-        {
-            var match = besides?.DeepClone().AsObject() ?? [];
-            match[key] = value;
-            return match;
-        }
-        var length = With("header", new JsonObject { ["Content-Length"] = new JsonArray() });
-        var not = length["not"]?.DeepClone().AsArray() ?? [];
-        not.Add(new JsonObject { ["header"] = new JsonObject { ["Content-Length"] = new JsonArray("0") } });
-        length["not"] = not;
-        // With HTTP/2 a body needs no header.
-        var methods = With("method", new JsonArray("POST", "PUT", "PATCH"));
-        methods["protocol"] = "http/2";
-        return [length, With("header", new JsonObject { ["Transfer-Encoding"] = new JsonArray() }), methods];
-    }
+    /// <summary>Gives the bodies of requests that come by here so much time. Costs the others next to nothing.</summary>
+    public static JsonObject Bodies(TimeSpan within) =>
+        RouteAny(
+            [
+                // With HTTP/2 a body needs no header.
+                new JsonObject { ["method"] = new JsonArray("POST", "PUT", "PATCH") },
+                new JsonObject { ["header"] = new JsonObject { ["Content-Length"] = new JsonArray() } },
+                new JsonObject { ["header"] = new JsonObject { ["Transfer-Encoding"] = new JsonArray() } },
+            ],
+            [BodyWithin(within)]
+        );
 
     public static JsonObject Redirect(string to, string? page = null)
     {

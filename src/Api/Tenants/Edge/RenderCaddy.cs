@@ -69,11 +69,14 @@ public sealed class RenderCaddy : IEdgeProxy
         if (state.Shop is { } shop)
             routes.Insert(
                 0,
-                CaddyJson.Route(CaddyJson.Hosts([state.BaseDomain]), [CaddyJson.Proxy(shop)], terminal: true)
+                CaddyJson.Route(
+                    CaddyJson.Hosts([state.BaseDomain]),
+                    [CaddyJson.Subroute([CaddyJson.Bodies(EdgeLimits.ShopBody)]), CaddyJson.Proxy(shop)],
+                    terminal: true
+                )
             );
         if (CaddyJson.ToHttps(state, table) is { } toHttps)
             routes.Insert(0, toHttps);
-        routes.Insert(0, CaddyJson.RouteAny(CaddyJson.WithBody(), [CaddyJson.BodyWithin(EdgeLimits.ShopBody)]));
         var bodies = table
             .Hosts.Concat(table.Paths)
             .Where(s => s.Answer is EdgeAnswer.Proxy)
@@ -83,6 +86,8 @@ public sealed class RenderCaddy : IEdgeProxy
             .ToList();
         foreach (var route in CaddyMap.Routes(state, table.Hosts, bodies))
             routes.Add(route);
+        // What is a tenant's has been sent there; the rest are pages of our own.
+        routes.Add(CaddyJson.Bodies(EdgeLimits.ShopBody));
         var others = table.Hosts.Where(h => h.Answer is not EdgeAnswer.Proxy).ToList();
         foreach (
             var route in CaddyTree.Routes(
