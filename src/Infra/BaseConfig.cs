@@ -45,6 +45,7 @@ public sealed class BaseConfig
         EdgeImage = Checked("edgeImage", _ => true, "the proxy's image, such as berth/caddy:4");
         HttpPort = Port("httpPort", 80);
         HttpsPort = Port("httpsPort", 443);
+        EdgeMemoryMb = EdgeMemory();
         Protect = _config.GetBoolean("protect") ?? false;
         Address =
             Form == Form.Ssh ? Checked("address", IsAddress, "the IPv4 address at which the world reaches the machine")
@@ -80,6 +81,9 @@ public sealed class BaseConfig
     public string EdgeImage { get; }
     public int HttpPort { get; }
     public int HttpsPort { get; }
+
+    /// <summary>The proxy's memory, in MiB.</summary>
+    public int EdgeMemoryMb { get; }
 
     /// <summary>
     /// Whether what cannot be had back is kept from being destroyed until an operator says otherwise.
@@ -139,6 +143,21 @@ public sealed class BaseConfig
             _config.Get("databaseClass") ?? "db.t4g.small",
             Gb("databaseGb", 20)
         );
+    }
+
+    /// <summary>
+    /// As much as <c>edgeMemoryMb</c> says, or what <c>tenants</c> need: 256 MiB for the requests that are open at once,
+    /// half a MiB for each tenant, because a change of routes has them in memory twice.
+    /// </summary>
+    private int EdgeMemory()
+    {
+        var tenants = _config.GetInt32("tenants") ?? 500;
+        if (tenants is < 1 or > 10_000)
+            Wrong<int>("tenants", _config.Get("tenants"), "1-10000, how many the host is to have");
+        var memory = _config.GetInt32("edgeMemoryMb") ?? Math.Max(512, (256 + tenants / 2 + 63) / 64 * 64);
+        return memory is >= 256 and <= 65_536
+            ? memory
+            : Wrong<int>("edgeMemoryMb", _config.Get("edgeMemoryMb"), "256-65536, in MiB");
     }
 
     private string Host(string domain) =>

@@ -56,6 +56,7 @@ public sealed class BaseStack : Stack
             {
                 Installation = config.Installation,
                 Image = config.EdgeImage,
+                MemoryMb = config.EdgeMemoryMb,
                 Protect = config.Protect,
             },
             new ComponentResourceOptions { Providers = { machine.Engine() } }

@@ -15,6 +15,9 @@ public sealed class EdgeArgs : ResourceArgs
     [Input("image", required: true)]
     public Input<string> Image { get; set; } = null!;
 
+    /// <summary>Most that it may use of the machine's memory, in MiB. Using more, it is killed and started again.</summary>
+    public int MemoryMb { get; set; } = 512;
+
     /// <summary>
     /// Whether it, and the certificates with their keys, are kept from being destroyed until an operator says
     /// otherwise.
@@ -59,8 +62,11 @@ public sealed class Edge : ComponentResource
                 },
                 Capabilities = new ContainerCapabilitiesArgs { Drops = { "ALL" }, Adds = { "CAP_NET_BIND_SERVICE" } },
                 SecurityOpts = { "no-new-privileges:true" },
-                Memory = 512,
-                MemorySwap = 512,
+                Memory = args.MemoryMb,
+                MemorySwap = args.MemoryMb,
+                // Caddy's own limit, from which on it looks for garbage all the time. It is below the kernel's, which
+                // also counts what Go does not: stacks in use, sockets, the program.
+                Envs = { $"GOMEMLIMIT={args.MemoryMb * 80 / 100}MiB" },
                 LogDriver = "json-file",
                 // Each request is a line, and this is all that bounds them.
                 LogOpts = { ["max-size"] = "20m", ["max-file"] = "5" },

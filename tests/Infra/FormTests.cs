@@ -43,6 +43,8 @@ public sealed partial class FormTests : IDisposable
             ["form"] = "aws",
             ["installation"] = "Berth!",
             ["httpPort"] = "0",
+            ["tenants"] = "0",
+            ["edgeMemoryMb"] = "64",
             ["cidr"] = "10.0.0.0/8",
             ["sshPublicKey"] = "none",
             ["domain"] = "Berth",

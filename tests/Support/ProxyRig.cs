@@ -34,6 +34,7 @@ public sealed class ProxyRig : IAsyncDisposable
         {
             PathHost = "apps.shop.localhost",
             Tls = new EdgeTls(false, []),
+            Limits = EdgeLimits.Of(new BerthSettings()),
         };
     }
 
@@ -115,38 +116,38 @@ public sealed class ProxyRig : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string host, string path = "/") =>
         Http.GetAsync($"http://{host}:{Port}{path}", HttpCompletionOption.ResponseHeadersRead);
 
+    /// <summary>A proxy's container as src/Infra makes it.</summary>
+    public static ContainerSpec Spec(string proxy, string installation) =>
+        new ContainerSpec
+        {
+            Labels = new Dictionary<string, string> { ["berth.installation"] = installation },
+            Image = proxy == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
+            Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
+            HostConfig = new HostConfig
+            {
+                NetworkMode = "host",
+                CapDrop = ["ALL"],
+                CapAdd = ["NET_BIND_SERVICE"],
+                SecurityOpt = ["no-new-privileges:true"],
+                ReadonlyRootfs = true,
+                Memory = 512 << 20,
+                MemorySwap = 512 << 20,
+                Tmpfs = new Dictionary<string, string>
+                {
+                    ["/tmp"] = "rw,noexec,nosuid,size=64m",
+                    ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700",
+                    ["/run/nginx"] = "rw,noexec,nosuid,size=1m,mode=700",
+                },
+                LogConfig = new LogConfig(
+                    "json-file",
+                    new Dictionary<string, string> { ["max-size"] = "20m", ["max-file"] = "2" }
+                ),
+            },
+        };
+
     private async Task CreateAsync()
     {
-        await _docker.Containers.CreateAsync(
-            Container,
-            new ContainerSpec
-            {
-                Labels = new Dictionary<string, string> { ["berth.installation"] = _place.Named("rig") },
-                Image = ProxyName == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
-                Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
-                // As src/Infra makes it.
-                HostConfig = new HostConfig
-                {
-                    NetworkMode = "host",
-                    CapDrop = ["ALL"],
-                    CapAdd = ["NET_BIND_SERVICE"],
-                    SecurityOpt = ["no-new-privileges:true"],
-                    ReadonlyRootfs = true,
-                    Memory = 512 << 20,
-                    MemorySwap = 512 << 20,
-                    Tmpfs = new Dictionary<string, string>
-                    {
-                        ["/tmp"] = "rw,noexec,nosuid,size=64m",
-                        ["/run/caddy"] = "rw,noexec,nosuid,size=1m,mode=700",
-                        ["/run/nginx"] = "rw,noexec,nosuid,size=1m,mode=700",
-                    },
-                    LogConfig = new LogConfig(
-                        "json-file",
-                        new Dictionary<string, string> { ["max-size"] = "20m", ["max-file"] = "2" }
-                    ),
-                },
-            }
-        );
+        await _docker.Containers.CreateAsync(Container, Spec(ProxyName, _place.Named("rig")));
         await _docker.Containers.StartAsync(Container);
         await UntilUpAsync();
     }

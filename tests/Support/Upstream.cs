@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,7 +14,8 @@ namespace Berth.Tests;
 public sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private int _asked;
+    private int _asked,
+        _waiting;
 
     private Upstream(WebApplication app) => _app = app;
 
@@ -23,10 +25,27 @@ public sealed class Upstream : IAsyncDisposable
     /// <summary>How many requests came.</summary>
     public int Asked => _asked;
 
-    public static async Task<Upstream> StartAsync()
+    /// <summary>How many wait at <c>/never</c>.</summary>
+    public int Waiting => _waiting;
+
+    /// <summary>Starts it in this machine's network, or in one of the test's own.</summary>
+    public static async Task<Upstream> StartAsync(NetworkNamespace? network = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (network is not null)
+            builder.WebHost.UseSockets(o =>
+                o.CreateBoundListenSocket = at =>
+                    network
+                        .InsideAsync(() =>
+                        {
+                            var socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                            socket.Bind(at);
+                            return socket;
+                        })
+                        .GetAwaiter()
+                        .GetResult()
+            );
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
         var it = new Upstream(builder.Build());
         it._app.UseWebSockets();
@@ -46,6 +65,7 @@ public sealed class Upstream : IAsyncDisposable
             "/upload" => TakeAsync(context),
             "/own" => OwnAsync(context),
             "/error" => ErrorAsync(context),
+            "/never" => WaitAsync(context),
             "/plain" => context.Response.WriteAsync("plain"),
             _ => SayAsync(context),
         };
@@ -86,6 +106,15 @@ public sealed class Upstream : IAsyncDisposable
         for (int count; (count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; )
             taken += count;
         await context.Response.WriteAsync($"{taken}");
+    }
+
+    /// <summary>Neither reads the body nor answers.</summary>
+    private async Task WaitAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _waiting);
+        await Task.Delay(Timeout.Infinite, context.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Interlocked.Decrement(ref _waiting);
     }
 
     private static async Task DripAsync(HttpContext context)

@@ -57,34 +57,18 @@ public sealed class IsolationLab : IAsyncLifetime
     }
 
     /// <summary>Runs <c>berth hosts prepare</c> on the host.</summary>
-    public async Task<(int Code, string Said)> PrepareAsync(params string[] arguments)
-    {
-        var settings = new Dictionary<string, string>
-        {
-            ["Berth__Installation"] = Ada.Installation,
-            ["Berth__PublicUrl"] = "http://shop.example",
-            ["Berth__ListenUrl"] = "http://127.0.0.1:5080",
-            ["Berth__Database"] = "Host=nowhere",
-            ["Berth__KeysFolder"] = _folder,
-            ["Berth__Stripe__ApiKey"] = "sk_test",
-            ["Berth__Stripe__WebhookSecrets__0"] = "whsec_test",
-            ["Berth__Docker__NetworkPool"] = "10.201.0.0/24",
-            ["Berth__Edge__Container"] = "edge",
-            ["Berth__Stacks__Backend"] = $"file://{_folder}",
-            ["Berth__Stacks__PassphraseFile"] = Path.Combine(_folder, "passphrase"),
-            ["Berth__Stacks__WorkFolder"] = _folder,
-            ["Berth__Isolation__Dns__0"] = NameServer,
-            ["Berth__Isolation__Allow__0"] = "10.66.7.9/24",
-        };
-        using var process = Shell.Start(
-            "nsenter",
-            [$"--net={Engine.Network.File}", "dotnet", Shell.Dll("Api", "berth"), "hosts", "prepare", .. arguments],
-            settings,
-            out var said
+    public Task<(int Code, string Said)> PrepareAsync(params string[] arguments) =>
+        Prepare.RunAsync(
+            Engine,
+            Ada.Installation,
+            _folder,
+            new Dictionary<string, string>
+            {
+                ["Berth__Isolation__Dns__0"] = NameServer,
+                ["Berth__Isolation__Allow__0"] = "10.66.7.9/24",
+            },
+            arguments
         );
-        await process.WaitForExitAsync();
-        return (process.ExitCode, said());
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -23,7 +23,7 @@ internal static class PrepareCommand
         var prepare = new Command(
             "prepare",
             "Put the firewall's rules in force that keep tenants from each other, from this host and from "
-                + "sending mail. Again changes nothing."
+                + "sending mail, and one visitor from taking all of the proxy. Again changes nothing."
         )
         {
             print,
@@ -38,8 +38,18 @@ internal static class PrepareCommand
         prepare.SetAction(
             (parsed, ct) =>
             {
-                var rules = FirewallRules.Of(CheckSettings.Read(Application.Configuration()));
+                var settings = CheckSettings.Read(Application.Configuration());
+                var rules = FirewallRules.Of(settings);
                 var output = Output.Of(parsed);
+                if (
+                    rules.Flood is not null
+                    && settings.Dns.Proxied
+                    && settings.Isolation.UnlimitedNetworks == IsolationSettings.PrivateNetworks
+                )
+                    output.Warn(
+                        "Berth:Dns:Proxied is on: visitors come from few addresses, Cloudflare's. List its networks in "
+                            + "Berth:Isolation:UnlimitedNetworks, or many of them are refused."
+                    );
                 return parsed.GetValue(print) ? PrintAsync(rules, output, ct)
                     : parsed.GetValue(check) ? CheckAsync(rules, output, ct)
                     : parsed.GetValue(remove) ? RemoveAsync(rules, ct)
@@ -54,11 +64,12 @@ internal static class PrepareCommand
         RequireRoot();
         var whole = rules.On(NameServers.OfHost());
         foreach (var family in Firewall.Families)
-            await Firewall.RestoreAsync(
-                family,
-                RenderFirewall.Apply(whole, family, await Firewall.SavedAsync(family, cancellationToken)),
-                cancellationToken
-            );
+        {
+            var saved = await Firewall.SavedAsync(family, cancellationToken);
+            // Rules that are made anew forget how many connections each source has.
+            if (RenderFirewall.Missing(whole, family, saved).Count > 0)
+                await Firewall.RestoreAsync(family, RenderFirewall.Apply(whole, family, saved), cancellationToken);
+        }
         FirewallMark.Write(rules);
         return await CheckAsync(rules, output, cancellationToken);
     }

@@ -106,6 +106,8 @@ public static class CheckSettings
             yield return $"Berth:Edge:HttpPort is {s.Edge.HttpPort}. It must be 1-65535.";
         if (s.Edge.HttpsPort is < 0 or > 65535)
             yield return $"Berth:Edge:HttpsPort is {s.Edge.HttpsPort}. It must be 0-65535.";
+        if (s.Edge.RequestsAtOnce is < 0 or > 0 and < 256 or > 1_000_000)
+            yield return $"Berth:Edge:RequestsAtOnce is {s.Edge.RequestsAtOnce}. It must be 0 (no limit) or 256-1000000.";
         foreach (var mistake in CheckTls.Mistakes(s))
             yield return mistake;
         if (s.Dns.ZoneId.Length == 0 && s.Dns.Address.Length > 0 && !IPAddress.TryParse(s.Dns.Address, out _))

@@ -12,11 +12,19 @@ internal static class CaddyJson
     public const string ByName = "edge",
         ByPath = "http.vars";
 
-    public static JsonObject Route(JsonObject? match, IEnumerable<JsonObject> handlers, bool terminal = false)
+    public static JsonObject Route(JsonObject? match, IEnumerable<JsonObject> handlers, bool terminal = false) =>
+        RouteAny(match is null ? [] : [match], handlers, terminal);
+
+    /// <summary>A route for requests that match any of these.</summary>
+    private static JsonObject RouteAny(
+        IReadOnlyList<JsonObject> matches,
+        IEnumerable<JsonObject> handlers,
+        bool terminal = false
+    )
     {
         var route = new JsonObject();
-        if (match is not null)
-            route["match"] = new JsonArray(match);
+        if (matches.Count > 0)
+            route["match"] = new JsonArray([.. matches]);
         route["handle"] = new JsonArray([.. handlers]);
         if (terminal)
             route["terminal"] = true;
@@ -79,7 +87,13 @@ internal static class CaddyJson
         );
         return Route(
             match,
-            [Redirect($"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}", EdgePages.Moved)],
+            [
+                Subroute([Bodies(EdgeLimits.ShopBody)]),
+                Redirect(
+                    $"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}",
+                    EdgePages.Moved
+                ),
+            ],
             terminal: true
         );
     }
@@ -95,13 +109,14 @@ internal static class CaddyJson
         if (bodies.Count > 1)
             foreach (var most in bodies)
                 yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
+        yield return Bodies(EdgeLimits.TenantBody);
         if (state.IsPublic)
         {
             var secure = isFound.DeepClone().AsObject();
             secure["protocol"] = "https";
             yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
         }
-        var proxy = Proxy($"{{{found}.to}}");
+        var proxy = Proxy($"{{{found}.to}}", state.Limits.RequestsAtOnce);
         // Another tenant's publication must not cut this one's WebSockets.
         proxy["stream_close_delay"] = "24h";
         proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
@@ -120,13 +135,18 @@ internal static class CaddyJson
 
     /// <summary>
     /// Proxies to one address. The response's header has a time limit, its body has none. Compression is not requested
-    /// for visitors who did not ask for it, since the proxy would only undo it.
+    /// for visitors who did not ask for it, since the proxy would only undo it. More than <paramref name="atOnce"/>
+    /// requests are refused; Caddy counts by the address as it is written here, so all tenants' are counted together.
     /// </summary>
-    public static JsonObject Proxy(string upstream) =>
-        new()
+    public static JsonObject Proxy(string upstream, int atOnce = 0)
+    {
+        var to = new JsonObject { ["dial"] = upstream };
+        if (atOnce > 0)
+            to["max_requests"] = atOnce;
+        return new()
         {
             ["handler"] = "reverse_proxy",
-            ["upstreams"] = new JsonArray(new JsonObject { ["dial"] = upstream }),
+            ["upstreams"] = new JsonArray(to),
             ["transport"] = new JsonObject
             {
                 ["protocol"] = "http",
@@ -135,6 +155,27 @@ internal static class CaddyJson
                 ["compression"] = false,
             },
         };
+    }
+
+    /// <summary>
+    /// Gives a request's body so much time in all. Caddy has no limit of its own, and after an answer it waits for the
+    /// rest of a small body. When the time is over, it gives up a request that is still being answered, too, so this
+    /// is for requests with a body alone. For Caddy 2.11; later ones call it differently.
+    /// </summary>
+    private static JsonObject BodyWithin(TimeSpan time) =>
+        new() { ["handler"] = "request_body", ["read_timeout"] = (long)time.TotalNanoseconds };
+
+    /// <summary>Gives the bodies of requests that come by here so much time. Costs the others next to nothing.</summary>
+    public static JsonObject Bodies(TimeSpan within) =>
+        RouteAny(
+            [
+                // With HTTP/2 a body needs no header.
+                new JsonObject { ["method"] = new JsonArray("POST", "PUT", "PATCH") },
+                new JsonObject { ["header"] = new JsonObject { ["Content-Length"] = new JsonArray() } },
+                new JsonObject { ["header"] = new JsonObject { ["Transfer-Encoding"] = new JsonArray() } },
+            ],
+            [BodyWithin(within)]
+        );
 
     public static JsonObject Redirect(string to, string? page = null)
     {

@@ -48,6 +48,9 @@ public sealed record EdgeState(
     /// <summary>Where certificates come from.</summary>
     public EdgeTls Tls { get; init; } = EdgeTls.Internal;
 
+    /// <summary>What visitors may take of the proxy.</summary>
+    public EdgeLimits Limits { get; init; } = EdgeLimits.None;
+
     /// <summary>
     /// Whether the shop is on the internet with HTTPS. Only then are browsers told to insist on HTTPS.
     /// </summary>

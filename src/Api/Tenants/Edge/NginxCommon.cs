@@ -4,13 +4,38 @@ namespace Berth.Tenants.Edge;
 internal static class NginxCommon
 {
     /// <summary>
-    /// Writes the settings line by line. <paramref name="isPublic"/> lets browsers be told to insist on HTTPS.
+    /// Writes the settings line by line. <paramref name="isPublic"/> lets browsers be told to insist on HTTPS; <paramref
+    /// name="limits"/> say how much one of them may take.
     /// </summary>
-    public static void Write(Action<string> line, bool isPublic)
+    public static void Write(Action<string> line, bool isPublic, EdgeLimits limits)
     {
-        foreach (var text in Lines(isPublic))
+        foreach (var text in Lines(isPublic).Concat(Limits(limits)))
             line(text);
     }
+
+    /// <summary>
+    /// How many requests an address may have open. Each stream of HTTP/2 counts. Networks that are not limited have no
+    /// key, and so are not counted.
+    /// </summary>
+    private static IEnumerable<string> Limits(EdgeLimits limits) =>
+        limits.RequestsPerAddress == 0
+            ? []
+            :
+            [
+                "geo $edge_many {",
+                "  default 0;",
+                "  127.0.0.0/8 1;",
+                "  ::1/128 1;",
+                .. limits.Unlimited.Select(n => $"  {n} 1;"),
+                "}",
+                "map $edge_many $edge_source {",
+                "  default '';",
+                "  0 $binary_remote_addr;",
+                "}",
+                "limit_conn_zone $edge_source zone=sources:10m;",
+                $"limit_conn sources {limits.RequestsPerAddress};",
+                "limit_conn_status 429;",
+            ];
 
     private static IEnumerable<string> Lines(bool isPublic) =>
         [
@@ -26,9 +51,12 @@ internal static class NginxCommon
             "map_hash_max_size 65536;",
             "map_hash_bucket_size 512;",
             "client_header_timeout 10s;",
+            // Between two reads. Visitors of tenants may be slow.
             "client_body_timeout 60s;",
             "send_timeout 60s;",
             "keepalive_timeout 2m;",
+            "reset_timedout_connection on;",
+            "http2_max_concurrent_streams 100;",
             "client_body_temp_path /tmp/body;",
             "proxy_temp_path /tmp/proxy;",
             "fastcgi_temp_path /tmp/fastcgi;",

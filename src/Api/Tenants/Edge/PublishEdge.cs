@@ -188,6 +188,7 @@ public sealed class PublishEdge(
             TenantsDomain = settings.TenantsHost,
             PathHost = settings.PathHost,
             Tls = Tls(host),
+            Limits = EdgeLimits.Of(settings),
         };
     }
 

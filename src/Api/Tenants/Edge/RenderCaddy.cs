@@ -69,7 +69,11 @@ public sealed class RenderCaddy : IEdgeProxy
         if (state.Shop is { } shop)
             routes.Insert(
                 0,
-                CaddyJson.Route(CaddyJson.Hosts([state.BaseDomain]), [CaddyJson.Proxy(shop)], terminal: true)
+                CaddyJson.Route(
+                    CaddyJson.Hosts([state.BaseDomain]),
+                    [CaddyJson.Subroute([CaddyJson.Bodies(EdgeLimits.ShopBody)]), CaddyJson.Proxy(shop)],
+                    terminal: true
+                )
             );
         if (CaddyJson.ToHttps(state, table) is { } toHttps)
             routes.Insert(0, toHttps);
@@ -82,6 +86,8 @@ public sealed class RenderCaddy : IEdgeProxy
             .ToList();
         foreach (var route in CaddyMap.Routes(state, table.Hosts, bodies))
             routes.Add(route);
+        // What is a tenant's has been sent there; the rest are pages of our own.
+        routes.Add(CaddyJson.Bodies(EdgeLimits.ShopBody));
         var others = table.Hosts.Where(h => h.Answer is not EdgeAnswer.Proxy).ToList();
         foreach (
             var route in CaddyTree.Routes(
@@ -130,6 +136,7 @@ public sealed class RenderCaddy : IEdgeProxy
             ["automatic_https"] = new JsonObject { ["disable"] = true },
             ["read_header_timeout"] = "10s",
             ["idle_timeout"] = "2m",
+            ["max_header_bytes"] = 64 * 1024,
             // Do not log the shop's addresses: they hold tokens, and whoever has an order's token may act on it.
             ["logs"] = new JsonObject
             {

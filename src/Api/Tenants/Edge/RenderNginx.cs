@@ -37,7 +37,7 @@ public sealed class RenderNginx : IEdgeProxy
             "http",
             () =>
             {
-                NginxCommon.Write(Line, state.IsPublic);
+                NginxCommon.Write(Line, state.IsPublic, state.Limits);
                 Map(table.Hosts);
                 if (state.Shop is { } shop)
                     Upstream("shop", shop);
@@ -56,6 +56,8 @@ public sealed class RenderNginx : IEdgeProxy
                         () =>
                         {
                             Line("client_max_body_size 30m;");
+                            // Between two reads; the shop itself has no patience with a trickle.
+                            Line("client_body_timeout 10s;");
                             // Do not log the shop's addresses: they hold tokens, and whoever has an order's token may
                             // act on it.
                             Line("access_log off;");

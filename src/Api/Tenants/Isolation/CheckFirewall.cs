@@ -35,7 +35,7 @@ public sealed partial class CheckFirewall(
             $"firewall/{clock.GetUtcNow():yyyy-MM-dd}",
             "Tenants are not kept apart from this host",
             "The host's firewall does not hold what keeps tenants from each other, from this host and from "
-                + $"sending mail:\n\n{string.Join("; ", missing)}.\n\nRun as root on the machine: berth "
+                + $"sending mail, and one visitor from taking all of the proxy:\n\n{string.Join("; ", missing)}.\n\nRun as root on the machine: berth "
                 + "hosts prepare"
                 + (
                     settings.Isolation.Firewall == FirewallMode.Require

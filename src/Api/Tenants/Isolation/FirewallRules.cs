@@ -5,7 +5,8 @@ using Berth.Platform.Settings;
 namespace Berth.Tenants.Isolation;
 
 /// <summary>
-/// What the firewall of a host holds between an installation's tenants and everything else, as a value.
+/// What the firewall of a host holds between an installation's tenants and everything else, and between its proxy and
+/// floods, as a value.
 /// </summary>
 /// <param name="Installation">The installation whose tenants it covers.</param>
 /// <param name="Pool">The network that the tenants' subnets are cut from, in CIDR notation.</param>
@@ -22,7 +23,13 @@ public sealed record FirewallRules(
 {
     /// <summary>The firewall that the settings ask for.</summary>
     public static FirewallRules Of(BerthSettings s) =>
-        new(s.Installation, s.Docker.NetworkPool, s.Isolation.Dns, s.Isolation.Allow, s.Isolation.Ports);
+        new(s.Installation, s.Docker.NetworkPool, s.Isolation.Dns, s.Isolation.Allow, s.Isolation.Ports)
+        {
+            Flood = FloodLimit.Of(s),
+        };
+
+    /// <summary>How much of the proxy one source may take; null = as much as it likes.</summary>
+    public FloodLimit? Flood { get; init; }
 
     /// <summary>The same with name servers: those of the settings, or else the host's.</summary>
     public FirewallRules On(IReadOnlyList<string> nameServers) =>
@@ -37,6 +44,12 @@ public sealed record FirewallRules(
     /// <summary>Our chain for what goes through the host.</summary>
     public string Through => $"BERTH-{TenantBridge.ShortOf(Installation)}-FWD";
 
+    /// <summary>Our chain for what begins a connection with the proxy.</summary>
+    public string New => $"BERTH-{TenantBridge.ShortOf(Installation)}-NEW";
+
+    /// <summary>All of our chains, whether there are rules for them or not.</summary>
+    public IReadOnlyList<string> Chains => [In, Through, New];
+
     /// <summary>Stands for all of it: two guards with the same one hold the same.</summary>
     public string Fingerprint() =>
         Convert.ToHexStringLower(
@@ -44,7 +57,9 @@ public sealed record FirewallRules(
                 Encoding.UTF8.GetBytes(
                     string.Join(
                         '\n',
-                        RenderFirewall.Rules(this, Family.V4).Concat(RenderFirewall.Rules(this, Family.V6))
+                        ((Family[])[Family.V4, Family.V6]).SelectMany(f =>
+                            RenderFirewall.Rules(this, f).Concat(RenderFirewall.Jumps(this, f, []))
+                        )
                     )
                 )
             )

@@ -4,14 +4,20 @@ namespace Berth.Tenants.Isolation;
 
 /// <summary>
 /// The firewall as rules, in the very form in which <c>iptables-save</c> prints them: what is there is compared with what
-/// should be, line by line. Pure. Our chains only take away: what they do not drop goes back to the host's own rules.
+/// should be, line by line. Pure. Our chains only take away: what they do not refuse goes back to the host's own rules.
 /// </summary>
 public static class RenderFirewall
 {
     private const string User = "DOCKER-USER";
 
-    /// <summary>The rules of our two chains.</summary>
-    public static IReadOnlyList<string> Rules(FirewallRules wanted, Family family)
+    /// <summary>The rules of our chains.</summary>
+    public static IReadOnlyList<string> Rules(FirewallRules wanted, Family family) =>
+        [
+            .. OfTenants(wanted, family),
+            .. wanted.Flood is { } limit ? RenderFloodLimit.Rules(wanted, limit, family) : [],
+        ];
+
+    private static IReadOnlyList<string> OfTenants(FirewallRules wanted, Family family)
     {
         // Tenants have no IPv6. The bridge itself has a link-local address, and a container that is given one would
         // reach the host by it.
@@ -66,11 +72,13 @@ public static class RenderFirewall
             $"-A {through} -i {wanted.Bridges}+ -j {wanted.Through}",
             $"-A {through} -o {wanted.Bridges}+ -j {wanted.Through}",
         ];
+        string[] toProxy = wanted.Flood is { } limit ? [RenderFloodLimit.Jump(wanted, limit)] : [];
         return family == Family.V6
-            ? byBridge
+            ? [.. byBridge, .. toProxy]
             :
             [
                 .. byBridge,
+                .. toProxy,
                 $"-A INPUT -s {wanted.Pool} ! -i lo -j {wanted.In}",
                 $"-A {User} -s {wanted.Pool} -j {wanted.Through}",
                 $"-A {User} -d {wanted.Pool} -j {wanted.Through}",
@@ -90,12 +98,19 @@ public static class RenderFirewall
             family == Family.V4 && !saved.Any(l => l.StartsWith($":{User} ", StringComparison.Ordinal))
                 ? [$":{User} - [0:0]"]
                 : []; // before the engine's first start
+        var rules = Rules(wanted, family);
+        string[] empty =
+        [
+            .. wanted.Chains.Where(c =>
+                !Of(c, rules).Any() && saved.Any(l => l.StartsWith($":{c} ", StringComparison.Ordinal))
+            ),
+        ];
         return Text([
-            $":{wanted.In} - [0:0]",
-            $":{wanted.Through} - [0:0]",
+            .. wanted.Chains.Where(c => Of(c, rules).Any() || empty.Contains(c)).Select(Emptied),
             .. user,
             .. Unhook(wanted, saved),
-            .. Rules(wanted, family),
+            .. empty.Select(c => $"-X {c}"),
+            .. rules,
             .. Jumps(wanted, family, saved).Reverse().Select(First),
         ]);
     }
@@ -105,27 +120,18 @@ public static class RenderFirewall
         !saved.Any(l => IsOurs(wanted, l))
             ? ""
             : Text([
-                $":{wanted.In} - [0:0]",
-                $":{wanted.Through} - [0:0]",
+                .. wanted.Chains.Select(Emptied),
                 .. Unhook(wanted, saved),
-                $"-X {wanted.In}",
-                $"-X {wanted.Through}",
+                .. wanted.Chains.Select(c => $"-X {c}"),
             ]);
 
     /// <summary>What is missing for the firewall to be in force, in words; nothing when it is.</summary>
     public static IReadOnlyList<string> Missing(FirewallRules wanted, Family family, IReadOnlyList<string> saved)
     {
-        string[] ours =
-        [
-            .. saved.Where(l =>
-                l.StartsWith($"-A {wanted.In} ", StringComparison.Ordinal)
-                || l.StartsWith($"-A {wanted.Through} ", StringComparison.Ordinal)
-            ),
-        ];
         var rules = Rules(wanted, family);
         List<string> missing = [];
-        foreach (var chain in (string[])[wanted.In, wanted.Through])
-            if (!Of(chain, ours).SequenceEqual(Of(chain, rules)))
+        foreach (var chain in wanted.Chains)
+            if (!Of(chain, saved).SequenceEqual(Of(chain, rules)))
                 missing.Add($"{family}: the chain {chain} is missing, or holds other rules");
         foreach (var jump in Jumps(wanted, family, saved))
         {
@@ -151,19 +157,16 @@ public static class RenderFirewall
         rules.Where(r => r.StartsWith($"-A {chain} ", StringComparison.Ordinal));
 
     private static bool IsOurs(FirewallRules wanted, string line) =>
-        line.Contains($"{wanted.In} ", StringComparison.Ordinal)
-        || line.Contains($"{wanted.Through} ", StringComparison.Ordinal)
-        || IsHook(wanted, line);
+        wanted.Chains.Any(c => line.Contains($"{c} ", StringComparison.Ordinal)) || IsHook(wanted, line);
 
     private static bool IsHook(FirewallRules wanted, string line) =>
         line.StartsWith("-A ", StringComparison.Ordinal)
-        && (
-            line.EndsWith($" -j {wanted.In}", StringComparison.Ordinal)
-            || line.EndsWith($" -j {wanted.Through}", StringComparison.Ordinal)
-        );
+        && wanted.Chains.Any(c => line.EndsWith($" -j {c}", StringComparison.Ordinal));
 
     private static IEnumerable<string> Unhook(FirewallRules wanted, IReadOnlyList<string> saved) =>
         saved.Where(l => IsHook(wanted, l)).Select(l => $"-D{l[2..]}");
+
+    private static string Emptied(string chain) => $":{chain} - [0:0]";
 
     private static string First(string jump) => $"-I {jump.Split(' ')[1]} 1 {string.Join(' ', jump.Split(' ')[2..])}";
 

@@ -40,6 +40,7 @@ public sealed class RenderTests
     {
         PathHost = "apps.localhost",
         Tls = new EdgeTls(true, [new EdgeCertificate(["*.localhost"], "chain", "key")]),
+        Limits = new(4096, 512, ["10.0.0.0/8", "fc00::/7"]),
     };
 
     [Theory]

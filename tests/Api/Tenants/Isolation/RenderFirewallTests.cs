@@ -17,7 +17,10 @@ public sealed class RenderFirewallTests
         ["10.0.0.2"],
         ["10.0.5.7/24"],
         [25, 465, 587]
-    );
+    )
+    {
+        Flood = new([80, 443], 256, 100, ["10.0.0.0/8", "203.0.113.9/24", "fc00::/7"]),
+    };
 
     /// <summary>What a machine with a running engine, a ban and no firewall has.</summary>
     private static readonly string[] Bare =
@@ -34,6 +37,7 @@ public sealed class RenderFirewallTests
         *filter
         :BERTH-5c2f-IN - [0:0]
         :BERTH-5c2f-FWD - [0:0]
+        :BERTH-5c2f-NEW - [0:0]
         -A BERTH-5c2f-IN ! -s 10.201.0.0/16 -i bt5c2f-+ -j DROP
         -A BERTH-5c2f-IN -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN
         -A BERTH-5c2f-IN -d 10.0.0.2/32 -p udp -m udp --dport 53 -j RETURN
@@ -60,9 +64,14 @@ public sealed class RenderFirewallTests
         -A BERTH-5c2f-FWD -d 224.0.0.0/4 -j DROP
         -A BERTH-5c2f-FWD -d 240.0.0.0/4 -j DROP
         -A BERTH-5c2f-FWD -p tcp -m multiport --dports 25,465,587 -j DROP
+        -A BERTH-5c2f-NEW -s 10.0.0.0/8 -j RETURN
+        -A BERTH-5c2f-NEW -s 203.0.113.0/24 -j RETURN
+        -A BERTH-5c2f-NEW -p tcp -m hashlimit --hashlimit-above 100/sec --hashlimit-burst 200 --hashlimit-mode srcip --hashlimit-name BERTH-5c2f-NEW-100 -j REJECT --reject-with tcp-reset
+        -A BERTH-5c2f-NEW -p tcp -m connlimit --connlimit-above 256 --connlimit-mask 32 --connlimit-saddr -j REJECT --reject-with tcp-reset
         -I DOCKER-USER 1 -d 10.201.0.0/16 -j BERTH-5c2f-FWD
         -I DOCKER-USER 1 -s 10.201.0.0/16 -j BERTH-5c2f-FWD
         -I INPUT 1 -s 10.201.0.0/16 ! -i lo -j BERTH-5c2f-IN
+        -I INPUT 1 ! -i lo -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -m multiport --dports 80,443 -j BERTH-5c2f-NEW
         -I DOCKER-USER 1 -o bt5c2f-+ -j BERTH-5c2f-FWD
         -I DOCKER-USER 1 -i bt5c2f-+ -j BERTH-5c2f-FWD
         -I INPUT 1 -i bt5c2f-+ -j BERTH-5c2f-IN
@@ -82,8 +91,13 @@ public sealed class RenderFirewallTests
                 *filter
                 :BERTH-5c2f-IN - [0:0]
                 :BERTH-5c2f-FWD - [0:0]
+                :BERTH-5c2f-NEW - [0:0]
                 -A BERTH-5c2f-IN -j DROP
                 -A BERTH-5c2f-FWD -j DROP
+                -A BERTH-5c2f-NEW -s fc00::/7 -j RETURN
+                -A BERTH-5c2f-NEW -p tcp -m hashlimit --hashlimit-above 100/sec --hashlimit-burst 200 --hashlimit-mode srcip --hashlimit-name BERTH-5c2f-NEW-100 --hashlimit-srcmask 64 -j REJECT --reject-with tcp-reset
+                -A BERTH-5c2f-NEW -p tcp -m connlimit --connlimit-above 256 --connlimit-mask 64 --connlimit-saddr -j REJECT --reject-with tcp-reset
+                -I INPUT 1 ! -i lo -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -m multiport --dports 80,443 -j BERTH-5c2f-NEW
                 -I FORWARD 1 -o bt5c2f-+ -j BERTH-5c2f-FWD
                 -I FORWARD 1 -i bt5c2f-+ -j BERTH-5c2f-FWD
                 -I INPUT 1 -i bt5c2f-+ -j BERTH-5c2f-IN
@@ -95,7 +109,7 @@ public sealed class RenderFirewallTests
     [Fact]
     public void ItIsInForceOnceAppliedAndAgain()
     {
-        RenderFirewall.Missing(Rules, Family.V4, Bare).Count.ShouldBe(8); // two chains, six ways into them
+        RenderFirewall.Missing(Rules, Family.V4, Bare).Count.ShouldBe(10); // three chains, seven ways into them
         var once = Kernel(Bare, RenderFirewall.Apply(Rules, Family.V4, Bare));
         RenderFirewall.Missing(Rules, Family.V4, once).ShouldBeEmpty();
         Kernel(once, RenderFirewall.Apply(Rules, Family.V4, once)).ShouldBe(once);
@@ -113,6 +127,26 @@ public sealed class RenderFirewallTests
         RenderFirewall.Missing(other, Family.V4, after).ShouldBeEmpty();
         after.ShouldAllBe(l => !l.Contains("10.201.", StringComparison.Ordinal));
         other.Fingerprint().ShouldNotBe(Rules.Fingerprint());
+    }
+
+    [Fact]
+    public void ALimitThatIsTurnedOffIsTakenAway()
+    {
+        var limited = Kernel(Bare, RenderFirewall.Apply(Rules, Family.V4, Bare));
+        var free = Rules with { Flood = null };
+        free.Fingerprint().ShouldNotBe(Rules.Fingerprint());
+        RenderFirewall.Missing(free, Family.V4, limited).ShouldNotBeEmpty();
+        var after = Kernel(limited, RenderFirewall.Apply(free, Family.V4, limited));
+        RenderFirewall.Missing(free, Family.V4, after).ShouldBeEmpty();
+        after.ShouldAllBe(l => !l.Contains("-NEW", StringComparison.Ordinal));
+        RenderFirewall.Apply(free, Family.V4, Bare).ShouldNotContain("-NEW");
+        // And on other ports it is another one.
+        var elsewhere = Rules with
+        {
+            Flood = Rules.Flood! with { Ports = [8080] },
+        };
+        elsewhere.Fingerprint().ShouldNotBe(Rules.Fingerprint());
+        RenderFirewall.Missing(elsewhere, Family.V4, limited).ShouldHaveSingleItem().ShouldContain("--dports 8080");
     }
 
     [Fact]
@@ -184,10 +218,21 @@ public sealed class RenderFirewallTests
             Allow = ["10.0.0.1", "x", "fd00::/8"],
             Dns = ["dns"],
             BlockedPorts = "25,mail",
+            ConnectionsPerAddress = 3,
+            NewConnectionsPerSecond = 5000,
+            UnlimitedNetworks = "0.0.0.0/0, 10.0.0.0/8, office",
         }
             .Mistakes()
             .Count()
-            .ShouldBe(5);
+            .ShouldBe(9);
+        new IsolationSettings
+        {
+            ConnectionsPerAddress = 0,
+            NewConnectionsPerSecond = 0,
+            UnlimitedNetworks = "",
+        }
+            .Mistakes()
+            .ShouldBeEmpty();
     }
 
     /// <summary>

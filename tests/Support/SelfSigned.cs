@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Berth.Tenants.Edge;
 
-namespace Berth.Tests.Edge;
+namespace Berth.Tests;
 
 /// <summary>A certificate that nobody trusts.</summary>
-internal static class SelfSigned
+public static class SelfSigned
 {
     public static EdgeCertificate For(params string[] names)
     {
