@@ -11,7 +11,15 @@ public sealed class RecordedMailer : IMailer
     public List<Copy> Sent { get; } = [];
 
     /// <summary>A mail as it went out: its row loses what opens something once it is sent.</summary>
-    public sealed record Copy(Guid Id, string Key, string Recipient, string Kind, string Subject, string Text, string Html)
+    public sealed record Copy(
+        Guid Id,
+        string Key,
+        string Recipient,
+        string Kind,
+        string Subject,
+        string Text,
+        string Html
+    )
     {
         public bool IsAlert => Kind == nameof(OperatorAlert);
     }

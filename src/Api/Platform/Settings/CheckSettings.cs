@@ -38,7 +38,10 @@ public static class CheckSettings
     }
 
     private static bool IsApart(string tenants, string shop) =>
-        HostName.IsName(tenants) && tenants != shop && !$".{tenants}".EndsWith($".{shop}") && !$".{shop}".EndsWith($".{tenants}");
+        HostName.IsName(tenants)
+        && tenants != shop
+        && !$".{tenants}".EndsWith($".{shop}")
+        && !$".{shop}".EndsWith($".{tenants}");
 
     private static IEnumerable<string> Mistakes(BerthSettings s)
     {

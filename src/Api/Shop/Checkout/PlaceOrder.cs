@@ -125,7 +125,17 @@ public sealed class PlaceOrder(
         var order = Order.Resuming(tenant, first, product, plan, clock.GetUtcNow());
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
-        if (await OfferAsync(order, product, plan, first.OwnCustomerId, settings.PageOf(order.PageKey), null, cancellationToken))
+        if (
+            await OfferAsync(
+                order,
+                product,
+                plan,
+                first.OwnCustomerId,
+                settings.PageOf(order.PageKey),
+                null,
+                cancellationToken
+            )
+        )
             return new Answer(order, new Dictionary<string, string>());
         order.Expire();
         await db.SaveChangesAsync(CancellationToken.None);
@@ -146,7 +156,15 @@ public sealed class PlaceOrder(
         patience.CancelAfter(LongestWait);
         try
         {
-            var session = await stripe.OpenCheckoutAsync(order, product, plan, customer, page, siteName, patience.Token);
+            var session = await stripe.OpenCheckoutAsync(
+                order,
+                product,
+                plan,
+                customer,
+                page,
+                siteName,
+                patience.Token
+            );
             order.Offer(session.Id, session.Url);
             await db.SaveChangesAsync(cancellationToken);
             return true;

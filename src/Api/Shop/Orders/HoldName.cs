@@ -136,10 +136,9 @@ public static class HoldName
         CancellationToken cancellationToken
     ) =>
         !await db.HeldNames.AnyAsync(
-                n => n.Name == name && (n.ExpiresAt == null || n.ExpiresAt >= now),
-                cancellationToken
-            )
-            && !await IsKeptAsync(db, name, keptSince, account, cancellationToken);
+            n => n.Name == name && (n.ExpiresAt == null || n.ExpiresAt >= now),
+            cancellationToken
+        ) && !await IsKeptAsync(db, name, keptSince, account, cancellationToken);
 
     /// <summary>
     /// Whether the last tenant of that name was removed after <paramref name="keptSince"/> and was another's:

@@ -27,10 +27,7 @@ public static class OrderAddress
     public static Task<bool> IsSecretOfAsync(AppDb db, Guid id, string secret, CancellationToken cancellationToken)
     {
         var hash = Order.HashOf(secret);
-        return db.Orders.AnyAsync(
-            o => o.Id == id && o.TokenHash == hash && o.AccountId == null,
-            cancellationToken
-        );
+        return db.Orders.AnyAsync(o => o.Id == id && o.TokenHash == hash && o.AccountId == null, cancellationToken);
     }
 
     /// <summary>Whether a key is an order's id, and not its secret.</summary>

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;

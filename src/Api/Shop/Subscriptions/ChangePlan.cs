@@ -113,8 +113,10 @@ public sealed class ChangePlan(
         if (plan.DiskMb > 0 && (now.DiskMb == 0 || plan.DiskMb < now.DiskMb))
         {
             var used = await volumes.OfAsync(tenant, cancellationToken);
-            if (used > plan.DiskMb * 1024L * 1024L)
-                return $"Its data takes {used / 1024 / 1024} MB, and {plan.Title} holds {plan.DiskMb} MB. Delete some of it first.";
+            if (used.Bytes > plan.DiskMb * 1024L * 1024L)
+                return $"Its data takes {used.Bytes / 1024 / 1024} MB, and {plan.Title} holds {plan.DiskMb} MB. Delete some of it first.";
+            if (!used.IsWhole)
+                return "It has more files than we can count in time, so we do not know whether they fit. Delete some first.";
         }
         return plan.MemoryMb <= now.MemoryMb || await HoldAsync(tenant, plan.MemoryMb, cancellationToken)
             ? null

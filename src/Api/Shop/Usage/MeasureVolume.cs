@@ -1,3 +1,5 @@
+using System.Globalization;
+using Berth.Docker;
 using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
@@ -5,29 +7,169 @@ using Berth.Tenants;
 
 namespace Berth.Shop.Usage;
 
-/// <summary>How much volumes hold.</summary>
+/// <summary>What a volume holds.</summary>
+/// <param name="Bytes">
+/// Blocks on the disk; each file and folder counts as 4 KiB at least, because a million empty files use up a disk, too.
+/// </param>
+/// <param name="IsWhole">Whether all of it was looked at. If not, it holds at least that.</param>
+public sealed record VolumeSize(long Bytes, bool IsWhole);
+
+/// <summary>
+/// Measures volumes, each within a time of its own, so that one with millions of files does not keep others from being
+/// measured. The engine's own measure walks all volumes at once, and counts neither folders nor blocks; so a container of
+/// ours, of the proxy's image, which every host has, walks them: without network, read-only, with half a processor.
+/// </summary>
 public sealed class MeasureVolume(KnownHosts hosts, BerthSettings settings)
 {
-    /// <summary>
-    /// In bytes; 0 when there is no volume. The engine walks the files of all volumes for it: not for every minute.
-    /// </summary>
-    public async Task<long> OfAsync(Tenant tenant, CancellationToken cancellationToken) =>
-        (await AllAsync(await hosts.GetAsync(tenant.DataOn, cancellationToken), cancellationToken)).GetValueOrDefault(
-            TenantSpec.VolumeOf(settings.Installation, tenant.Slug)
-        );
+    /// <summary>So many are measured by one container.</summary>
+    public const int Most = 50;
 
-    /// <summary>
-    /// All volumes of a host by name, in bytes; -1 for what its engine could not measure. It refuses while it measures
-    /// for somebody else: come again.
-    /// </summary>
-    public static async Task<IReadOnlyDictionary<string, long>> AllAsync(
+    /// <summary>For one volume: about a million files.</summary>
+    private const int Seconds = 20;
+
+    // Of a file with several names the first counts; the memory for that is bounded.
+    private const string Script = """
+        for volume in "$@"; do
+          { busybox timeout SECONDS busybox find "/volumes/$volume/_data" -xdev \
+              -exec busybox stat -c '%b %h %i' {} + 2>/dev/null; echo "end $?"; } |
+            busybox awk -v name="$volume" '
+              $1 == "end" { state = $2; next }
+              $2 > 1 && known < 100000 { if ($3 in seen) next; seen[$3]; known++ }
+              { bytes += ($1 > 8) ? $1 * 512 : 4096 }
+              END { printf "%s %.0f %s\n", name, bytes, state }'
+        done
+        """;
+
+    /// <summary>The size of a tenant's volume; nothing when there is no volume.</summary>
+    public async Task<VolumeSize> OfAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
+        return (await AllAsync(host, [tenant.Slug], tenant.Id.ToString("N"), cancellationToken)).GetValueOrDefault(
+            tenant.Slug,
+            new(0, IsWhole: true)
+        );
+    }
+
+    /// <summary>Sizes by tenants' names. A volume that is not there, or could not be looked at, is left out.</summary>
+    /// <param name="host">Where the volumes are.</param>
+    /// <param name="slugs">Whose, at most <see cref="Most"/>.</param>
+    /// <param name="purpose">For the container's name: one of a purpose exists at a time.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<IReadOnlyDictionary<string, VolumeSize>> AllAsync(
         HostInfo host,
+        IReadOnlyList<string> slugs,
+        string purpose,
+        CancellationToken cancellationToken
+    )
+    {
+        var docker = KnownHosts.Engine(host);
+        var wanted = slugs.ToDictionary(s => TenantSpec.VolumeOf(settings.Installation, s));
+        var there = (
+            await docker.Volumes.ListAsync(
+                [$"{TenantStack.InstallationLabel}={settings.Installation}"],
+                cancellationToken
+            )
+        )
+            .Where(v => wanted.ContainsKey(v.Name) && FolderOf(v) is not null)
+            .ToList();
+        var sizes = new Dictionary<string, VolumeSize>();
+        foreach (var folder in there.GroupBy(v => FolderOf(v)!))
+        foreach (var (volume, size) in await RunAsync(docker, host, folder, purpose, cancellationToken))
+            sizes[wanted[volume]] = size;
+        return sizes;
+    }
+
+    /// <summary>The folder that has all volumes of the engine; null for one that is kept elsewhere.</summary>
+    private static string? FolderOf(VolumeDetails volume) =>
+        volume.Mountpoint.EndsWith($"/{volume.Name}/_data", StringComparison.Ordinal)
+            ? volume.Mountpoint[..^$"/{volume.Name}/_data".Length]
+            : null;
+
+    private async Task<List<(string Volume, VolumeSize Size)>> RunAsync(
+        DockerClient docker,
+        HostInfo host,
+        IGrouping<string, VolumeDetails> volumes,
+        string purpose,
         CancellationToken cancellationToken
     )
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromMinutes(2));
-        var usage = await KnownHosts.Engine(host).System.DiskUsageAsync(volumesOnly: true, timeout.Token);
-        return (usage.Volumes ?? []).ToDictionary(v => v.Name, v => v.UsageData?.Size ?? -1);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30 + Seconds * volumes.Count()));
+        // A dot, which no tenant's name has: it cannot be a tenant's container.
+        var name = $"{settings.Installation}.measure-{purpose}";
+        var image = (await docker.Containers.InspectAsync(host.EdgeContainer, timeout.Token)).Image;
+        await RemoveAsync(docker, name, timeout.Token); // of a run that was killed
+        try
+        {
+            var made = await docker.Containers.CreateAsync(
+                name,
+                Container(image, volumes.Key, [.. volumes.Select(v => v.Name)]),
+                cancellationToken: timeout.Token
+            );
+            await docker.Containers.StartAsync(made.Id, timeout.Token);
+            await docker.Containers.WaitAsync(made.Id, cancellationToken: timeout.Token);
+            var sizes = new List<(string, VolumeSize)>();
+            await foreach (var line in docker.Logs.ReadAsync(made.Id, cancellationToken: timeout.Token))
+                if (
+                    line.Text.Split(' ') is [var volume, var bytes, var state]
+                    && long.TryParse(bytes, CultureInfo.InvariantCulture, out var size)
+                    && size > 0 // its own folder counts, so nothing is what could not be looked at
+                )
+                    sizes.Add((volume, new(size, IsWhole: state == "0")));
+            return sizes;
+        }
+        finally
+        {
+            await RemoveAsync(docker, name, CancellationToken.None);
+        }
     }
+
+    private static async Task RemoveAsync(DockerClient docker, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await docker.Containers.RemoveAsync(name, force: true, cancellationToken: cancellationToken);
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            // as it should be
+        }
+    }
+
+    private ContainerSpec Container(string image, string folder, IReadOnlyList<string> volumes) =>
+        new()
+        {
+            Image = image,
+            Entrypoint = ["/bin/busybox", "sh", "-c", Script.Replace("SECONDS", $"{Seconds}"), "measure"],
+            Cmd = volumes,
+            User = "0",
+            Labels = new Dictionary<string, string>
+            {
+                [TenantStack.InstallationLabel] = settings.Installation,
+                ["berth.role"] = "measure",
+            },
+            HostConfig = new HostConfig
+            {
+                NetworkMode = "none",
+                ReadonlyRootfs = true,
+                CapDrop = ["ALL"],
+                CapAdd = ["DAC_READ_SEARCH"],
+                SecurityOpt = ["no-new-privileges:true"],
+                Memory = 128 << 20,
+                MemorySwap = 128 << 20,
+                NanoCpus = 500_000_000,
+                CpuShares = 64,
+                PidsLimit = 32,
+                Mounts =
+                [
+                    new Mount
+                    {
+                        Type = "bind",
+                        Source = folder,
+                        Target = "/volumes",
+                        ReadOnly = true,
+                    },
+                ],
+            },
+        };
 }

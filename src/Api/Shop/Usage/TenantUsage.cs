@@ -39,8 +39,9 @@ public sealed class TenantUsage
         ).Single();
     }
 
-    /// <summary>What was measured.</summary>
-    public void Measured(long bytes, DateTimeOffset at) => (DiskBytes, DiskAt) = (bytes, at);
+    /// <summary>What was measured. If that was not all, it is at least what is known.</summary>
+    public void Measured(VolumeSize size, DateTimeOffset at) =>
+        (DiskBytes, DiskAt) = (size.IsWhole ? size.Bytes : Math.Max(DiskBytes, size.Bytes), at);
 
     /// <summary>
     /// Takes over what the counters say, and returns what came since the last time. An older reading than the last says

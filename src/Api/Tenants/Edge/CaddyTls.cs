@@ -97,11 +97,7 @@ internal static class CaddyTls
         var policies = new JsonArray();
         if (tls.UsesOwnAuthority)
             policies.Add(
-                new JsonObject
-                {
-                    ["subjects"] = Texts(Own(state)),
-                    ["issuers"] = new JsonArray(issuer.DeepClone()),
-                }
+                new JsonObject { ["subjects"] = Texts(Own(state)), ["issuers"] = new JsonArray(issuer.DeepClone()) }
             );
         var others = new JsonObject { ["issuers"] = new JsonArray(issuer) };
         if (tls.Ask is not null)

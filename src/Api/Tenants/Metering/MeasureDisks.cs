@@ -1,6 +1,5 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
@@ -10,18 +9,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Tenants.Metering;
 
 /// <summary>
-/// Measures the volumes of all tenants, running or not, with one call to each engine. The engine walks all files, so
-/// this runs seldom.
+/// Measures the volumes of all tenants, running or not: those first that were not measured for longest, for some minutes on
+/// each host.
 /// </summary>
 public sealed class MeasureDisks(
     AppDb db,
     KnownHosts hosts,
+    MeasureVolume volumes,
     LookAtUsage look,
-    BerthSettings settings,
     TimeProvider clock
 ) : IJobHandler<MeasureDisks.Args>
 {
     public const string Kind = "measure-disks";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>Empty: the job measures all volumes.</summary>
     public sealed record Args;
@@ -37,23 +38,32 @@ public sealed class MeasureDisks(
 
     private async Task MeasureAsync(HostInfo host, CancellationToken cancellationToken)
     {
-        var sizes = await MeasureVolume.AllAsync(host, cancellationToken);
-        foreach (
-            var tenant in await db
-                .Tenants.AsNoTracking()
-                .Where(t => t.Observed != TenantState.Gone && t.DataOn == host.Name)
-                .Select(t => new { t.Id, t.Slug })
-                .ToListAsync(cancellationToken)
-        )
+        var began = clock.GetTimestamp();
+        var tenants = await (
+            from t in db.Tenants.AsNoTracking()
+            where t.Observed != TenantState.Gone && t.DataOn == host.Name
+            join u in db.TenantUsage on t.Id equals u.TenantId into usage
+            from u in usage.DefaultIfEmpty()
+            orderby u.DiskAt != null, u.DiskAt, t.Id
+            select new { t.Id, t.Slug }
+        ).ToListAsync(cancellationToken);
+        foreach (var some in tenants.Chunk(MeasureVolume.Most))
         {
-            // A volume that is missing or could not be measured (-1) does not count as empty.
-            if (!sizes.TryGetValue(TenantSpec.VolumeOf(settings.Installation, tenant.Slug), out var bytes) || bytes < 0)
-                continue;
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            (await TenantUsage.LockAsync(db, tenant.Id, cancellationToken)).Measured(bytes, clock.GetUtcNow());
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            db.ChangeTracker.Clear();
+            var sizes = await volumes.AllAsync(host, [.. some.Select(t => t.Slug)], "all", cancellationToken);
+            foreach (var tenant in some)
+                if (sizes.TryGetValue(tenant.Slug, out var size)) // what could not be measured does not count as empty
+                    await WriteAsync(tenant.Id, size, cancellationToken);
+            if (clock.GetElapsedTime(began) > Longest)
+                return;
         }
+    }
+
+    private async Task WriteAsync(Guid tenant, VolumeSize size, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        (await TenantUsage.LockAsync(db, tenant, cancellationToken)).Measured(size, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
     }
 }

@@ -208,7 +208,9 @@ public sealed class ProvisionTests : IAsyncLifetime
     public async Task WhatItsOwnerMayDoWithAGivenTenantNeedsNoStripe()
     {
         var id = await _app.RunsAsync("ada");
-        var page = await _app.Http.GetStringAsync($"/orders/{await _app.NewSecretAsync((await _app.Db().Orders.SingleAsync()).Id)}");
+        var page = await _app.Http.GetStringAsync(
+            $"/orders/{await _app.NewSecretAsync((await _app.Db().Orders.SingleAsync()).Id)}"
+        );
         page.ShouldContain("Given by the operator. Nothing is charged.");
         foreach (
             var no in (string[])["Manage payment", "Pay now", "Change the plan", "Cancel at the end of the period"]

@@ -54,10 +54,7 @@ public sealed class AccountPagesTests
         foreach (var key in (string[])[secret, $"{order.Id}"])
             (await eve.OpenAsync($"/orders/{key}{page}")).ShouldBe(HttpStatusCode.Redirect, page);
         (await ada.OpenAsync($"/orders/{secret}")).ShouldBe(HttpStatusCode.OK);
-        using var stop = await eve.Http.PostAsync(
-            $"/orders/{secret}?handler=Cancel",
-            new FormUrlEncodedContent([])
-        );
+        using var stop = await eve.Http.PostAsync($"/orders/{secret}?handler=Cancel", new FormUrlEncodedContent([]));
         stop.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
     }

@@ -54,7 +54,8 @@ public sealed class PasskeyTests : IAsyncLifetime
         (await other.SignInAsync(Email)).ShouldBe("/sign-in/code?next=%2Faccount");
         (await other.OpenAsync("/account")).ShouldBe(HttpStatusCode.Redirect);
         var order = await _app.Db().Orders.SingleAsync();
-        (await other.OpenAsync($"/orders/{order.Token}")).ShouldBe(HttpStatusCode.Redirect);
+        var secret = await _app.NewSecretAsync(order.Id);
+        (await other.OpenAsync($"/orders/{secret}")).ShouldBe(HttpStatusCode.Redirect);
         (await other.OpenAsync("/account/data.json")).ShouldBe(HttpStatusCode.Redirect);
         await other.OpenAsync("/sign-in/code");
         other.Page.ShouldContain("Use a passkey");
@@ -62,7 +63,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         other.Page.ShouldNotContain("authenticator app");
         using var shown = await _key.IsShownAsync(other);
         shown.Headers.Location!.OriginalString.ShouldBe("/account");
-        (await other.OpenAsync($"/orders/{order.Token}")).ShouldBe(HttpStatusCode.OK);
+        (await other.OpenAsync($"/orders/{secret}")).ShouldBe(HttpStatusCode.OK);
         await other.OpenAsync("/account/data.json");
         other.Page.ShouldContain("\"name\":\"YubiKey\"");
         await other.OpenAsync(Factor);

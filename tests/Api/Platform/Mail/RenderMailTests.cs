@@ -32,9 +32,7 @@ public sealed class RenderMailTests
 
             View your login details until 20 November 2026, 14:00 UTC at https://berth.example/orders/abc/credentials
 
-            On its page you can restart it, change its plan or cancel. Keep this mail private: anybody with the page's address can do the same.
-
-            To see all your containers, sign in at https://berth.example/sign-in with this address. We mail you a link that works once; there is no password to remember.
+            On its page you can restart it, change its plan or cancel. To open it, or to see all your containers, sign in at https://berth.example/sign-in with this address. We mail you a link that works once; there is no password to remember.
 
             If something is unclear or does not work, contact us at https://berth.example/contact
 

@@ -33,6 +33,7 @@ public sealed class TenantsDomainTests
         var settings = app.Worker.GetRequiredService<BerthSettings>();
         settings.AddressOf("ada", RouteKind.Subdomain).ShouldBe("https://ada.tenants.example/");
         settings.AddressOf("ada", RouteKind.Path).ShouldBe("https://apps.tenants.example/ada/");
+        app.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         (await app.Http.GetStringAsync("/checkout/hello")).ShouldContain(".tenants.example");
 
         var ask = app.Worker.GetRequiredService<AskDomain>();
@@ -58,9 +59,15 @@ public sealed class TenantsDomainTests
     [Fact]
     public void TheProxyServesThemThere()
     {
-        var state = new EdgeState("", 80, 443, "shop.example", "127.0.0.1:5080", "https://shop.example", [
-            new EdgeRoute("ada", "10.219.0.10:8080"),
-        ])
+        var state = new EdgeState(
+            "",
+            80,
+            443,
+            "shop.example",
+            "127.0.0.1:5080",
+            "https://shop.example",
+            [new EdgeRoute("ada", "10.219.0.10:8080")]
+        )
         {
             TenantsDomain = "tenants.example",
             PathHost = "apps.tenants.example",
@@ -77,10 +84,6 @@ public sealed class TenantsDomainTests
     private static Task<TestApp> StartAsync(string domain) =>
         TestApp.StartAsync(
             "https://shop.example",
-            new Dictionary<string, string?>
-            {
-                ["Berth:TenantsDomain"] = domain,
-                ["Berth:Dns:Address"] = "127.0.0.1",
-            }
+            new Dictionary<string, string?> { ["Berth:TenantsDomain"] = domain, ["Berth:Dns:Address"] = "127.0.0.1" }
         );
 }

@@ -4,8 +4,8 @@ using Berth.Platform.Data;
 using Berth.Shop.Checkout;
 using Berth.Shop.Customers;
 using Berth.Shop.Orders;
-using Berth.Shop.Tenancy;
 using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -150,7 +150,9 @@ public sealed class OwnershipTests : IAsyncLifetime
         await using var db = _app.Db();
         foreach (
             var table in await db
-                .Database.SqlQuery<string>($"SELECT tablename::text AS value FROM pg_tables WHERE schemaname = 'public'")
+                .Database.SqlQuery<string>(
+                    $"SELECT tablename::text AS value FROM pg_tables WHERE schemaname = 'public'"
+                )
                 .ToListAsync()
         )
         {

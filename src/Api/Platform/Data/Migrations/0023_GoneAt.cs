@@ -19,5 +19,6 @@ public sealed class GoneAt : Migration
         );
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migration) => migration.Sql("ALTER TABLE tenants DROP COLUMN gone_at");
+    protected override void Down(MigrationBuilder migration) =>
+        migration.Sql("ALTER TABLE tenants DROP COLUMN gone_at");
 }
