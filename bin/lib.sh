@@ -59,16 +59,29 @@ ahead() {
   rm -rf "$stamp" artifacts/bin/*/ahead; touch "$stamp.new"
   for project in "$@"; do
     local name; name=$(basename "$project"/*.csproj .csproj)
-    dotnet publish "$project" -c Debug --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o "artifacts/bin/$name/ahead" -v quiet -clp:NoSummary \
+    # Locks are of builds for every machine. This one is for ours alone, of packages that a locked restore has fetched before.
+    dotnet publish "$project" -c Debug --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
+      -p:RestorePackagesWithLockFile=false -p:NuGetLockFilePath=packages.none.lock.json -o "artifacts/bin/$name/ahead" -v quiet -clp:NoSummary \
       >"$log" 2>&1 8>&- || { say "Not compiled ahead of time, so the tests take longer; the log is $log"; rm -rf artifacts/bin/*/ahead; return 1; }
   done
   rm -f "$log"; mv "$stamp.new" "$stamp"
 }
 dll() { printf '%s/artifacts/bin/%s/debug/%s.dll' "$ROOT" "$1" "$2"; }
 
+# npm_folder FOLDER: where the packages of a folder's package-lock.json are, which tests/Support/Npm.cs knows, too. Another lock, another place.
+npm_folder() { printf '%s/artifacts/npm/%s-%s' "$ROOT" "$(basename "$1")" "$(sha256sum <"$1/package-lock.json" | cut -c1-12)"; }
+# npm_ci FOLDER: fetches them: those of the lock, by its checksums, and runs nothing of theirs. Moved into place when they are whole.
+npm_ci() {
+  local folder new; folder=$(npm_folder "$1")
+  [ ! -e "$folder" ] || return 0
+  mkdir -p artifacts/npm; new=$(mktemp -d artifacts/npm/new.XXXXXX)
+  cp "$1"/package.json "$1"/package-lock.json "$new/"
+  if timeout 120 npm ci --prefix "$new" --no-audit --no-fund --ignore-scripts && mv -T "$new" "$folder"; then return; fi
+  rm -rf "$new"; [ -e "$folder" ] # another was faster
+}
+
 # A mail server that sends nothing on, for development and tests, where bin/setup puts it.
-MAILDEV_VERSION=2.1.0
-maildev() { printf '%s/artifacts/npm/maildev-%s/node_modules/maildev/bin/maildev' "$ROOT" "$MAILDEV_VERSION"; }
+maildev() { printf '%s/node_modules/maildev/bin/maildev' "$(npm_folder sandbox/Mail)"; }
 
 # wait_for SECONDS WHAT COMMAND...
 wait_for() {

@@ -10,7 +10,7 @@ public sealed class NodeClientTests
     public async Task StripesOwnClientBuysAndCancels()
     {
         await using var stripe = await StripeSandbox.StartAsync();
-        var modules = Path.Combine(await Npm.InstallAsync("stripe", "23.1.0"), "node_modules");
+        var modules = await Npm.ModulesAsync(Npm.Node);
         var said = await Shell.RunAsync(
             "node",
             [

@@ -16,7 +16,6 @@ public sealed record ReadMail(
 /// <summary>A mail server that sends nothing on (maildev): what came can be read from it.</summary>
 public sealed class MailSink : IDisposable
 {
-    private const string Version = "2.1.0";
     private readonly Process _process;
     private readonly Func<string> _said;
     private readonly HttpClient _http;
@@ -27,13 +26,7 @@ public sealed class MailSink : IDisposable
     /// <summary>Starts it; it takes mails a moment later. Its mails are kept in the folder.</summary>
     public static async Task<MailSink> StartAsync(int smtp, int web, string folder)
     {
-        var program = Path.Combine(
-            await Npm.InstallAsync("maildev", Version),
-            "node_modules",
-            "maildev",
-            "bin",
-            "maildev"
-        );
+        var program = Path.Combine(await Npm.ModulesAsync(Npm.Mail), "maildev", "bin", "maildev");
         var process = Shell.Start(
             "node",
             [program, "--smtp", $"{smtp}", "--web", $"{web}", "--ip", "127.0.0.1", "--mail-directory", folder],

@@ -16,7 +16,7 @@ public sealed class DocumentTests
     {
         await using var app = await TestApp.StartAsync();
         var file = await SaveAsync(app);
-        var modules = Path.Combine(await Npm.InstallAsync("@apidevtools/swagger-parser", "13.1.0"), "node_modules");
+        var modules = await Npm.ModulesAsync(Npm.Node);
         var said = await Shell.RunAsync(
             "node",
             [
@@ -110,20 +110,9 @@ public sealed class DocumentTests
         using var program = await Program.WithAsync(app);
         var file = await SaveAsync(app);
         var folder = Path.GetDirectoryName(file)!;
-        var maker = Path.Combine(
-            await Npm.InstallAsync("openapi-typescript-codegen", "0.31.0"),
-            "node_modules",
-            "openapi-typescript-codegen",
-            "bin",
-            "index.js"
-        );
-        var compiler = Path.Combine(
-            await Npm.InstallAsync("typescript", "5.9.3"),
-            "node_modules",
-            "typescript",
-            "bin",
-            "tsc"
-        );
+        var modules = await Npm.ModulesAsync(Npm.Node);
+        var maker = Path.Combine(modules, "openapi-typescript-codegen", "bin", "index.js");
+        var compiler = Path.Combine(modules, "typescript", "bin", "tsc");
         await Shell.RunAsync(
             "node",
             [maker, "--input", file, "--output", Path.Combine(folder, "client"), "--client", "fetch", "--useOptions"]
