@@ -54,7 +54,10 @@ public static class Application
         builder
             .Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            // of cookies and tokens that a visitor made up, each with a long trace
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Mvc.ViewFeatures.CookieTempDataProvider", LogLevel.None);
         configure?.Invoke(builder);
 
         var settings = CheckSettings.Read(builder.Configuration, webAlone: web && !worker);

@@ -30,6 +30,9 @@ public static class RateLimits
     /// <summary>The API's calls, reading ones, too.</summary>
     public const string Api = "api";
 
+    /// <summary>A whole IPv6 /48 may have so many times what one address may: several households share some.</summary>
+    private const int Site = 8;
+
     /// <summary>The policies, with the settings' numbers.</summary>
     internal static IServiceCollection AddRateLimits(this IServiceCollection services, LimitSettings limits)
     {
@@ -45,15 +48,21 @@ public static class RateLimits
         return services.AddRateLimiter(o =>
         {
             // By address for all, by account in each policy: the framework asks both.
-            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(c =>
-                Name(c) is { } name && policies.TryGetValue(name, out var limit)
-                    ? limit.Of(c, name, Visitor.AddressOf(c))
-                    : Limit.None
+            o.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                By(Visitor.AddressOf, times: 1),
+                By(Visitor.SiteOf, Site)
             );
             foreach (var (name, limit) in policies)
                 o.AddPolicy(name, c => limit.Of(c, name, Visitor.AccountOf(c)));
             o.OnRejected = RefuseTooMany.RefuseAsync;
         });
+
+        PartitionedRateLimiter<HttpContext> By(Func<HttpContext, string?> whose, int times) =>
+            PartitionedRateLimiter.Create<HttpContext, string>(c =>
+                Name(c) is { } name && policies.TryGetValue(name, out var limit)
+                    ? (limit with { Most = limit.Most * times }).Of(c, name, whose(c))
+                    : Limit.None
+            );
     }
 
     /// <summary>For each page that names no policy of its own.</summary>

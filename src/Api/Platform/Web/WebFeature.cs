@@ -56,7 +56,13 @@ public static class WebFeature
         app.UseTelemetry();
         app.UseForwardedHeaders();
         app.UseExceptionHandler(
-            new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", StatusCodeSelector = StatusOf }
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error/500",
+                StatusCodeSelector = StatusOf,
+                // What a visitor did wrong is answered, and no trace of ours.
+                SuppressDiagnosticsCallback = e => StatusOf(e.Exception) < StatusCodes.Status500InternalServerError,
+            }
         );
         app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api => Problems.Use(api, settings));
         // after the handler, which takes all headers off and comes through here again

@@ -60,6 +60,44 @@ public sealed class LogTests
             $"{line.Message} {string.Join(' ', line.Scopes)}".ShouldNotContain(Token);
     }
 
+    /// <summary>Whoever sends nonsense fills no disk: it is answered, and leaves no trace of ours in the log.</summary>
+    [Fact]
+    public async Task WhatVisitorsDoWrongLeavesNoTraces()
+    {
+        using var log = new RecordedLog();
+        await using var app = await TestApp.StartAsync(log: log);
+        var order = await app.BuyAsync("ada");
+        var before = log.Lines.Count;
+        foreach (
+            var (path, type, body) in ((string, string, string)[])
+                [
+                    ("/checkout/hello", "application/x-www-form-urlencoded", "Name=x"),
+                    ("/checkout/hello", "application/x-www-form-urlencoded", "__RequestVerificationToken=CfDJ8made-up"),
+                    ("/checkout/hello", "multipart/form-data; boundary=x", "--x\r\nnonsense"),
+                    ("/checkout/hello", "multipart/form-data", "x"),
+                    ($"/orders/{order.Token}?handler=Stop", "text/plain", "x"),
+                    ("/sign-in/code", "application/x-www-form-urlencoded", new string('&', 5000)),
+                    ("/api/create-checkout/", "application/json", "{\"product\":"),
+                    ("/api/create-checkout/", "application/json", "[[[[[[[[[["),
+                    ("/api/check-subdomain/", "application/json", "{\"subdomain\":{}}"),
+                    ("/api/webhook/stripe/", "application/json", "\0"),
+                ]
+        )
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new StringContent(body),
+                Headers = { { "Cookie", "berth_form=CfDJ8made-up; berth_note=CfDJ8made-up; berth_session=made-up" } },
+            };
+            request.Content.Headers.Remove("Content-Type");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var answer = await app.Http.SendAsync(request);
+            ((int)answer.StatusCode).ShouldBeInRange(300, 499, $"{path} {body}");
+        }
+        foreach (var line in log.Lines.Skip(before))
+            (line.Exception is null && line.Message.Length < 1000).ShouldBeTrue($"{line.Category}: {line.Message}");
+    }
+
     [Fact]
     public async Task ALineOfAJobHasTheJobAndItsTenant()
     {

@@ -18,7 +18,12 @@ internal sealed class RecordedLog : ILoggerProvider
     }
 
     /// <summary>One line with its scopes, outermost first.</summary>
-    public sealed record Line(string Category, string Message, IReadOnlyList<string> Scopes);
+    public sealed record Line(
+        string Category,
+        string Message,
+        IReadOnlyList<string> Scopes,
+        Exception? Exception = null
+    );
 
     public ILogger CreateLogger(string categoryName) => new Log(this, categoryName);
 
@@ -50,7 +55,7 @@ internal sealed class RecordedLog : ILoggerProvider
                 scopes
             );
             lock (all._lines)
-                all._lines.Add(new(category, formatter(state, exception), scopes));
+                all._lines.Add(new(category, formatter(state, exception), scopes, exception));
         }
     }
 }

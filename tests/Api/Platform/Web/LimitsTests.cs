@@ -144,6 +144,17 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task AWholeNetworkOfIPv6IsCountedTooButMoreLoosely()
+    {
+        await using var app = await SmallAsync(new LimitSettings { ApiPerMinute = 2 });
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        for (var i = 1; i <= 16; i++)
+            (await AskAsync(http, "/api", $"2001:db8:1:{i:x}::1", $"{i}")).ShouldBe(HttpStatusCode.OK, $"{i}");
+        (await AskAsync(http, "/api", "2001:db8:1:ff::1", "ada")).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await AskAsync(http, "/api", "2001:db8:2:ff::1", "bob")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task StreamsAreCountedWhileTheyAreOpen()
     {
         var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());

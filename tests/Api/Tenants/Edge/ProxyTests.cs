@@ -63,6 +63,35 @@ public abstract partial class ProxyTests(ProxyRig rig)
         );
     }
 
+    /// <summary>A request in absolute form goes where its address says, and the tenant hears of that host.</summary>
+    [Fact]
+    public async Task ATenantHearsOfTheHostThatARequestWasTakenFor()
+    {
+        await rig.PublishAsync(Tenant("ada"));
+        foreach (
+            var (target, host, heard) in ((string, string, string)[])
+                [
+                    ($"http://ada.shop.localhost:{rig.Port}/", "127.0.0.1:5080", "ada.shop.localhost"),
+                    ("/", $"ada.shop.localhost:{rig.Port}", $"ada.shop.localhost:{rig.Port}"),
+                    ("/", $"ADA.shop.localhost:{rig.Port}", $"ADA.shop.localhost:{rig.Port}"),
+                    ("/", "ada.shop.localhost", "ada.shop.localhost"),
+                ]
+        )
+        {
+            using var tcp = new System.Net.Sockets.TcpClient();
+            await tcp.ConnectAsync(IPAddress.Loopback, rig.Port);
+            await tcp.GetStream()
+                .WriteAsync(
+                    System.Text.Encoding.ASCII.GetBytes(
+                        $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+                    )
+                );
+            var answer = await new StreamReader(tcp.GetStream()).ReadToEndAsync();
+            answer.ShouldContain($"\"Host\":\"{heard}", Case.Insensitive, $"{target} {host}");
+            answer.ShouldNotContain("5080");
+        }
+    }
+
     /// <summary>
     /// Names are the same in capitals, and many are found as one is; with a body limit of one's own, too.
     /// </summary>
