@@ -33,6 +33,10 @@ public sealed class ErrorModel : PageModel
                 "That did not work",
                 "The page was open for too long, or the request was damaged. Go back, reload, and try again."
             ),
+            405 => (
+                "That did not work",
+                "This address cannot be asked in that way. Go back, and follow a link or a button."
+            ),
             >= 500 => (
                 "Something went wrong",
                 "This is our fault, and we have been told. Nothing was lost; please try again in a minute."
