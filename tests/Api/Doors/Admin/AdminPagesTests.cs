@@ -182,6 +182,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
         }
         (await _ops.OpenAsync($"/orders/{order.Id}/invoices")).ShouldBe(HttpStatusCode.Forbidden);
         (await _ops.OpenAsync($"/orders/{order.Id}/plan/large")).ShouldBe(HttpStatusCode.Forbidden);
+        (await _ops.OpenAsync("/account/data.json")).ShouldBe(HttpStatusCode.Forbidden);
         await _ops.OpenAsync("/account");
         _ops.Page.ShouldContain("data-container=\"ada\"");
         _ops.Page.ShouldNotContain((await _app.Db().Orders.SingleAsync()).TokenHash);

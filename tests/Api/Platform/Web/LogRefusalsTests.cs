@@ -64,7 +64,7 @@ public sealed class LogRefusalsTests
             (await app.Http.SendAsync(asked)).Dispose();
         }
         Refusals().Count(l => l.Contains("429", StringComparison.Ordinal)).ShouldBe(1);
-        Refusals()[^1].ShouldBe("Refused with 429: POST find from 203.0.113.8, by nobody. ");
+        Refusals()[^1].ShouldBe("Refused with 429: POST find/{name?} from 203.0.113.8, by nobody. ");
     }
 
     private List<string> Refusals() =>
