@@ -8,12 +8,21 @@ namespace Berth.Platform.Web;
 /// </summary>
 internal static class PageMethods
 {
-    /// <summary>Comes after routing. The page of an error is shown for whatever method failed.</summary>
+    /// <summary>
+    /// Comes after routing. The page of an error is shown for whatever method failed; the framework would answer OPTIONS
+    /// itself, with 200.
+    /// </summary>
     public static Task RefuseAsync(HttpContext context, RequestDelegate next)
     {
         var page = context.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>();
-        if (page is null || context.Request.Path.StartsWithSegments("/error"))
+        if (page is null)
             return next(context);
+        if (context.Request.Path.StartsWithSegments("/error"))
+        {
+            if (HttpMethods.IsOptions(context.Request.Method))
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
+        }
         var methods = page
             .HandlerMethods.Select(h => h.HttpMethod.ToUpperInvariant())
             .Concat([HttpMethods.Get, HttpMethods.Head])
