@@ -60,7 +60,7 @@ public static class Application
             .AddFilter("Microsoft.AspNetCore.Mvc.ViewFeatures.CookieTempDataProvider", LogLevel.None);
         configure?.Invoke(builder);
 
-        var settings = CheckSettings.Read(builder.Configuration, webAlone: web && !worker);
+        var settings = CheckSettings.Read(builder.Configuration, web, stacks: worker || !web);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         // long enough for a stack that is being applied
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2));

@@ -89,6 +89,19 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public void EachUnitGetsTheSecretsThatItNeedsAndWritesJson()
+    {
+        var (web, worker) = (Unit("berth-web.service"), Unit("berth-worker.service"));
+        foreach (var unit in (Dictionary<string, string>[])[web, worker, Unit("berth-prepare.service")])
+            unit["Environment"].Split(' ').ShouldContain("Berth__Logs__Format=json");
+        Secrets(web).ShouldBe(["Berth__Database", "Berth__Stripe__ApiKey", "Berth__Stripe__WebhookSecrets__0"]);
+        Secrets(worker).ShouldBe(["Berth__Database", "Berth__Stripe__ApiKey", "passphrase"]);
+    }
+
+    private static IEnumerable<string> Secrets(Dictionary<string, string> unit) =>
+        unit["LoadCredential"].Split(' ').Select(s => s.Split(':')[0]);
+
+    [Fact]
     public void ComposeKeepsTheRolesApart()
     {
         var services = Compose();
@@ -124,7 +137,10 @@ public sealed class DeployTests
         List(Of(services["web"]), "volumes").ShouldContain("/run/berth:/run/berth:ro");
         List(Of(services["web"]), "secrets")
             .ShouldBe(["web-database", "Berth__Stripe__ApiKey", "Berth__Stripe__WebhookSecrets__0"]);
+        List(Of(services["worker"]), "secrets").ShouldBe(["Berth__Database", "Berth__Stripe__ApiKey", "passphrase"]);
         List(Of(services["worker"]), "volumes").ShouldContain("/run/berth:/run/berth");
+        foreach (var role in (string[])["web", "worker", "migrate"])
+            Of(Of(services[role])["environment"])["Berth__Logs__Format"].ShouldBe("json", role);
     }
 
     private static Dictionary<string, string> Unit(string file) =>

@@ -100,6 +100,15 @@ public sealed partial class Visitor : IDisposable
         await ProvesAsync(email);
     }
 
+    /// <summary>Signs out, with the button that is on every page.</summary>
+    public async Task SignsOutAsync() =>
+        (
+            await _http.PostAsync(
+                "/sign-out",
+                new FormUrlEncodedContent([new("__RequestVerificationToken", await FormTokenAsync())])
+            )
+        ).Dispose();
+
     /// <summary>Sets up a second factor, and has shown it then.</summary>
     public async Task ProvesAsync(string email)
     {

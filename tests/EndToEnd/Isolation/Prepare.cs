@@ -22,7 +22,7 @@ internal static class Prepare
             ["Berth__Installation"] = installation,
             ["Berth__PublicUrl"] = "http://shop.example",
             ["Berth__ListenUrl"] = "http://127.0.0.1:5080",
-            ["Berth__Database"] = "Host=nowhere",
+            ["Berth__Database"] = "Host=/nowhere",
             ["Berth__KeysFolder"] = folder,
             ["Berth__Stripe__ApiKey"] = "sk_test",
             ["Berth__Stripe__WebhookSecrets__0"] = "whsec_test",

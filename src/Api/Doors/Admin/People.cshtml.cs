@@ -106,7 +106,6 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
                 if (id == Who.AccountId)
                     return false;
                 await factor.TurnOffAsync(id, cancellationToken);
-                await EndSessions.OfAsync(db, id, cancellationToken);
                 return true;
             }
         );

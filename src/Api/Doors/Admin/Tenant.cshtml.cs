@@ -95,6 +95,11 @@ public sealed class TenantModel(
 
     private async Task<IActionResult> DoAsync(string? why, string done, Func<Task<string?>> act)
     {
+        if (Reason.WrongWith(why) is { } wrong)
+        {
+            Said = wrong;
+            return RedirectToPage();
+        }
         Actor.Because(why?.Trim());
         Said = await act() ?? done;
         return RedirectToPage();

@@ -22,6 +22,7 @@ public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var orphans = ApiToken.Orphans(db);
         var (rows, more) = await PageOfAsync(
             db.ApiTokens.AsNoTracking()
                 .OrderBy(t => t.RevokedAt != null)
@@ -30,6 +31,7 @@ public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) 
                 .Select(t => new
                 {
                     Token = t,
+                    IsOrphan = orphans.Any(o => o.Id == t.Id),
                     Instance = db.Tenants.Where(x => x.Id == t.TenantId).Select(x => x.Slug).FirstOrDefault(),
                 }),
             cancellationToken
@@ -49,7 +51,7 @@ public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) 
                     r.Token.Name,
                     [
                         r.Token.Name,
-                        new(r.Token.State(now), Tone: r.Token.IsGood(now) ? "good" : "bad"),
+                        new(r.Token.State(now, r.IsOrphan), Tone: r.Token.IsGood(now) && !r.IsOrphan ? "good" : "bad"),
                         r.Token.Scopes,
                         r.Instance ?? "all",
                         r.Token.CreatedBy,
@@ -76,7 +78,8 @@ public sealed class TokensModel(AppDb db, MakeToken tokens, TimeProvider clock) 
             instance,
             days,
             $"operator {Who.Email}",
-            cancellationToken
+            cancellationToken,
+            Who.AccountId
         );
         (Made, Mistakes) = (answer.Token is null ? null : answer.Text, answer.Mistakes);
         await OnGetAsync(cancellationToken);

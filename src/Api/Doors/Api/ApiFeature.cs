@@ -139,7 +139,7 @@ public static class ApiFeature
         api.MapDelete("/instances/{id}/", ChangeInstances.DeleteAsync)
             .Needs(Scopes.InstancesWrite)
             .Gives(Examples.Instance, 202)
-            .Refuses(404, 409, 412)
+            .Refuses(400, 404, 409, 412)
             .As(
                 "deleteInstance",
                 Instances,
@@ -163,7 +163,7 @@ public static class ApiFeature
             .Needs(Scopes.InstancesWrite)
             .Once()
             .Gives(Examples.Instance, 202)
-            .Refuses(404, 412)
+            .Refuses(400, 404, 412)
             .As("stopInstance", Instances, "Stop an instance", "Its data is kept; 409 when it is stopped." + Sets);
         api.MapPost("/instances/{id}/restart/", ChangeInstances.RestartAsync)
             .Needs(Scopes.InstancesWrite)

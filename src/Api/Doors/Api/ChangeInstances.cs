@@ -53,7 +53,8 @@ internal static class ChangeInstances
         CancellationToken cancellationToken,
         bool keep_data = false
     ) =>
-        OnAsync(
+        WithReasonAsync(
+            reason,
             id,
             context,
             find,
@@ -103,7 +104,8 @@ internal static class ChangeInstances
         string? reason,
         CancellationToken cancellationToken
     ) =>
-        OnAsync(
+        WithReasonAsync(
+            reason,
             id,
             context,
             find,
@@ -152,6 +154,20 @@ internal static class ChangeInstances
                     + "keep_data=true); copies of a running one are made on its machine, with the tools of its "
                     + "product."
             );
+
+    /// <summary>The same with a reason, which the audit keeps.</summary>
+    private static Task<IResult> WithReasonAsync(
+        string? reason,
+        string id,
+        HttpContext context,
+        FindTenants find,
+        BerthSettings settings,
+        Func<Tenant, Task<string?>> act,
+        CancellationToken cancellationToken
+    ) =>
+        Reason.WrongWith(reason) is { } wrong
+            ? Task.FromResult(Problems.Wrong(new Dictionary<string, string> { ["reason"] = wrong }))
+            : OnAsync(id, context, find, settings, act, cancellationToken);
 
     /// <summary>
     /// Finds it, looks whether it is still what the caller saw, acts, and shows it. The act says why it cannot be; null

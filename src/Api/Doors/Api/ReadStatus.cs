@@ -41,7 +41,6 @@ internal static class ReadStatus
                 o.TokenHash,
                 o.AccountId,
                 o.TenantId,
-                IsLocked = db.Accounts.Any(a => a.Id == o.AccountId && a.TwoFactorEnabled),
                 Tenant = db.Tenants.FirstOrDefault(t => t.Id == o.TenantId),
             })
             // Names can be wanted by several who do not pay; whoever has the token means their own.
@@ -52,7 +51,10 @@ internal static class ReadStatus
             && (
                 Bearer.Of(context) is { } bearer
                     ? bearer.Token.Has(Scopes.InstancesRead) && order.TenantId is { } tenant && bearer.Covers(tenant)
-                : hash is not null ? !order.IsLocked && hash == order.TokenHash
+                : hash is not null
+                    ? hash == order.TokenHash
+                        && (await OrderAddress.LocksAsync(db, context, Bearer.Given(context)!, cancellationToken)).Count
+                            == 0
                 : IsTheirs(Me.Of(context), order.AccountId)
             );
         if (!may)

@@ -19,7 +19,7 @@ internal static class AddHostCommand
         };
         var endpoint = new Option<string>("--endpoint")
         {
-            Description = "Its Docker Engine: ssh://user@machine, tcp://machine:port or unix:///path.",
+            Description = "Its Docker Engine: ssh://user@machine or unix:///path.",
             DefaultValueFactory = _ => "",
         };
         var address = new Option<string>("--address")

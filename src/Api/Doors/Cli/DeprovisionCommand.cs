@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Berth.Operations;
 using Berth.Platform.Audit;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
@@ -43,6 +44,8 @@ internal static class DeprovisionCommand
                     async (db, services, output) =>
                     {
                         var tenant = await NamedTenant.FindAsync(db, parsed.GetValue(name)!, ct);
+                        if (Reason.WrongWith(parsed.GetValue(reason)) is { } wrong)
+                            throw Refusal.Usage(wrong);
                         Actor.Because(parsed.GetValue(reason)!);
                         await services
                             .GetRequiredService<DeprovisionTenant>()

@@ -65,6 +65,8 @@ internal static class OverrideCommands
                     async (db, services, _) =>
                     {
                         var id = (await NamedTenant.FindAsync(db, parsed.GetValue(name)!, ct)).Id;
+                        if (Reason.WrongWith(parsed.GetValue(reason)) is { } wrong)
+                            throw Refusal.Usage(wrong);
                         Actor.Because(parsed.GetValue(reason)!);
                         var deeds = services.GetRequiredService<ChangeTenant>();
                         return await change(deeds, id, parsed.GetValue(reason)!, ct) is { } why

@@ -23,7 +23,7 @@ internal static class PingCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                var settings = CheckSettings.Read(Application.Configuration(), webAlone: true);
+                var settings = CheckSettings.Read(Application.Configuration(), stacks: false);
                 var trouble =
                     parsed.GetValue(role) == "web"
                         ? await AskWebAsync(settings, ct)

@@ -25,6 +25,7 @@ internal static class TokensCommand
                     async (db, services, output) =>
                     {
                         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                        var orphans = ApiToken.Orphans(db);
                         var all = await db
                             .ApiTokens.AsNoTracking()
                             .OrderBy(t => t.Name)
@@ -32,6 +33,7 @@ internal static class TokensCommand
                             .Select(t => new
                             {
                                 Token = t,
+                                IsOrphan = orphans.Any(o => o.Id == t.Id),
                                 Instance = db
                                     .Tenants.Where(x => x.Id == t.TenantId)
                                     .Select(x => x.Slug)
@@ -41,7 +43,7 @@ internal static class TokensCommand
                         var rows = all.Select(t => new
                             {
                                 t.Token.Name,
-                                State = t.Token.State(now),
+                                State = t.Token.State(now, t.IsOrphan),
                                 t.Token.Scopes,
                                 t.Instance,
                                 t.Token.CreatedBy,

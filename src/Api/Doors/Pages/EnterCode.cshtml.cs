@@ -26,6 +26,9 @@ public sealed class EnterCodeModel(SecondFactor factor, UsePasskeys passkeys, Be
     [BindProperty(SupportsGet = true)]
     public bool Again { get; set; }
 
+    /// <summary>Where somebody shows it again, to come back to a page of ours.</summary>
+    public static string AgainFor(string next) => $"/sign-in/code?again=true&next={Uri.EscapeDataString(next)}";
+
     public string Title => HasPasskeys && !HasApp ? "Your passkey" : "Your code";
     public bool HasApp { get; private set; }
     public bool HasPasskeys { get; private set; }

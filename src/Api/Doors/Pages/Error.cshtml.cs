@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -16,9 +18,10 @@ public sealed class ErrorModel : PageModel
 
     private string Seconds => Response.Headers.RetryAfter is [{ } wait] ? wait : "some";
 
-    public void OnGet(int status) => Say(status);
-
-    public void OnPost(int status) => Say(status);
+    /// <summary>Not a handler: of whatever method the request was, its page is the same.</summary>
+    [NonHandler]
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
+        Say(int.Parse($"{RouteData.Values["status"]}", CultureInfo.InvariantCulture));
 
     private void Say(int status) =>
         (Title, Text) = (Response.StatusCode >= 400 ? Response.StatusCode : status) switch
@@ -32,6 +35,10 @@ public sealed class ErrorModel : PageModel
             400 => (
                 "That did not work",
                 "The page was open for too long, or the request was damaged. Go back, reload, and try again."
+            ),
+            405 => (
+                "That did not work",
+                "This address cannot be asked in that way. Go back, and follow a link or a button."
             ),
             >= 500 => (
                 "Something went wrong",

@@ -122,6 +122,14 @@ public static class ExportData
                 traffic = await db
                     .TrafficMonths.AsNoTracking()
                     .Where(t => tenants.Contains(t.TenantId))
+                    .OrderBy(t => t.Month)
+                    .Select(t => new
+                    {
+                        t.TenantId,
+                        t.Month,
+                        t.Received,
+                        t.Sent,
+                    })
                     .ToListAsync(cancellationToken),
                 steps = await db
                     .TenantEvents.AsNoTracking()

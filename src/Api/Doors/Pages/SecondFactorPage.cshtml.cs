@@ -28,10 +28,10 @@ public sealed partial class SecondFactorPageModel(
     public string? Mistake { get; private set; }
 
     /// <summary>Whether the second factor, if there is one, was shown a short while ago.</summary>
-    public bool MayChange => !IsOn || Who.FactorAt > clock.GetUtcNow() - Session.Fresh;
+    public bool MayChange => Who.IsFresh(clock.GetUtcNow());
 
     /// <summary>Where it is shown again, to come back here.</summary>
-    public string Confirm => $"/sign-in/code?again=true&next={Uri.EscapeDataString("/account/second-factor")}";
+    public string Confirm => EnterCodeModel.AgainFor("/account/second-factor");
     private Me Who => Me.Of(HttpContext)!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ public sealed partial class SecondFactorPageModel(
             Mistake = SecondFactor.WrongCode;
             return await WrongAsync(cancellationToken);
         }
-        await factor.RemoveAppAsync(Who.AccountId, cancellationToken);
+        await factor.RemoveAppAsync(Who.AccountId, Who.SessionId, cancellationToken);
         await sessions.ProveAsync(Who.SessionId, HttpContext, cancellationToken);
         return RedirectToPage();
     }

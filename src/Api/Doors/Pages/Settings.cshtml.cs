@@ -28,6 +28,12 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
     public IReadOnlyList<Session> Sessions { get; private set; } = [];
     public Me Who => Me.Of(HttpContext)!;
 
+    /// <summary>Whether the address may be changed: the second factor, if there is one, was shown a short while ago.</summary>
+    public bool MayMove => Who.IsFresh(clock.GetUtcNow());
+
+    /// <summary>Where it is shown again, to come back here.</summary>
+    public string Confirm => EnterCodeModel.AgainFor("/account/settings");
+
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     /// <summary>
@@ -37,6 +43,8 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
     {
         if (Who.Operator is not null)
             return Forbid();
+        if (!MayMove)
+            return Redirect(Confirm);
         var email = (Email ?? "").Trim();
         if (!Mailbox.IsOne(email))
         {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Berth.Platform.Accounts;
 using Berth.Platform.Audit;
+using Berth.Platform.Data;
 using Berth.Platform.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +40,10 @@ public sealed class ApiToken
     public Guid? TenantId { get; private set; }
 
     public string CreatedBy { get; private set; } = "";
+
+    /// <summary>The account of the owner who made it; null if the command line did.</summary>
+    public Guid? CreatedById { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? LastUsedAt { get; private set; }
 
@@ -54,7 +60,8 @@ public sealed class ApiToken
         Guid? tenant,
         string by,
         DateTimeOffset now,
-        DateTimeOffset? until
+        DateTimeOffset? until,
+        Guid? account = null
     )
     {
         var text = Prefix + WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
@@ -67,6 +74,7 @@ public sealed class ApiToken
                 Scopes = string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal)),
                 TenantId = tenant,
                 CreatedBy = by,
+                CreatedById = account,
                 CreatedAt = now,
                 ExpiresAt = until,
             },
@@ -80,13 +88,23 @@ public sealed class ApiToken
     /// <summary>Whether it is neither revoked nor expired.</summary>
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
+    /// <summary>
+    /// Those that open nothing, because who made them is no owner any more: what somebody took along ends with their
+    /// role.
+    /// </summary>
+    public static IQueryable<ApiToken> Orphans(AppDb db) =>
+        db.ApiTokens.Where(t =>
+            t.CreatedById != null && !db.Accounts.Any(a => a.Id == t.CreatedById && a.Role == AccountRole.Owner)
+        );
+
     /// <summary>Whether it has a scope.</summary>
     public bool Has(string scope) => Scopes.Split(' ').Contains(scope);
 
     /// <summary>Its state in one word, for lists.</summary>
-    public string State(DateTimeOffset now) =>
+    public string State(DateTimeOffset now, bool isOrphan) =>
         RevokedAt is not null ? "revoked"
         : ExpiresAt <= now ? "expired"
+        : isOrphan ? "its owner left"
         : "good";
 
     /// <summary>Ends the token. May be called again; the first time stays.</summary>

@@ -15,6 +15,7 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
     /// <summary>
     /// Makes a token. <paramref name="instance"/> is the name of the only tenant that it is valid for, null for all;
     /// <paramref name="days"/> is how long it is valid, null until it is revoked.
+    /// It ends with the role of the owner whose <paramref name="account"/> makes it.
     /// </summary>
     public async Task<Answer> MakeAsync(
         string? name,
@@ -22,7 +23,8 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
         string? instance,
         int? days,
         string by,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Guid? account = null
     )
     {
         var (now, wished, mistakes) = (clock.GetUtcNow(), (name ?? "").Trim(), new List<string>());
@@ -56,7 +58,15 @@ public sealed class MakeToken(AppDb db, TimeProvider clock)
         }
         if (mistakes.Count > 0)
             return new(null, "", mistakes);
-        var (token, text) = ApiToken.Make(wished, scopes, tenant, by, now, days is { } n ? now.AddDays(n) : null);
+        var (token, text) = ApiToken.Make(
+            wished,
+            scopes,
+            tenant,
+            by,
+            now,
+            days is { } n ? now.AddDays(n) : null,
+            account
+        );
         db.ApiTokens.Add(token);
         await db.SaveChangesAsync(cancellationToken);
         return new(token, text, []);

@@ -12,7 +12,7 @@ namespace Berth.Operations.Tokens;
 
 /// <summary>
 /// Authenticates calls by <c>Authorization: Bearer berth_…</c>. Reads the token from the database with each call, so a
-/// revoked one stops working at once. The text is hashed and looked up by its hash, so an answer takes the same time
+/// revoked one stops working at once, and so does one whose owner lost that role. The text is hashed and looked up by its hash, so an answer takes the same time
 /// however much of a token was guessed. A call that sends a token never falls back to its browser's session.
 /// </summary>
 public sealed class TokenHandler(
@@ -39,17 +39,28 @@ public sealed class TokenHandler(
         if (Bearer.Given(Context) is not { } text)
             return AuthenticateResult.NoResult();
         var (hash, now) = (ApiToken.HashOf(text), clock.GetUtcNow());
+        var orphans = ApiToken.Orphans(db);
         var found = await db
             .ApiTokens.AsNoTracking()
             .Where(t => t.Hash == hash)
             .Select(t => new
             {
                 Token = t,
+                IsOrphan = orphans.Any(o => o.Id == t.Id),
                 Slug = db.Tenants.Where(x => x.Id == t.TenantId).Select(x => x.Slug).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(Context.RequestAborted);
-        if (found is null || !found.Token.IsGood(now))
+        if (found is null || !found.Token.IsGood(now) || found.IsOrphan)
+        {
+            Context.Features.Set(
+                new RefusedKey(
+                    found is null
+                        ? "There is no such token."
+                        : $"The token {found.Token.Name}: {found.Token.State(now, found.IsOrphan)}."
+                )
+            );
             return AuthenticateResult.NoResult();
+        }
         var token = found.Token;
         if (!(token.LastUsedAt > now - ApiToken.Marked))
             await db

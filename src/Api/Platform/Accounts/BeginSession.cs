@@ -1,3 +1,4 @@
+using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Platform.Accounts;
 
 /// <summary>Signs a browser in. It gets a key that nobody had before, and what it had before ends.</summary>
-public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider clock)
+public sealed partial class BeginSession(
+    AppDb db,
+    BerthSettings settings,
+    TimeProvider clock,
+    ILogger<BeginSession> log
+)
 {
     /// <summary>Name of the cookie.</summary>
     public static string CookieOf(BerthSettings settings) => settings.CookieName("berth_session");
@@ -23,7 +29,7 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
             now
         );
         db.Add(session);
-        await db.SaveChangesAsync(cancellationToken);
+        await NoteAsync(account.Id, "by a mailed link", cancellationToken);
         SetCookie(context, key);
     }
 
@@ -37,7 +43,7 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
             return false;
         session.Prove(clock.GetUtcNow());
         var key = session.Renew();
-        await db.SaveChangesAsync(cancellationToken);
+        await NoteAsync(session.AccountId, "second factor shown", cancellationToken);
         SetCookie(context, key);
         return true;
     }
@@ -59,9 +65,20 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
     /// <summary>The code was wrong. True when that was the last try, and the session is over.</summary>
     public async Task<bool> MistakeAsync(Guid id, HttpContext context, CancellationToken cancellationToken)
     {
-        if (await db.Sessions.AnyAsync(s => s.Id == id && s.WrongCodes < Session.MostWrongCodes, cancellationToken))
+        var session = await db
+            .Sessions.Where(s => s.Id == id)
+            .Select(s => new { s.AccountId, s.WrongCodes })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (session?.WrongCodes < Session.MostWrongCodes)
             return false;
         await EndAsync(context, cancellationToken);
+        if (session is not null)
+            await NoteAsync(
+                session.AccountId,
+                "signed out after too many wrong codes",
+                cancellationToken,
+                LogLevel.Warning
+            );
         return true;
     }
 
@@ -73,8 +90,21 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
         context.Response.Cookies.Delete(CookieOf(settings), Options(null));
     }
 
+    /// <summary>Saves, with a row in the account's history.</summary>
+    private async Task NoteAsync(
+        Guid account,
+        string what,
+        CancellationToken cancellationToken,
+        LogLevel level = LogLevel.Information
+    )
+    {
+        db.Add(WriteAudit.Entry(clock.GetUtcNow(), nameof(Account), $"{account}", "SignIn", null, what));
+        await db.SaveChangesAsync(cancellationToken);
+        Log.SignIn(log, level, account, Actor.Current.From, what);
+    }
+
     private void SetCookie(HttpContext context, string key) =>
-        context.Response.Cookies.Append(CookieOf(settings), key, Options(Session.Lifetime));
+        context.Response.Cookies.Append(CookieOf(settings), key, Options(Session.MostLife));
 
     // Lax: who comes from a mail or a payment page is signed in still.
     private CookieOptions Options(TimeSpan? age) =>
@@ -87,4 +117,10 @@ public sealed class BeginSession(AppDb db, BerthSettings settings, TimeProvider 
             MaxAge = age,
             IsEssential = true,
         };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Message = "Sign-in to account {Account} from {Address}: {What}.")]
+        public static partial void SignIn(ILogger log, LogLevel level, Guid account, string? address, string what);
+    }
 }

@@ -57,6 +57,9 @@ public sealed record Me(
         : Role == AccountRole.Customer ? $"customer {AccountId}"
         : $"operator {Email}";
 
+    /// <summary>Whether the second factor, if there is one, was shown a short while ago.</summary>
+    public bool IsFresh(DateTimeOffset now) => !HasFactor || FactorAt > now - Session.Fresh;
+
     /// <summary>Who is signed in; null when nobody is.</summary>
     public static Me? Of(HttpContext context) => context.Features.Get<Me>();
 }

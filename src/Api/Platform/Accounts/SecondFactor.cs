@@ -12,7 +12,13 @@ namespace Berth.Platform.Accounts;
 /// What is asked for after the mailed link: codes from an authenticator app (RFC 6238), or a passkey (see
 /// <see cref="UsePasskeys"/>), and recovery codes for when they are lost. It is on while there is one of the first two.
 /// </summary>
-public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthSettings settings, TimeProvider clock)
+public sealed partial class SecondFactor(
+    UserManager<Account> accounts,
+    AppDb db,
+    BerthSettings settings,
+    TimeProvider clock,
+    ILogger<SecondFactor> log
+)
 {
     /// <summary>How many recovery codes there are.</summary>
     public const int RecoveryCodes = 10;
@@ -77,8 +83,10 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
         return codes;
     }
 
-    /// <summary>Removes the app. Without a passkey that turns the second factor off.</summary>
-    public async Task RemoveAppAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes the app, and signs out other browsers. Without a passkey that turns the second factor off.
+    /// </summary>
+    public async Task RemoveAppAsync(Guid id, Guid session, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var account = await LockAsync(id);
@@ -86,12 +94,14 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
         {
             await ForgetAppAsync(account, cancellationToken);
             await EndIfNoneAsync(account, cancellationToken);
+            await EndSessions.OfAsync(db, id, cancellationToken, except: session);
         }
         await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Removes all there is. An operator's comes back as soon as they open one of the operators' pages.
+    /// Removes all there is, and signs the account out everywhere. An operator's comes back as soon as they open one of
+    /// the operators' pages.
     /// </summary>
     public async Task TurnOffAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -105,6 +115,7 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
             await NoteAsync(account, nameof(AppDb.Passkeys), $"{passkeys}", "0", cancellationToken);
         }
         await EndIfNoneAsync(account, cancellationToken);
+        await EndSessions.OfAsync(db, id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -168,7 +179,12 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
             !(account.HasApp && await IsRightAsync(account, text))
             && !(await accounts.RedeemTwoFactorRecoveryCodeAsync(account, text.ToUpperInvariant())).Succeeded
         )
+        {
+            await NoteAsync(account, "SignIn", null, "wrong code", cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            Log.WrongCode(log, id, Actor.Current.From);
             return false;
+        }
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
@@ -233,5 +249,11 @@ public sealed class SecondFactor(UserManager<Account> accounts, AppDb db, BerthS
     {
         db.Add(WriteAudit.Entry(clock.GetUtcNow(), nameof(Account), $"{account.Id}", what, before, after));
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in to account {Account} from {Address}: wrong code.")]
+        public static partial void WrongCode(ILogger log, Guid account, string? address);
     }
 }

@@ -18,6 +18,12 @@ public sealed class Session
     /// </summary>
     public static readonly TimeSpan OperatorLifetime = TimeSpan.FromHours(12);
 
+    /// <summary>How long a customer's session lasts at most, however much it is used.</summary>
+    public static readonly TimeSpan MostLife = TimeSpan.FromDays(90);
+
+    /// <summary>The same for operators: they sign in each day.</summary>
+    public static readonly TimeSpan OperatorMostLife = TimeSpan.FromHours(24);
+
     /// <summary>
     /// This many wrong codes end the session: guessing on needs a new mail each time, and nobody else is locked out.
     /// </summary>
@@ -101,9 +107,13 @@ public sealed class Session
         return key;
     }
 
-    /// <summary>Extends the session, because it was used just now.</summary>
-    public void See(Account account, DateTimeOffset now) =>
-        (SeenAt, ExpiresAt) = (now, now + (account.Role == AccountRole.Customer ? Lifetime : OperatorLifetime));
+    /// <summary>Extends the session, because it was used just now; never past its end since it was begun.</summary>
+    public void See(Account account, DateTimeOffset now)
+    {
+        var (unused, most) =
+            account.Role == AccountRole.Customer ? (Lifetime, MostLife) : (OperatorLifetime, OperatorMostLife);
+        (SeenAt, ExpiresAt) = (now, new[] { now + unused, CreatedAt + most }.Min());
+    }
 
     /// <summary>Records that the second factor was given, and resets the count of wrong codes.</summary>
     public void Prove(DateTimeOffset now) => (FactorAt, WrongCodes) = (now, 0);

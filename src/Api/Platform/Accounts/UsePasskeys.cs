@@ -118,7 +118,9 @@ public sealed class UsePasskeys(
         return isTheirs;
     }
 
-    /// <summary>Removes one. Without another factor that turns the second factor off.</summary>
+    /// <summary>
+    /// Removes one, and signs out other browsers. Without another factor that turns the second factor off.
+    /// </summary>
     public async Task<bool> RemoveAsync(Guid id, Guid session, Guid passkey, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -134,6 +136,7 @@ public sealed class UsePasskeys(
             factor.Tell(account, "A passkey was removed.");
             await factor.NoteAsync(account, nameof(AppDb.Passkeys), $"{left + 1}", $"{left}", cancellationToken);
             await factor.EndIfNoneAsync(account, cancellationToken);
+            await EndSessions.OfAsync(db, id, cancellationToken, except: session);
         }
         await transaction.CommitAsync(cancellationToken);
         return true;

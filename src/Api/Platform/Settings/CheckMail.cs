@@ -1,4 +1,3 @@
-using System.Net;
 using Berth.Platform.Addresses;
 
 namespace Berth.Platform.Settings;
@@ -36,11 +35,8 @@ internal static class CheckMail
         if (!File.Exists(m.PasswordFile))
             yield return $"Berth:Mail:PasswordFile is '{m.PasswordFile}', where there is no file. With a user set it must "
                 + "name the file with the password.";
-        if (m.Security == MailSecurity.None && !IsLoopback(m.Host))
+        if (m.Security == MailSecurity.None && !Loopback.Is(m.Host))
             yield return $"Berth:Mail:Security is none, and the password would go to {m.Host} for everybody on the way to "
                 + "read. It must be starttls or tls, unless the server is on this machine.";
     }
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
 }

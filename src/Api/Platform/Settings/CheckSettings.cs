@@ -9,12 +9,12 @@ namespace Berth.Platform.Settings;
 public static class CheckSettings
 {
     /// <param name="configuration">Where it stands.</param>
-    /// <param name="webAlone">
-    /// For the public web, which needs neither the stacks nor the files of the worker's secrets: these are not looked
-    /// at.
+    /// <param name="web">Whether it answers the web: nothing else needs the signing secrets of Stripe's events.</param>
+    /// <param name="stacks">
+    /// False for what needs neither the stacks nor the files of the worker's secrets: these are not looked at.
     /// </param>
     /// <exception cref="InvalidOperationException">With one line for each mistake.</exception>
-    public static BerthSettings Read(IConfiguration configuration, bool webAlone = false)
+    public static BerthSettings Read(IConfiguration configuration, bool web = false, bool stacks = true)
     {
         var settings = new BerthSettings();
         var (section, choices) = CheckChoices.Of(configuration.GetSection("Berth"), settings);
@@ -29,7 +29,11 @@ public static class CheckSettings
                     + "See docs/operating/configuration.md for the keys."
             );
         }
-        var mistakes = choices.Concat(Mistakes(settings)).Concat(webAlone ? [] : WorkersMistakes(settings)).ToList();
+        var mistakes = choices
+            .Concat(Mistakes(settings))
+            .Concat(web ? WebsMistakes(settings) : [])
+            .Concat(stacks ? WorkersMistakes(settings) : [])
+            .ToList();
         return mistakes.Count == 0
             ? settings
             : throw new InvalidOperationException(
@@ -69,8 +73,8 @@ public static class CheckSettings
         )
             yield return $"Berth:ListenUrl is '{s.ListenUrl}'. It must be a loopback address such as "
                 + "http://127.0.0.1:5080; the proxy is the only door.";
-        if (s.Database.Length == 0)
-            yield return "Berth:Database is empty. It must be a PostgreSQL connection string.";
+        foreach (var mistake in CheckConnections.Mistakes(s))
+            yield return mistake;
         if (s.WebRole.Length > 63 || !s.WebRole.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             yield return $"Berth:WebRole is '{s.WebRole}'. It must be the name of a PostgreSQL role: a-z, 0-9, _ and hyphen.";
         if (s.KeysFolder.Length == 0)
@@ -81,8 +85,6 @@ public static class CheckSettings
             yield return $"Berth:Jobs:Slots is {s.Jobs.Slots}. It must be 1-64.";
         if (s.Stripe.ApiKey.Length == 0 || s.Stripe.ApiKey.Any(char.IsWhiteSpace))
             yield return "Berth:Stripe:ApiKey is empty or has spaces. It must be an API key of the Stripe account.";
-        if (s.Stripe.WebhookSecrets.Count == 0 || s.Stripe.WebhookSecrets.Any(x => x.Length == 0))
-            yield return "Berth:Stripe:WebhookSecrets is empty. It must hold the signing secret of the webhook endpoint.";
         if (
             !IPNetwork.TryParse(s.Docker.NetworkPool, out var pool)
             || pool.PrefixLength is < 8 or > 24
@@ -136,6 +138,12 @@ public static class CheckSettings
             yield return mistake;
         if (s.Sweep.MinAge < TimeSpan.Zero || s.Sweep.MinAge > TimeSpan.FromDays(7))
             yield return $"Berth:Sweep:MinAge is {s.Sweep.MinAge}. It must be 0 to 7 days, such as 01:00:00.";
+    }
+
+    private static IEnumerable<string> WebsMistakes(BerthSettings s)
+    {
+        if (s.Stripe.WebhookSecrets.Count == 0 || s.Stripe.WebhookSecrets.Any(x => x.Length == 0))
+            yield return "Berth:Stripe:WebhookSecrets is empty. It must hold the signing secret of the webhook endpoint.";
     }
 
     private static IEnumerable<string> WorkersMistakes(BerthSettings s)

@@ -19,7 +19,9 @@ internal static class LogFormat
                 o.FormatterName =
                     settings.Format == LogLineFormat.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple
             )
-            .Configure<SimpleConsoleFormatterOptions>(o => o.IncludeScopes = true)
+            .Configure<SimpleConsoleFormatterOptions>(o =>
+                (o.IncludeScopes, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ")
+            )
             .Configure<JsonConsoleFormatterOptions>(o =>
                 (o.IncludeScopes, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'")
             );

@@ -84,6 +84,11 @@ public sealed class SendTelemetry(BerthSettings settings) : IHostedService, IDis
     {
         options.Protocol = OtlpExportProtocol.HttpProtobuf;
         options.Endpoint = new Uri($"{settings.Telemetry.Endpoint.TrimEnd('/')}/{path}");
+        options.HttpClientFactory = () =>
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) // the key is for this server only
+            {
+                Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds),
+            };
         if (settings.Telemetry.Headers.Length > 0)
             options.Headers = settings.Telemetry.Headers;
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
 namespace Berth.Platform.Web;
@@ -28,7 +29,7 @@ public static class WebFeature
         services.AddProblemDetails().AddHostedService<WarnOfOneDomain>();
         services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
         services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
-        services.Configure<ForwardedHeadersOptions>(TrustTheProxy);
+        services.Configure<ForwardedHeadersOptions>(TrustTheProxy).AddSingleton<LogRefusals>();
         return services.AddRateLimits(settings.Limits).AddBodyLimits(settings.Limits);
 
         void Close(CookieBuilder cookie, string name, SameSiteMode sameSite)
@@ -68,14 +69,17 @@ public static class WebFeature
         // after the handler, which takes all headers off and comes through here again
         app.Use((context, next) => SafeHeaders.AddAsync(settings, context, next));
         app.UseWhen(c => !IsForMachines(c), people => people.UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.Use(app.Services.GetRequiredService<LogRefusals>().LogAsync);
         app.UseStaticFiles(
             new StaticFileOptions
             {
                 FileProvider = new EmbeddedFileProvider(Assembly.GetExecutingAssembly(), "Berth.Web.Files"),
+                ContentTypeProvider = Types(),
                 OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "no-cache",
             }
         );
         app.UseRouting();
+        app.Use(PageMethods.RefuseAsync);
         app.UseAuthentication();
         app.Use(Actor.OfRequestAsync);
         app.UseRouteNames();
@@ -89,6 +93,16 @@ public static class WebFeature
         context.Request.Path is var path
         && (
             path.StartsWithSegments("/api") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz")
+        );
+
+    /// <summary>Style and script are text, and say in what.</summary>
+    private static FileExtensionContentTypeProvider Types() =>
+        new(
+            new Dictionary<string, string>
+            {
+                [".css"] = "text/css; charset=utf-8",
+                [".js"] = "text/javascript; charset=utf-8",
+            }
         );
 
     /// <summary>

@@ -66,7 +66,7 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
         return db.Add(new Account(email, AccountRole.Customer, now)).Entity;
     }
 
-    /// <summary>Null when the address became somebody else's meanwhile.</summary>
+    /// <summary>Also signs all browsers out. Null when the address became somebody else's meanwhile.</summary>
     private async Task<Account?> MoveAsync(Guid id, string email, CancellationToken cancellationToken)
     {
         var normal = Mailbox.Normal(email);
@@ -77,6 +77,7 @@ public sealed class UseSignInLink(AppDb db, BeginSession sessions, ClaimOrders c
             return null;
         db.Send($"moved/{id}/{account.ConcurrencyStamp}", account.Email!, new AddressMoved(email));
         account.Move(email);
+        await EndSessions.OfAsync(db, id, cancellationToken);
         return account;
     }
 }

@@ -21,6 +21,7 @@ public static class GatewayFeature
         var http = new System.Net.Http.HttpClient(
             new SocketsHttpHandler
             {
+                AllowAutoRedirect = false, // the key is for this server only
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 ActivityHeadersPropagator = null,
             }

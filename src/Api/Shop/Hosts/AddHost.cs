@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Berth.Docker;
 using Berth.Platform.Data;
+using Berth.Platform.Settings;
 
 namespace Berth.Shop.Hosts;
 
@@ -49,7 +50,9 @@ public sealed class AddHost(AppDb db, KnownHosts hosts, TimeProvider clock)
         else if (known.Any(h => h.Name == said.Name))
             yield return $"There is a host '{said.Name}' already. Names stay with their machines: choose another.";
         if (!IsEndpoint(said.Endpoint))
-            yield return $"The engine's endpoint is '{said.Endpoint}'. It must be ssh://user@machine, tcp://machine:port or unix:///path.";
+            yield return $"The engine's endpoint is '{said.Endpoint}'. It must be ssh://user@machine or unix:///path.";
+        else if (CheckConnections.IsPlain(said.Endpoint))
+            yield return $"The engine's endpoint is '{said.Endpoint}', {CheckConnections.PlainEngine}";
         if (!IPAddress.TryParse(said.Address, out var ip) || ip.AddressFamily != AddressFamily.InterNetwork)
             yield return $"The address is '{said.Address}'. It must be the IPv4 address at which the world reaches the "
                 + "machine, such as 203.0.113.7.";

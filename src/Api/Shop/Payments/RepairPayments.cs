@@ -62,8 +62,9 @@ public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling str
             .Orders.Where(o =>
                 o.State == OrderState.Paying && (o.CheckedAt == null || o.CheckedAt < now - BetweenLooks)
             )
-            .Select(o => o.Id)
+            .OrderBy(o => o.CheckedAt)
             .Take(MostPaidAtOnce)
+            .Select(o => o.Id)
             .ToListAsync(cancellationToken);
         var unpaid = await db
             .Orders.Where(o =>

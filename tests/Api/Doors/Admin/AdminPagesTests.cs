@@ -120,6 +120,19 @@ public sealed class AdminPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AReasonHasALength()
+    {
+        var ada = await _app.BuyAsync("ada");
+        var page = $"/admin/tenants/{ada.TenantId}";
+        (await _ops.SendAsync(page, "Stop", ("why", new string('x', 201)))).Dispose();
+        (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
+        await _ops.OpenAsync(page);
+        _ops.Page.ShouldContain("It must have at most 200; nothing was changed.");
+        (await _ops.SendAsync(page, "Stop", ("why", $" {new string('x', 200)} "))).Dispose();
+        (await _app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Suspended);
+    }
+
+    [Fact]
     public async Task ParkedJobsAreDecidedAbout()
     {
         await using (var db = _app.Db())
@@ -169,6 +182,7 @@ public sealed class AdminPagesTests : IAsyncLifetime
         }
         (await _ops.OpenAsync($"/orders/{order.Id}/invoices")).ShouldBe(HttpStatusCode.Forbidden);
         (await _ops.OpenAsync($"/orders/{order.Id}/plan/large")).ShouldBe(HttpStatusCode.Forbidden);
+        (await _ops.OpenAsync("/account/data.json")).ShouldBe(HttpStatusCode.Forbidden);
         await _ops.OpenAsync("/account");
         _ops.Page.ShouldContain("data-container=\"ada\"");
         _ops.Page.ShouldNotContain((await _app.Db().Orders.SingleAsync()).TokenHash);

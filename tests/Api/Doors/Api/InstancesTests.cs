@@ -164,6 +164,50 @@ public sealed class InstancesTests
         (await buyer.GetAsync("/api/status/carol")).Text.ShouldBe("""{"ready":false,"status":"ordered"}""");
     }
 
+    [Fact]
+    public async Task TheStatusIsLockedByEachOwnersSecondFactor()
+    {
+        await using var app = await TestApp.StartAsync();
+        var order = await app.BuyAsync("ada");
+        using var ada = new Visitor(app);
+        await ada.SignInAsync("ada@example.com");
+        await ada.ProvesAsync("ada@example.com");
+        order = await app.Db().Orders.SingleAsync();
+        var tenant = await app.Db().Tenants.SingleAsync();
+        var resumed = (
+            await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.ResumeAsync(order, tenant, default))
+        ).Order!;
+        // The tenant's first order is nobody's, as it was before there were accounts; the one that resumed it is locked.
+        await app.Db()
+            .Orders.Where(o => o.Id == order.Id)
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.AccountId, (Guid?)null));
+        (await app.Db().Orders.SingleAsync(o => o.Id == resumed.Id)).AccountId.ShouldNotBeNull();
+        using var eve = Program.Nobody(app, await app.NewSecretAsync(order.Id));
+        (await eve.GetAsync("/api/status/ada")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task AReasonHasALength()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.RunsAsync("ada");
+        using var program = await Program.WithAsync(app);
+        var tooLong = $"?reason={new string('x', 201)}";
+        foreach (
+            var answer in (Program.Answer[])
+                [
+                    await program.PostAsync($"/api/instances/ada/stop/{tooLong}"),
+                    await program.DeleteAsync($"/api/instances/ada/{tooLong}"),
+                ]
+        )
+            answer.Problem(HttpStatusCode.BadRequest).ShouldContain("must have at most 200");
+        (await app.Db().Tenants.SingleAsync()).Wanted.ShouldBe(TenantState.Running);
+        (await app.BerthAsync("stop", "ada", "--reason", new string('x', 201))).Code.ShouldBe(2);
+        (await program.PostAsync($"/api/instances/ada/stop/?reason={new string('x', 200)}")).Status.ShouldBe(
+            HttpStatusCode.Accepted
+        );
+    }
+
     [Fact, Trait("Number", "E36")]
     public async Task InstancesAreListedPageByPage()
     {

@@ -167,6 +167,42 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task WhatAnOwnerMadeEndsWithTheirRole()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var owner = new Visitor(app);
+        await owner.BecomesAsync(AccountRole.Owner, "grace@shop.example");
+        (await owner.SendAsync("/admin/tokens", "Create", ("name", "hers"), ("scopes", Scopes.StatsRead))).Dispose();
+        using var hers = Program.Nobody(
+            app,
+            System.Text.RegularExpressions.Regex.Match(owner.Page, "berth_[A-Za-z0-9_-]{43}").Value
+        );
+        using var machines = await Program.WithAsync(app, [Scopes.StatsRead], name: "machines");
+        (await hers.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.OK);
+        // Another address is no other owner.
+        await using (var db = app.Db())
+        {
+            (await db.Accounts.SingleAsync()).Move("hopper@shop.example");
+            await db.SaveChangesAsync();
+        }
+        (await hers.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.OK);
+        await app.InScopeAsync<SetRole, SetRole.Answer>(r =>
+            r.SetAsync("hopper@shop.example", AccountRole.Operator, default)
+        );
+        (await hers.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await machines.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.OK); // root made it
+        (await app.DoneAsync("tokens")).Out.ShouldContain("its owner left");
+        await owner.SignInAsync("hopper@shop.example");
+        using var shown = await owner.SendAsync(
+            "/sign-in/code",
+            "",
+            ("Code", await owner.CodeAsync("hopper@shop.example"))
+        );
+        await owner.OpenAsync("/admin/tokens");
+        owner.Page.ShouldContain("its owner left");
+    }
+
+    [Fact]
     public async Task TheAuditNamesTheTokenAndNothingNamesItsText()
     {
         var log = new Telemetry.RecordedLog();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
+using Berth.Shop.Usage;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -191,7 +192,12 @@ public sealed class AccountPagesTests
         var order = await app.BuyAsync("ada");
         using var ada = new Visitor(app);
         await ada.SignInAsync("ada@example.com");
+        await using (var db = app.Db())
+            await TrafficMonth.AddAsync(db, order.TenantId!.Value, new(2026, 5, 1), new(3, 4), default);
         var data = JsonDocument.Parse(await ada.Http.GetStringAsync("/account/data.json")).RootElement;
+        data.GetProperty("traffic")[0]
+            .GetRawText()
+            .ShouldBe($$"""{"tenantId":"{{order.TenantId}}","month":"2026-05-01","received":3,"sent":4}""");
         data.GetProperty("orders")[0].GetProperty("name").GetString().ShouldBe("ada");
         data.GetRawText().ShouldNotContain(order.Token); // keys are no data
 

@@ -119,6 +119,25 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void ForPeopleALineHasItsTimeInUtc()
+    {
+        using var services = new ServiceCollection()
+            .AddLogging(l => l.AddConsole())
+            .AddLogFormat(new LogSettings())
+            .BuildServiceProvider();
+        var name = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName;
+        var formatter = services.GetServices<ConsoleFormatter>().Single(f => f.Name == name);
+        using var line = new StringWriter();
+        formatter.Write(
+            new LogEntry<string>(LogLevel.Warning, "Berth", default, "A thing", null, (s, _) => s),
+            null,
+            line
+        );
+        var at = DateTimeOffset.Parse(line.ToString().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        (at.Offset, (DateTimeOffset.UtcNow - at).Duration() < TimeSpan.FromMinutes(1)).ShouldBe((TimeSpan.Zero, true));
+    }
+
+    [Fact]
     public void AsJsonEachLineIsAnObjectWithItsScopes()
     {
         using var services = new ServiceCollection()

@@ -57,6 +57,19 @@ public sealed partial class HeadersTests
     }
 
     [Theory]
+    [InlineData("/site.css", "text/css")]
+    [InlineData("/order.js", "text/javascript")]
+    [InlineData("/passkeys.js", "text/javascript")]
+    public async Task StyleAndScriptSayWhatTheyAreWrittenIn(string path, string type)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var file = await app.Http.GetAsync(path);
+        (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentType.CharSet).ShouldBe(
+            (type, "utf-8")
+        );
+    }
+
+    [Theory]
     [InlineData("https://shop.example", true)]
     [InlineData("http://shop.example:8080", false)]
     public async Task OnlyAShopOnHttpsDemandsIt(string publicUrl, bool demands)

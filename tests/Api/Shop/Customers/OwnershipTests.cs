@@ -101,9 +101,9 @@ public sealed class OwnershipTests : IAsyncLifetime
         var secret = await _app.NewSecretAsync(locked.Id);
         var own = await _app.BuyAsync("mine", "eve@example.com");
         using var eve = new Visitor(_app);
-        foreach (var handler in (string[])["Cancel", "Stop"])
-            (await eve.SendAsync($"/orders/{own.Token}", handler, ("token", secret))).Dispose();
         using var shown = await eve.SendAsync($"/orders/{own.Token}", "Credentials", ("token", secret));
+        foreach (var handler in (string[])["Stop", "CancelAtEnd"])
+            (await eve.SendAsync($"/orders/{own.Token}", handler, ("token", secret))).Dispose();
         await using var db = _app.Db();
         (await db.Tenants.SingleAsync(t => t.Slug == "diary")).Wanted.ShouldBe(TenantState.Running);
         (await db.Tenants.SingleAsync(t => t.Slug == "mine")).Wanted.ShouldBe(TenantState.Suspended);
@@ -151,12 +151,12 @@ public sealed class OwnershipTests : IAsyncLifetime
         foreach (
             var table in await db
                 .Database.SqlQuery<string>(
-                    $"SELECT tablename::text AS value FROM pg_tables WHERE schemaname = 'public'"
+                    $"""SELECT tablename::text AS "Value" FROM pg_tables WHERE schemaname = 'public'"""
                 )
                 .ToListAsync()
         )
         {
-            string sql = $"SELECT count(*)::int AS value FROM \"{table}\" t WHERE t::text LIKE '%{secret}%'";
+            string sql = $"""SELECT count(*)::int AS "Value" FROM "{table}" t WHERE t::text LIKE '%{secret}%'""";
             (await db.Database.SqlQueryRaw<int>(sql).SingleAsync()).ShouldBe(0, table);
         }
     }

@@ -122,6 +122,13 @@ public sealed class HostsTests : IAsyncLifetime
                 ["name", "endpoint", "address is 'fe80::1'", "proxy's address", "container", "overcommit"]
         )
             e.Message.ShouldContain(part);
+        (
+            await Should.ThrowAsync<InvalidOperationException>(
+                _app.InScopeAsync<AddHost, HostInfo>(a =>
+                    a.AddAsync(said with { Endpoint = "tcp://10.40.1.7:2375" }, default)
+                )
+            )
+        ).Message.ShouldContain("It must be ssh://user@machine, or on this machine.");
         var gone = said with
         {
             Name = "three",
