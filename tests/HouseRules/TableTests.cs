@@ -94,6 +94,7 @@ public sealed partial class TableTests
         ["Tenants/Sweep/RepairFindings.cs Tenants"] = "finds the tenant, then calls Tenant.Mend or Tenant.Remind",
         ["Shop/Subscriptions/LookAtUsage.cs Tenants"] = "finds by whose plan that is judged",
         ["Tenants/Metering/MeasureDisks.cs Tenants"] = "finds whose volumes are measured",
+        ["Tenants/Metering/MeasureDisks.cs TenantUsage"] = "begins with what was not measured for longest",
         ["Tenants/Edge/EdgeState.cs Tenants"] = "routes are rendered from the tenants that should be reachable",
         ["Shop/Payments/SyncCustomer.cs Customers"] = "finds the customer whom Stripe tells about",
         ["Shop/Customers/MailSignInLink.cs Accounts"] = "finds whether somebody signs in with that address",
