@@ -46,13 +46,13 @@ public sealed partial class HostileInputTests
         await using var shop = await Shop.OpenAsync(log);
         var wrong = new List<string>();
         var asked = 0;
-        foreach (var route in (await Routes.OfAsync(shop.App)).Where(r => r.Contains('{', StringComparison.Ordinal)))
+        foreach (var route in (await Routes.OfAsync(shop.App)).Where(r => r.Contains('{', Ordinal)))
         foreach (var segment in Segments.Append(new string('a', 4000)))
         foreach (Match part in Parts().Matches(route))
         {
             // That one is hostile; what else there is, is good.
             var path = shop.PathOf(route[..part.Index] + segment + route[(part.Index + part.Length)..]);
-            if (!path.Contains(segment, StringComparison.Ordinal))
+            if (!path.Contains(segment, Ordinal))
                 continue;
             var who = shop.WhoMay(path);
             using var request = new HttpRequestMessage(
@@ -62,7 +62,7 @@ public sealed partial class HostileInputTests
             if (request.Method != HttpMethod.Get)
             {
                 request.Headers.Add("RequestVerificationToken", await who.FormTokenAsync());
-                request.Content = path.StartsWith("/api", StringComparison.Ordinal)
+                request.Content = path.StartsWith("/api", Ordinal)
                     ? new StringContent("{}", Encoding.UTF8, "application/json")
                     : new FormUrlEncodedContent([]);
             }
@@ -82,7 +82,7 @@ public sealed partial class HostileInputTests
         var wrong = new List<string>();
         foreach (var (route, fields) in await Routes.FieldsAsync(shop.App))
         {
-            if (!route.StartsWith("POST ", StringComparison.Ordinal) || route.Contains("/api/") || Leaves(route))
+            if (!route.StartsWith("POST ", Ordinal) || route.Contains("/api/") || Leaves(route))
                 continue;
             var path = shop.PathOf(route);
             var who = shop.WhoMay(path);
@@ -156,9 +156,9 @@ public sealed partial class HostileInputTests
         ];
         foreach (
             var route in (await Routes.OfAsync(shop.App)).Where(r =>
-                r.Contains("/api/", StringComparison.Ordinal)
-                && r.StartsWith("POST", StringComparison.Ordinal)
-                && !r.Contains("stripe", StringComparison.Ordinal)
+                r.Contains("/api/", Ordinal)
+                && r.StartsWith("POST", Ordinal)
+                && !r.Contains("stripe", Ordinal)
             )
         )
         foreach (var field in plain.Keys)
@@ -174,6 +174,39 @@ public sealed partial class HostileInputTests
         }
         wrong.ShouldBeEmpty();
         await NothingComesOutAsync(shop, log);
+    }
+
+    /// <summary>A body that is not what it says it is: for pages and calls alike.</summary>
+    [Fact]
+    public async Task NoBodyThatIsNotWhatItSaysBreaksAnything()
+    {
+        var log = new RecordedLog();
+        await using var shop = await Shop.OpenAsync(log);
+        var wrong = new List<string>();
+        foreach (var route in (await Routes.OfAsync(shop.App)).Where(r => !r.StartsWith("GET ", Ordinal)))
+        foreach (
+            var type in (string[])
+                [
+                    "multipart/form-data",
+                    "multipart/form-data; boundary=x",
+                    "application/x-www-form-urlencoded",
+                    "application/json",
+                    "text/plain; charset=nonsense",
+                    "application/x-www-form-urlencoded; charset=utf-7",
+                ]
+        )
+        foreach (var body in (string[])["", "--x\r\n", "{", "a=%", "%00=%ff&[=]&=", "\0\u0001"])
+        {
+            var path = shop.PathOf(route);
+            using var request = new HttpRequestMessage(new HttpMethod(route.Split(' ')[0]), path)
+            {
+                Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+            };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            await LookAsync(shop.WhoMay(path), request, $"{route}: {type} {body}", wrong);
+        }
+        wrong.ShouldBeEmpty();
+        LogIsClean(log);
     }
 
     /// <summary>A page that is asked for what it does not do is not shown half.</summary>
@@ -224,7 +257,7 @@ public sealed partial class HostileInputTests
     }
 
     private static void LogIsClean(RecordedLog log) =>
-        log.Lines.Where(l => l.Message.Contains("X-Evil", StringComparison.Ordinal) || l.Message.Contains('\u001b'))
+        log.Lines.Where(l => l.Message.Contains("X-Evil", Ordinal) || l.Message.Contains('\u001b'))
             .Select(l => $"{l.Category}: {l.Message}")
             .ShouldBeEmpty();
 
@@ -240,26 +273,26 @@ public sealed partial class HostileInputTests
             wrong.Add($"{what}: {(int)answer.StatusCode}");
         if (answer.Headers.Concat(answer.Content.Headers).Any(h => h.Key is "X-Evil" or "Bcc"))
             wrong.Add($"{what}: a header of theirs");
-        if (answer.Headers.Location is { IsAbsoluteUri: true } to && to.Host.Contains("evil", StringComparison.Ordinal))
+        if (answer.Headers.Location is { IsAbsoluteUri: true } to && to.Host.Contains("evil", Ordinal))
             wrong.Add($"{what}: leads to {to}");
         if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
             return;
         var body = await answer.Content.ReadAsStringAsync();
-        if (answer.Content.Headers.ContentType?.MediaType == "text/html" && body.Contains(Markup, StringComparison.Ordinal))
+        if (answer.Content.Headers.ContentType?.MediaType == "text/html" && body.Contains(Markup, Ordinal))
             wrong.Add($"{what}: its mark-up");
-        if (body.Contains("root:x:0", StringComparison.Ordinal))
+        if (body.Contains("root:x:0", Ordinal))
             wrong.Add($"{what}: a file");
     }
 
     /// <summary>Streams, and what ends or changes who asks.</summary>
     private static bool IsPage(string route) =>
-        route.StartsWith("GET ", StringComparison.Ordinal)
-        && !((string[])["/events", "/stats", "/log", "/logs/"]).Any(e => route.EndsWith(e, StringComparison.Ordinal));
+        route.StartsWith("GET ", Ordinal)
+        && !((string[])["/events", "/stats", "/log", "/logs/"]).Any(e => route.EndsWith(e, Ordinal));
 
     private static bool Leaves(string route) =>
         route is "POST /sign-out" or "POST /admin/leave"
         || ((string[])["=Erase", "=End", "=Off", "=See", "=SignOut", "=Remove", "=ResetFactor"]).Any(h =>
-            route.EndsWith(h, StringComparison.Ordinal)
+            route.EndsWith(h, Ordinal)
         );
 
     private static string Plausible(string field) =>
@@ -276,6 +309,8 @@ public sealed partial class HostileInputTests
             "days" => "1",
             _ => "1",
         };
+
+    private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
