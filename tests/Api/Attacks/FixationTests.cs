@@ -67,9 +67,7 @@ public sealed class FixationTests
         using var ops = new Visitor(app);
         await ops.SignInAsync("ops@shop.example");
         var half = ops.Cookies.GetCookies(at)[Session]!.Value;
-        using (
-            var proven = await ops.SendAsync("/sign-in/code", "", ("Code", await ops.CodeAsync("ops@shop.example")))
-        )
+        using (var proven = await ops.SendAsync("/sign-in/code", "", ("Code", await ops.CodeAsync("ops@shop.example"))))
             proven.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await ops.OpenAsync("/admin")).ShouldBe(HttpStatusCode.OK);
         using var thief = new Visitor(app);

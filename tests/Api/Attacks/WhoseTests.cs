@@ -65,9 +65,9 @@ public sealed partial class WhoseTests
         var sessions = await shop.App.Db().Sessions.Select(s => s.Id).ToListAsync();
         var mine = await OwnSessionAsync(shop, "bob@example.com");
         foreach (var id in sessions.Where(s => s != mine).Append(Guid.NewGuid()))
-            (
-                await AskAsync(bob, "POST ", "/account/settings?handler=End", [("session", $"{id}")])
-            ).Status.ShouldBe(HttpStatusCode.Redirect);
+            (await AskAsync(bob, "POST ", "/account/settings?handler=End", [("session", $"{id}")])).Status.ShouldBe(
+                HttpStatusCode.Redirect
+            );
         (await shop.App.Db().Sessions.CountAsync()).ShouldBe(sessions.Count);
     }
 
@@ -144,7 +144,9 @@ public sealed partial class WhoseTests
                 route,
                 shop.PathOf(route),
                 [
-                    .. fields.Where(f => !f.Equals("role", StringComparison.OrdinalIgnoreCase)).Select(f => (f, $"{who}@shop.example")),
+                    .. fields
+                        .Where(f => !f.Equals("role", StringComparison.OrdinalIgnoreCase))
+                        .Select(f => (f, $"{who}@shop.example")),
                     ("role", "Owner"),
                     ("Account.Role", "Owner"),
                     ("Who.Role", "Owner"),

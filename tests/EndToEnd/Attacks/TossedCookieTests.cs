@@ -121,7 +121,10 @@ public sealed class TossedCookieTests : IAsyncLifetime
         await _it.StartProductAsync();
         await using var browser = await BrowserAsync();
         var page = await SignsInAsync(browser, "ada");
-        foreach (var address in (string[])[$"https://eve.tenants.test:{_it.HttpsPort}/", $"http://eve.tenants.test:{_it.Port}/"])
+        foreach (
+            var address in (string[])
+                [$"https://eve.tenants.test:{_it.HttpsPort}/", $"http://eve.tenants.test:{_it.Port}/"]
+        )
             (await TossAsync(page, address, "shop.test", ".shop.test", "tenants.test", "test", "")).ShouldContain(
                 "berth_session="
             );

@@ -60,8 +60,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
     )
     {
         Said =
-            Mailbox.Normal(email ?? "") == Mailbox.Normal(Who.Email)
-                ? "Another owner changes your own role."
+            Mailbox.Normal(email ?? "") == Mailbox.Normal(Who.Email) ? "Another owner changes your own role."
             : role is not { } wanted ? "Choose one of the roles. Nothing was done."
             : (await roles.SetAsync(email ?? "", wanted, Who.AccountId, cancellationToken)).Said;
         return Back();

@@ -19,12 +19,7 @@ internal static class CheckForms
             NeededScope.Of(context) is not null
             && !HttpMethods.IsGet(context.Request.Method)
             && !HttpMethods.IsHead(context.Request.Method);
-        if (
-            changes
-            && Bearer.Of(context) is null
-            && Me.Of(context) is not null
-            && !await HasTokenAsync(context)
-        )
+        if (changes && Bearer.Of(context) is null && Me.Of(context) is not null && !await HasTokenAsync(context))
         {
             await Problems
                 .Of(
