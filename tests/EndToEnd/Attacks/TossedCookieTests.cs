@@ -123,7 +123,7 @@ public sealed class TossedCookieTests : IAsyncLifetime
         var page = await SignsInAsync(browser, "ada");
         foreach (
             var address in (string[])
-                [$"https://eve.tenants.test:{_it.HttpsPort}/", $"http://eve.tenants.test:{_it.Port}/"]
+                [$"https://eve.tenants.test:{_it.HttpsPort}/", $"http://nobody.tenants.test:{_it.Port}/"]
         )
             (await TossAsync(page, address, "shop.test", ".shop.test", "tenants.test", "test", "")).ShouldContain(
                 "berth_session="

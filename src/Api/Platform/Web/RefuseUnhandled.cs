@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Berth.Platform.Web;
 
 /// <summary>
-/// Refuses a page's form that the page does not know, and methods that it does not answer. Otherwise it would be shown
-/// without having read what it shows.
+/// Refuses a form that the page does not know. Otherwise the page would be shown without having read what it shows. Methods
+/// are <see cref="PageMethods"/>' matter.
 /// </summary>
 internal sealed class RefuseUnhandled : IPageFilter
 {
@@ -15,9 +15,14 @@ internal sealed class RefuseUnhandled : IPageFilter
     /// <inheritdoc />
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var method = context.HttpContext.Request.Method;
-        if (context.HandlerMethod is null && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
-            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        var request = context.HttpContext.Request;
+        if (
+            context.HandlerMethod is null
+            && !HttpMethods.IsGet(request.Method)
+            && !HttpMethods.IsHead(request.Method)
+            && !request.Path.StartsWithSegments("/error") // shows itself whatever the method was
+        )
+            context.Result = new NotFoundResult();
     }
 
     /// <inheritdoc />
