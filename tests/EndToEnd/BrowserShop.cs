@@ -32,22 +32,7 @@ public sealed class BrowserShop : IAsyncLifetime
         It.Set("Berth__Worker__Socket", Path.Combine(It.Folder, "worker.sock"));
         await It.StartProductAsync();
         _playwright = await Playwright.CreateAsync();
-        _chromium = await _playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                // The system's own: Playwright's would have to be downloaded.
-                ExecutablePath = Environment.GetEnvironmentVariable("BERTH_CHROMIUM") ?? "/usr/bin/chromium",
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--no-first-run",
-                ],
-            }
-        );
+        _chromium = await Chromium.LaunchAsync(_playwright);
     }
 
     /// <summary>Somebody with a browser of their own: no cookies yet.</summary>
@@ -102,14 +87,21 @@ public sealed class BrowserShop : IAsyncLifetime
                 $"{role}"
             );
         }
+        return await LinkAsync(It, email);
+    }
+
+    /// <summary>The same of another installation.</summary>
+    public static async Task<Uri> LinkAsync(Installation it, string email)
+    {
         var token = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
         await ExecuteAsync(
+            it,
             "INSERT INTO sign_in_links (token_hash, email, normalized_email, next, expires_at) "
                 + "VALUES ($1, $2, upper($2), '/account', now() + interval '20 minutes')",
             Session.Hash(token),
             email
         );
-        return new Uri(It.ShopUrl, $"/sign-in/{token}");
+        return new Uri(it.ShopUrl, $"/sign-in/{token}");
     }
 
     public async ValueTask DisposeAsync()
@@ -133,9 +125,11 @@ public sealed class BrowserShop : IAsyncLifetime
         return await buyer.Page.Context.StorageStateAsync();
     }
 
-    private async Task ExecuteAsync(string sql, params string[] values)
+    private Task ExecuteAsync(string sql, params string[] values) => ExecuteAsync(It, sql, values);
+
+    private static async Task ExecuteAsync(Installation it, string sql, params string[] values)
     {
-        await using var command = It.Database.CreateCommand(sql);
+        await using var command = it.Database.CreateCommand(sql);
         foreach (var value in values)
             command.Parameters.AddWithValue(value);
         await command.ExecuteNonQueryAsync();

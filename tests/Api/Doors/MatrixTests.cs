@@ -3,9 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Berth.Operations.Tokens;
 using Berth.Platform.Accounts;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -212,7 +209,7 @@ public sealed class MatrixTests
             );
         }
 
-        var routes = await RoutesAsync(app);
+        var routes = await Routes.OfAsync(app);
         routes.Except(Rows.Keys).ShouldBeEmpty("A route without a row. Say who may come in.");
         Rows.Keys.Except(routes).ShouldBeEmpty("A row without a route.");
 
@@ -279,36 +276,5 @@ public sealed class MatrixTests
         return answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             && !to.StartsWith("/sign-in?", StringComparison.Ordinal)
             && !to.StartsWith("/account/second-factor?", StringComparison.Ordinal);
-    }
-
-    private static async Task<IReadOnlyList<string>> RoutesAsync(TestApp app)
-    {
-        var pages = app.Services.GetRequiredService<PageLoader>();
-        var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (
-            var endpoint in app
-                .Services.GetServices<EndpointDataSource>()
-                .SelectMany(s => s.Endpoints)
-                .OfType<RouteEndpoint>()
-        )
-        {
-            var path = $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}";
-            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
-            {
-                var handlers = (await pages.LoadAsync(page, endpoint.Metadata)).HandlerMethods;
-                if (handlers.Count == 0)
-                    found.Add($"GET {path}");
-                foreach (var handler in handlers)
-                    found.Add(
-                        $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is { Length: > 0 } name ? $"?handler={name}" : "")}"
-                    );
-            }
-            else
-            {
-                foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
-                    found.Add($"{method} {path}");
-            }
-        }
-        return [.. found];
     }
 }

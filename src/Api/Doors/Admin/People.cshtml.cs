@@ -55,14 +55,14 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
     [OwnersOnly]
     public async Task<IActionResult> OnPostSetAsync(
         string? email,
-        AccountRole role,
+        AccountRole? role,
         CancellationToken cancellationToken
     )
     {
         Said =
-            Mailbox.Normal(email ?? "") == Mailbox.Normal(Who.Email)
-                ? "Another owner changes your own role."
-                : (await roles.SetAsync(email ?? "", role, cancellationToken)).Said;
+            Mailbox.Normal(email ?? "") == Mailbox.Normal(Who.Email) ? "Another owner changes your own role."
+            : role is not { } wanted ? "Choose one of the roles. Nothing was done."
+            : (await roles.SetAsync(email ?? "", wanted, Who.AccountId, cancellationToken)).Said;
         return Back();
     }
 
@@ -83,8 +83,7 @@ public sealed class PeopleModel(AppDb db, SetRole roles) : AdminPage
                         is not { } email
                 )
                     return false;
-                await roles.SetAsync(email, AccountRole.Customer, cancellationToken);
-                return true;
+                return (await roles.SetAsync(email, AccountRole.Customer, Who.AccountId, cancellationToken)).IsDone;
             }
         );
 

@@ -70,7 +70,7 @@ internal static class UsersCommand
                     {
                         var answer = await services
                             .GetRequiredService<SetRole>()
-                            .SetAsync(parsed.GetValue(email)!, parsed.GetValue(role), ct);
+                            .SetAsync(parsed.GetValue(email)!, parsed.GetValue(role), by: null, ct);
                         if (!answer.IsDone)
                             throw Refusal.Usage(answer.Said);
                         output.Say(

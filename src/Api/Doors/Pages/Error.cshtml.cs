@@ -31,6 +31,10 @@ public sealed class ErrorModel : PageModel
                 "One moment, please",
                 $"Too many requests from your address or account. Try again in {Seconds} seconds; nothing was lost."
             ),
+            403 => (
+                "That did not work",
+                "Your account may not do this, or a page of another site asked for it. Nothing was done."
+            ),
             404 => ("Not found", "There is nothing at this address. Check the link that you followed."),
             400 => (
                 "That did not work",

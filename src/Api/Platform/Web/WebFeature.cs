@@ -25,7 +25,7 @@ public static class WebFeature
                 o.Conventions.AddFolderApplicationModelConvention("/", RateLimits.LimitForms);
             })
             .AddApplicationPart(typeof(WebFeature).Assembly);
-        services.Configure<MvcOptions>(RouteFirst);
+        services.Configure<MvcOptions>(RouteFirst).Configure<MvcOptions>(o => o.Filters.Add<RefuseUnhandled>());
         services.AddProblemDetails().AddHostedService<WarnOfOneDomain>();
         services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
         services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
@@ -83,6 +83,7 @@ public static class WebFeature
         app.UseAuthentication();
         app.Use(Actor.OfRequestAsync);
         app.UseRouteNames();
+        app.Use((context, next) => RefuseForeign.RefuseAsync(settings, context, next));
         app.UseRateLimiter(); // after it is known who asks: accounts are limited, too
         app.Use(BodyLimits.RefuseAsync);
         app.UseAuthorization();

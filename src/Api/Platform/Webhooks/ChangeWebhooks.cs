@@ -11,6 +11,9 @@ public sealed class ChangeWebhooks(AppDb db, SealSecret seal, BerthSettings sett
     /// <summary>Each event is a delivery for each of them.</summary>
     public const int Most = 20;
 
+    /// <summary>Names the lock under which they are counted and added.</summary>
+    internal const int Locks = 0x401f;
+
     /// <summary>The endpoint and its secret; or what is wrong, field to words.</summary>
     public sealed record Added(WebhookEndpoint? Endpoint, string Secret, IReadOnlyDictionary<string, string> Errors);
 
@@ -31,6 +34,8 @@ public sealed class ChangeWebhooks(AppDb db, SealSecret seal, BerthSettings sett
         var unknown = (events ?? []).Except(WebhookEvent.All).ToList();
         if (events is not { Count: > 0 } || unknown.Count > 0)
             errors["events"] = $"It must have some of {string.Join(", ", WebhookEvent.All)}.";
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(Locks, "all", cancellationToken); // many at once are no more than the limit
         if (await db.WebhookEndpoints.CountAsync(cancellationToken) >= Most)
             errors["url"] = $"There are {Most} webhooks already. Remove one first.";
         if (errors.Count > 0)
@@ -38,6 +43,7 @@ public sealed class ChangeWebhooks(AppDb db, SealSecret seal, BerthSettings sett
         var (endpoint, secret) = WebhookEndpoint.Make(url!, events!, seal, clock.GetUtcNow());
         db.WebhookEndpoints.Add(endpoint);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return new(endpoint, secret, errors);
     }
 

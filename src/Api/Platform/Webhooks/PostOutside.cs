@@ -11,27 +11,46 @@ namespace Berth.Platform.Webhooks;
 /// goes to the address that was checked: no second look-up could lead elsewhere. No redirect is followed, no proxy
 /// asked, no answer read.
 /// </summary>
-public sealed class PostOutside(BerthSettings settings) : IDisposable
+public sealed class PostOutside : IDisposable
 {
     /// <summary>From the look-up to the answer's first line.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null, // our traces are ours
-            ConnectCallback = (context, cancellationToken) =>
-                ConnectAsync(context.DnsEndPoint, settings.Webhooks.AllowPrivate, cancellationToken),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2), // what a name stands for changes
-            MaxResponseHeadersLength = 16,
-        }
-    )
+    private readonly BerthSettings _settings;
+    private readonly LookUp _lookUp;
+    private readonly Connect _connect;
+    private readonly HttpClient _http;
+
+    /// <summary>With the system's name servers and network.</summary>
+    public PostOutside(BerthSettings settings)
+        : this(settings, Dns.GetHostAddressesAsync, OpenAsync) { }
+
+    /// <summary>With others.</summary>
+    internal PostOutside(BerthSettings settings, LookUp lookUp, Connect connect)
     {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        (_settings, _lookUp, _connect) = (settings, lookUp, connect);
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null, // our traces are ours
+                ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2), // what a name stands for changes
+                MaxResponseHeadersLength = 16,
+            }
+        )
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Says which addresses a name has.</summary>
+    internal delegate Task<IPAddress[]> LookUp(string host, CancellationToken cancellationToken);
+
+    /// <summary>Opens a connection to the first of these that takes one.</summary>
+    internal delegate ValueTask<Stream> Connect(IPAddress[] to, int port, CancellationToken cancellationToken);
 
     /// <summary>Outcome.</summary>
     /// <param name="Status">The answer; null when there was none.</param>
@@ -71,7 +90,7 @@ public sealed class PostOutside(BerthSettings settings) : IDisposable
         CancellationToken cancellationToken
     )
     {
-        if (WrongWith(url, settings.Webhooks) is { } wrong)
+        if (WrongWith(url, _settings.Webhooks) is { } wrong)
             return new(null, wrong);
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
@@ -113,20 +132,21 @@ public sealed class PostOutside(BerthSettings settings) : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
-    private static async ValueTask<Stream> ConnectAsync(
-        DnsEndPoint to,
-        bool allowPrivate,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint to, CancellationToken cancellationToken)
     {
-        var found = await Dns.GetHostAddressesAsync(to.Host, cancellationToken);
+        var found = await _lookUp(to.Host, cancellationToken);
         // One bad one is enough: a name that is here and there is a trick.
-        if (!allowPrivate && !Array.TrueForAll(found, SpecialNetworks.IsPublic))
+        if (!_settings.Webhooks.AllowPrivate && !Array.TrueForAll(found, SpecialNetworks.IsPublic))
             throw new PrivateAddressException();
+        return await _connect(found, to.Port, cancellationToken);
+    }
+
+    private static async ValueTask<Stream> OpenAsync(IPAddress[] to, int port, CancellationToken cancellationToken)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(found, to.Port, cancellationToken);
+            await socket.ConnectAsync(to, port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

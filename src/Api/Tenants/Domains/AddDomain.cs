@@ -16,6 +16,9 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
     /// <summary>Most domains of one tenant.</summary>
     public const int Most = 10;
 
+    /// <summary>Names the lock under which a tenant's are counted and added.</summary>
+    internal const int Locks = 0x4020;
+
     /// <summary>Null when it is added, or was before; else why not, in words for the customer.</summary>
     public async Task<string?> AddAsync(Tenant tenant, string? input, CancellationToken cancellationToken)
     {
@@ -29,6 +32,8 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
             return "That domain is ours. Please enter one of your own.";
         if (tenant.Wanted == TenantState.Gone)
             return "The container is being removed.";
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(Locks, $"{tenant.Id}", cancellationToken); // many at once are no more than the limit
         var known = await db
             .Domains.Where(d => d.TenantId == tenant.Id)
             .Select(d => d.Host)
@@ -42,15 +47,8 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
         );
         db.Enqueue(CheckDomains.Job());
         tenant.Note(db, clock.GetUtcNow(), $"Domain {host} added");
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e)
-            when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
-        {
-            // Pressed twice.
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return null;
     }
 

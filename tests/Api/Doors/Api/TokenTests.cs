@@ -187,7 +187,7 @@ public sealed class TokenTests
         }
         (await hers.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.OK);
         await app.InScopeAsync<SetRole, SetRole.Answer>(r =>
-            r.SetAsync("hopper@shop.example", AccountRole.Operator, default)
+            r.SetAsync("hopper@shop.example", AccountRole.Operator, null, default)
         );
         (await hers.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await machines.GetAsync("/api/stats/")).Status.ShouldBe(HttpStatusCode.OK); // root made it

@@ -19,14 +19,19 @@ internal sealed class DomainsApp : IAsyncDisposable
     public Guid Ada { get; private set; }
     public Guid Bob { get; private set; }
 
-    public static async Task<DomainsApp> StartAsync(ProxyRig? rig = null)
+    public static async Task<DomainsApp> StartAsync(
+        ProxyRig? rig = null,
+        IReadOnlyDictionary<string, string?>? settings = null
+    )
     {
         var (names, clock) = (new NameServer(), new MovingClock());
-        var settings = new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>
         {
             ["Berth:Dns:Address"] = "127.0.0.1",
             ["Berth:Domains:Resolvers:0"] = names.Address,
         };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
+            all[key] = value;
         if (rig is not null)
             foreach (
                 var (key, value) in new Dictionary<string, string>
@@ -38,8 +43,8 @@ internal sealed class DomainsApp : IAsyncDisposable
                     ["Berth:Edge:Listen"] = "127.0.0.1",
                 }
             )
-                settings[key] = value;
-        var it = new DomainsApp(await TestApp.StartAsync("https://shop.example", settings, clock), names, clock);
+                all[key] = value;
+        var it = new DomainsApp(await TestApp.StartAsync("https://shop.example", all, clock), names, clock);
         it.Ada = await it.TenantAsync("ada", "10.219.0.8/29");
         it.Bob = await it.TenantAsync("bob", "10.219.0.16/29");
         return it;
