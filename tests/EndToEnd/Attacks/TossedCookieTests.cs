@@ -150,9 +150,23 @@ public sealed class TossedCookieTests : IAsyncLifetime
     private async Task<IPage> SignsInAsync(IBrowserContext browser, string name, IPage? at = null)
     {
         var page = at ?? await browser.NewPageAsync();
-        await GoAsync(page, (await BrowserShop.LinkAsync(_it, $"{name}@example.com")).ToString());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "My containers", Level = 1 }).WaitForAsync();
+        for (var i = 0; ; i++)
+        {
+            await GoAsync(page, (await BrowserShop.LinkAsync(_it, $"{name}@example.com")).ToString());
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            try
+            {
+                await page.GetByRole(AriaRole.Heading, new() { Name = "My containers", Level = 1 })
+                    .WaitForAsync(new() { Timeout = 10_000 });
+                break;
+            }
+            catch (TimeoutException e) when (i < 3)
+            {
+                // The click's own request can be given up, too.
+                if (!page.Url.StartsWith("chrome-error:", StringComparison.Ordinal))
+                    throw new InvalidOperationException($"{page.Url}: {await page.ContentAsync()}", e);
+            }
+        }
         return page;
     }
 
