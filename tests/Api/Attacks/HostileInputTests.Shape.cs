@@ -24,7 +24,6 @@ public sealed partial class HostileInputTests
                     "application/x-www-form-urlencoded",
                     "application/json",
                     "text/plain; charset=nonsense",
-                    "application/x-www-form-urlencoded; charset=utf-7",
                 ]
         )
         foreach (var body in (string[])["", "--x\r\n", "{", "a=%", "%00=%ff&[=]&=", "\0\u0001"])

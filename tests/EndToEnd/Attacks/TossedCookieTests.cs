@@ -91,10 +91,10 @@ public sealed class TossedCookieTests : IAsyncLifetime
         await IsAdaAsync(page);
         Session(await browser.CookiesAsync()).ShouldBe(own);
         // A form works, and does what it says to her alone.
-        await page.GotoAsync(At("/account"));
+        await GoAsync(page, At("/account"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.WaitForURLAsync(At("/"));
-        await page.GotoAsync(At("/account"));
+        await GoAsync(page, At("/account"));
         new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in");
         (await _it.ScalarAsync<long>("SELECT count(*) FROM sessions")).ShouldBe(1); // Eve's
     }
@@ -107,7 +107,7 @@ public sealed class TossedCookieTests : IAsyncLifetime
         await TossAsync(page, $"http://nobody.shop.test:{_it.Port}/", "shop.test");
         foreach (var path in (string[])["/account", "/account/settings"])
         {
-            await page.GotoAsync(At(path));
+            await GoAsync(page, At(path));
             new Uri(page.Url).AbsolutePath.ShouldBe("/sign-in", path);
         }
         await SignsInAsync(browser, "ada", page);
@@ -150,16 +150,30 @@ public sealed class TossedCookieTests : IAsyncLifetime
     private async Task<IPage> SignsInAsync(IBrowserContext browser, string name, IPage? at = null)
     {
         var page = at ?? await browser.NewPageAsync();
-        await page.GotoAsync((await BrowserShop.LinkAsync(_it, $"{name}@example.com")).ToString());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "My containers", Level = 1 }).WaitForAsync();
+        for (var i = 0; ; i++)
+        {
+            await GoAsync(page, (await BrowserShop.LinkAsync(_it, $"{name}@example.com")).ToString());
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            try
+            {
+                await page.GetByRole(AriaRole.Heading, new() { Name = "My containers", Level = 1 })
+                    .WaitForAsync(new() { Timeout = 10_000 });
+                break;
+            }
+            catch (TimeoutException e) when (i < 3)
+            {
+                // The click's own request can be given up, too.
+                if (!page.Url.StartsWith("chrome-error:", StringComparison.Ordinal))
+                    throw new InvalidOperationException($"{page.Url}: {await page.ContentAsync()}", e);
+            }
+        }
         return page;
     }
 
     /// <summary>Opens somebody's page, whose script sets what it can; what it can see then.</summary>
     private async Task<string> TossAsync(IPage page, string address, params string[] domains)
     {
-        await page.GotoAsync(address);
+        await GoAsync(page, address);
         page.Url.ShouldStartWith(new Uri(address).GetLeftPart(UriPartial.Authority));
         return await page.EvaluateAsync<string>(Toss, new object[] { _eves, domains });
     }
@@ -167,17 +181,34 @@ public sealed class TossedCookieTests : IAsyncLifetime
     /// <summary>What the browser sends to the shop.</summary>
     private async Task<string> ArrivedAsync(IPage page, string path)
     {
-        var answer = await page.GotoAsync(At(path));
+        var answer = await GoAsync(page, At(path));
         answer!.Status.ShouldBe(200);
         return (await answer.Request.AllHeadersAsync()).GetValueOrDefault("cookie", "");
     }
 
     private async Task IsAdaAsync(IPage page)
     {
-        await page.GotoAsync(At("/account/settings"));
+        await GoAsync(page, At("/account/settings"));
         var said = await page.ContentAsync();
         said.ShouldContain("ada@example.com");
         said.ShouldNotContain("eve@example.com");
+    }
+
+    /// <summary>Opens it, again when other tests' networks came or went meanwhile: Chromium gives up then.</summary>
+    private static async Task<IResponse?> GoAsync(IPage page, string address)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await page.GotoAsync(address);
+            }
+            catch (PlaywrightException e)
+                when (i < 5 && e.Message.Contains("ERR_NETWORK_CHANGED", StringComparison.Ordinal))
+            {
+                await Task.Delay(200);
+            }
+        }
     }
 
     private static string Session(IEnumerable<BrowserContextCookiesResult> cookies) =>
