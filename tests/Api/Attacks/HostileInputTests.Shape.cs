@@ -21,6 +21,7 @@ public sealed partial class HostileInputTests
                 [
                     "multipart/form-data",
                     "multipart/form-data; boundary=x",
+                    "application/x-www-form-urlencoded; charset=utf-7",
                     "application/x-www-form-urlencoded",
                     "application/json",
                     "text/plain; charset=nonsense",

@@ -1,6 +1,7 @@
 using Berth.Platform.Settings;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Berth.Platform.Web;
 
@@ -38,26 +39,38 @@ internal static class BodyLimits
             });
 
     /// <summary>
-    /// Refuses what says itself that it is too large, before anything reads it: forms would call it damaged.
+    /// Refuses what says itself that it is too large, or in another alphabet than UTF-8, before anything reads it: forms
+    /// would call it damaged, or fail.
     /// </summary>
     public static Task RefuseAsync(HttpContext context, RequestDelegate next)
     {
+        if (
+            MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.Charset.HasValue
+            && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+        )
+            return RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "Bodies are UTF-8.");
         if (
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is not { } most
             || context.Request.ContentLength is not { } length
             || length <= most
         )
             return next(context);
+        return RefuseAsync(
+            context,
+            StatusCodes.Status413PayloadTooLarge,
+            $"The body is too large; at most {most} bytes are taken here."
+        );
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string why)
+    {
         // The page that says so comes through here again, and shall not look for a form.
         (context.Request.ContentType, context.Request.ContentLength, context.Request.Body) = (null, null, Stream.Null);
-        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        context.Response.StatusCode = status;
         return WebFeature.IsForMachines(context)
-            ? Results
-                .Problem(
-                    $"The body is too large; at most {most} bytes are taken here.",
-                    statusCode: StatusCodes.Status413PayloadTooLarge
-                )
-                .ExecuteAsync(context)
+            ? Results.Problem(why, statusCode: status).ExecuteAsync(context)
             : Task.CompletedTask;
     }
 }
