@@ -19,7 +19,10 @@ order() {
 }
 pay() {
   local status order; read -r status order < <(fetch -o /dev/null -w '%{http_code} %{redirect_url}' -d card=4242424242424242 "$(cat "$TEMP/pay")"; echo)
-  expect "$status" 302 && echo "${order%%\?*}" >"$TEMP/order"
+  expect "$status" 302 || return
+  # The page is opened by the order's secret, which is in this browser's cookie: the shop leads on to that address.
+  local page; page=$(fetch -c "$JAR" -b "$JAR" -o /dev/null -w '%{redirect_url}' "${order%%\?*}")
+  echo "${page:-${order%%\?*}}" >"$TEMP/order"
 }
 # becomes STATE: follows the order's events until they end, and looks at the last one.
 becomes() {
