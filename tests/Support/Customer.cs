@@ -86,10 +86,14 @@ public sealed partial class Customer
             response.StatusCode == HttpStatusCode.Redirect
                 ? new Uri(response.Headers.Location!.GetLeftPart(UriPartial.Path))
                 : throw new InvalidOperationException($"The payment was refused with {(int)response.StatusCode}.");
-        // Who bought it in this browser is led on to the address that has the order's secret.
-        using var shown = await _http.GetAsync(OrderUrl);
-        if (shown.Headers.Location is { } secret)
-            OrderUrl = new Uri(OrderUrl, secret);
+        try
+        {
+            await LookAsync(CancellationToken.None);
+        }
+        catch (HttpRequestException)
+        {
+            // it is down just now: who waits for the order looks again
+        }
     }
 
     /// <summary>Pays a bill on Stripe's page.</summary>
@@ -102,6 +106,19 @@ public sealed partial class Customer
 
     public async Task BuysAsync(string name, string plan = "small") => await PaysAsync(await OrdersAsync(name, plan));
 
+    /// <summary>
+    /// The order's page. Who bought it in this browser is led on to the address that has the order's secret.
+    /// </summary>
+    private async Task<string> LookAsync(CancellationToken cancellationToken)
+    {
+        using var shown = await _http.GetAsync(OrderUrl, cancellationToken);
+        if (shown.Headers.Location is not { } on)
+            return await shown.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+        if (new Uri(OrderUrl, on) is var secret && secret.AbsolutePath.StartsWith("/orders/", StringComparison.Ordinal))
+            OrderUrl = secret;
+        return $"It leads on to {on}.";
+    }
+
     /// <summary>Follows the order until it is in that state.</summary>
     public async Task SeesAsync(string state, TimeSpan? within = null)
     {
@@ -111,7 +128,7 @@ public sealed partial class Customer
         {
             try
             {
-                last = await _http.GetStringAsync(OrderUrl, timeout.Token);
+                last = await LookAsync(timeout.Token);
                 if (last.Contains($"data-state=\"{state}\"", StringComparison.Ordinal))
                     return;
             }
