@@ -76,7 +76,7 @@ public static partial class WebRights
         ];
         foreach (var (table, rights) in Tables)
         {
-            var all = await ColumnsAsync(db, table, cancellationToken);
+            var all = rights.Contains(AllBut) ? await ColumnsAsync(db, table, cancellationToken) : [];
             statements.Add($"GRANT {Spelled(rights, all)} ON \"{table}\" TO {quoted}");
         }
         foreach (var statement in statements)
@@ -139,14 +139,15 @@ public static partial class WebRights
             )
             .ToListAsync(cancellationToken);
 
+    private const string AllBut = "(* - ";
+
     private static string Spelled(string rights, List<string> columns)
     {
-        const string allBut = "(* - ";
-        var at = rights.IndexOf(allBut, StringComparison.Ordinal);
+        var at = rights.IndexOf(AllBut, StringComparison.Ordinal);
         if (at >= 0)
         {
             var end = rights.IndexOf(')', at);
-            var but = rights[(at + allBut.Length)..end].Split(", ");
+            var but = rights[(at + AllBut.Length)..end].Split(", ");
             rights = $"{rights[..at]}({string.Join(", ", columns.Except(but))}{rights[end..]}";
         }
         return rights.Length == 0 ? "SELECT" : $"SELECT, {rights}";

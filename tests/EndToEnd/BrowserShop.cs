@@ -1,4 +1,5 @@
 using Berth.Platform.Accounts;
+using Berth.Platform.Keys;
 using Berth.Shop.Orders;
 using Microsoft.Playwright;
 using Xunit;
@@ -64,7 +65,7 @@ public sealed class BrowserShop : IAsyncLifetime
     {
         var bought = await (_running ??= BuyAsync());
         // Its secret is another once its customer has signed in, and nothing knows that. For all who ask it is this one.
-        await ExecuteAsync("UPDATE orders SET token_hash = $1 WHERE name = 'showcase'", Order.HashOf("showcase"));
+        await ExecuteAsync("UPDATE orders SET token_hash = $1 WHERE name = 'showcase'", HashToken.Of("showcase"));
         return new Uri(bought, "/orders/showcase");
     }
 

@@ -2,6 +2,7 @@ using Berth.Operations;
 using Berth.Operations.Tokens;
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Platform.Keys;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ internal static class ReadStatus
     )
     {
         var slug = name.ToLowerInvariant();
-        var hash = Bearer.Given(context) is { } given ? Order.HashOf(given) : null;
+        var hash = Bearer.Given(context) is { } given ? HashToken.Of(given) : null;
         var order = await db
             .Orders.AsNoTracking()
             .Where(o => o.Name == slug)

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using Berth.Platform.Data;
+using Berth.Platform.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,7 +9,7 @@ namespace Berth.Platform.Mail;
 /// One mail of the outbox, a row of the table <c>mails</c>: as it was written when what it tells was decided.
 /// <see cref="SendMail"/> sends it.
 /// </summary>
-public sealed partial class Mail
+public sealed class Mail
 {
     /// <summary>
     /// Stands for an address: the mail is for the operators, and becomes one for each of them when it is sent.
@@ -64,14 +64,8 @@ public sealed partial class Mail
             Require(MailState.Sending, "have been sent");
         (State, Attempts, LastError, SentAt) = (MailState.Sent, Attempts + 1, null, now);
         // It is in its mailbox now, and nowhere else.
-        (Text, Html) = (WithoutKeys(Text), WithoutKeys(Html));
+        (Text, Html) = (HideKeys.In(Text), HideKeys.In(Html));
     }
-
-    /// <summary>The text without what opens something: the last part of links that sign in or show a secret.</summary>
-    private static string WithoutKeys(string text) => InLinks().Replace(text, "$1-");
-
-    [GeneratedRegex("(/(?:sign-in|credentials|orders)/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")]
-    private static partial Regex InLinks();
 
     /// <summary>The server does not have it: another attempt will be made.</summary>
     public void Wait(string reason)

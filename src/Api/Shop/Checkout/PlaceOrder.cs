@@ -1,6 +1,7 @@
 using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
+using Berth.Platform.Keys;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Gateway;
@@ -182,7 +183,7 @@ public sealed class PlaceOrder(
     {
         if (string.IsNullOrEmpty(token))
             return null;
-        var hash = Order.HashOf(token);
+        var hash = HashToken.Of(token);
         return await db.Orders.SingleOrDefaultAsync(o => o.TokenHash == hash, cancellationToken);
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Platform.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,12 +29,8 @@ public sealed partial class Order
     public void RenewToken()
     {
         Token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        TokenHash = HashOf(Token);
+        TokenHash = HashToken.Of(Token);
     }
-
-    /// <summary>What is stored of a token.</summary>
-    public static string HashOf(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>The same for all orders of a tenant; returns how many there were.</summary>
     public static async Task<int> RenewTokensAsync(

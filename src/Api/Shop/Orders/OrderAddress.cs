@@ -1,5 +1,6 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Platform.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Orders;
@@ -16,7 +17,7 @@ public static class OrderAddress
     {
         if (!IsId(key, out var id))
         {
-            var hash = Order.HashOf(key);
+            var hash = HashToken.Of(key);
             return db.Orders.Where(o => o.TokenHash == hash);
         }
         var owner = Me.Of(context) is { LacksFactor: false } me ? me.AccountId : (Guid?)null;
@@ -26,7 +27,7 @@ public static class OrderAddress
     /// <summary>Whether a secret is that of the order with this id, which nobody owns.</summary>
     public static Task<bool> IsSecretOfAsync(AppDb db, Guid id, string secret, CancellationToken cancellationToken)
     {
-        var hash = Order.HashOf(secret);
+        var hash = HashToken.Of(secret);
         return db.Orders.AnyAsync(o => o.Id == id && o.TokenHash == hash && o.AccountId == null, cancellationToken);
     }
 

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Berth.Platform.Jobs;
+using Berth.Platform.Keys;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
 using Stripe;
@@ -52,17 +52,12 @@ public static partial class StripeWebhook
             );
         }
         Activity.Current?.SetTag("berth.event", id).SetTag("berth.event.type", type);
-        await store.StoreAsync(id, type!, WithoutSecrets(body), cancellationToken);
+        // Stripe says where its page leads back to. An order's secret may stand there, and is not to be kept.
+        await store.StoreAsync(id, type!, HideKeys.In(body), cancellationToken);
         Metrics.WebhookCalled("accepted");
         Checkpoints.Reached("webhook:stored");
         return Results.Ok();
     }
-
-    /// <summary>Stripe says where its page leads back to. An order's secret may stand there, and is not to be kept.</summary>
-    private static string WithoutSecrets(string body) => Secret().Replace(body, "/orders/-");
-
-    [GeneratedRegex(@"/orders/[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")]
-    private static partial Regex Secret();
 
     private static void Refuse(ILoggerFactory logs, string reason)
     {
