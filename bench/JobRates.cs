@@ -145,22 +145,7 @@ internal static class JobRates
     {
         var specs = Enumerable
             .Range(0, Tenants)
-            .Select(i => new TenantSpec
-            {
-                Slug = $"raw{i}",
-                TenantId = Guid.Empty,
-                Installation = it.Name,
-                DockerHost = DockerClient.DefaultEndpoint,
-                Subnet = $"10.205.255.{i * 8}/29",
-                Image = "berth/hello:1",
-                Port = 8080,
-                DataPath = "/data",
-                MemoryMb = 64,
-                Cpus = 0.25,
-                Pids = 64,
-                Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" },
-                HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
-            })
+            .Select(i => RawTenant.Hello(it.Name, $"raw{i}", $"10.205.255.{i * 8}/29"))
             .ToList();
         var next = -1;
         var begun = Stopwatch.GetTimestamp();

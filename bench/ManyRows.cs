@@ -28,7 +28,7 @@ internal static class ManyRows
             INSERT INTO customers SELECT (jsonb_populate_record(c, jsonb_build_object('id', 'cus_' || i, 'email', 'customer' || i || '@example.com'))).* FROM customers c, generate_series(0, 999) i WHERE c.id = 'cus_template';
 
             INSERT INTO orders SELECT (jsonb_populate_record(o, jsonb_build_object(
-                'id', pg_temp.id(1, i), 'token_hash', encode(sha256(convert_to('token-of-a-length-as-they-have-it-' || lpad(i::text, 10, '0'), 'UTF8')), 'hex'), 'email', 'customer' || who || '@example.com', 'name', 'tenant' || i, 'session_id', 'cs_' || i,
+                'id', pg_temp.id(1, i), 'token_hash', encode(sha256(convert_to('token-of-a-length-as-they-have-it-' || lpad(i::text, 10, '0'), 'UTF8')), 'hex'), 'email', 'customer' || who || '@example.com', 'normalized_email', 'CUSTOMER' || who || '@EXAMPLE.COM', 'name', 'tenant' || i, 'session_id', 'cs_' || i,
                 'customer_id', 'cus_' || who, 'subscription_id', CASE WHEN i <= 2000 THEN 'sub_' || i END, 'tenant_id', CASE WHEN i <= 1000 THEN pg_temp.id(2, i) END,
                 'state', CASE WHEN i <= 1000 THEN 'Paid' WHEN i <= 2000 THEN 'Ended' ELSE 'Expired' END, 'created_at', now() - i * interval '10 minutes'))).*
             FROM orders o, generate_series(1, 5000) i, LATERAL (SELECT CASE WHEN i <= 20 THEN 0

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Berth.Bench;
 
 return args switch
@@ -8,6 +9,9 @@ return args switch
     ["edge"] => await EdgeRates.RunAsync(),
     ["jobs"] => await JobRates.RunAsync(),
     ["pages"] => await Pages.RunAsync(),
+    ["watch", .. var rest] when rest is [] || int.TryParse(rest[0], out _) => await Watch.RunAsync(
+        rest is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 300
+    ),
     _ => Usage(),
 };
 
@@ -21,7 +25,7 @@ static int Usage()
             + "requests go through, with 1, 100 and 1000 routes, beside a single static route\n  jobs        how "
             + "many tenants one, two and four workers set up in a second, beside the raw Docker API with the same "
             + "parallelism\n  pages       how long lists take with a thousand customers, beside nothing, and 200 "
-            + "streams at once"
+            + "streams at once\n  watch [N]   what it costs a worker to watch N tenants (300), beside one that is idle"
     );
     return 2;
 }

@@ -86,22 +86,7 @@ internal static class Provision
 
     private static async Task<double> MakeAsync(Installation it, int round)
     {
-        var spec = new TenantSpec
-        {
-            Slug = $"raw{round}",
-            TenantId = Guid.Empty,
-            Installation = it.Name,
-            DockerHost = DockerClient.DefaultEndpoint,
-            Subnet = "10.205.255.0/29",
-            Image = "berth/hello:1",
-            Port = 8080,
-            DataPath = "/data",
-            MemoryMb = 64,
-            Cpus = 0.25,
-            Pids = 64,
-            Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = "raw" },
-            HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
-        };
+        var spec = RawTenant.Hello(it.Name, $"raw{round}", "10.205.255.0/29");
         var begun = DateTime.UtcNow;
         await RawTenant.MakeAsync(it.Docker, spec);
         var answered = await RawTenant.AnsweredAsync(spec);

@@ -21,9 +21,39 @@ internal static class RawTenant
         Timeout = TimeSpan.FromSeconds(2),
     };
 
+    /// <summary>Hello's small plan.</summary>
+    public static TenantSpec Hello(string installation, string slug, string subnet, Guid? id = null) =>
+        new()
+        {
+            Slug = slug,
+            TenantId = id ?? Guid.Empty,
+            Installation = installation,
+            DockerHost = DockerClient.DefaultEndpoint,
+            Subnet = subnet,
+            Containers =
+            [
+                new TenantContainer
+                {
+                    Image = "berth/hello:1",
+                    Port = 8080,
+                    Mounts = [new MountSpec(MountSpec.Data, "/data")],
+                    MemoryMb = 64,
+                    Cpus = 0.25,
+                    Pids = 64,
+                    Environment = new Dictionary<string, string> { ["BERTH_TENANT"] = slug },
+                    HealthCheck = ["/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"],
+                },
+            ],
+        };
+
     public static async Task MakeAsync(DockerClient docker, TenantSpec spec)
     {
-        var labels = new Dictionary<string, string> { [TenantStack.InstallationLabel] = spec.Installation };
+        var door = spec.Door;
+        var labels = new Dictionary<string, string>
+        {
+            [TenantStack.InstallationLabel] = spec.Installation,
+            [TenantStack.TenantLabel] = $"{spec.TenantId}",
+        };
         await docker.Networks.CreateAsync(
             new NetworkSpec
             {
@@ -38,13 +68,13 @@ internal static class RawTenant
             spec.Name,
             new ContainerSpec
             {
-                Image = spec.Image,
+                Image = door.Image,
                 Hostname = spec.Slug,
-                Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
+                Env = [.. door.Environment.Select(e => $"{e.Key}={e.Value}")],
                 Labels = labels,
                 Healthcheck = new HealthCheck
                 {
-                    Test = ["CMD", .. spec.HealthCheck],
+                    Test = ["CMD", .. door.HealthCheck],
                     Interval = 30_000_000_000,
                     Timeout = 5_000_000_000,
                     StartPeriod = 20_000_000_000,
@@ -53,10 +83,10 @@ internal static class RawTenant
                 HostConfig = new HostConfig
                 {
                     NetworkMode = spec.Name,
-                    Memory = (long)spec.MemoryMb << 20,
-                    MemorySwap = (long)spec.MemoryMb << 20,
-                    NanoCpus = (long)(spec.Cpus * 1e9),
-                    PidsLimit = spec.Pids,
+                    Memory = (long)door.MemoryMb << 20,
+                    MemorySwap = (long)door.MemoryMb << 20,
+                    NanoCpus = (long)(door.Cpus * 1e9),
+                    PidsLimit = door.Pids,
                     CapDrop = ["ALL"],
                     SecurityOpt = ["no-new-privileges:true"],
                     ReadonlyRootfs = true,
@@ -72,7 +102,7 @@ internal static class RawTenant
                         {
                             Type = "volume",
                             Source = $"{spec.Name}-data",
-                            Target = spec.DataPath,
+                            Target = door.Mounts[0].Path,
                         },
                     ],
                     LogConfig = new LogConfig(
@@ -96,7 +126,7 @@ internal static class RawTenant
     public static Task<DateTime> AnsweredAsync(TenantSpec spec) =>
         FirstAnswerAsync(async () =>
         {
-            using var response = await Http.GetAsync($"http://{spec.Address}:{spec.Port}/");
+            using var response = await Http.GetAsync($"http://{spec.Address}:{spec.Door.Port}/");
             return response.StatusCode == HttpStatusCode.OK;
         });
 

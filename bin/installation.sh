@@ -13,7 +13,8 @@ installation() {
   export Berth__Installation=$INSTALLATION
   export Berth__PublicUrl=${BERTH_PUBLIC_URL:-http://localhost:$HTTP_PORT}
   export Berth__ListenUrl=http://127.0.0.1:$LISTEN_PORT
-  export Berth__Catalog=$ROOT/catalog
+  export Berth__Catalog=$INSTALLATION_HOME/catalog
+  local_catalog
   export Berth__KeysFolder=$INSTALLATION_HOME/keys
   export Berth__Backups__Folder=$INSTALLATION_HOME/backups
   # The kernel takes no longer address; without it there are no live numbers.
@@ -23,6 +24,19 @@ installation() {
   export Berth__Isolation__Firewall=${Berth__Isolation__Firewall:-off} # unless it is prepared
   export Berth__Edge__Container=$INSTALLATION-edge Berth__Edge__HttpPort=$HTTP_PORT Berth__Edge__HttpsPort=$HTTPS_PORT Berth__Edge__Listen=${BERTH_LISTEN:-127.0.0.1}
   export Berth__Stacks__Backend=$PULUMI_BACKEND_URL Berth__Stacks__PassphraseFile=$PULUMI_CONFIG_PASSPHRASE_FILE Berth__Stacks__WorkFolder=$INSTALLATION_HOME/work
+}
+
+# The products on sale, on a machine that pulls nothing by itself: those that a registry has are sold where their image is there already.
+# tests/Support/LocalCatalog.cs makes the same.
+local_catalog() {
+  local file
+  mkdir -p "$Berth__Catalog"
+  for file in "$Berth__Catalog"/*; do [ -e "$ROOT/catalog/${file##*/}" ] || rm -f "$file"; done
+  for file in "$ROOT"/catalog/*; do
+    # Moved into place when it is whole: a product may be reading it.
+    case $file in *.yaml) sed 's/^pull: missing$/pull: never/' "$file" ;; *) cat "$file" ;; esac >"$Berth__Catalog/.new.$$"
+    mv "$Berth__Catalog/.new.$$" "$Berth__Catalog/${file##*/}"
+  done
 }
 
 # installation_at PLACE NAME: one at a place that no other run on this machine has; its names end in the place's number.

@@ -16,7 +16,7 @@ public partial class DnsRecord : CustomResource
 
     /// <summary>The address or name, as the type wants it. Not together with Data.</summary>
     [Output("content")]
-    public Output<string?> Content { get; private set; } = null!;
+    public Output<string> Content { get; private set; } = null!;
 
     /// <summary>RFC 3339.</summary>
     [Output("createdOn")]
@@ -55,7 +55,7 @@ public partial class DnsRecord : CustomResource
     public Output<bool> Proxied { get; private set; } = null!;
 
     [Output("settings")]
-    public Output<Outputs.DnsRecordSettings?> Settings { get; private set; } = null!;
+    public Output<Outputs.DnsRecordSettings> Settings { get; private set; } = null!;
 
     /// <summary>On paid plans.</summary>
     [Output("tags")]

@@ -14,7 +14,7 @@ public class RunException : Exception
     /// <summary>Properties with [Output] are of another type than Output.</summary>
     public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames) =>
         new(
-            $"Output(s) '{string.Join("', '", outputAttributeNames)}' have incorrect type. [Output] "
+            $"Output(s) '{string.Join(", ", outputAttributeNames)}' have incorrect type. [Output] "
                 + "attributed properties must be instances of Output<T>."
         );
 }

@@ -30,7 +30,9 @@ public sealed class Billing(
             new JsonObject { ["coupon"] = coupon.Id(), ["promotion_code"] = code?.Id() }
         );
         session["total_details"]!["amount_discount"] = off;
-        session["amount_total"] = session.Maybe("_trial_end") is null ? subtotal - off : 0;
+        session["amount_total"] = session.Maybe("_trial_end") is null
+            ? subtotal - off
+            : (session["_fee"] as JsonObject)?.Num("amount") ?? 0;
     }
 
     /// <summary>
@@ -40,10 +42,12 @@ public sealed class Billing(
     public void Pay(JsonObject session, string? number)
     {
         var customer =
-            store.Find("customer", session.Str("customer")) ?? wallet.NewCustomer(session.Str("customer_email"));
+            store.Find("customer", session.Str("customer")) is { } known && !known.On("_deleted")
+                ? known
+                : wallet.NewCustomer(session.Str("customer_email"));
         var method = number is null ? null : wallet.Attach(customer, number);
         var subscription = Subscribe(session, customer, method);
-        var paid = Charge(subscription, customer, method);
+        var paid = Charge(subscription, customer, method, session["_fee"] as JsonObject);
         events.Record("customer.subscription.created", subscription);
         events.Change("customer.updated", customer, c => c["currency"] = session["currency"]!.DeepClone());
         (session["status"], session["payment_status"], session["url"]) = ("complete", paid, null);
@@ -138,7 +142,7 @@ public sealed class Billing(
     }
 
     /// <returns>The session's payment_status.</returns>
-    private string Charge(JsonObject subscription, JsonObject customer, JsonObject? method)
+    private string Charge(JsonObject subscription, JsonObject customer, JsonObject? method, JsonObject? once)
     {
         var trial = subscription.Is("status", "trialing");
         if (trial && method is not null)
@@ -149,14 +153,17 @@ public sealed class Billing(
         var invoice = invoicing.Draft(
             subscription,
             "subscription_create",
-            InvoiceLines.Period(subscription, free: trial)
+            [
+                .. InvoiceLines.Period(subscription, free: trial),
+                .. once is null ? Array.Empty<JsonObject>() : [InvoiceLines.Once(subscription, once, events.Now)],
+            ]
         );
         var delayed = method is not null && Cards.Find(method.Str("_number")!)!.Settles is not null;
         if (delayed && !trial && invoice.Num("total") > 0)
             (subscription["status"], subscription["_processing"]) = ("incomplete", true);
         var outcome = collection.FinalizeAndPay(invoice, present: true);
         return outcome == Payments.Outcome.Processing ? "unpaid"
-            : trial || invoice.Num("total") == 0 ? "no_payment_required"
+            : invoice.Num("total") == 0 ? "no_payment_required"
             : "paid";
     }
 }

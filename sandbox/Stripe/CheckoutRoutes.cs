@@ -61,8 +61,8 @@ public static class CheckoutRoutes
                 Results.Json(
                     Lists.Page(
                         $"{Root}/{id}/line_items",
-                        [LineItem(store.Get("checkout.session", id), store)],
-                        StripeProtocol.Parameters(c)
+                        CheckoutLines.Of(store.Get("checkout.session", id), store),
+                        StripeProtocol.Parameters(c).Allow("limit", "starting_after", "ending_before")
                     )
                 )
         );
@@ -119,8 +119,6 @@ public static class CheckoutRoutes
         );
         if (p.Required("mode") != "subscription")
             throw StripeFault.Invalid("mode", "This sandbox sells subscriptions only.");
-        if (p.Text("customer") is { } customer)
-            store.Named("customer", customer);
         if (p.Text("customer") is not null && p.Text("customer_email") is not null)
             throw StripeFault.Invalid(
                 "customer_email",
@@ -133,9 +131,24 @@ public static class CheckoutRoutes
                 "discounts",
                 "You may only specify one of these parameters: allow_promotion_codes, discounts."
             );
-        if (p["line_items"] is not JsonArray { Count: 1 } lines || lines[0] is not JsonObject line)
-            throw StripeFault.Missing("line_items");
-        var price = store.Named("price", line.Required("price", "line_items[0][price]"), "line_items[0][price]");
+        var (price, quantity, fee) = CheckoutLines.Read(p, store);
+        if (p.Text("customer") is { } customer)
+            Currency.CheckCustomer(store.Named("customer", customer).Id(), price.Str("currency")!, store);
+        // https://docs.stripe.com/error-codes#email-invalid
+        if (p.Text("customer_email") is { } email && !IsEmail(email))
+            throw new StripeFault(
+                400,
+                "invalid_request_error",
+                "email_invalid",
+                $"Invalid email address: {email}",
+                "customer_email"
+            );
+        foreach (var name in (string[])["success_url", "cancel_url"])
+            if (p.Text(name) is { } url && !IsUrl(url))
+                throw new StripeFault(400, "invalid_request_error", "url_invalid", "Not a valid URL", name);
+        Currency.CheckCharge(price.Num("unit_amount") * quantity + (fee?.Num("amount") ?? 0), price.Str("currency")!);
+        // "anywhere from 30 minutes to 24 hours after Checkout Session creation":
+        // https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
         var expires = p.Number("expires_at") ?? events.Now + 86400;
         if (expires < events.Now + 1800 || expires > events.Now + 86400)
             throw StripeFault.Invalid(
@@ -146,7 +159,8 @@ public static class CheckoutRoutes
             Build(
                 p,
                 price,
-                line.Number("quantity") ?? 1,
+                quantity,
+                fee,
                 expires,
                 TrialEnd(p.Map("subscription_data") ?? [], events.Now),
                 events.Now,
@@ -157,6 +171,16 @@ public static class CheckoutRoutes
             Discount(session, wished[0]!.AsObject(), store, billing, discounts);
         return session;
     }
+
+    private static bool IsEmail(string text) =>
+        text.Length <= 512
+        && text.IndexOf('@') is > 0 and var at
+        && at < text.Length - 1
+        && !text.Any(char.IsWhiteSpace);
+
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text.Replace("{CHECKOUT_SESSION_ID}", "x"), UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https";
 
     private static long? TrialEnd(JsonObject data, long now)
     {
@@ -205,6 +229,7 @@ public static class CheckoutRoutes
         JsonObject p,
         JsonObject price,
         long quantity,
+        JsonObject? fee,
         long expires,
         long? trialEnd,
         long now,
@@ -212,7 +237,8 @@ public static class CheckoutRoutes
     )
     {
         var id = Store.NewId("cs_test", 58);
-        var amount = price.Num("unit_amount") * quantity;
+        var once = fee?.Num("amount") ?? 0;
+        var amount = price.Num("unit_amount") * quantity + once;
         var data = p.Map("subscription_data");
         return new JsonObject
         {
@@ -221,7 +247,7 @@ public static class CheckoutRoutes
             ["after_expiration"] = null,
             ["allow_promotion_codes"] = p.Flag("allow_promotion_codes"),
             ["amount_subtotal"] = amount,
-            ["amount_total"] = trialEnd is null ? amount : 0,
+            ["amount_total"] = trialEnd is null ? amount : once,
             ["automatic_tax"] = new JsonObject { ["enabled"] = false, ["status"] = null },
             ["cancel_url"] = p.Text("cancel_url"),
             ["client_reference_id"] = p.Text("client_reference_id"),
@@ -256,27 +282,11 @@ public static class CheckoutRoutes
             // Not part of the API's object; the pay page needs them.
             ["_price"] = price.Id(),
             ["_quantity"] = quantity,
+            ["_fee"] = fee,
             ["_subscription_metadata"] = data?.Metadata() ?? [],
             ["_description"] = data?.Text("description"),
             ["_trial_end"] = trialEnd,
             ["_missing"] = data?.Map("trial_settings")?.Map("end_behavior")?.Text("missing_payment_method"),
         };
     }
-
-    private static JsonObject LineItem(JsonObject session, Store store) =>
-        new()
-        {
-            ["id"] = $"li_{session.Id()[8..22]}",
-            ["object"] = "item",
-            ["amount_discount"] = session["total_details"]!["amount_discount"]!.DeepClone(),
-            ["amount_subtotal"] = session["amount_subtotal"]!.DeepClone(),
-            ["amount_tax"] = 0,
-            ["amount_total"] = session["amount_total"]!.DeepClone(),
-            ["currency"] = session["currency"]!.DeepClone(),
-            ["description"] = store
-                .Find("product", store.Find("price", session.Str("_price"))!.Str("product"))
-                ?.Str("name"),
-            ["price"] = store.Find("price", session.Str("_price"))!.DeepClone(),
-            ["quantity"] = session["_quantity"]!.DeepClone(),
-        };
 }

@@ -72,6 +72,24 @@ public static class ClockRoutes
         );
 
         app.MapPost(
+            "/sandbox/disputes/{id}/escalate",
+            async (string id, Store store, Disputes disputes, WebhookSender sender) =>
+            {
+                var answer = await store.LockedAsync(() =>
+                {
+                    if (store.Find("dispute", id) is not { } dispute)
+                        return Results.NotFound();
+                    if (!dispute.Str("status")!.StartsWith("warning", StringComparison.Ordinal))
+                        return Results.BadRequest("it is no inquiry");
+                    disputes.Escalate(dispute);
+                    return Results.Json(Members.Public(dispute));
+                });
+                sender.Wake();
+                return answer;
+            }
+        );
+
+        app.MapPost(
             Root,
             (HttpContext c, Store store, Events events) =>
             {

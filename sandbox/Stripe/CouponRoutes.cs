@@ -41,7 +41,7 @@ public static class CouponRoutes
             (string id, Store store, Events events) =>
             {
                 events.Record("coupon.deleted", store.Get("coupon", id));
-                return Results.Json(store.Delete("coupon", id));
+                return Results.Json(store.Retire("coupon", id));
             }
         );
 

@@ -21,7 +21,28 @@ public static class CustomerRoutes
 
     public static void MapCustomers(this WebApplication app)
     {
-        app.Read("customers", "customer", "email", "test_clock");
+        app.MapGet(
+            "/v1/customers",
+            (HttpContext c, Store store) =>
+            {
+                var p = StripeProtocol
+                    .Parameters(c)
+                    .Allow("email", "test_clock", "created", "limit", "starting_after", "ending_before");
+                var alive = store.All("customer").Where(x => !x.On("_deleted"));
+                return Results.Json(
+                    Lists.Page("/v1/customers", alive.Matching(p, "email", "test_clock").CreatedIn(p), p)
+                );
+            }
+        );
+        app.MapGet(
+            "/v1/customers/{id}",
+            (string id, Store store) =>
+                Results.Json(
+                    store.Find("customer", id) is { } known && known.On("_deleted")
+                        ? Store.Deleted("customer", id)
+                        : store.Get("customer", id)
+                )
+        );
         app.MapPost(
             "/v1/customers",
             (HttpContext c, Store store, Events events, Wallet wallet) =>
@@ -61,7 +82,7 @@ public static class CustomerRoutes
                 )
                     ending.End(s, "cancellation_requested");
                 events.Record("customer.deleted", customer);
-                return Results.Json(store.Delete("customer", id));
+                return Results.Json(store.Retire("customer", id));
             }
         );
         app.MapGet(

@@ -14,7 +14,9 @@ public sealed class Discounts(Store store, Events events)
                 && c.On("active")
                 && (c.Maybe("expires_at") ?? long.MaxValue) > events.Now
                 && c.Num("times_redeemed") < (c.Maybe("max_redemptions") ?? long.MaxValue)
-                && Coupon(c).On("valid")
+                && Coupon(c) is var coupon
+                && coupon.On("valid")
+                && !coupon.On("_deleted")
             );
 
     public JsonObject Coupon(JsonObject code) => store.Find("coupon", (string?)code["promotion"]!["coupon"])!;

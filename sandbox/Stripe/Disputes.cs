@@ -52,6 +52,26 @@ public sealed class Disputes(Store store, Events events, Settings settings, EndS
             Close(dispute, evidence == "winning_evidence");
     }
 
+    /// <summary>
+    /// The bank makes a chargeback of an inquiry: the same dispute, told by <c>charge.dispute.updated</c>
+    /// (https://docs.stripe.com/disputes/how-disputes-work#inquiries).
+    /// </summary>
+    public void Escalate(JsonObject dispute)
+    {
+        var charge = store.Find("charge", dispute.Str("charge"))!;
+        events.Change(
+            "charge.dispute.updated",
+            dispute,
+            d =>
+            {
+                (d["status"], d["is_charge_refundable"]) = ("needs_response", false);
+                d["evidence_details"]!["due_by"] = events.Now + 7 * 86400;
+            }
+        );
+        events.Record("charge.dispute.funds_withdrawn", dispute);
+        Settle(charge);
+    }
+
     /// <summary>A warning leads nowhere any more once its charge was refunded or disputed.</summary>
     public void Settle(JsonObject charge)
     {

@@ -35,6 +35,8 @@ public static class Expand
 
     private static JsonNode Whole(JsonValue id, string whole, Store store) =>
         id.TryGetValue<string>(out var text) && store.Find(text) is { } found
-            ? found.DeepClone()
+            ? found.On("_deleted")
+                ? Store.Deleted(found.Str("object")!, found.Id())
+                : found.DeepClone()
             : throw StripeFault.Invalid("expand", $"This property cannot be expanded ({whole}).");
 }

@@ -91,6 +91,43 @@ public static class InvoiceLines
         return lines;
     }
 
+    /// <summary>What is charged once, with the first period.</summary>
+    public static JsonObject Once(JsonObject subscription, JsonObject once, long at) =>
+        new()
+        {
+            ["id"] = Store.NewId("il", 24),
+            ["object"] = "line_item",
+            ["amount"] = once["amount"]!.DeepClone(),
+            ["currency"] = subscription["currency"]!.DeepClone(),
+            ["description"] = once["name"]!.DeepClone(),
+            ["discountable"] = true,
+            ["livemode"] = false,
+            ["metadata"] = new JsonObject(),
+            ["parent"] = new JsonObject
+            {
+                ["invoice_item_details"] = new JsonObject
+                {
+                    ["invoice_item"] = Store.NewId("ii", 24),
+                    ["proration"] = false,
+                    ["subscription"] = subscription.Id(),
+                },
+                ["subscription_item_details"] = null,
+                ["type"] = "invoice_item_details",
+            },
+            ["period"] = new JsonObject { ["end"] = at, ["start"] = at },
+            ["pricing"] = new JsonObject
+            {
+                ["price_details"] = new JsonObject
+                {
+                    ["price"] = Store.NewId("price", 24),
+                    ["product"] = Store.NewId("prod", 14),
+                },
+                ["type"] = "price_details",
+                ["unit_amount_decimal"] = $"{once.Num("amount")}",
+            },
+            ["quantity"] = 1,
+        };
+
     public static JsonObject OfItem(JsonObject item)
     {
         var details = item["parent"]!["subscription_details"]!;

@@ -54,6 +54,8 @@ public static class Members
                             m.Key,
                             m.Value is null ? null
                                 : m.Key == "metadata" ? m.Value.DeepClone()
+                                : m.Key is "lines" or "items" && Public(m.Value) is JsonObject list
+                                    ? Lists.Embedded(list)
                                 : Public(m.Value)
                         )
                     )

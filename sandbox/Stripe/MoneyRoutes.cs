@@ -102,7 +102,13 @@ public static class MoneyRoutes
                 var p = StripeProtocol
                     .Parameters(c)
                     .Allow([.. filters, "created", "limit", "starting_after", "ending_before"]);
-                return Results.Json(Lists.Page($"/v1/{path}", store.All(kind).Matching(p, filters).CreatedIn(p), p));
+                return Results.Json(
+                    Lists.Page(
+                        $"/v1/{path}",
+                        store.All(kind).Where(x => !x.On("_deleted")).Matching(p, filters).CreatedIn(p),
+                        p
+                    )
+                );
             }
         );
         app.MapGet($"/v1/{path}/{{id}}", (string id, Store store) => Results.Json(store.Get(kind, id)));

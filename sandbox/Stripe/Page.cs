@@ -21,11 +21,7 @@ public static class Page
 
     public static string Escape(string? text) => WebUtility.HtmlEncode(text ?? "");
 
-    public static string Money(long amount, string currency) =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{amount / 100}.{amount % 100:00} {currency.ToUpperInvariant()}"
-        );
+    public static string Money(long amount, string currency) => Currency.Show(amount, currency);
 
     public static string Day(long? time) =>
         time is { } t

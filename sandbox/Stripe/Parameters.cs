@@ -47,7 +47,10 @@ public static class Parameters
 
     public static JsonObject? Map(this JsonObject parameters, string name) => parameters[name] as JsonObject;
 
-    /// <summary>New metadata over old: an empty value deletes its key.</summary>
+    /// <summary>
+    /// New metadata over old: an empty value deletes its key. Up to 50 keys of 40 characters without square brackets,
+    /// values of 500 (https://docs.stripe.com/api/metadata).
+    /// </summary>
     public static JsonObject Metadata(this JsonObject parameters, JsonObject? old = null)
     {
         var merged = old?.DeepClone().AsObject() ?? [];
@@ -56,6 +59,8 @@ public static class Parameters
             var text = (string?)value ?? "";
             if (key.Length > 40 || text.Length > 500)
                 throw StripeFault.Invalid("metadata", "Metadata keys have at most 40 characters, values at most 500.");
+            if (key.AsSpan().IndexOfAny('[', ']') >= 0)
+                throw StripeFault.Invalid("metadata", "Metadata keys have no square brackets.");
             merged.Remove(key);
             if (text.Length > 0)
                 merged[key] = text;

@@ -169,7 +169,8 @@ public static class PortalPage
     private static JsonObject? Open(Store store, string id, Clock clock) =>
         store.Find("billing_portal.session", id) is { } session
         && session.Num("created") + Portal.OpenFor > clock.Now
-        && store.Find("customer", session.Str("customer")) is not null
+        && store.Find("customer", session.Str("customer")) is { } customer
+        && !customer.On("_deleted")
             ? session
             : null;
 }

@@ -45,23 +45,41 @@ public sealed class Store
     public JsonObject? Find(string kind, string? id) => All(kind).Find(o => (string?)o["id"] == id);
 
     /// <summary>The object that the path names, or 404.</summary>
-    public JsonObject Get(string kind, string id) => Find(kind, id) ?? throw StripeFault.NotThere(kind, id);
+    public JsonObject Get(string kind, string id) =>
+        Find(kind, id) is { } found && !found.On("_deleted") ? found : throw StripeFault.NotThere(kind, id);
 
     /// <summary>The object that a parameter names, or 400.</summary>
     public JsonObject Named(string kind, string id, string? param = null) =>
-        Find(kind, id) ?? throw StripeFault.NotThere(kind, id, 400, param ?? kind);
+        Find(kind, id) is { } found && !found.On("_deleted")
+            ? found
+            : throw StripeFault.NotThere(kind, id, 400, param ?? kind);
 
-    /// <summary>Forgets an object; what Stripe answers to that.</summary>
+    /// <summary>Deletes an object; what Stripe answers to that.</summary>
     public JsonObject Delete(string kind, string id)
     {
         All(kind).Remove(Get(kind, id));
-        return new JsonObject
+        return Deleted(kind, id);
+    }
+
+    /// <summary>
+    /// Deletes what others still refer to. "Deleted customers can still be retrieved through the API in order to be able
+    /// to track their history" (https://docs.stripe.com/api/customers/delete); "deleting a coupon does not affect any
+    /// customers who have already applied the coupon" (https://docs.stripe.com/api/coupons/delete).
+    /// </summary>
+    public JsonObject Retire(string kind, string id)
+    {
+        Get(kind, id)["_deleted"] = true;
+        return Deleted(kind, id);
+    }
+
+    /// <summary>What is said of something deleted.</summary>
+    public static JsonObject Deleted(string kind, string id) =>
+        new()
         {
             ["id"] = id,
             ["object"] = kind,
             ["deleted"] = true,
         };
-    }
 
     /// <summary>Forgets all but what is on sale, who is told, and the keys' own things: another story begins.</summary>
     public void Reset()

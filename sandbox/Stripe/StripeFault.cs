@@ -37,6 +37,9 @@ public sealed class StripeFault(int status, string type, string? code, string me
     public static StripeFault Invalid(string param, string why) =>
         new(400, "invalid_request_error", "parameter_invalid", why, param);
 
+    /// <summary>Refused without a code of its own, as many are.</summary>
+    public static StripeFault Refused(string? param, string why) => new(400, "invalid_request_error", null, why, param);
+
     public static StripeFault NotThere(string kind, string? id, int status = 404, string param = "id") =>
         new(status, "invalid_request_error", "resource_missing", $"No such {kind}: '{id}'", param);
 

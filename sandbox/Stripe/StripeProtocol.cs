@@ -81,6 +81,9 @@ public sealed class StripeProtocol(
         try
         {
             Authenticate(context.Request);
+            // https://docs.stripe.com/api/idempotent_requests
+            if (key?.Length > 255)
+                throw StripeFault.Refused(null, "Idempotency keys are up to 255 characters long.");
             timeline.CatchUp();
             if (key is not null && store.Find("idempotency", key) is { } before)
                 return Replay(context, before, print);

@@ -5,11 +5,24 @@ namespace Berth.Sandbox.Stripe;
 /// <summary>Changes one item of a subscription. Without an id it is added to what is there.</summary>
 public static class SubscriptionItems
 {
+    /// <summary>The price that an item has; it may stay, archived or not.</summary>
+    private static string? Now(JsonObject subscription, string? item) =>
+        (string?)subscription.Items().FirstOrDefault(i => i.Id() == item)?["price"]!["id"];
+
     public static void Apply(JsonObject subscription, JsonObject wish, Store store, long now)
     {
         wish.Allow("id", "price", "quantity", "deleted", "metadata", "clear_usage");
         var list = subscription["items"]!["data"]!.AsArray();
         var price = wish.Text("price") is { } wished ? store.Named("price", wished, "items[0][price]") : null;
+        if (price is not null && wish.Text("id") is var its && Now(subscription, its) != price.Id())
+            Currency.OnSale(price, store, "items[0][price]");
+        // A subscription has one currency: https://docs.stripe.com/api/subscriptions/object#subscription_object-currency
+        if (price is not null && price.Str("currency") != subscription.Str("currency"))
+            throw StripeFault.Refused(
+                "items[0][price]",
+                $"The price specified only supports `{price.Str("currency")}`. "
+                    + $"This doesn't match the expected currency: `{subscription.Str("currency")}`."
+            );
         if (price is not null && price["recurring"] is null)
             throw StripeFault.Invalid(
                 "items",

@@ -5,7 +5,6 @@ using Berth.Doors.Pages;
 using Berth.Operations;
 using Berth.Platform.Accounts;
 using Berth.Platform.Alerts;
-using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Keys;
@@ -14,9 +13,12 @@ using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
 using Berth.Platform.Web;
 using Berth.Platform.Webhooks;
+using Berth.Platform.Zone;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Customers;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Shop.Payments;
@@ -24,8 +26,11 @@ using Berth.Shop.Secrets;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Usage;
 using Berth.Tenants.Backups;
+using Berth.Tenants.Containers;
 using Berth.Tenants.Domains;
 using Berth.Tenants.Edge;
+using Berth.Tenants.Gate;
+using Berth.Tenants.Health;
 using Berth.Tenants.Isolation;
 using Berth.Tenants.Metering;
 using Berth.Tenants.Provisioning;
@@ -68,16 +73,18 @@ public static class Application
         builder.Services.AddTelemetry(settings); // first, and so it ends last
         builder.Services.AddData(settings);
         builder.Services.AddKeys(settings);
-        builder.Services.AddAudit();
         builder.Services.AddJobs(settings.Jobs);
         builder.Services.AddMail(settings);
         builder.Services.AddAlerts();
         builder.Services.AddWebhooks();
+        builder.Services.AddZone();
         builder.Services.AddAccounts();
 
         builder.Services.AddCatalog(settings);
         builder.Services.AddHosts();
+        builder.Services.AddFeasibility();
         builder.Services.AddSecrets();
+        builder.Services.AddAnswers();
         builder.Services.AddCustomers();
         builder.Services.AddGateway(settings);
         builder.Services.AddUsage();
@@ -88,8 +95,11 @@ public static class Application
         builder.Services.AddIsolation();
         builder.Services.AddEdge();
         builder.Services.AddDomains();
+        builder.Services.AddGate();
         builder.Services.AddMetering();
         builder.Services.AddBackups(settings);
+        builder.Services.AddContainers();
+        builder.Services.AddHealth();
         builder.Services.AddProvisioning();
         builder.Services.AddSweep();
 
@@ -97,8 +107,10 @@ public static class Application
         builder.Services.AddPages();
         builder.Services.AddApi();
 
+        if (web || worker)
+            builder.Services.AddKeptProducts(writes: worker);
         if (worker)
-            builder.Services.AddJobWorker().AddRecurringWork().AddEdgeWatch().AddLiveWorker(settings);
+            builder.Services.AddJobWorker().AddRecurringWork().AddEdgeWatch().AddHealthWatch().AddLiveWorker(settings);
         if (web)
             builder.Services.AddSignIn().AddLiveWeb().AddWeb(settings).AddAdmin().AddApiWeb();
         if (web)
@@ -110,6 +122,8 @@ public static class Application
         var app = builder.Build();
         if (!web)
             return app;
+        app.UseGate();
+        app.UseOlderAddresses();
         app.UseWeb();
         app.MapPages();
         app.MapHealth();
@@ -117,6 +131,7 @@ public static class Application
         app.MapCheckout();
         app.MapPayments();
         app.MapDomains(settings);
+        app.MapGate();
         app.MapAdmin();
         app.MapApi();
         app.MapLive();

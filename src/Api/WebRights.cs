@@ -32,20 +32,25 @@ public static partial class WebRights
         ["customers"] = "INSERT, UPDATE",
         ["subscriptions"] = "INSERT, UPDATE",
         ["domains"] = "INSERT, UPDATE (is_main, check_at, looks), DELETE",
+        ["guests"] = "INSERT, DELETE",
+        ["gate_tickets"] = "INSERT, DELETE",
         ["tenant_secrets"] = "INSERT, UPDATE",
+        ["buyer_answers"] = "INSERT, UPDATE, DELETE",
         ["secret_links"] = "INSERT, UPDATE",
         ["stripe_events"] = "INSERT, UPDATE (handled_at, outcome)",
         // Work for the worker. Jobs name what they are about by its id.
         ["jobs"] = "INSERT, UPDATE (state, run_at, attempt, last_error, finished_at, traceparent)",
         ["mails"] = "INSERT, UPDATE (state, attempts)",
         ["alerts"] = "INSERT, UPDATE",
+        ["stripe_refusals"] = "INSERT",
         ["webhook_deliveries"] = "INSERT, UPDATE (state, attempts, begun_at)",
         // A tenant's name, image, network and place are written once, the image by the worker alone.
         ["tenants"] =
-            "INSERT (* - image), UPDATE (plan, wanted, wanted_reason, generation, refresh, is_open, is_released, "
+            "INSERT (* - image, part_images), UPDATE (plan, wanted, wanted_reason, generation, refresh, is_open, started_by, "
             + "restart_asked_at, plan_asked_at, host)",
         ["tenant_events"] = "INSERT",
         ["held_subnets"] = "INSERT",
+        ["held_ports"] = "INSERT",
         ["hosts"] = "UPDATE (draining, memory_mb, overcommit)",
         // What is written stays.
         ["audit"] = "INSERT",
@@ -54,6 +59,14 @@ public static partial class WebRights
         // The worker's.
         ["tenant_usage"] = "",
         ["traffic_months"] = "",
+        ["kept_products"] = "",
+        ["host_facts"] = "",
+        ["product_images"] = "",
+        ["plan_prices"] = "",
+        ["adoptions"] = "",
+        ["foreign_names"] = "",
+        ["tenant_health"] = "",
+        ["tenant_uptime"] = "",
         ["__EFMigrationsHistory"] = "",
     };
 

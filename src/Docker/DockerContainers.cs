@@ -169,6 +169,17 @@ public sealed class DockerContainers
             cancellationToken
         );
 
+    /// <summary>All containers that have a volume, running or not.</summary>
+    public async Task<IReadOnlyList<ContainerSummary>> WithVolumeAsync(
+        string volume,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _engine.GetAsync(
+            With("/containers/json", ("all", true), ("filters", Filters(("volume", [volume])))),
+            DockerJson.Default.ListContainerSummary,
+            cancellationToken
+        );
+
     private static int? Seconds(TimeSpan? grace) => grace is { } g ? (int)Math.Ceiling(g.TotalSeconds) : null;
 
     /// <summary>The engine answers a stop only when it is done.</summary>

@@ -76,6 +76,9 @@ public sealed record EngineInfo
     /// <summary>The machine's system.</summary>
     public string OperatingSystem { get; init; } = "";
 
+    /// <summary>The system of its containers: linux, windows.</summary>
+    public string OSType { get; init; } = "";
+
     /// <summary>x86_64, ….</summary>
     public string Architecture { get; init; } = "";
 

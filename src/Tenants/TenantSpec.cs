@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-
 namespace Berth.Tenants;
 
 /// <summary>Everything that a tenant's stack is made from. A value: two equal specs make the same stack.</summary>
@@ -25,7 +21,8 @@ public sealed record TenantSpec
     public required string DockerHost { get; init; }
 
     /// <summary>
-    /// The tenant's own /29 in CIDR form. The first address is the bridge's, the second the container's.
+    /// The tenant's own /29 in CIDR form. The first address is the bridge's, the second the door's; up
+    /// to four parts have the others.
     /// </summary>
     public required string Subnet { get; init; }
 
@@ -35,103 +32,91 @@ public sealed record TenantSpec
     /// </summary>
     public bool NamedBridge { get; init; } = true;
 
-    /// <summary>Image by digest, or by id where there is no registry.</summary>
-    public required string Image { get; init; }
+    /// <summary>
+    /// Its containers in the order in which they start, one of them the door. A suspended tenant has none, and keeps
+    /// network and volumes.
+    /// </summary>
+    public IReadOnlyList<TenantContainer> Containers { get; init; } = [];
 
-    /// <summary>Whether the container is there. A suspended tenant keeps network and volume.</summary>
-    public bool Running { get; init; } = true;
+    /// <summary>Whether it is to have several containers, which speak with each other.</summary>
+    public bool HasParts { get; init; }
 
-    /// <summary>Whether the volume may be deleted. Only a purge says so.</summary>
-    public bool Purge { get; init; }
-
-    /// <summary>Port on which the product serves HTTP inside the container.</summary>
-    public required int Port { get; init; }
-
-    /// <summary>Where the volume is mounted.</summary>
-    public required string DataPath { get; init; }
+    /// <summary>The volumes that it has, by their names within the tenant.</summary>
+    public IReadOnlyList<string> Volumes { get; init; } = [MountSpec.Data];
 
     /// <summary>
     /// Most that a new volume can hold, in MiB, kept by the file system; 0 = no limit. It cannot be changed later.
     /// </summary>
     public int VolumeMaxMb { get; init; }
 
-    /// <summary>Memory in MiB; swap is off.</summary>
-    public required int MemoryMb { get; init; }
-
-    /// <summary>Processors, a fraction allowed.</summary>
-    public required double Cpus { get; init; }
-
-    /// <summary>Most processes and threads at once.</summary>
-    public required int Pids { get; init; }
-
-    /// <summary>Environment of the container.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>More of its environment, which nobody but the container may read.</summary>
-    public IReadOnlyDictionary<string, Secret> Secrets { get; init; } = new Dictionary<string, Secret>();
-
-    /// <summary>
-    /// Capabilities that the product needs after all have been dropped (<c>CAP_NET_BIND_SERVICE</c>).
-    /// </summary>
-    public IReadOnlyList<string> Capabilities { get; init; } = [];
-
-    /// <summary>
-    /// Whether the root file system is read-only; <c>/tmp</c> and <c>/run</c> are memory in any case.
-    /// </summary>
-    public bool ReadOnlyRoot { get; init; } = true;
-
-    /// <summary>Command of the health check, run inside the container; none when empty.</summary>
-    public IReadOnlyList<string> HealthCheck { get; init; } = [];
-
     /// <summary>The tenant's DNS record; none when null.</summary>
     public DnsSpec? Dns { get; init; }
 
-    /// <summary>Name of the container, the network, and (with <c>-data</c>) the volume.</summary>
+    /// <summary>Name of the door's container, the network, and (with <c>-data</c>) the volume.</summary>
     public string Name => NameOf(Installation, Slug);
+
+    /// <summary>The container that serves visitors. Throws when the tenant is suspended.</summary>
+    public TenantContainer Door => Containers.First(c => c.IsDoor);
 
     /// <summary>The bridge's address in the subnet.</summary>
     public string Gateway => AddressIn(Subnet, 1);
 
-    /// <summary>The container's address in the subnet.</summary>
+    /// <summary>The door's address in the subnet.</summary>
     public string Address => AddressOf(Subnet);
+
+    /// <summary>
+    /// A container's address in the subnet: the door's is the second, the others' follow by their names, so that nobody's
+    /// depends on the order of start.
+    /// </summary>
+    public string AddressOf(TenantContainer container) =>
+        container.IsDoor
+            ? Address
+            : AddressIn(
+                Subnet,
+                3
+                    + Containers
+                        .Where(c => !c.IsDoor)
+                        .Select(c => c.Name)
+                        .Order(StringComparer.Ordinal)
+                        .ToList()
+                        .IndexOf(container.Name)
+            );
+
+    /// <summary>Name of a container with the engine.</summary>
+    public string NameOf(TenantContainer container) => ContainerOf(Installation, Slug, container.Name);
+
+    /// <summary>Stands for everything that a container is made from.</summary>
+    public string HashOf(TenantContainer container) =>
+        container.HashIn(container.IsDoor ? Subnet : AddressOf(container));
 
     /// <summary>The name, for those who have no spec at hand.</summary>
     public static string NameOf(string installation, string slug) => $"{installation}-{slug}";
 
+    /// <summary>A container's name, likewise. No tenant's name has a dot, so that no two are the same.</summary>
+    public static string ContainerOf(string installation, string slug, string container) =>
+        container == TenantContainer.DoorName
+            ? NameOf(installation, slug)
+            : $"{NameOf(installation, slug)}.{container}";
+
     /// <summary>The volume's name, likewise.</summary>
-    public static string VolumeOf(string installation, string slug) => $"{NameOf(installation, slug)}-data";
+    public static string VolumeOf(string installation, string slug, string volume = MountSpec.Data) =>
+        volume == MountSpec.Data
+            ? $"{NameOf(installation, slug)}-{MountSpec.Data}"
+            : $"{NameOf(installation, slug)}.{volume}";
 
-    /// <summary>The address that a container has in a tenant's subnet.</summary>
-    public static string AddressOf(string subnet) => AddressIn(subnet, 2);
-
-    /// <summary>
-    /// Hash over everything that the container is made from. It is a label of the container, so that any change
-    /// replaces it, also of what the docker provider would otherwise only record (health check, tmpfs). Secrets are in
-    /// it: long and random, so that it gives nothing of them away.
-    /// </summary>
-    public string Hash()
+    /// <summary>Whose volume a name is; null if it is no tenant's of the installation.</summary>
+    public static string? SlugOfVolume(string installation, string volume)
     {
-        var text = JsonSerializer.Serialize(
-            new
-            {
-                Image,
-                Port,
-                DataPath,
-                Subnet,
-                MemoryMb,
-                Cpus,
-                Pids,
-                ReadOnlyRoot,
-                HealthCheck,
-                Capabilities,
-                Environment = Environment
-                    .Concat(Secrets.Select(s => KeyValuePair.Create(s.Key, s.Value.Value)))
-                    .OrderBy(e => e.Key, StringComparer.Ordinal)
-                    .Select(e => $"{e.Key}={e.Value}"),
-            }
-        );
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        if (!volume.StartsWith($"{installation}-", StringComparison.Ordinal))
+            return null;
+        var rest = volume[(installation.Length + 1)..];
+        return rest.Contains('.', StringComparison.Ordinal) ? rest[..rest.IndexOf('.', StringComparison.Ordinal)]
+            : rest.EndsWith($"-{MountSpec.Data}", StringComparison.Ordinal) ? rest[..^(MountSpec.Data.Length + 1)]
+            : null;
     }
+
+    /// <summary>The address that a door has in a tenant's subnet.</summary>
+    public static string AddressOf(string subnet) => AddressIn(subnet, 2);
 
     private static string AddressIn(string subnet, int offset)
     {

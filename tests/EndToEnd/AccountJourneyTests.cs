@@ -59,7 +59,7 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await owner.Page.GetByRole(AriaRole.Checkbox, new() { Name = "watched" }).CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
-        await owner.Page.GetByText("1 are stopped").WaitForAsync();
+        await owner.Page.GetByText("1 is stopped").WaitForAsync();
 
         await customer.Page.GotoAsync(page);
         await customer.Sees("Suspended; your data is kept");
@@ -68,7 +68,7 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         );
         await owner.Page.GetByRole(AriaRole.Checkbox, new() { Name = "watched" }).CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
-        await owner.Page.GetByText("1 are started").WaitForAsync();
+        await owner.Page.GetByText("1 is started").WaitForAsync();
         await customer.Page.GotoAsync(page);
         await customer.Sees("Your container is up");
         owner.Complaints.ShouldBeEmpty();

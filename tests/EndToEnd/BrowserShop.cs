@@ -11,6 +11,7 @@ namespace Berth.Tests.EndToEnd;
 /// </summary>
 public sealed class BrowserShop : IAsyncLifetime
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("berth-browser-").FullName;
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
     private Task<Uri>? _running;
@@ -21,6 +22,18 @@ public sealed class BrowserShop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var catalog = Directory.CreateDirectory(Path.Combine(_folder, "catalog")).FullName;
+        var hello = await File.ReadAllTextAsync(Repository.Path("catalog", "hello.yaml"));
+        foreach (var file in Directory.GetFiles(Repository.Path("catalog")))
+            File.Copy(file, Path.Combine(catalog, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(
+            Path.Combine(catalog, "private.yaml"),
+            hello
+                .Replace("name: hello", "name: private", StringComparison.Ordinal)
+                .Replace("title: Hello", "title: Private", StringComparison.Ordinal)
+                .Replace("default: true ", "default: false ", StringComparison.Ordinal)
+                .Replace("gate: none", "gate: buyer", StringComparison.Ordinal)
+        );
         // With domains, because their part of the page is to be looked at, too; name servers are not asked.
         It = await Installation.CreateAsync(
             "browser",
@@ -28,6 +41,7 @@ public sealed class BrowserShop : IAsyncLifetime
             {
                 ["Berth__Dns__Address"] = "127.0.0.1",
                 ["Berth__Domains__Resolvers__0"] = "127.0.0.1:9",
+                ["Berth__Catalog"] = catalog,
             }
         );
         It.Set("Berth__Worker__Socket", Path.Combine(It.Folder, "worker.sock"));
@@ -112,6 +126,7 @@ public sealed class BrowserShop : IAsyncLifetime
         _playwright?.Dispose();
         if (It is not null)
             await It.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<string> SignInAsync(string email, AccountRole? role)

@@ -47,20 +47,31 @@ public abstract class KilledTests(KilledTests.Base installation) : IClassFixture
 /// <summary>While it is suspended and resumed.</summary>
 public sealed class KilledAtSuspensionTests(KilledTests.Base installation) : KilledTests(installation)
 {
+    public static TheoryData<string?, string, string?> Steps =>
+        [
+            .. LongRows.With<(string?, string, string?)>(
+                [
+                    ("reconcile-tenant:claimed", "reconcile-tenant:claimed", "last-data:written"),
+                    ("edge:closed", "edge:published", "stack:destroyed"),
+                    ($"provider-called {Container}", $"provider-called {Container}", null),
+                    ("stack:suspended", "stack:applied", null),
+                    ("tenant:suspended", "tenant:answered", null),
+                ],
+                [
+                    ("tenant:leased", "tenant:leased", "last-data:kept"),
+                    ($"operation-recorded {Container}", $"operation-recorded {Container}", null),
+                    ($"state-written {Container}", $"state-written {Container}", null),
+                    (null, "tenant:observed", null),
+                ]
+            ),
+        ];
+
     /// <summary>
-    /// Both halves of a pair are killed, each at its own step: what is bought for one serves the other.
+    /// Each deed of a row is killed at its own step: what is bought for one serves the others.
     /// </summary>
     [Theory]
-    [InlineData("reconcile-tenant:claimed", "reconcile-tenant:claimed")]
-    [InlineData("tenant:leased", "tenant:leased")]
-    [InlineData("edge:closed", "edge:published")]
-    [InlineData($"operation-recorded {Container}", $"operation-recorded {Container}")]
-    [InlineData($"provider-called {Container}", $"provider-called {Container}")]
-    [InlineData($"state-written {Container}", $"state-written {Container}")]
-    [InlineData("stack:suspended", "stack:applied")]
-    [InlineData("tenant:suspended", "tenant:answered")]
-    [InlineData(null, "tenant:observed")]
-    public async Task SuspendedAndResumed(string? whileSuspended, string whileResumed)
+    [MemberData(nameof(Steps))]
+    public async Task SuspendedAndResumed(string? whileSuspended, string whileResumed, string? whileRemoved)
     {
         var ada = new Tenancy(It, Name);
         await ada.BuysAsync();
@@ -69,31 +80,49 @@ public sealed class KilledAtSuspensionTests(KilledTests.Base installation) : Kil
         await ada.IsQuietAsync();
         await KilledAsync(whileResumed, () => It.BerthAsync("tenants", "release", ada.Name));
         await ada.RunsAsync();
-        await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready", $"{ada.Name} is running again"]);
+        await ada.ShouldHaveAsync(
+            ["subscription_create"],
+            [$"{ada.Name} is ready", $"{ada.Name} was stopped by its operator", $"{ada.Name} is running again"]
+        );
+        if (whileRemoved is null)
+            return;
+        await KilledAsync(whileRemoved, () => ada.PressesInVainAsync("Cancel"));
+        await ada.IsGoneAsync();
     }
 }
 
 /// <summary>While it is put on another plan, and while it is removed. Beside the other: both take long.</summary>
 public sealed class KilledAtChangeTests(KilledTests.Base installation) : KilledTests(installation)
 {
+    public static TheoryData<string?, string> Steps =>
+        [
+            .. LongRows.With<(string?, string)>(
+                [
+                    ("change-plan:claimed", "cancel:noted"),
+                    ("plan:changed", "cancel:told"),
+                    ("subscription:saving", "subscription:saving"),
+                    ("tenant:leased", "edge:closed"),
+                    ($"provider-called {Container}", $"provider-called {Container}"),
+                    ($"provider-called {Container} @2", $"provider-called {Network}"),
+                    ("stack:applied", $"operation-recorded {Volume}"),
+                    ("tenant:answered", $"state-written {Volume}"),
+                ],
+                [
+                    ("subscription:read", "subscription:read"),
+                    ("subscription:saved", "subscription:saved"),
+                    ($"operation-recorded {Container}", $"operation-recorded {Container}"),
+                    ($"state-written {Container}", $"state-written {Container}"),
+                    ($"operation-recorded {Container} @2", $"operation-recorded {Network}"),
+                    ($"state-written {Container} @2", $"state-written {Network}"),
+                    ("edge:published", $"provider-called {Volume}"),
+                    ("tenant:observed", "tenant:releasing"),
+                    (null, "tenant:removed"),
+                ]
+            ),
+        ];
+
     [Theory]
-    [InlineData("change-plan:claimed", "cancel:noted")]
-    [InlineData("plan:changed", "cancel:told")]
-    [InlineData("subscription:read", "subscription:read")]
-    [InlineData("subscription:saving", "subscription:saving")]
-    [InlineData("subscription:saved", "subscription:saved")]
-    [InlineData("tenant:leased", "edge:closed")]
-    [InlineData($"operation-recorded {Container}", $"operation-recorded {Container}")]
-    [InlineData($"provider-called {Container}", $"provider-called {Container}")]
-    [InlineData($"state-written {Container}", $"state-written {Container}")]
-    [InlineData($"operation-recorded {Container} @2", $"operation-recorded {Network}")]
-    [InlineData($"provider-called {Container} @2", $"provider-called {Network}")]
-    [InlineData($"state-written {Container} @2", $"state-written {Network}")]
-    [InlineData("stack:applied", $"operation-recorded {Volume}")]
-    [InlineData("edge:published", $"provider-called {Volume}")]
-    [InlineData("tenant:answered", $"state-written {Volume}")]
-    [InlineData("tenant:observed", "tenant:releasing")]
-    [InlineData(null, "tenant:removed")]
+    [MemberData(nameof(Steps))]
     public async Task PutOnALargerPlanAndRemoved(string? whileChanged, string whileRemoved)
     {
         var ada = new Tenancy(It, Name);

@@ -12,6 +12,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
         "KilledAtChangeTests",
         "CrashTests",
         "KilledAtSuspensionTests",
+        "PartsTests",
+        "RepairTests",
         "BrowserShop",
         "CrowdTests",
         "SweepTests",

@@ -103,7 +103,10 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
                     "tenant_events e JOIN tenants t ON t.id = e.tenant_id WHERE t.slug = @name AND e.what = 'Restarted'"
                 ) == 1
         );
-        await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready"]);
+        await ada.ShouldHaveAsync(
+            ["subscription_create"],
+            [$"{ada.Name} is ready", $"{ada.Name} was stopped by its operator"]
+        );
         await bob.ShouldHaveAsync(["subscription_create"], [$"{bob.Name} is ready"]);
         await dan.ShouldHaveAsync(["subscription_create"], [$"{dan.Name} is ready", $"{dan.Name} is removed"]);
     }
@@ -125,7 +128,8 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
             await ada.BuysAsync();
         await lost.WaitAsync(Patience.Long);
         await (method[0] == 'D' ? ada.IsSuspendedAsync() : ada.RunsAsync());
-        await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready"]);
+        string[] stopped = method[0] == 'D' ? [$"{ada.Name} was stopped by its operator"] : [];
+        await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready", .. stopped]);
     }
 
     [Fact]
@@ -154,7 +158,10 @@ public sealed class OutageTests : IClassFixture<OutageTests.Base>
         await ada.RunsAsync();
         await bob.ShouldHaveAsync(["subscription_create"], [$"{bob.Name} is ready"]);
         await cleo.ShouldHaveAsync(["subscription_create"], [$"{cleo.Name} is ready"]);
-        await ada.ShouldHaveAsync(["subscription_create"], [$"{ada.Name} is ready", $"{ada.Name} is running again"]);
+        await ada.ShouldHaveAsync(
+            ["subscription_create"],
+            [$"{ada.Name} is ready", $"{ada.Name} was stopped by its operator", $"{ada.Name} is running again"]
+        );
         It.ProductSaid.ShouldContain("Cannot claim jobs");
     }
 

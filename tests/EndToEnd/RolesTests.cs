@@ -111,6 +111,7 @@ public sealed class RolesTests
             page.StatusCode.ShouldBe(HttpStatusCode.NotFound, name);
         }
 
+        await ArgumentsAreGivenAsync(it, customer);
         var (worker, id) = (Worker(it), await IdAsync(it));
         var fails = await RunAsync(worker, id, "fails");
         // two pipes: which comes first is the engine's
@@ -126,6 +127,27 @@ public sealed class RolesTests
             e => e.Message.ShouldContain("still running")
         );
         (await Should.ThrowAsync<LiveException>(() => RunAsync(worker, id, "nothing"))).Status.ShouldBe(404);
+    }
+
+    private static async Task ArgumentsAreGivenAsync(Installation it, Customer customer)
+    {
+        var tell = new Uri($"{customer.OrderUrl}/commands/tell");
+        using (var page = await customer.PressesAsync(tell, ("Ask[whom]", "$(id); 'Ada'"), ("Ask[more]", "")))
+            (await page.Content.ReadAsStringAsync()).ShouldContain(
+                "for $(id); &#x27;Ada&#x27; 4 {{whom}} {none}&#xA;<"
+            );
+        using (var page = await customer.PressesAsync(tell, ("Ask[whom]", ""), ("Ask[what]", "10")))
+        {
+            page.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            (await page.Content.ReadAsStringAsync()).ShouldContain("It is a whole number from 0 to 9.");
+        }
+        var (worker, id) = (Worker(it), await IdAsync(it));
+        var refused = await Should.ThrowAsync<LiveException>(() =>
+            RunAsync(worker, id, "tell", new() { ["whom"] = "Ada", ["more"] = "-n" })
+        );
+        (refused.Status, refused.Message).ShouldBe(
+            (422, "more: It may not begin with a hyphen: the program would take it for an option.")
+        );
     }
 
     private static async Task OthersAreRefusedAsync(Installation it, Customer customer)
@@ -227,6 +249,13 @@ public sealed class RolesTests
                   - { name: fails, title: Fails, run: [/bin/busybox, sh, -c, "echo out; echo bad >&2; exit 3"] }
                   - { name: loud, title: Loud, run: [/bin/busybox, sh, -c, "/bin/busybox yes | /bin/busybox head -c 600000"] }
                   - { name: slow, title: Slow, run: [/bin/busybox, sleep, "6"], timeoutSeconds: 1 }
+                  - name: tell
+                    title: Tell
+                    run: [/bin/busybox, echo, "for {whom}", "{what}", "{{whom}} {none}", "{more}"]
+                    arguments:
+                      whom: { title: For whom, required: true }
+                      what: { title: What, kind: number, max: 9, default: "4" }
+                      more: { title: More }
 
                 plans:
                 """.ReplaceLineEndings("\n"),
@@ -272,11 +301,12 @@ public sealed class RolesTests
     private static async Task<(string Output, int? ExitCode, string? Note)> RunAsync(
         WorkerClient worker,
         Guid id,
-        string command
+        string command,
+        Dictionary<string, string?>? arguments = null
     )
     {
         var output = "";
-        await foreach (var piece in worker.RunCommandAsync(id, command, Cancel))
+        await foreach (var piece in worker.RunCommandAsync(id, command, arguments ?? [], Cancel))
         {
             if (piece.IsLast)
                 return (output, piece.ExitCode, piece.Note);

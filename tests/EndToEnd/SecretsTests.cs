@@ -70,9 +70,7 @@ public sealed partial class SecretsTests
 
         await ada.CancelsAsync();
         await ada.SeesAsync("gone");
-        (await it.MailArrivesAsync("ada@example.com", count: 2)).Text.ShouldContain(
-            "We keep a copy of your data until"
-        );
+        (await it.MailArrivesAsync("ada@example.com", count: 2)).Text.ShouldContain("We keep a copy of its data until");
         var kept = JsonDocument
             .Parse(await it.BerthAsync("backups", "--json"))
             .RootElement[0]

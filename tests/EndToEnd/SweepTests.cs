@@ -279,13 +279,6 @@ public sealed class SweepTests
                 Installation = it.Name,
                 DockerHost = DockerClient.DefaultEndpoint,
                 Subnet = it.Pool.Replace(".0.0/16", ".250.0/29", StringComparison.Ordinal),
-                Image = "none",
-                Port = 80,
-                DataPath = "/data",
-                MemoryMb = 64,
-                Cpus = 1,
-                Pids = 64,
-                Running = false,
             },
             _ => { },
             CancellationToken.None

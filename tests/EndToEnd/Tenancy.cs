@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using Shouldly;
@@ -80,12 +82,26 @@ internal sealed class Tenancy(Installation it, string name)
         (await CountAsync("held_subnets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name")).ShouldBe(0);
         (await CountAsync("tenant_secrets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name")).ShouldBe(0);
         (await CountAsync("last_data d JOIN tenants t ON t.id = d.tenant_id WHERE t.slug = @name")).ShouldBe(1);
-        Directory.GetFiles(it.BackupsFolder, $"{name}.*").Length.ShouldBe(1);
+        (await CopiedAsync()).ShouldContain("data/starts");
         it.StateText().ShouldNotContain($"{it.Name}-{name}-data");
         (await it.StripeAsync($"/v1/subscriptions/{await SubscriptionAsync()}"))
             .GetProperty("status")
             .GetString()
             .ShouldBe("canceled");
+    }
+
+    /// <summary>Files of the one copy of its data.</summary>
+    private async Task<IReadOnlyList<string>> CopiedAsync()
+    {
+        var file = Directory.GetFiles(it.BackupsFolder, $"{name}.*").ShouldHaveSingleItem();
+        (
+            await ListAsync("SELECT file FROM last_data d JOIN tenants t ON t.id = d.tenant_id WHERE t.slug = @name")
+        ).ShouldBe([file]);
+        await using var tar = new TarReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        var names = new List<string>();
+        while (await tar.GetNextEntryAsync() is { } entry)
+            names.Add(entry.Name);
+        return names;
     }
 
     /// <summary>

@@ -23,8 +23,12 @@ public sealed class EngineStack : IAsyncDisposable
         EngineProgram.OpenAsync($"file://{_folder}", Name, Wishes(wishes));
 
     /// <summary>Applies it; what changed: <c>Create=3 Same=1</c>.</summary>
-    public async Task<string> UpAsync(string wishes = "") =>
-        EngineProgram.Describe((await (await OpenAsync(wishes)).UpAsync()).Summary);
+    public async Task<string> UpAsync(string wishes = "", CancellationToken cancellationToken = default) =>
+        EngineProgram.Describe((await (await OpenAsync(wishes)).UpAsync(null, cancellationToken)).Summary);
+
+    /// <summary>The command line of a process that does it.</summary>
+    public IEnumerable<string> Arguments(string verb, string wishes) =>
+        [$"file://{_folder}", Name, verb, .. Wishes(wishes)];
 
     /// <summary>Reads everything; what differs.</summary>
     public async Task<string> RefreshAsync(string wishes = "") =>
@@ -48,7 +52,7 @@ public sealed class EngineStack : IAsyncDisposable
             environment["BERTH_STEPS_FILE"] = stepsFile;
         return Shell.RunAsync(
             "dotnet",
-            [Shell.Dll("EngineHost", "engine-host"), $"file://{_folder}", Name, verb, .. Wishes(wishes)],
+            [Shell.Dll("EngineHost", "engine-host"), .. Arguments(verb, wishes)],
             environment
         );
     }
@@ -94,6 +98,18 @@ public sealed class EngineStack : IAsyncDisposable
                 .Select(r => r.GetProperty("urn").GetString()!.Split("::")[^1])
                 .Where(n => n != "docker" && !n.StartsWith("engine-tests-", StringComparison.Ordinal))
         );
+    }
+
+    /// <summary>The inputs and outputs that the state has of the component.</summary>
+    public async Task<string> ArgumentsAsync()
+    {
+        var app = (await (await OpenAsync()).ExportStackAsync())
+            .Json.GetProperty("deployment")
+            .GetProperty("resources")
+            .EnumerateArray()
+            .Single(r => r.GetProperty("type").GetString() == "engine:tests:App");
+        return $"{Compact(app.GetProperty("inputs"))} {Compact(app.GetProperty("outputs"))}";
+        static string Compact(System.Text.Json.JsonElement value) => System.Text.Json.JsonSerializer.Serialize(value);
     }
 
     /// <summary>How often the container counted a start on the volume: data that must not be lost.</summary>

@@ -11,7 +11,15 @@ namespace Berth.Tests.Engine;
 public sealed class KillTests
 {
     private const string Small = "";
-    private static readonly string[] KeepData = ["memory=96", "env=b", "other-subnet", "trigger=b", "forceRemove=1"];
+    private static readonly string[] KeepData =
+    [
+        "memory=96",
+        "env=b",
+        "other-subnet",
+        "trigger=b",
+        "forceRemove=1",
+        "plan=b",
+    ];
 
     [Theory]
     [InlineData("create", null, "up", Small, 12)]
@@ -24,6 +32,9 @@ public sealed class KillTests
     [InlineData("delete the container", Small, "up", "without=container", 3)]
     [InlineData("delete the container and the image", Small, "up", "without=container,image", 6)]
     [InlineData("delete everything", Small, "destroy", Small, 12)]
+    [InlineData("create a component", null, "up", "plan=a", 12)]
+    [InlineData("update a component, and what its argument replaces", "plan=a", "up", "plan=b", 6)]
+    [InlineData("delete a component", "plan=a", "destroy", "plan=a", 12)]
     public async Task KilledAtEachStepOf(string change, string? before, string verb, string wishes, int expectedSteps)
     {
         var steps = await CountAsync(before, verb, wishes);
@@ -55,12 +66,19 @@ public sealed class KillTests
         (await stack.ResourcesAsync()).ShouldBe(Expected(stack, verb, wishes), at);
         if (verb != "up")
             return;
+        if (wishes.StartsWith("plan=", StringComparison.Ordinal))
+            (await stack.ArgumentsAsync()).ShouldBe(
+                $$"""{"plan":"{{wishes[5..]}}","tenant":"{{stack.Name}}"} {"network":"{{stack.Name}}"}""",
+                at
+            );
         if (KeepData.Contains(wishes))
-            (await stack.StartsAsync()).ShouldBeGreaterThan(wishes is "env=b" or "other-subnet" ? 1 : 0, at);
-        (await stack.UpAsync(wishes)).ShouldBe(
-            $"Same={6 - (wishes.Contains("container") ? 1 : 0) - (wishes.Contains(",image") ? 1 : 0)}",
-            at
-        );
+            (await stack.StartsAsync()).ShouldBeGreaterThan(
+                wishes is "env=b" or "other-subnet" or "plan=b" ? 1 : 0,
+                at
+            );
+        var all = wishes.StartsWith("plan", StringComparison.Ordinal) ? 7 : 6;
+        var left = all - (wishes.Contains("container") ? 1 : 0) - (wishes.Contains(",image") ? 1 : 0);
+        (await stack.UpAsync(wishes)).ShouldBe($"Same={left}", at);
     }
 
     private static async Task<IReadOnlyList<string>> CountAsync(string? before, string verb, string wishes)
@@ -76,7 +94,7 @@ public sealed class KillTests
         IReadOnlyList<string> all =
         [
             $"container {stack.Name} running {(wishes == "memory=96" ? 96 : 64)} "
-                + $"BERTH_TENANT={(wishes == "env=b" ? "b" : "a")} {stack.Name}",
+                + $"BERTH_TENANT={(wishes is "env=b" or "plan=b" ? "b" : "a")} {stack.Name}",
             $"network {stack.Name} x.{(wishes == "other-subnet" ? 8 : 0)}/29",
             $"volume {stack.Name}-data {(wishes == "volumeLabel=b" ? "b" : "a")}",
         ];

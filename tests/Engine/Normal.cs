@@ -3,6 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Berth.Tests.Engine;
 
+/// <summary>A run of the recorded program with names of its own.</summary>
+public interface IRecordedRun
+{
+    string Stack { get; }
+    string Subnet { get; }
+}
+
 /// <summary>
 /// Takes out of print-outs and states what no two runs have in common: ids, times, nonces, this run's names.
 /// </summary>
@@ -14,7 +21,7 @@ internal static partial class Normal
     private static readonly string[] OfTheMoment = ["created", "modified", "time", "duration", "ciphertext", "salt"];
 
     /// <summary>Text with ids, times and names as they were recorded.</summary>
-    public static string Text(string text, Printed run)
+    public static string Text(string text, IRecordedRun run)
     {
         text = text.ReplaceLineEndings("\n")
             .Replace(run.Stack, "acme")
@@ -30,7 +37,7 @@ internal static partial class Normal
     }
 
     /// <summary>A document with sorted members, where order has no meaning.</summary>
-    public static JsonNode? Json(string text, Printed run) => Json(JsonNode.Parse(Text(text, run)), "");
+    public static JsonNode? Json(string text, IRecordedRun run) => Json(JsonNode.Parse(Text(text, run)), "");
 
     /// <summary>Where two documents differ, by path.</summary>
     public static IEnumerable<string> Differences(JsonNode? ours, JsonNode? theirs, string path = "")

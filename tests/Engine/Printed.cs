@@ -7,7 +7,7 @@ namespace Berth.Tests.Engine;
 /// one stack from its first preview to its last destroy. The names and the subnet are this run's own;
 /// <see cref="Normal"/> turns them back into the recorded ones.
 /// </summary>
-public sealed class Printed : IAsyncLifetime
+public sealed class Printed : IRecordedRun, IAsyncLifetime
 {
     private const string Image = "berth/hello:1";
     private readonly TenantRun _program = new($"p{Guid.NewGuid():N}"[..9]);

@@ -7,7 +7,9 @@ namespace Berth.Tests.Engine;
 
 /// <summary>
 /// One stack of network, volume, image and container. Wishes are <c>name=value</c>: subnet, volumeName, volumeLabel,
-/// driverOpt, protect, env, memory, trigger (of the image), forceRemove, without=container,image,volume.
+/// driverOpt, protect, env, memory, trigger (of the image), forceRemove, without=container,image,volume; with plan, all
+/// of it is in a component that has the plan as an argument and gives it to the container; never = an output that is
+/// never resolved.
 /// </summary>
 public sealed class EngineProgram(string name, IReadOnlyDictionary<string, string> wishes)
 {
@@ -40,6 +42,8 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
     private void Define()
     {
         var docker = new Provider("docker");
+        var plan = wishes.GetValueOrDefault("plan");
+        var group = plan is null ? null : new Group("app", new GroupArgs { Plan = plan, Tenant = name });
         var network = new Network(
             "network",
             new NetworkArgs
@@ -51,15 +55,18 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
                     new NetworkLabelArgs { Label = "engine-test", Value = name },
                 },
             },
-            new() { Provider = docker }
+            new() { Provider = docker, Parent = group }
         );
-        var volume = Has("volume") ? Volume(docker, network) : null;
-        var image = Has("image") ? Image(docker, volume ?? (Resource)network) : null;
+        var volume = Has("volume") ? Volume(docker, network, group) : null;
+        var image = Has("image") ? Image(docker, volume ?? (Resource)network, group) : null;
         if (Has("container"))
-            Container(docker, network, volume, image);
+            Container(docker, network, volume, image, group);
+        group?.Complete(network.Name);
+        if (wishes.ContainsKey("never"))
+            _ = Output.Create(new TaskCompletionSource<int>().Task);
     }
 
-    private Volume Volume(Provider docker, Network network)
+    private Volume Volume(Provider docker, Network network, Group? group)
     {
         var args = new VolumeArgs
         {
@@ -83,13 +90,14 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
             new()
             {
                 Provider = docker,
+                Parent = group,
                 DependsOn = { network },
                 Protect = wishes.ContainsKey("protect"),
             }
         );
     }
 
-    private RemoteImage Image(Provider docker, Resource after)
+    private RemoteImage Image(Provider docker, Resource after, Group? group)
     {
         var args = new RemoteImageArgs
         {
@@ -99,16 +107,25 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
         };
         if (wishes.ContainsKey("forceRemove"))
             args.ForceRemove = true;
-        return new RemoteImage("image", args, new() { Provider = docker, DependsOn = { after } });
+        return new RemoteImage(
+            "image",
+            args,
+            new()
+            {
+                Provider = docker,
+                Parent = group,
+                DependsOn = { after },
+            }
+        );
     }
 
-    private void Container(Provider docker, Network network, Volume? volume, RemoteImage? image)
+    private void Container(Provider docker, Network network, Volume? volume, RemoteImage? image, Group? group)
     {
         var args = new ContainerArgs
         {
             Name = name,
             Image = image is null ? "berth/hello:1" : image.ImageId,
-            Envs = { $"BERTH_TENANT={Wish("env", "a")}" },
+            Envs = { $"BERTH_TENANT={Wish("plan", Wish("env", "a"))}" },
             NetworksAdvanced = { new ContainerNetworksAdvancedArgs { Name = network.Name } },
             Memory = int.Parse(Wish("memory", "64")),
             MemorySwap = int.Parse(Wish("memory", "64")),
@@ -121,10 +138,28 @@ public sealed class EngineProgram(string name, IReadOnlyDictionary<string, strin
         };
         if (volume is not null)
             args.Volumes.Add(new ContainerVolumeArgs { VolumeName = volume.Name, ContainerPath = "/data" });
-        _ = new Container("app", args, new() { Provider = docker });
+        _ = new Container("app", args, new() { Provider = docker, Parent = group });
     }
 
     private string Wish(string key, string otherwise) => wishes.GetValueOrDefault(key, otherwise);
 
     private bool Has(string part) => !Wish("without", "").Split(',').Contains(part);
+}
+
+/// <summary>What <see cref="Group"/> is given.</summary>
+internal sealed class GroupArgs : ResourceArgs
+{
+    [Input("plan", required: true)]
+    public Input<string> Plan { get; set; } = null!;
+
+    [Input("tenant", required: true)]
+    public Input<string> Tenant { get; set; } = null!;
+}
+
+/// <summary>A component with arguments and an output.</summary>
+internal sealed class Group(string name, GroupArgs args) : ComponentResource("engine:tests:App", name, args)
+{
+    /// <summary>All of it is declared.</summary>
+    public void Complete(Output<string> network) =>
+        RegisterOutputs(new Dictionary<string, object?> { ["network"] = network });
 }

@@ -25,6 +25,7 @@ public sealed partial class LayerTests
                 "Mail",
                 "Alerts",
                 "Webhooks",
+                "Zone",
                 "Accounts",
                 "Web",
             ]
@@ -36,7 +37,9 @@ public sealed partial class LayerTests
                 "Hosts",
                 "Tenancy",
                 "Orders",
+                "Feasibility",
                 "Secrets",
+                "Answers",
                 "Customers",
                 "Gateway",
                 "Usage",
@@ -45,7 +48,22 @@ public sealed partial class LayerTests
                 "Payments",
             ]
         ),
-        ("Tenants", ["Isolation", "Volumes", "Edge", "Domains", "Metering", "Backups", "Provisioning", "Sweep"]),
+        (
+            "Tenants",
+            [
+                "Isolation",
+                "Volumes",
+                "Edge",
+                "Domains",
+                "Gate",
+                "Metering",
+                "Backups",
+                "Containers",
+                "Health",
+                "Provisioning",
+                "Sweep",
+            ]
+        ),
         ("Operations", ["Operations"]),
         ("Doors", ["Live", "Pages", "Admin", "Api", "Cli"]),
     ];

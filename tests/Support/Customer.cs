@@ -50,10 +50,15 @@ public sealed partial class Customer
     }
 
     /// <summary>Orders; the address of the payment page.</summary>
-    public async Task<Uri> OrdersAsync(string name, string plan = "small", string email = "ada@example.com")
+    public async Task<Uri> OrdersAsync(
+        string name,
+        string plan = "small",
+        string email = "ada@example.com",
+        string product = "hello"
+    )
     {
         using var response = await PostAsync(
-            new Uri(_installation.ShopUrl, "/checkout/hello"),
+            new Uri(_installation.ShopUrl, $"/checkout/{product}"),
             "",
             ("Plan", plan),
             ("Name", name),
@@ -188,8 +193,9 @@ public sealed partial class Customer
             : throw new InvalidOperationException($"{handler} was refused with {(int)response.StatusCode}.");
     }
 
-    /// <summary>Opens a page and presses its button.</summary>
-    public Task<HttpResponseMessage> PressesAsync(Uri page) => PostAsync(page, "");
+    /// <summary>Opens a page, fills in its fields and presses its button.</summary>
+    public Task<HttpResponseMessage> PressesAsync(Uri page, params (string, string)[] fields) =>
+        PostAsync(page, "", fields);
 
     private async Task<HttpResponseMessage> PostAsync(Uri page, string query, params (string, string)[] fields)
     {

@@ -26,6 +26,30 @@ public sealed class FakeStripe : HttpMessageHandler
     /// <summary>Set, and Stripe is out of reach.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Set, and no price is there yet; those that are made are answered.</summary>
+    public bool HasNoPrices { get; set; }
+
+    /// <summary>What is refused, and with which answer: by method and the beginning of the path.</summary>
+    public Dictionary<string, (int Status, string Body)> Refusals { get; } = [];
+
+    /// <summary>Refuses such calls as Stripe does.</summary>
+    public void Refuses(string call, int status, string? code, string? param, string message) =>
+        Refusals[call] = (
+            status,
+            JsonSerializer.Serialize(
+                new
+                {
+                    error = new
+                    {
+                        type = "invalid_request_error",
+                        code,
+                        param,
+                        message,
+                    },
+                }
+            )
+        );
+
     public void Has(string path, object answer) => _objects[path] = answer;
 
     /// <summary>A paid session for an order, with its subscription, paid for a month.</summary>
@@ -142,6 +166,13 @@ public sealed class FakeStripe : HttpMessageHandler
             lock (Asked)
                 Asked.Add($"{request.Method} {path} {form}");
         }
+        foreach (var (call, (status, body)) in Refusals)
+            if ($"{request.Method} {path}".StartsWith(call, StringComparison.Ordinal))
+                return new HttpResponseMessage((HttpStatusCode)status)
+                {
+                    Content = new StringContent(body),
+                    Headers = { { "Request-Id", "req_refused" } },
+                };
         if (request.Method == HttpMethod.Delete && _objects.ContainsKey(path))
             HasSubscription(path.Split('/')[^1], "canceled");
         if (_objects.TryGetValue(path, out var known))
@@ -199,13 +230,29 @@ public sealed class FakeStripe : HttpMessageHandler
                     currency = "eur",
                 }
             ),
-            ("POST", "/v1/refunds") => Json(
+            ("GET", "/v1/prices") when HasNoPrices => Json(
                 HttpStatusCode.OK,
                 new
                 {
-                    id = "re_1",
-                    @object = "refund",
-                    status = "succeeded",
+                    @object = "list",
+                    url = path,
+                    has_more = false,
+                    data = Array.Empty<object>(),
+                }
+            ),
+            ("POST", "/v1/products") => Json(HttpStatusCode.OK, new { id = "prod_1", @object = "product" }),
+            ("POST", "/v1/prices") => Json(HttpStatusCode.OK, new { id = "price_1", @object = "price" }),
+            ("POST", "/v1/refunds") => Json(HttpStatusCode.OK, Refund),
+            ("GET", "/v1/refunds") => Json(
+                HttpStatusCode.OK,
+                new
+                {
+                    @object = "list",
+                    url = path,
+                    has_more = false,
+                    data = Asked.Exists(a => a.StartsWith("POST /v1/refunds", StringComparison.Ordinal))
+                        ? new[] { Refund }
+                        : [],
                 }
             ),
             ("GET", "/v1/prices/price_1") => Json(
@@ -224,7 +271,15 @@ public sealed class FakeStripe : HttpMessageHandler
                     @object = "list",
                     url = "/v1/prices",
                     has_more = false,
-                    data = new[] { new { id = "price_1", @object = "price" } },
+                    data = new[]
+                    {
+                        new
+                        {
+                            id = "price_1",
+                            @object = "price",
+                            active = true,
+                        },
+                    },
                 }
             ),
             ("POST", "/v1/checkout/sessions") => Json(
@@ -261,6 +316,16 @@ public sealed class FakeStripe : HttpMessageHandler
             ),
         };
     }
+
+    private static object Refund =>
+        new
+        {
+            id = "re_1",
+            @object = "refund",
+            status = "succeeded",
+            amount = 500,
+            currency = "eur",
+        };
 
     private static HttpResponseMessage Json(HttpStatusCode status, object value) =>
         new(status) { Content = new StringContent(JsonSerializer.Serialize(value)) };

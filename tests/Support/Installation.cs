@@ -175,6 +175,16 @@ public sealed class Installation : IAsyncDisposable
     public void StartWorker() =>
         _worker = Shell.Start("dotnet", [Shell.Dll("Api", "berth"), "work"], _environment, out _);
 
+    /// <summary>The time that the worker had on the processor.</summary>
+    public TimeSpan WorkersTime
+    {
+        get
+        {
+            _worker!.Refresh();
+            return _worker.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Ends the worker as a power cut does.</summary>
     public async Task KillWorkerAsync()
     {
@@ -242,11 +252,12 @@ public sealed class Installation : IAsyncDisposable
     public Task<IReadOnlyList<ReadMail>> MailsAsync(string? to = null) => _mail!.MailsAsync(to);
 
     /// <summary>Waits until so many mails have come to an address; the last one.</summary>
-    public async Task<ReadMail> MailArrivesAsync(string to, int count = 1)
+    public async Task<ReadMail> MailArrivesAsync(string to, int count = 1, string about = "")
     {
         for (var i = 0; i < 1800; i++)
         {
-            if (await MailsAsync(to) is { } mails && mails.Count >= count)
+            var mails = (await MailsAsync(to)).Where(m => m.Subject.Contains(about)).ToList();
+            if (mails.Count >= count)
                 return mails[^1];
             await Task.Delay(100);
         }
@@ -355,7 +366,7 @@ public sealed class Installation : IAsyncDisposable
                 ["Berth__ListenUrl"] = $"http://127.0.0.1:{ListenPort}",
                 ["Berth__Database"] = _database!.ConnectionString,
                 ["Berth__WebRole"] = TestDatabase.WebRole,
-                ["Berth__Catalog"] = Repository.Path("catalog"),
+                ["Berth__Catalog"] = LocalCatalog.Write(_folder),
                 ["Berth__KeysFolder"] = Path.Combine(_folder, "keys"),
                 ["Berth__Backups__Folder"] = Path.Combine(_folder, "backups"),
                 ["Berth__Docker__NetworkPool"] = Pool,

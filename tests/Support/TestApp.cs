@@ -6,6 +6,7 @@ using Berth.Shop.Orders;
 using Berth.Shop.Payments;
 using Berth.Shop.Tenancy;
 using Berth.Tenants;
+using Berth.Tenants.Health;
 using Berth.Tenants.Provisioning;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -194,6 +195,12 @@ public sealed class TestApp : IAsyncDisposable
                 ) != 1
         )
             throw new InvalidOperationException($"'{name}' was not fulfilled.");
+        await TenantHealth.PassedAsync(
+            after,
+            await after.Tenants.Where(t => t.OrderId == order.Id).Select(t => t.Id).SingleAsync(),
+            DateTimeOffset.UtcNow,
+            default
+        );
         await after.Jobs.Where(j => j.Kind == ReconcileTenant.Kind).ExecuteDeleteAsync(); // there is no engine here
         after.Attach(order);
         await after.Entry(order).ReloadAsync(); // which leaves it its secret: no row has that

@@ -35,8 +35,20 @@ internal sealed class App : ComponentResource
         };
     }
 
+    // The recorded program had none; with a plan it has, and nothing else is different.
+    private static AppArgs? Args(string tenant, Config cfg, Output<string> key) =>
+        cfg.Get("plan") is { } plan
+            ? new()
+            {
+                Tenant = tenant,
+                Plan = plan,
+                Envs = { $"PLAN={plan}", key.Apply(k => "API_KEY=" + k) },
+                Note = cfg.Get("note")!,
+            }
+            : null;
+
     private App(string name, string tenant, Config cfg, Output<string> key)
-        : base("hosting:tenant:App", name)
+        : base("hosting:tenant:App", name, Args(tenant, cfg, key))
     {
         var here = new CustomResourceOptions { Parent = this };
         var subnet = cfg.Get("subnet") ?? "10.77.230";
@@ -107,5 +119,26 @@ internal sealed class App : ComponentResource
         ContainerId = app.Id;
         Network = net.Name;
         RegisterOutputs(new Dictionary<string, object?> { ["containerId"] = ContainerId, ["network"] = Network });
+    }
+}
+
+/// <summary>What the component is given when the configuration names a plan.</summary>
+internal sealed class AppArgs : ResourceArgs
+{
+    [Input("tenant", required: true)]
+    public Input<string> Tenant { get; set; } = null!;
+
+    [Input("plan")]
+    public Input<string>? Plan { get; set; }
+
+    [Input("note")]
+    public Input<string>? Note { get; set; }
+
+    [Input("envs")]
+    private InputList<string>? _envs;
+    public InputList<string> Envs
+    {
+        get => _envs ??= [];
+        set => _envs = value;
     }
 }

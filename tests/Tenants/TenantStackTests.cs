@@ -9,6 +9,18 @@ namespace Berth.Tests.Tenants;
 
 public sealed class TenantStackTests
 {
+    private static readonly TenantContainer Door = new()
+    {
+        Image = "sha256:1234",
+        Port = 8080,
+        Mounts = [new MountSpec(MountSpec.Data, "/data")],
+        MemoryMb = 64,
+        Cpus = 0.25,
+        Pids = 64,
+        Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" },
+        HealthCheck = ["true"],
+    };
+
     private static readonly TenantSpec Spec = new()
     {
         Slug = "ada",
@@ -16,15 +28,10 @@ public sealed class TenantStackTests
         Installation = "berth",
         DockerHost = "unix:///var/run/docker.sock",
         Subnet = "10.201.0.8/29",
-        Image = "sha256:1234",
-        Port = 8080,
-        DataPath = "/data",
-        MemoryMb = 64,
-        Cpus = 0.25,
-        Pids = 64,
-        Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" },
-        HealthCheck = ["true"],
+        Containers = [Door],
     };
+
+    private static TenantSpec With(TenantContainer door) => Spec with { Containers = [door] };
 
     private const string Network = "docker:index/network:Network";
     private const string Volume = "docker:index/volume:Volume";
@@ -40,7 +47,7 @@ public sealed class TenantStackTests
 
     [Fact]
     public async Task SuspendedItIsTheSameWithoutTheContainer() =>
-        (await DefineAsync(Spec with { Running = false })).Recorded.Types.ShouldBe([
+        (await DefineAsync(Spec with { Containers = [] })).Recorded.Types.ShouldBe([
             Network,
             Volume,
             "pulumi:providers:docker",
@@ -56,14 +63,14 @@ public sealed class TenantStackTests
             Address = "203.0.113.7",
             ApiToken = new Berth.Tenants.Secret("canary"),
         };
-        var (recorded, outputs) = await DefineAsync(Spec with { Dns = dns, Running = false });
+        var (recorded, outputs) = await DefineAsync(Spec with { Dns = dns, Containers = [] });
         var record = recorded.Inputs("cloudflare:index/dnsRecord:DnsRecord");
         (record["name"], record["type"], record["content"], record["ttl"], record["comment"]).ShouldBe(
             ("ada.example.com", "A", "203.0.113.7", 1d, "berth 11111111-1111-1111-1111-111111111111")
         );
         outputs.Keys.ShouldContain("hostname");
         (Spec with { Dns = dns }).ToString().ShouldNotContain("canary");
-        (Spec with { Dns = dns }).Hash().ShouldBe(Spec.Hash()); // the container has nothing to do with it
+        (Spec with { Dns = dns }).HashOf(Door).ShouldBe(Spec.HashOf(Door)); // the container has nothing to do with it
     }
 
     [Fact]
@@ -137,12 +144,14 @@ public sealed class TenantStackTests
         var small = (await DefineAsync(Spec)).Recorded;
         var large = (
             await DefineAsync(
-                Spec with
-                {
-                    MemoryMb = 256,
-                    Image = "sha256:5678",
-                    Environment = new Dictionary<string, string> { ["PLAN"] = "large" },
-                }
+                With(
+                    Door with
+                    {
+                        MemoryMb = 256,
+                        Image = "sha256:5678",
+                        Environment = new Dictionary<string, string> { ["PLAN"] = "large" },
+                    }
+                )
             )
         ).Recorded;
         foreach (var type in (string[])[Network, Volume])
@@ -153,74 +162,152 @@ public sealed class TenantStackTests
     [Fact]
     public void AnyChangeOfTheContainerChangesItsHash()
     {
-        var hash = Spec.Hash();
-        TenantSpec[] changed =
+        TenantContainer[] changed =
         [
-            Spec with
+            Door with
             {
                 Image = "sha256:5678",
             },
-            Spec with
+            Door with
             {
                 MemoryMb = 65,
             },
-            Spec with
+            Door with
             {
                 Cpus = 0.5,
             },
-            Spec with
+            Door with
             {
                 Pids = 65,
             },
-            Spec with
+            Door with
             {
                 Port = 81,
             },
-            Spec with
+            Door with
             {
-                DataPath = "/d",
+                Mounts = [new MountSpec(MountSpec.Data, "/d")],
             },
-            Spec with
+            Door with
+            {
+                Mounts = [.. Door.Mounts, new MountSpec("media", "/media")],
+            },
+            Door with
+            {
+                Command = ["serve"],
+            },
+            Door with
             {
                 ReadOnlyRoot = false,
             },
-            Spec with
+            Door with
             {
                 HealthCheck = [],
             },
-            Spec with
+            Door with
             {
                 Capabilities = ["CAP_CHOWN"],
             },
-            Spec with
+            Door with
             {
                 Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "3" },
             },
-            Spec with
+            Door with
             {
-                Subnet = "10.201.0.16/29",
+                Means = new() { User = "1000" },
+            },
+            Door with
+            {
+                Means = new() { Init = true },
+            },
+            Door with
+            {
+                Means = new() { ShmMb = 256 },
+            },
+            Door with
+            {
+                Means = new() { TmpMb = 65 },
+            },
+            Door with
+            {
+                Means = new() { TmpExec = true },
+            },
+            Door with
+            {
+                Means = new() { StopSeconds = 30 },
+            },
+            Door with
+            {
+                Means = new() { PrivilegeGain = true },
+            },
+            Door with
+            {
+                Means = new() { OpenFiles = 100 },
+            },
+            Door with
+            {
+                Name = "db",
             },
         ];
-        changed.Select(s => s.Hash()).Append(hash).Distinct().Count().ShouldBe(changed.Length + 1);
-        (
-            Spec with
-            {
-                Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" },
-            }
-        ).Hash().ShouldBe(hash); // the order of a dictionary is nothing
+        changed
+            .Select(Spec.HashOf)
+            .Append(Spec.HashOf(Door))
+            .Append((Spec with { Subnet = "10.201.0.16/29" }).HashOf(Door))
+            .ShouldBeUnique();
+        // The order of a dictionary is nothing; and whoever was made before there were parts has the hash of then.
+        var same = Door with
+        {
+            Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" },
+        };
+        Spec.HashOf(same).ShouldBe(Spec.HashOf(Door));
+        Spec.HashOf(Door).ShouldBe("fdfafc0c01248443");
     }
 
     [Fact]
     public async Task SecretsAreInTheEnvironmentAndAnotherValueIsAnotherContainer()
     {
-        var spec = Spec with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("canary") } };
-        var recorded = (await DefineAsync(spec)).Recorded;
+        var door = Door with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("canary") } };
+        var recorded = (await DefineAsync(With(door))).Recorded;
         ((ImmutableArray<object>)recorded.Inputs(Container)["envs"]).ShouldBe(["A=1", "AA=canary", "B=2"]);
-        spec.ToString().ShouldNotContain("canary");
-        spec.Hash().ShouldNotBe(Spec.Hash());
-        (spec with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("other") } })
-            .Hash()
-            .ShouldNotBe(spec.Hash());
+        With(door).ToString().ShouldNotContain("canary");
+        var other = Door with { Secrets = new Dictionary<string, Berth.Tenants.Secret> { ["AA"] = new("other") } };
+        ((TenantContainer[])[Door, door, other]).Select(Spec.HashOf).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task PartsAreContainersOfTheirOwnOnTheSameNetwork()
+    {
+        var spec = Spec with
+        {
+            HasParts = true,
+            Volumes = [MountSpec.Data, "db"],
+            Containers =
+            [
+                Door with
+                {
+                    Name = "db",
+                    Port = 0,
+                    Mounts = [new MountSpec("db", "/var/lib/db")],
+                },
+                Door with
+                {
+                    Name = "cache",
+                    Port = 0,
+                    Mounts = [],
+                },
+                Door,
+            ],
+        };
+        var (recorded, outputs) = await DefineAsync(spec);
+        recorded.Types.Count(t => t == Container).ShouldBe(3);
+        recorded.Types.Count(t => t == Volume).ShouldBe(2);
+        outputs.Keys.ShouldContain("containerId");
+        spec.Containers.Select(spec.NameOf).ShouldBe(["berth-ada.db", "berth-ada.cache", "berth-ada"]);
+        spec.Containers.Select(spec.AddressOf).ShouldBe(["10.201.0.12", "10.201.0.11", "10.201.0.10"]);
+        foreach (var volume in spec.Volumes)
+            TenantSpec.SlugOfVolume("berth", TenantSpec.VolumeOf("berth", "ada", volume)).ShouldBe("ada");
+        var options = (ImmutableDictionary<string, object>)recorded.Inputs(Network)["options"];
+        options["com.docker.network.bridge.enable_icc"].ShouldBe("true");
     }
 
     private static string Labels(ImmutableDictionary<string, object> inputs) =>

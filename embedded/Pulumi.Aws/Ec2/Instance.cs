@@ -82,7 +82,7 @@ public partial class Instance : CustomResource
     public Output<string> Tenancy { get; private set; } = null!;
 
     [Output("userData")]
-    public Output<string> UserData { get; private set; } = null!;
+    public Output<string?> UserData { get; private set; } = null!;
 
     [Output("userDataBase64")]
     public Output<string> UserDataBase64 { get; private set; } = null!;
@@ -180,7 +180,7 @@ public sealed class InstanceArgs : ResourceArgs
     }
 
     [Input("tenancy")]
-    public Input<string>? Tenancy { get; set; }
+    public InputUnion<string, Tenancy>? Tenancy { get; set; }
 
     [Input("userData")]
     public Input<string>? UserData { get; set; }

@@ -19,10 +19,10 @@ public partial class Subnet : CustomResource
     public Output<string> AvailabilityZoneId { get; private set; } = null!;
 
     [Output("cidrBlock")]
-    public Output<string?> CidrBlock { get; private set; } = null!;
+    public Output<string> CidrBlock { get; private set; } = null!;
 
     [Output("ipv6CidrBlock")]
-    public Output<string?> Ipv6CidrBlock { get; private set; } = null!;
+    public Output<string> Ipv6CidrBlock { get; private set; } = null!;
 
     [Output("mapPublicIpOnLaunch")]
     public Output<bool?> MapPublicIpOnLaunch { get; private set; } = null!;

@@ -111,7 +111,7 @@ public sealed class InstanceArgs : ResourceArgs
     public Input<string>? IdentifierPrefix { get; set; }
 
     [Input("instanceClass", required: true)]
-    public Input<string> InstanceClass { get; set; } = null!;
+    public InputUnion<string, InstanceType> InstanceClass { get; set; } = null!;
 
     [Input("kmsKeyId")]
     public Input<string>? KmsKeyId { get; set; }
@@ -153,7 +153,7 @@ public sealed class InstanceArgs : ResourceArgs
     public Input<bool>? StorageEncrypted { get; set; }
 
     [Input("storageType")]
-    public Input<string>? StorageType { get; set; }
+    public InputUnion<string, StorageType>? StorageType { get; set; }
 
     [Input("tags")]
     private InputMap<string>? _tags;

@@ -102,7 +102,7 @@ public sealed class GetZoneResult
     public readonly bool? PrivateZone;
     public readonly int ResourceRecordSetCount;
     public readonly ImmutableDictionary<string, string> Tags;
-    public readonly string VpcId;
+    public readonly string? VpcId;
     public readonly string ZoneId;
 
     [OutputConstructor]
@@ -117,7 +117,7 @@ public sealed class GetZoneResult
         bool? privateZone,
         int resourceRecordSetCount,
         ImmutableDictionary<string, string> tags,
-        string vpcId,
+        string? vpcId,
         string zoneId
     )
     {

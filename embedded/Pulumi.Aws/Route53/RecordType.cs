@@ -12,8 +12,6 @@ public readonly struct RecordType : IEquatable<RecordType>
     public static RecordType AAAA { get; } = new("AAAA");
     public static RecordType CAA { get; } = new("CAA");
     public static RecordType CNAME { get; } = new("CNAME");
-    public static RecordType DS { get; } = new("DS");
-    public static RecordType HTTPS { get; } = new("HTTPS");
     public static RecordType MX { get; } = new("MX");
     public static RecordType NAPTR { get; } = new("NAPTR");
     public static RecordType NS { get; } = new("NS");
@@ -21,9 +19,6 @@ public readonly struct RecordType : IEquatable<RecordType>
     public static RecordType SOA { get; } = new("SOA");
     public static RecordType SPF { get; } = new("SPF");
     public static RecordType SRV { get; } = new("SRV");
-    public static RecordType SSHFP { get; } = new("SSHFP");
-    public static RecordType SVCB { get; } = new("SVCB");
-    public static RecordType TLSA { get; } = new("TLSA");
     public static RecordType TXT { get; } = new("TXT");
 
     public static bool operator ==(RecordType left, RecordType right) => left.Equals(right);

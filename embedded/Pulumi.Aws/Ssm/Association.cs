@@ -22,7 +22,7 @@ public partial class Association : CustomResource
     public Output<string> Name { get; private set; } = null!;
 
     [Output("parameters")]
-    public Output<ImmutableDictionary<string, string>?> Parameters { get; private set; } = null!;
+    public Output<ImmutableDictionary<string, string>> Parameters { get; private set; } = null!;
 
     [Output("region")]
     public Output<string> Region { get; private set; } = null!;

@@ -231,9 +231,11 @@ internal sealed class ContainerLife(EngineSettings settings) : IResourceLife
                 inner: conflict
             );
         }
-        var wasStarted = there.State.StartedAt.Year > 1;
+        // One that was to be started and was not may lack its networks or files.
+        var isWhole =
+            there.State.StartedAt.Year > 1 || inputs.Flag("start") == false && !inputs.Objects("uploads").Any();
         if (
-            wasStarted
+            isWhole
             && Ownership.AllLabels(spec.Labels, there.Config.Labels)
             && ContainerDrift.IsAsAsked(inputs, spec, there)
         )

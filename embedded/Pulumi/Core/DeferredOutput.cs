@@ -6,6 +6,7 @@ public sealed class DeferredOutput<T>
     private readonly TaskCompletionSource<OutputData<T>> _source = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private int _resolved;
 
     /// <summary>An output without a value yet.</summary>
     public DeferredOutput() => Output = new Output<T>(_source.Task);
@@ -13,8 +14,13 @@ public sealed class DeferredOutput<T>
     /// <summary>The output.</summary>
     public Output<T> Output { get; }
 
-    /// <summary>Gives it its value; throws when it has one.</summary>
-    public void Resolve(Output<T> output) => _ = ResolveAsync(output);
+    /// <summary>Gives it its value; throws when it has been given one.</summary>
+    public void Resolve(Output<T> output)
+    {
+        if (Interlocked.Exchange(ref _resolved, 1) == 1)
+            throw new InvalidOperationException("DeferredOutput can only be resolved once.");
+        _ = ResolveAsync(output);
+    }
 
     private async Task ResolveAsync(Output<T> output)
     {

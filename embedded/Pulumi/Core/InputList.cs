@@ -7,7 +7,7 @@ namespace Pulumi;
 /// A list of inputs: written as a collection initialiser, assigned from arrays, lists and outputs, or joined from
 /// several.
 /// </summary>
-public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
+public sealed class InputList<T> : Input<ImmutableArray<T>>, IInput, IEnumerable, IAsyncEnumerable<Input<T>>
 {
     // Each part is a list that may itself be known only later.
     private ImmutableList<Output<ImmutableArray<Input<T>>>> _parts;
@@ -21,7 +21,10 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         : base(null) => _parts = [.. parts];
 
     private protected override Output<ImmutableArray<T>> GetValue() =>
-        _joined ??= Inputs().Apply(inputs => Output.All<T>(inputs));
+        _joined ??= Inputs()
+            .Apply(inputs => inputs.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.All<T>(inputs));
+
+    IOutput IInput.ToSerializable() => Inputs();
 
     /// <summary>Appends values.</summary>
     public void Add(params Input<T>[] inputs) => Append(Output.Create(inputs.ToImmutableArray()));
@@ -47,20 +50,23 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         _joined = null;
     }
 
+    // One part may be null, and stays null; nothing can be added to it.
     private Output<ImmutableArray<Input<T>>> Inputs() =>
-        Output.AllOf(_parts).Apply(parts => parts.SelectMany(p => p.IsDefault ? [] : p).ToImmutableArray());
+        _parts is [var only] ? only : Output.AllOf(_parts).Apply(parts => parts.SelectMany(p => p).ToImmutableArray());
 
     private static InputList<T> From(IEnumerable<Input<T>> inputs) => new(Output.Create(inputs.ToImmutableArray()));
 
     private static InputList<T> From<TList>(Output<TList> values)
-        where TList : IEnumerable<T>? =>
+        where TList : IEnumerable<T> =>
         new(
             values.Apply(list =>
-                list is null or ImmutableArray<T> { IsDefault: true }
-                    ? []
+                list is ImmutableArray<T> { IsDefault: true }
+                    ? default
                     : list.Select(v => (Input<T>)v).ToImmutableArray()
             )
         );
+
+    private static InputList<T> From(ImmutableArray<Input<T>> inputs) => new(Output.Create(inputs));
 
     /// <summary>A list of one.</summary>
     public static implicit operator InputList<T>(T value) => From([value]);
@@ -91,15 +97,14 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     /// <summary>A list of the values.</summary>
     public static implicit operator InputList<T>(ImmutableArray<T> values) =>
-        From((values.IsDefault ? [] : values).Select(v => (Input<T>)v));
+        From(values.IsDefault ? default : [.. values.Select(v => (Input<T>)v)]);
 
     /// <summary>A list of the values.</summary>
     public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) =>
-        From((values.IsDefault ? [] : values).Select(v => (Input<T>)v));
+        From(values.IsDefault ? default : [.. values.Select(v => (Input<T>)v)]);
 
     /// <summary>A list of the values.</summary>
-    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) =>
-        From(values.IsDefault ? [] : values);
+    public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => From(values);
 
     /// <summary>A list that is known later.</summary>
     public static implicit operator InputList<T>(Output<T[]> values) => From(values);

@@ -9,11 +9,12 @@ namespace Pulumi;
 /// </summary>
 public sealed class InputMap<TValue>
     : Input<ImmutableDictionary<string, TValue>>,
+        IInput,
         IEnumerable,
         IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
-    // Later parts win; each may be known only later.
-    private ImmutableList<Output<ImmutableDictionary<string, Input<TValue>>>> _parts = [];
+    // Each part may be known only later.
+    private ImmutableList<(Output<ImmutableDictionary<string, Input<TValue>>> Values, Joining How)> _parts = [];
     private Output<ImmutableDictionary<string, TValue>>? _joined;
 
     /// <summary>An empty map.</summary>
@@ -24,68 +25,110 @@ public sealed class InputMap<TValue>
         _joined ??= Inputs()
             .Apply(inputs =>
             {
+                if (inputs is null)
+                    return Output.Create(default(ImmutableDictionary<string, TValue>)!);
                 var keys = inputs.Keys.ToArray();
                 return Output
                     .All(keys.Select(k => inputs[k]))
                     .Apply(values => keys.Zip(values).ToImmutableDictionary(p => p.First, p => p.Second));
             });
 
-    /// <summary>Sets a value.</summary>
+    IOutput IInput.ToSerializable() => Inputs();
+
+    /// <summary>Adds a value; fails like <see cref="Add(string, Input{TValue})"/> where the key has another one.</summary>
     public Input<TValue> this[string key]
     {
         set => Add(key, value);
     }
 
-    /// <summary>Sets a value.</summary>
+    /// <summary>Adds a value. Where the key has another one already, this map fails when it is used.</summary>
     public void Add(string key, Input<TValue> value) =>
-        Append(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty.Add(key, value)));
+        Append(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty.Add(key, value)), Joining.OneValue);
 
-    /// <summary>Sets all values of another map.</summary>
+    /// <summary>Adds all values of another map, none of whose keys may be there.</summary>
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    /// <summary>Sets all values of another map.</summary>
-    public void AddRange(InputMap<TValue> values)
-    {
-        _parts = _parts.AddRange(values._parts);
-        _joined = null;
-    }
+    /// <summary>Adds all values of another map, none of whose keys may be there.</summary>
+    public void AddRange(InputMap<TValue> values) => Append(values.Inputs(), Joining.NewKeys);
 
     /// <summary>A new map; values of the second win.</summary>
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) =>
-        new() { _parts = first._parts.AddRange(second._parts) };
+        new() { _parts = [(first.Inputs(), Joining.NewKeys), (second.Inputs(), Joining.LastWins)] };
 
-    private void Append(Output<ImmutableDictionary<string, Input<TValue>>> part)
+    private void Append(Output<ImmutableDictionary<string, Input<TValue>>> part, Joining how)
     {
-        _parts = _parts.Add(part);
+        _parts = _parts.Add((part, how));
         _joined = null;
     }
 
+    // One part may be null, and stays null; nothing can be added to it.
     private Output<ImmutableDictionary<string, Input<TValue>>> Inputs() =>
+        _parts is [var only]
+            ? only.Values
+            : Output
+                .AllOf(_parts.Select(p => p.Values))
+                .Apply(parts => Join([.. parts.Zip(_parts.Select(p => p.How))]));
+
+    private static ImmutableDictionary<string, Input<TValue>> Join(
+        IReadOnlyList<(ImmutableDictionary<string, Input<TValue>> Values, Joining How)> parts
+    )
+    {
+        var joined = ImmutableDictionary.CreateBuilder<string, Input<TValue>>();
+        foreach (var (values, how) in parts)
+        foreach (var (key, value) in values)
+        {
+            if (how == Joining.LastWins || !joined.TryGetValue(key, out var earlier))
+                joined[key] = value;
+            else if (how == Joining.OneValue)
+                joined[key] = Agreed(key, earlier, value);
+            else if (!ReferenceEquals(earlier, value))
+                throw new ArgumentException(
+                    $"An element with the same key but a different value already exists. Key: '{key}'"
+                );
+        }
+        return joined.ToImmutable();
+    }
+
+    // Whether two values are the same is known once both are.
+    private static Output<TValue> Agreed(string key, Input<TValue> first, Input<TValue> second) =>
         Output
-            .AllOf(_parts)
-            .Apply(parts =>
-            {
-                var merged = ImmutableDictionary.CreateBuilder<string, Input<TValue>>();
-                foreach (var part in parts)
-                foreach (var (key, value) in part)
-                    merged[key] = value;
-                return merged.ToImmutable();
-            });
+            .Tuple(first, second)
+            .Apply(t =>
+                EqualityComparer<TValue>.Default.Equals(t.Item1, t.Item2)
+                    ? t.Item1
+                    : throw new ArgumentException($"Key '{key}' already exists in the map with a different value.")
+            );
 
     private static InputMap<TValue> From<TMap>(Output<TMap> values)
-        where TMap : IEnumerable<KeyValuePair<string, TValue>>? =>
+        where TMap : IEnumerable<KeyValuePair<string, TValue>> =>
         new()
         {
             _parts =
             [
-                values.Apply(map =>
-                    (map ?? Enumerable.Empty<KeyValuePair<string, TValue>>()).ToImmutableDictionary(
-                        kv => kv.Key,
-                        kv => (Input<TValue>)kv.Value
-                    )
+                (
+                    values.Apply(map =>
+                        // Of all kinds of maps, only an immutable one may be null.
+                        map is null
+                        && typeof(TMap) == typeof(ImmutableDictionary<string, TValue>)
+                            ? null!
+                            : map!.ToImmutableDictionary(kv => kv.Key, kv => (Input<TValue>)kv.Value)
+                    ),
+                    Joining.NewKeys
                 ),
             ],
         };
+
+    private enum Joining
+    {
+        /// <summary>A key that is there must have the same value.</summary>
+        OneValue,
+
+        /// <summary>No key may be there.</summary>
+        NewKeys,
+
+        /// <summary>A later value replaces an earlier one.</summary>
+        LastWins,
+    }
 
     /// <summary>A map of the values.</summary>
     public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => From(Output.Create(values));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Pulumi;
 
@@ -7,70 +6,51 @@ namespace Pulumi;
 public static partial class Output
 {
     /// <summary>
-    /// The value as JSON text; outputs anywhere inside it are waited for, and make the text secret or unknown if they
-    /// are.
+    /// The value as JSON text. Each getter is called once, and an output in it is waited for where it stands. It makes
+    /// the whole text secret or unknown if it is.
     /// </summary>
-    public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null) =>
-        value.Apply(v => new Output<string>(SerializeAsync(v, options)));
-
-    /// <summary>The value that JSON text stands for.</summary>
-    public static Output<T> JsonDeserialize<T>(Output<string> json, JsonSerializerOptions? options = null) =>
-        json.Apply(text => JsonSerializer.Deserialize<T>(text, options)!);
-
-    private static async Task<OutputData<string>> SerializeAsync<T>(T value, JsonSerializerOptions? options)
+    public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null)
     {
-        var converter = new OutputJsonConverterFactory();
-        var withOutputs = new JsonSerializerOptions(options ?? JsonSerializerOptions.Default);
-        withOutputs.Converters.Add(converter);
-        // An output may hold further outputs, so write until a pass meets none that is still open.
-        while (true)
+        return new Output<string>(WriteAsync(value ?? throw new ArgumentNullException(nameof(value))));
+        async Task<OutputData<string>> WriteAsync(Output<T> from)
         {
-            var json = JsonSerializer.Serialize(value, withOutputs);
-            if (converter.Open.Count == 0)
-            {
-                var (resources, secret) = (OutputData.NoResources, false);
-                foreach (var data in converter.Resolved.Values)
-                    (resources, secret) = (OutputData.Union(resources, data.Resources), secret || data.IsSecret);
-                return converter.Resolved.Values.All(d => d.IsKnown)
-                    ? new(resources, json, true, secret)
-                    : OutputData<string>.Unknown(resources, secret);
-            }
-            foreach (var output in converter.Open)
-                converter.Resolved[output] = await output.GetDataAsync().ConfigureAwait(false);
-            converter.Open.Clear();
+            var data = await from.DataTask.ConfigureAwait(false);
+            if (!data.IsKnown)
+                return OutputData<string>.Unknown(data.Resources, data.IsSecret);
+            var (nested, withOutputs) = JsonOfOutputs(data.Resources, data.IsSecret, options);
+            var json = JsonSerializer.Serialize(data.Value, withOutputs);
+            return nested.IsKnown
+                ? new(nested.Resources, json, true, nested.IsSecret)
+                : OutputData<string>.Unknown(nested.Resources, nested.IsSecret);
         }
     }
 
-    private sealed class OutputJsonConverterFactory : JsonConverterFactory
+    /// <summary>
+    /// The value that JSON text stands for. Outputs and inputs in it have what the text came from and its secrecy.
+    /// </summary>
+    public static Output<T> JsonDeserialize<T>(Output<string> json, JsonSerializerOptions? options = null)
     {
-        public HashSet<IOutput> Open { get; } = new(ReferenceEqualityComparer.Instance);
-        public Dictionary<IOutput, OutputData<object?>> Resolved { get; } = new(ReferenceEqualityComparer.Instance);
-
-        public override bool CanConvert(Type typeToConvert) =>
-            typeof(IOutput).IsAssignableFrom(typeToConvert) || typeof(IInput).IsAssignableFrom(typeToConvert);
-
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(OutputConverter<>).MakeGenericType(typeToConvert), this)!;
+        return new Output<T>(ReadAsync(json ?? throw new ArgumentNullException(nameof(json))));
+        async Task<OutputData<T>> ReadAsync(Output<string> from)
+        {
+            var data = await from.DataTask.ConfigureAwait(false);
+            if (!data.IsKnown)
+                return OutputData<T>.Unknown(data.Resources, data.IsSecret);
+            var (_, withOutputs) = JsonOfOutputs(data.Resources, data.IsSecret, options);
+            var value = JsonSerializer.Deserialize<T>(data.Value, withOutputs)!;
+            return new(data.Resources, value, true, data.IsSecret);
+        }
     }
 
-    private sealed class OutputConverter<T>(OutputJsonConverterFactory factory) : JsonConverter<T>
+    private static (OutputJson Nested, JsonSerializerOptions Options) JsonOfOutputs(
+        System.Collections.Immutable.ImmutableHashSet<Resource> resources,
+        bool isSecret,
+        JsonSerializerOptions? options
+    )
     {
-        private readonly System.Runtime.CompilerServices.ConditionalWeakTable<object, IOutput> _inputs = [];
-
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Outputs are written to JSON, not read from it.");
-
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-        {
-            var output = value as IOutput ?? _inputs.GetValue(value!, v => ((IInput)v).ToUntypedOutput());
-            if (factory.Resolved.TryGetValue(output, out var data) && data.IsKnown)
-            {
-                JsonSerializer.Serialize(writer, data.Value, data.Value?.GetType() ?? typeof(object), options);
-                return;
-            }
-            if (!factory.Resolved.ContainsKey(output))
-                factory.Open.Add(output);
-            writer.WriteNullValue();
-        }
+        var nested = new OutputJson(resources, isSecret);
+        var withOutputs = options is null ? new JsonSerializerOptions() : new JsonSerializerOptions(options);
+        withOutputs.Converters.Add(nested);
+        return (nested, withOutputs);
     }
 }

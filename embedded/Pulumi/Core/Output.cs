@@ -10,16 +10,19 @@ public static partial class Output
     public static Output<T> Create<T>(T value) => new(OutputData<T>.Known(value));
 
     /// <summary>An output of a value that is still being computed.</summary>
-    public static Output<T> Create<T>(Task<T> value) => new(AwaitAsync(value, isSecret: false));
+    public static Output<T> Create<T>(Task<T> value) =>
+        new(AwaitAsync(value ?? throw new ArgumentNullException(nameof(value)), isSecret: false));
 
     /// <summary>An output of a secret: stored encrypted, never shown.</summary>
     public static Output<T> CreateSecret<T>(T value) => new(OutputData<T>.Known(value, isSecret: true));
 
     /// <summary>An output of a secret that is still being computed.</summary>
-    public static Output<T> CreateSecret<T>(Task<T> value) => new(AwaitAsync(value, isSecret: true));
+    public static Output<T> CreateSecret<T>(Task<T> value) =>
+        new(AwaitAsync(value ?? throw new ArgumentNullException(nameof(value)), isSecret: true));
 
     /// <summary>The same value, as a secret.</summary>
-    public static Output<T> CreateSecret<T>(Output<T> value) => value.WithSecret(Task.FromResult(true));
+    public static Output<T> CreateSecret<T>(Output<T> value) =>
+        (value ?? throw new ArgumentNullException(nameof(value))).WithSecret(Task.FromResult(true));
 
     /// <summary>The same value, no longer a secret.</summary>
     public static Output<T> Unsecret<T>(Output<T> output) => output.WithSecret(Task.FromResult(false));

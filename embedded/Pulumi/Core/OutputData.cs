@@ -42,4 +42,10 @@ internal interface IOutput
 internal interface IInput
 {
     IOutput ToUntypedOutput();
+
+    /// <summary>
+    /// What crosses to the engine: a list or map whose entries are inputs of their own, so that one that is secret or
+    /// unknown does not make the others so.
+    /// </summary>
+    IOutput ToSerializable() => ToUntypedOutput();
 }

@@ -22,57 +22,66 @@ public sealed partial class Deployment
         where TStack : Stack, new() =>
         (await TestAsync(mocks, options, Program(() => new TStack())).ConfigureAwait(false)).Resources;
 
-    /// <summary>Runs a program against mocks; returns what it registered and its outputs.</summary>
-    public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
+    /// <summary>Runs a program against mocks; returns what it registered, without the stack, and its outputs.</summary>
+    public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks,
         TestOptions testOptions,
         Func<Task<IDictionary<string, object?>>> createResources
-    ) => TestAsync(testMocks, testOptions, Program(createResources));
+    )
+    {
+        // They are for the caller, and are not registered as a stack's.
+        IDictionary<string, object?> outputs = new Dictionary<string, object?>();
+        var program = Program(async () =>
+        {
+            outputs = await createResources().ConfigureAwait(false);
+            return new Dictionary<string, object?>();
+        });
+        var (resources, _) = await TestAsync(testMocks, testOptions, program).ConfigureAwait(false);
+        return ([.. resources.Where(r => r is not Pulumi.Stack)], outputs);
+    }
 
-    /// <summary>Runs a program against mocks; returns what it registered and its outputs.</summary>
+    /// <summary>Runs a program against mocks; returns what it registered, without the stack, and its outputs.</summary>
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks,
         TestOptions testOptions,
         Func<IDictionary<string, object?>> createResources
     ) => TestAsync(testMocks, testOptions, () => Task.FromResult(createResources()));
 
-    /// <summary>Runs a program against mocks; returns what it registered.</summary>
+    /// <summary>Runs a program against mocks; returns what it registered, without the stack.</summary>
     public static async Task<ImmutableArray<Resource>> TestAsync(
         IMocks testMocks,
         TestOptions testOptions,
         Func<Task> createResources
-    ) =>
-        (
-            await TestAsync(
-                    testMocks,
-                    testOptions,
-                    async () =>
-                    {
-                        await createResources().ConfigureAwait(false);
-                        return (IDictionary<string, object?>)new Dictionary<string, object?>();
-                    }
-                )
-                .ConfigureAwait(false)
-        ).Resources;
+    )
+    {
+        var (resources, _) = await TestAsync(
+                testMocks,
+                testOptions,
+                async () =>
+                {
+                    await createResources().ConfigureAwait(false);
+                    return (IDictionary<string, object?>)new Dictionary<string, object?>();
+                }
+            )
+            .ConfigureAwait(false);
+        return resources;
+    }
 
-    /// <summary>Runs a program against mocks; returns what it registered.</summary>
-    public static async Task<ImmutableArray<Resource>> TestAsync(
+    /// <summary>Runs a program against mocks; returns what it registered, without the stack.</summary>
+    public static Task<ImmutableArray<Resource>> TestAsync(
         IMocks testMocks,
         TestOptions testOptions,
         Action createResources
     ) =>
-        (
-            await TestAsync(
-                    testMocks,
-                    testOptions,
-                    () =>
-                    {
-                        createResources();
-                        return Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>());
-                    }
-                )
-                .ConfigureAwait(false)
-        ).Resources;
+        TestAsync(
+            testMocks,
+            testOptions,
+            () =>
+            {
+                createResources();
+                return Task.CompletedTask;
+            }
+        );
 
     private static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks mocks,

@@ -106,10 +106,11 @@ public sealed partial class Deployment
                 options.Id is not null && !string.IsNullOrEmpty(id)
                     ? await Monitor.ReadAsync(goal, id).ConfigureAwait(false)
                     : await Monitor.RegisterAsync(goal).ConfigureAwait(false);
-            outputs.Resolve(registered.Urn, registered.Id, registered.Outputs, IsDryRun);
+            outputs.Resolve(resource, registered.Id, registered.Urn, registered.Outputs, IsDryRun);
         }
         catch (Exception e)
         {
+            Runner.Note(e);
             outputs.Fail(e is EngineStoppedException ? e : new EngineStoppedException(e));
             throw;
         }
@@ -149,7 +150,12 @@ public sealed partial class Deployment
                     new InvokeGoal(token, PropertyValues.Unwrap(values), provider, options?.Version, typeof(T).Assembly)
                 )
                 .ConfigureAwait(false);
-            var data = PropertyReader.Read<T>(result, token, resources);
+            var data = PropertyReader.Read<T>(
+                result,
+                $"{token} result",
+                resources,
+                warning => Pulumi.Log.Warn(warning)
+            );
             return data with { IsSecret = data.IsSecret || secret };
         }
     }

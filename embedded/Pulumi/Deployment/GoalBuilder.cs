@@ -46,8 +46,7 @@ internal static class GoalBuilder
             Type = resource.GetResourceType(),
             Name = resource.GetResourceName(),
             Custom = resource.IsCustom,
-            // A component's arguments are the program's own affair.
-            Inputs = resource.IsCustom || deployment.Monitor is Testing.MockMonitor ? inputs : [],
+            Inputs = inputs,
             Parent = parent,
             Provider = await ProviderReferenceAsync(resource.Provider).ConfigureAwait(false),
             Version = options.Version,
@@ -63,7 +62,8 @@ internal static class GoalBuilder
                 : (await options.DeletedWith.Urn.DataTask.ConfigureAwait(false)).Value,
             ImportId = custom?.ImportId,
             IgnoreChanges = options.IgnoreChanges,
-            ReplaceOnChanges = options.ReplaceOnChanges,
+            // There is nothing to replace of a component.
+            ReplaceOnChanges = custom is null ? [] : options.ReplaceOnChanges,
             AdditionalSecretOutputs = custom?.AdditionalSecretOutputs ?? [],
             Timeouts = options.CustomTimeouts,
         };

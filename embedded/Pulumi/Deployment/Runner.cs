@@ -33,6 +33,19 @@ internal sealed class Runner
     /// <summary>Completes when all work is done or one has failed.</summary>
     public Task WaitAsync() => _over.Task;
 
+    /// <summary>
+    /// Remembers a failure before those hear of it who wait for what failed. A stopped engine is the consequence of a
+    /// failure, never its cause.
+    /// </summary>
+    public void Note(Exception failure)
+    {
+        lock (_gate)
+        {
+            if (_first is null or EngineStoppedException)
+                _first = failure;
+        }
+    }
+
     private async Task ObserveAsync(Task task)
     {
         try
@@ -41,12 +54,7 @@ internal sealed class Runner
         }
         catch (Exception e)
         {
-            // A stopped engine is the consequence of a failure, never its cause.
-            lock (_gate)
-            {
-                if (_first is null or EngineStoppedException)
-                    _first = e;
-            }
+            Note(e);
             _over.TrySetResult();
         }
         Release();

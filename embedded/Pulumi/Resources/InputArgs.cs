@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using Pulumi.Serialization;
 
 namespace Pulumi;
 
@@ -86,16 +87,34 @@ public abstract class InvokeArgs : InputArgs
     private sealed class EmptyInvokeArgs : InvokeArgs;
 }
 
-/// <summary>Resource arguments from a dictionary.</summary>
-public sealed class DictionaryResourceArgs(ImmutableDictionary<string, object?> dictionary) : ResourceArgs
+/// <summary>Resource arguments from a dictionary of values that outputs can hold, plain or as outputs.</summary>
+public sealed class DictionaryResourceArgs : ResourceArgs
 {
+    private readonly ImmutableDictionary<string, object?> _dictionary;
+
+    /// <summary>Takes the values. Throws where one is of another type.</summary>
+    public DictionaryResourceArgs(ImmutableDictionary<string, object?> dictionary)
+    {
+        OutputTypes.CheckValues(nameof(dictionary), dictionary.Values, typeof(Output<>));
+        _dictionary = dictionary;
+    }
+
     internal override IEnumerable<(string Name, object? Value, bool Json)> ReadArguments() =>
-        dictionary.Select(kv => (kv.Key, kv.Value, false));
+        _dictionary.Select(kv => (kv.Key, kv.Value, false));
 }
 
-/// <summary>Function arguments from a dictionary.</summary>
-public sealed class DictionaryInvokeArgs(ImmutableDictionary<string, object?> dictionary) : InvokeArgs
+/// <summary>Function arguments from a dictionary of values that outputs can hold, plain, as inputs or as outputs.</summary>
+public sealed class DictionaryInvokeArgs : InvokeArgs
 {
+    private readonly ImmutableDictionary<string, object?> _dictionary;
+
+    /// <summary>Takes the values. Throws where one is of another type.</summary>
+    public DictionaryInvokeArgs(ImmutableDictionary<string, object?> dictionary)
+    {
+        OutputTypes.CheckValues(nameof(dictionary), dictionary.Values, typeof(Output<>), typeof(Input<>));
+        _dictionary = dictionary;
+    }
+
     internal override IEnumerable<(string Name, object? Value, bool Json)> ReadArguments() =>
-        dictionary.Select(kv => (kv.Key, kv.Value, false));
+        _dictionary.Select(kv => (kv.Key, kv.Value, false));
 }

@@ -57,9 +57,6 @@ public abstract class ResourceOptions
         set => _aliases = value;
     }
 
-    /// <summary>The URN of a resource that is known already.</summary>
-    public string? Urn { get; set; }
-
     /// <summary>Property paths whose change replaces the resource; <c>*</c> for all.</summary>
     public List<string> ReplaceOnChanges
     {
@@ -98,7 +95,6 @@ public abstract class ResourceOptions
             ResourceTransformations = [.. ResourceTransformations, .. transformations];
         if (other._aliases is { } aliases)
             Aliases = [.. Aliases, .. aliases];
-        Urn = other.Urn ?? Urn;
         if (other._replaceOnChanges is { } replace)
             ReplaceOnChanges = [.. ReplaceOnChanges, .. replace];
         PluginDownloadURL = other.PluginDownloadURL ?? PluginDownloadURL;

@@ -19,41 +19,27 @@ public class Stack : ComponentResource
         options is null ? new() : new() { ResourceTransformations = [.. options.ResourceTransformations] };
 
     /// <summary>
-    /// The properties with [Output], once the constructor has run. Throws when one has no value or is no output.
+    /// The public properties with [Output], once the constructor has run, by the attribute's name or else their own.
+    /// Throws when one has no value or is no output.
     /// </summary>
     internal IDictionary<string, object?> ReadOutputs()
     {
         var outputs = new Dictionary<string, object?>();
-        var unset = new List<string>();
-        var wrong = new List<string>();
-        foreach (
-            var property in GetType()
-                .GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-        )
+        foreach (var property in GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (
-                property.GetCustomAttribute<OutputAttribute>() is not { } attribute
-                || property.DeclaringType == typeof(Resource)
+                property.GetCustomAttribute<OutputAttribute>() is { } attribute
+                && property.DeclaringType != typeof(Resource)
             )
-                continue;
-            var name = attribute.Name ?? property.Name;
-            if (
-                property.PropertyType is not { IsGenericType: true } type
-                || type.GetGenericTypeDefinition() != typeof(Output<>)
-            )
-                wrong.Add(property.Name);
-            else if (property.GetValue(this) is not { } value)
-                unset.Add(property.Name);
-            else
-                outputs[name] = value;
+                outputs.Add(attribute.Name ?? property.Name, property.GetValue(this));
         }
-        if (wrong.Count > 0)
-            throw RunException.OutputsHaveIncorrectType(wrong);
+        var unset = outputs.Where(o => o.Value is null).Select(o => o.Key).ToList();
         if (unset.Count > 0)
             throw new RunException(
-                $"Output(s) '{string.Join("', '", unset)}' have no value assigned. [Output] attributed "
+                $"Output(s) '{string.Join(", ", unset)}' have no value assigned. [Output] attributed "
                     + "properties must be assigned inside Stack constructor."
             );
-        return outputs;
+        var wrong = outputs.Where(o => o.Value is not IOutput).Select(o => o.Key).ToList();
+        return wrong.Count > 0 ? throw RunException.OutputsHaveIncorrectType(wrong) : outputs;
     }
 }

@@ -65,8 +65,12 @@ internal sealed class PropertySerializer
                 return value;
             case int or long or short or byte or uint or ushort or sbyte or float or decimal:
                 return Convert.ToDouble(value, CultureInfo.InvariantCulture);
+            case Task:
+                throw new InvalidOperationException(
+                    "Tasks are not allowed inside ResourceArgs. Please wrap your Task in an Output."
+                );
             case IInput input:
-                return await SerializeOutputAsync(input.ToUntypedOutput()).ConfigureAwait(false);
+                return await SerializeOutputAsync(input.ToSerializable()).ConfigureAwait(false);
             case IOutput output:
                 return await SerializeOutputAsync(output).ConfigureAwait(false);
             case IUnion union:

@@ -22,9 +22,6 @@ internal sealed class ResourceOutputs
         var dependencies = ImmutableHashSet.Create(resource);
         foreach (var property in Properties.GetOrAdd(resource.GetType(), Find))
         {
-            // A stack's own outputs are what its constructor assigns.
-            if (resource is Stack && property.Name != "urn")
-                continue;
             var slot = property.CreateSlot(dependencies);
             property.Set(resource, slot.Output);
             outputs._slots.Add((property.Name, slot));
@@ -33,8 +30,9 @@ internal sealed class ResourceOutputs
     }
 
     /// <summary>Resolves all; what is missing is null, or unknown in a preview.</summary>
-    public void Resolve(string urn, object? id, PropertyMap values, bool isDryRun)
+    public void Resolve(Resource resource, object? id, string urn, PropertyMap values, bool isDryRun)
     {
+        var type = resource.GetType().FullName;
         foreach (var (name, slot) in _slots)
         {
             object? value = name switch
@@ -45,7 +43,7 @@ internal sealed class ResourceOutputs
                 : isDryRun ? Unknown.Value
                 : null,
             };
-            slot.Resolve(value, name);
+            slot.Resolve(value, $"{type}.{name}", warning => Log.Warn(warning, resource));
         }
     }
 
@@ -59,41 +57,32 @@ internal sealed class ResourceOutputs
     private static ImmutableArray<OutputProperty> Find(Type type)
     {
         var found = ImmutableArray.CreateBuilder<OutputProperty>();
-        for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            foreach (
-                var property in declaring.GetProperties(
-                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly
-                )
+            if (property.GetCustomAttribute<OutputAttribute>() is not { } attribute)
+                continue;
+            // A component's own outputs are what its constructor assigns.
+            if (typeof(ComponentResource).IsAssignableFrom(type) && property.DeclaringType != typeof(Resource))
+                continue;
+            var name = attribute.Name ?? property.Name;
+            if (
+                property.PropertyType is not { IsGenericType: true } outputType
+                || outputType.GetGenericTypeDefinition() != typeof(Output<>)
             )
-            {
-                if (property.GetCustomAttribute<OutputAttribute>() is not { } attribute)
-                    continue;
-                if (
-                    property.PropertyType is not { IsGenericType: true } outputType
-                    || outputType.GetGenericTypeDefinition() != typeof(Output<>)
+                throw RunException.OutputsHaveIncorrectType([name]);
+            var fullName = $"[Output] {type.FullName}.{property.Name}";
+            var setter =
+                property.DeclaringType!.GetProperty(property.Name)!.GetSetMethod(nonPublic: true)
+                ?? throw new InvalidOperationException($"{fullName} did not have a 'set' method");
+            OutputTypes.Check(fullName, outputType.GetGenericArguments()[0]);
+            var slotType = typeof(Slot<>).MakeGenericType(outputType.GetGenericArguments());
+            found.Add(
+                new OutputProperty(
+                    name,
+                    (resource, output) => setter.Invoke(resource, [output]),
+                    dependencies => (Slot)Activator.CreateInstance(slotType, dependencies)!
                 )
-                {
-                    if (typeof(Stack).IsAssignableFrom(type))
-                        continue; // reported when the stack's outputs are read
-                    throw new InvalidOperationException($"[Output] {type.FullName}.{property.Name} is no Output<T>.");
-                }
-                var setter = property.GetSetMethod(nonPublic: true);
-                if (setter is null)
-                {
-                    if (typeof(ComponentResource).IsAssignableFrom(type))
-                        continue; // computed from others
-                    throw new InvalidOperationException($"[Output] {type.FullName}.{property.Name} has no setter.");
-                }
-                var slotType = typeof(Slot<>).MakeGenericType(outputType.GetGenericArguments());
-                found.Add(
-                    new OutputProperty(
-                        attribute.Name ?? property.Name,
-                        (resource, output) => setter.Invoke(resource, [output]),
-                        dependencies => (Slot)Activator.CreateInstance(slotType, dependencies)!
-                    )
-                );
-            }
+            );
         }
         return found.ToImmutable();
     }
@@ -107,7 +96,7 @@ internal sealed class ResourceOutputs
     private abstract class Slot
     {
         public abstract object Output { get; }
-        public abstract void Resolve(object? value, string path);
+        public abstract void Resolve(object? value, string path, Action<string> warn);
         public abstract void Fail(Exception exception);
     }
 
@@ -126,11 +115,11 @@ internal sealed class ResourceOutputs
 
         public override object Output { get; }
 
-        public override void Resolve(object? value, string path)
+        public override void Resolve(object? value, string path, Action<string> warn)
         {
             try
             {
-                _source.TrySetResult(PropertyReader.Read<T>(value, path, _dependencies));
+                _source.TrySetResult(PropertyReader.Read<T>(value, path, _dependencies, warn));
             }
             catch (Exception e)
             {

@@ -97,8 +97,9 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
             .ConfigureAwait(false);
         return new RegisteredResource(
             urn,
-            newId ?? id,
-            PropertyValues.Remark(await FromMockAsync(state).ConfigureAwait(false), goal.Inputs)
+            (newId ?? id) is { Length: > 0 } known ? known : Unknown.Value,
+            // A mock sees no secrets, so what it returns has none.
+            await FromMockAsync(state).ConfigureAwait(false)
         );
     }
 
@@ -109,19 +110,12 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return $"urn:pulumi:{settings.Stack}::{settings.Project}::{parentType}{goal.Type}::{goal.Name}";
     }
 
+    // What is null, and what is not known in all its parts, is left out.
     private static ImmutableDictionary<string, object> Dynamic(PropertyMap map) =>
-        (ImmutableDictionary<string, object>)PropertyReader.ReadDynamic(Known(map))!;
-
-    private static object? Known(object? value) =>
-        value switch
-        {
-            PropertyMap map => new PropertyMap(
-                map.Where(kv => kv.Value is not Unknown and not Secret { Value: Unknown })
-                    .Select(kv => KeyValuePair.Create(kv.Key, Known(kv.Value)))
-            ),
-            PropertyList list => new PropertyList(list.Select(Known)),
-            _ => value,
-        };
+        (ImmutableDictionary<string, object>)
+            PropertyReader.ReadDynamic(
+                new PropertyMap(map.Where(kv => kv.Value is not null && !PropertyValues.ContainsUnknown(kv.Value)))
+            )!;
 
     private static async Task<PropertyMap> FromMockAsync(object state) =>
         await new PropertySerializer().SerializeAsync(state).ConfigureAwait(false) as PropertyMap

@@ -20,10 +20,10 @@ public class EmptyMocks : IMocks
 {
     /// <inheritdoc />
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) =>
-        Task.FromResult<(string?, object)>((args.Id, args.Inputs));
+        Task.FromResult<(string?, object)>((null, args.Inputs));
 
     /// <inheritdoc />
-    public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Args);
+    public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args);
 }
 
 /// <summary>The resource of a <see cref="IMocks.NewResourceAsync"/> call.</summary>

@@ -1,5 +1,6 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -10,8 +11,12 @@ namespace Berth.Operations;
 /// Has the tenants of draining hosts moved to hosts with room. Alerts operators when a host is empty, and when tenants
 /// cannot leave it.
 /// </summary>
-public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts hosts, TimeProvider clock)
-    : IJobHandler<DrainHosts.Args>
+public sealed class DrainHosts(
+    IDbContextFactory<AppDb> databases,
+    KnownHosts hosts,
+    ReadFacts facts,
+    TimeProvider clock
+) : IJobHandler<DrainHosts.Args>
 {
     public const string Kind = "drain-hosts";
 
@@ -109,7 +114,10 @@ public sealed class DrainHosts(IDbContextFactory<AppDb> databases, KnownHosts ho
             return null;
         var all = await hosts.AllAsync(db, cancellationToken);
         var now = clock.GetUtcNow();
-        if (await OrderMove.ToAsync(db, tenant, all, "The machine is being emptied.", now, cancellationToken) is null)
+        if (
+            await OrderMove.ToAsync(db, tenant, facts, all, "The machine is being emptied.", now, cancellationToken)
+            is null
+        )
             return tenant.Slug;
         try
         {

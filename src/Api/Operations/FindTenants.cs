@@ -2,6 +2,7 @@ using Berth.Platform.Data;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
@@ -9,8 +10,14 @@ namespace Berth.Operations;
 /// <summary>Finds tenants for operators, each with its order, its subscription and its customer's address.</summary>
 public sealed class FindTenants(AppDb db)
 {
-    /// <summary>A tenant with its first order, its subscription if there is one, and its customer's address.</summary>
-    public sealed record Found(Tenant Tenant, Order Order, Subscription? Paid, string Email);
+    /// <summary>
+    /// A tenant with its first order, its subscription if there is one, its customer's address, and its row of health.
+    /// </summary>
+    public sealed record Found(Tenant Tenant, Order Order, Subscription? Paid, string Email, TenantHealth? Row)
+    {
+        /// <summary>What it is now.</summary>
+        public HealthView Health => HealthView.Of(Tenant.Wanted, Row);
+    }
 
     /// <summary>
     /// Finds tenants by state and by a text in the name, in the customer's address or equal to the host. Without a
@@ -80,9 +87,11 @@ public sealed class FindTenants(AppDb db)
         join order in db.Orders.AsNoTracking() on tenant.OrderId equals order.Id
         join paid in db.Subscriptions.AsNoTracking() on tenant.Id equals paid.TenantId into subscriptions
         from subscription in subscriptions.DefaultIfEmpty()
+        join health in db.TenantHealth.AsNoTracking() on tenant.Id equals health.TenantId into rows
+        from row in rows.DefaultIfEmpty()
         let email = db.Customers.Where(c => c.Id == order.CustomerId).Select(c => c.Email).FirstOrDefault()
             ?? order.Email
         where text == null || tenant.Slug.Contains(text) || email.ToLower().Contains(text) || tenant.Host == text
         orderby tenant.CreatedAt descending, tenant.Slug
-        select new Found(tenant, order, subscription, email);
+        select new Found(tenant, order, subscription, email, row);
 }

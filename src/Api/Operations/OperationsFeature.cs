@@ -1,3 +1,4 @@
+using Berth.Operations.Adopt;
 using Berth.Operations.Tokens;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
@@ -24,6 +25,7 @@ public static class OperationsFeature
             .AddScoped<ChangeTenant>()
             .AddScoped<ChangeHost>()
             .AddScoped<RemoveHost>()
+            .AddSingleton<AdoptCustomers>()
             .AddJob<DrainHosts.Args, DrainHosts>(DrainHosts.Kind, maxAttempts: JobsFeature.NeverParked, maxParallel: 1);
         return worker && settings.Telemetry.IsOn
             ? services.AddSingleton<ReadGauges>().AddHostedService(s => s.GetRequiredService<ReadGauges>())

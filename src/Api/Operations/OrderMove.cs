@@ -1,4 +1,5 @@
 using Berth.Platform.Data;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ internal static class OrderMove
     public static async Task<string?> ToAsync(
         AppDb db,
         Tenant tenant,
+        ReadFacts facts,
         IReadOnlyList<HostInfo> hosts,
         string reason,
         DateTimeOffset now,
@@ -28,7 +30,8 @@ internal static class OrderMove
             .HeldNames.Where(n => n.OrderId == tenant.OrderId)
             .Select(n => n.MemoryMb)
             .SingleAsync(cancellationToken);
-        if (await HoldMemory.PlaceAsync(db, tenant.OrderId, memory, hosts, cancellationToken) is not { } host)
+        var verdict = await facts.JudgeMoveAsync(tenant, hosts, cancellationToken);
+        if (await HoldMemory.PlaceAsync(db, tenant.OrderId, memory, verdict.Hosts, cancellationToken) is not { } host)
             return null;
         tenant.MoveTo(host, reason, db, now);
         return host;

@@ -3,6 +3,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Telemetry;
 using Berth.Shop.Hosts;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Operations;
@@ -41,6 +42,7 @@ public sealed partial class ReadGauges(
             .Tenants.GroupBy(t => t.Observed)
             .Select(g => new { State = g.Key, Count = g.LongCount() })
             .ToListAsync(cancellationToken);
+        var health = await ReadHealth.CountAsync(db, cancellationToken);
         var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
         _seen = new(
             [
@@ -55,6 +57,14 @@ public sealed partial class ReadGauges(
                     t.Count,
                     new KeyValuePair<string, object?>("state", t.State.ToString())
                 )),
+            ],
+            [
+                .. Enum.GetValues<HealthState>()
+                    .Where(s => s is not (HealthState.None or HealthState.Suspended))
+                    .Select(s => new Measurement<long>(
+                        health.GetValueOrDefault(s),
+                        new KeyValuePair<string, object?>("state", HealthWords.Of(s))
+                    )),
             ],
             [
                 .. (await hosts.AllAsync(db, cancellationToken))
@@ -81,7 +91,13 @@ public sealed partial class ReadGauges(
             "berth.tenants",
             () => _seen.Tenants,
             "{tenant}",
-            "Tenants, by what was last seen of them."
+            "Tenants, by what was last made of them."
+        );
+        meter.CreateObservableGauge(
+            "berth.tenants.health",
+            () => _seen.Health,
+            "{tenant}",
+            "Tenants that should run, by what they are now."
         );
         meter.CreateObservableGauge(
             "berth.host.memory.free",
@@ -111,10 +127,11 @@ public sealed partial class ReadGauges(
     private sealed record Seen(
         IReadOnlyList<Measurement<long>> Jobs,
         IReadOnlyList<Measurement<long>> Tenants,
+        IReadOnlyList<Measurement<long>> Health,
         IReadOnlyList<Measurement<long>> FreeMb
     )
     {
-        public static readonly Seen Nothing = new([], [], []);
+        public static readonly Seen Nothing = new([], [], [], []);
     }
 
     private static partial class Log

@@ -88,16 +88,9 @@ internal sealed record Totals(
             .OfType<Plan>()
             .GroupBy(p => p.Currency)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => (long)Math.Round(g.Sum(AMonth)));
+            .ToDictionary(
+                g => g.Key,
+                g => (long)Math.Round(g.Sum(p => Period.AMonth(p.Price, p.Interval, p.IntervalCount)))
+            );
     }
-
-    private static decimal AMonth(Plan plan) =>
-        plan.Price
-        * plan.Interval switch
-        {
-            "day" => 365m / 12,
-            "week" => 52m / 12,
-            "year" => 1m / 12,
-            _ => 1m,
-        };
 }

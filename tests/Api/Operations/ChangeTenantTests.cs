@@ -67,13 +67,41 @@ public sealed class ChangeTenantTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true, "your payment has arrived")]
-    [InlineData(false, "ada is running again")]
-    public void OnlyAPaymentIsThankedFor(bool isPaid, string words)
+    [InlineData(Resumed.Paid, true)]
+    [InlineData(Resumed.ByOwner, false)]
+    [InlineData(Resumed.ByOperator, false)]
+    [InlineData(Resumed.WithinLimits, false)]
+    [InlineData(Resumed.AfterDispute, false)]
+    public void OnlyAPaymentIsThankedFor(string why, bool isPaid)
     {
-        var text = string.Join(' ', new Resumed("ada", "https://ada.example/", isPaid).Paragraphs);
-        text.ShouldContain(words);
-        text.Contains("payment", StringComparison.Ordinal).ShouldBe(isPaid);
+        var text = string.Join(' ', new Resumed("ada", "https://ada.example/", why).Paragraphs);
+        text.ShouldContain("ada is running again");
+        text.Contains("your payment has arrived", StringComparison.Ordinal).ShouldBe(isPaid);
+    }
+
+    [Fact]
+    public async Task EachCauseOfAStopAndAStartHasItsLetter()
+    {
+        await DoAsync(c => c.StopAsync(Ada, "abuse", default));
+        (await _app.Db().Mails.Where(m => m.Kind == nameof(StoppedByOperator)).CountAsync()).ShouldBe(1);
+        await DoAsync(c => c.StartAsync(Ada, default));
+        (await _app.Db().Tenants.SingleAsync(t => t.Id == Ada)).StartedBy.ShouldBe(StartCause.Operator);
+        await _app.InScopeAsync<OverrideDunning>(o =>
+            o.OverrideAsync(Ada, s => s.Stop(SuspensionReason.Customer, ""), default)
+        );
+        await _app.InScopeAsync<OverrideDunning>(o =>
+            o.OverrideAsync(Ada, s => s.Release(SuspensionReason.Customer), default)
+        );
+        (await _app.Db().Tenants.SingleAsync(t => t.Id == Ada)).StartedBy.ShouldBe(StartCause.Owner);
+        await _app.InScopeAsync<OverrideDunning>(o =>
+            o.OverrideAsync(Ada, s => s.Stop(SuspensionReason.Dispute, "dp_1"), default)
+        );
+        (await _app.Db().Mails.Where(m => m.Kind == nameof(StoppedByDispute)).CountAsync()).ShouldBe(1);
+        await _app.InScopeAsync<OverrideDunning>(o =>
+            o.OverrideAsync(Ada, s => s.Release(SuspensionReason.Dispute), default)
+        );
+        (await _app.Db().Tenants.SingleAsync(t => t.Id == Ada)).StartedBy.ShouldBe(StartCause.Review);
+        (await _app.Db().Mails.CountAsync(m => m.Text.Contains("abuse"))).ShouldBe(0);
     }
 
     private async Task<(TenantState, string?)> LastWantedAsync()

@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Doors.Live;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -175,11 +176,15 @@ public sealed class BotPubTests : IAsyncLifetime
         }
     }
 
-    private Task SeenAsync(TenantState state) =>
-        _app.Db()
-            .Tenants.ExecuteUpdateAsync(t =>
-                t.SetProperty(x => x.Wanted, state)
-                    .SetProperty(x => x.Observed, state)
-                    .SetProperty(x => x.ObservedGeneration, x => x.Generation)
-            );
+    private async Task SeenAsync(TenantState state)
+    {
+        await using var db = _app.Db();
+        await db.Tenants.ExecuteUpdateAsync(t =>
+            t.SetProperty(x => x.Wanted, state)
+                .SetProperty(x => x.Observed, state)
+                .SetProperty(x => x.ObservedGeneration, x => x.Generation)
+        );
+        foreach (var id in await db.Tenants.Select(t => t.Id).ToListAsync())
+            await TenantHealth.PassedAsync(db, id, DateTimeOffset.UtcNow, default);
+    }
 }

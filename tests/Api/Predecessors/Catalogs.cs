@@ -11,6 +11,7 @@ internal sealed class Catalogs : IDisposable
             Path.Combine(Folder, "words.yaml"),
             hello
                 .Replace("name: hello", "name: words", StringComparison.Ordinal)
+                .Replace("default: true", "default: false", StringComparison.Ordinal)
                 .Replace("route: subdomain", "route: path", StringComparison.Ordinal)
         );
     }

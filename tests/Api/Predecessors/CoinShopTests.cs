@@ -60,10 +60,7 @@ public sealed class CoinShopTests : IAsyncLifetime
     public async Task ThePriceThatIsShownIsCharged()
     {
         var order = await OrdersAsync("ada");
-        (order.Amount, order.Currency, order.PriceText).ShouldBe(
-            (Small.Price, Small.Currency, Money.Text(Small.Price, Small.Currency))
-        );
-        Small.PriceText.ShouldStartWith(order.PriceText);
+        (order.Amount, order.Currency, order.PriceText).ShouldBe((Small.Price, Small.Currency, Small.PriceText));
         Asked("/v1/checkout/sessions").ShouldContain("line_items[0][price]=price_1&line_items[0][quantity]=1");
     }
 
@@ -363,9 +360,8 @@ public sealed class CoinShopTests : IAsyncLifetime
             .OfType<RouteEndpoint>()
             .Select(e => $"/{e.RoutePattern.RawText!.TrimStart('/')}")
             .Distinct()
-            .Where(p =>
-                !p.EndsWith("/stats", StringComparison.Ordinal) && !p.EndsWith("/log", StringComparison.Ordinal)
-            )
+            // Streams have no end.
+            .Where(p => !((string[])["/stats", "/log", "/events"]).Any(s => p.EndsWith(s, StringComparison.Ordinal)))
             .Select(p =>
                 p.Replace(
                         "{token}",

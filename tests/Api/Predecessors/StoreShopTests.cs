@@ -233,7 +233,7 @@ public sealed class StoreShopTests
         welcome.Text.ShouldContain("http://shop.example:8080/contact");
         var notice = app.Mailer.Sent.Single(m => m.Recipient == "ops@shop.example");
         notice.Subject.ShouldBe("A new container: ada");
-        notice.Text.ShouldContain("hello, small, 5.00 EUR, for ada@example.com");
+        notice.Text.ShouldContain("hello, small, 5.00 EUR a month, for ada@example.com");
         foreach (var key in (string[])["/credentials/", order.Token])
             notice.Text.ShouldNotContain(key);
         (await app.Db().Alerts.AnyAsync()).ShouldBeFalse(); // it asks for nothing
@@ -300,6 +300,7 @@ public sealed class StoreShopTests
                 tenant,
                 tenant.Generation,
                 scope.ServiceProvider.GetRequiredService<MakeLink>(),
+                "",
                 scope.ServiceProvider.GetRequiredService<BerthSettings>(),
                 default
             );

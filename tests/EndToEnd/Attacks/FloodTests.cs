@@ -134,7 +134,8 @@ public sealed class FloodTests
             proxy == "caddy"
                 ? (Limits.RequestsAtOnce, HttpStatusCode.BadGateway)
                 : (Limits.RequestsPerAddress, HttpStatusCode.TooManyRequests);
-        answers.Count(a => a == null).ShouldBeInRange(most * 3 / 4, most + 1);
+        // A few more than may be open at once come through: those that take a place which another has just left.
+        answers.Count(a => a == null).ShouldBeInRange(most * 3 / 4, most * 11 / 10);
         answers.Where(a => a != null).ShouldAllBe(a => a == refusal);
         await lab.IsUpAsync();
     }

@@ -3,6 +3,7 @@ using Berth.Docker;
 using Berth.Platform.Settings;
 using Berth.Shop.Tenancy;
 using Berth.Tenants;
+using Berth.Tenants.Containers;
 using Berth.Tenants.Provisioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -31,10 +32,23 @@ public sealed class IsolationLab : IAsyncLifetime
     public TenantSpec Ada { get; private set; } = null!;
     public TenantSpec Bob { get; private set; } = null!;
 
+    /// <summary>One with a part, and with a port of the host's that was sold with it.</summary>
+    public TenantSpec Cyd { get; private set; } = null!;
+
+    public TenantContainer CydsPart => Cyd.Containers[0];
+
     /// <summary>The tenants' networks, as files.</summary>
     public string FromAda { get; private set; } = "";
 
     public string FromBob { get; private set; } = "";
+
+    public string FromCyd { get; private set; } = "";
+
+    public string FromCydsPart { get; private set; } = "";
+
+    /// <summary>The port that was sold, and the next of the pool, which was not.</summary>
+    public const int Sold = 20100,
+        Unsold = 20101;
 
     /// <summary>The published port of somebody else's container.</summary>
     public const int Published = 15432;
@@ -66,6 +80,7 @@ public sealed class IsolationLab : IAsyncLifetime
             {
                 ["Berth__Isolation__Dns__0"] = NameServer,
                 ["Berth__Isolation__Allow__0"] = "10.66.7.9/24",
+                ["Berth__Docker__PortPool"] = $"{Sold}-{Unsold}",
             },
             arguments
         );
@@ -109,9 +124,27 @@ public sealed class IsolationLab : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "passphrase"), "for tests");
         (Ada, Bob) = (Tenant("ada", "10.201.0.8/29"), Tenant("bob", "10.201.0.16/29"));
-        foreach (var tenant in (TenantSpec[])[Ada, Bob])
+        Cyd = Tenant("cyd", "10.201.0.24/29") with
+        {
+            HasParts = true,
+            Containers =
+            [
+                Hello with
+                {
+                    Name = "db",
+                    Port = 0,
+                    Mounts = [],
+                },
+                Hello with
+                {
+                    Ports = [new PortSpec(Sold, 8080, "tcp")],
+                },
+            ],
+        };
+        foreach (var tenant in (TenantSpec[])[Ada, Bob, Cyd])
             await UpAsync(tenant);
-        (FromAda, FromBob) = (await NetworkOfAsync(Ada), await NetworkOfAsync(Bob));
+        (FromAda, FromBob, FromCyd) = (await NetworkOfAsync(Ada), await NetworkOfAsync(Bob), await NetworkOfAsync(Cyd));
+        FromCydsPart = Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(Cyd.NameOf(CydsPart))).Id);
         await PublishAsync();
         // What a host runs: SSH, the shop, the proxy's admin, PostgreSQL.
         await _listeners.TcpAsync(Engine.Network.File, 22, 5080, 2019, 5432);
@@ -138,7 +171,12 @@ public sealed class IsolationLab : IAsyncLifetime
         if (refresh)
             await stacks.RefreshAsync(tenant, TestContext.Current.CancellationToken);
         await stacks.UpAsync(tenant, _ => { }, TestContext.Current.CancellationToken);
-        await LimitProcesses.LimitAsync(Engine.Docker, tenant, TestContext.Current.CancellationToken);
+        await StartContainers.StartAsync(
+            Engine.Docker,
+            tenant,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
     }
 
     public TenantSpec Tenant(string slug, string subnet) =>
@@ -149,13 +187,18 @@ public sealed class IsolationLab : IAsyncLifetime
             Installation = $"isolation-{Engine.Number}",
             DockerHost = Engine.Endpoint,
             Subnet = subnet,
-            Image = "berth/hello:1",
-            Port = 8080,
-            DataPath = "/data",
-            MemoryMb = 64,
-            Cpus = 0.25,
-            Pids = 64,
+            Containers = [Hello],
         };
+
+    private static readonly TenantContainer Hello = new()
+    {
+        Image = "berth/hello:1",
+        Port = 8080,
+        Mounts = [new MountSpec(MountSpec.Data, "/data")],
+        MemoryMb = 64,
+        Cpus = 0.25,
+        Pids = 64,
+    };
 
     public async Task<string> NetworkOfAsync(TenantSpec tenant) =>
         Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(tenant.Name)).Id);

@@ -33,6 +33,7 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
         code.ShouldBe(0, said);
         (await ReachedAsync(forbidden)).ShouldBeEmpty();
         (await UnreachedAsync(allowed)).ShouldBeEmpty();
+        (await Probe.TcpAsync(lab.World.File, lab.Engine.Address, IsolationLab.Unsold)).ShouldBeFalse();
 
         // Again changes nothing.
         var saved = await SavedAsync();
@@ -107,6 +108,19 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
             new("another tenant, ICMP", () => Probe.PingAsync(ada, lab.Bob.Address)),
             new("another tenant, IPv6", () => Probe.TcpAsync(ada, BobV6, 8081)),
             new("the other way round", () => Probe.TcpAsync(bob, lab.Ada.Address, 8080)),
+            new("another tenant's part", () => Probe.TcpAsync(ada, lab.Cyd.AddressOf(lab.CydsPart), 8080)),
+            new("another tenant, from a part", () => Probe.TcpAsync(lab.FromCydsPart, lab.Ada.Address, 8080)),
+            new(
+                "a part, from the host's neighbour",
+                () => Probe.TcpAsync(lab.World.File, lab.Cyd.AddressOf(lab.CydsPart), 8080)
+            ),
+            new("the host, from a part", () => Probe.TcpAsync(lab.FromCydsPart, lab.Cyd.Gateway, 5432)),
+            new("metadata, from a part", () => Probe.TcpAsync(lab.FromCydsPart, "169.254.169.254", 80)),
+            new("mail, from a part", () => Probe.TcpAsync(lab.FromCydsPart, IsolationLab.Shop, 25)),
+            new(
+                "a port inside, from the host's neighbour",
+                () => Probe.TcpAsync(lab.World.File, lab.Cyd.Address, 8080)
+            ),
             new("the host, IPv6", () => Probe.TcpAsync(ada, HostV6, 5432)),
             new("the host, UDP", () => Probe.UdpAsync(ada, lab.Ada.Gateway, 53)),
             new("the host, ICMP", () => Probe.PingAsync(ada, lab.Ada.Gateway)),
@@ -150,6 +164,17 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
             new("the world, ICMP", () => Probe.PingAsync(lab.FromAda, IsolationLab.Shop)),
             new("names", async () => await Probe.ResolveAsync(lab.FromAda, "example.com") == IsolationLab.Shop),
             new("its own name", async () => await Probe.ResolveAsync(lab.FromAda, "app") == lab.Ada.Address),
+            new("its own part", () => Probe.TcpAsync(lab.FromCyd, lab.Cyd.AddressOf(lab.CydsPart), 8080)),
+            new("its door, from a part", () => Probe.TcpAsync(lab.FromCydsPart, lab.Cyd.Address, 8080)),
+            new(
+                "a part by its name",
+                async () => await Probe.ResolveAsync(lab.FromCyd, "db") == lab.Cyd.AddressOf(lab.CydsPart)
+            ),
+            new("the world, from a part", () => Probe.TcpAsync(lab.FromCydsPart, IsolationLab.Shop, 443)),
+            new(
+                "a port that was sold, from outside",
+                () => Probe.TcpAsync(lab.World.File, lab.Engine.Address, IsolationLab.Sold)
+            ),
             new("what the operator allows", () => Probe.TcpAsync(lab.FromAda, IsolationLab.Partner, 5432)),
             new("a tenant, from the proxy", () => Probe.TcpAsync(lab.Engine.Network.File, lab.Ada.Address, 8080)),
             new(

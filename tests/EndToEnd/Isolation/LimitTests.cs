@@ -18,13 +18,14 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
     public async Task AreKeptWhateverItTries()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "An engine of one's own needs root.");
+        await HoldsBeforeItStartsAsync(lab.Ada);
         await Task.WhenAll(ProcessesAsync(lab.Ada), RootAsync(lab.Bob), PrivilegesAsync(lab.Bob));
         await LogsAsync(lab.Bob);
         await ProcessorAsync(lab.Bob);
         await MemoryAsync(lab.Bob); // last: whom the kernel ends for it is the kernel's choice
         // And each of them serves on.
         foreach (var tenant in (TenantSpec[])[lab.Ada, lab.Bob])
-            (await Probe.TcpAsync(lab.Engine.Network.File, tenant.Address, tenant.Port)).ShouldBeTrue(tenant.Slug);
+            (await Probe.TcpAsync(lab.Engine.Network.File, tenant.Address, tenant.Door.Port)).ShouldBeTrue(tenant.Slug);
     }
 
     /// <summary>
@@ -50,11 +51,31 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
         );
     }
 
+    /// <summary>The engine's own record: no process of it ever ran without the limit.</summary>
+    private async Task HoldsBeforeItStartsAsync(TenantSpec tenant)
+    {
+        var done = new List<string>();
+        var query = new EventQuery
+        {
+            Types = ["container"],
+            Actions = ["create", "update", "start"],
+            Since = DateTimeOffset.UtcNow.AddHours(-1),
+            Until = DateTimeOffset.UtcNow,
+        };
+        await foreach (var e in lab.Engine.Docker.Events.ReadAsync(query, TestContext.Current.CancellationToken))
+        {
+            if (e.Actor.Attributes.GetValueOrDefault("name") == tenant.Name)
+                done.Add(e.Action);
+        }
+        done.ShouldBe(["create", "update", "start"]);
+        (await lab.Engine.Docker.Containers.InspectAsync(tenant.Name)).HostConfig.PidsLimit.ShouldBe(tenant.Door.Pids);
+    }
+
     private async Task ProcessesAsync(TenantSpec tenant)
     {
         var result = await RunAsync(tenant, "i=0; while [ $i -lt 200 ]; do /bin/busybox sleep 3 & i=$((i+1)); done");
         result.Error.ShouldContain("can't fork");
-        (await lab.Engine.Docker.Stats.ReadAsync(tenant.Name)).Pids.ShouldBeLessThanOrEqualTo(tenant.Pids);
+        (await lab.Engine.Docker.Stats.ReadAsync(tenant.Name)).Pids.ShouldBeLessThanOrEqualTo(tenant.Door.Pids);
     }
 
     private async Task MemoryAsync(TenantSpec tenant)
@@ -86,7 +107,9 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
         status.ShouldContain("NoNewPrivs:\t1");
         status.ShouldContain("Seccomp:\t2");
         var made = await lab.Engine.Docker.Containers.InspectAsync(tenant.Name);
-        (made.HostConfig!.MemorySwap, made.HostConfig.Privileged).ShouldBe((tenant.MemoryMb * 1024L * 1024, false));
+        (made.HostConfig!.MemorySwap, made.HostConfig.Privileged).ShouldBe(
+            (tenant.Door.MemoryMb * 1024L * 1024, false)
+        );
         (made.HostConfig.PortBindings?.Count ?? 0).ShouldBe(0);
     }
 
@@ -117,7 +140,7 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
         await Task.Delay(2000);
         var used = (await lab.Engine.Docker.Stats.ReadAsync(tenant.Name)).CpuTotal - before.CpuTotal;
         // two loops want two processors
-        (used / 1e9 / watch.Elapsed.TotalSeconds).ShouldBeInRange(0.05, tenant.Cpus * 1.3);
+        (used / 1e9 / watch.Elapsed.TotalSeconds).ShouldBeInRange(0.05, tenant.Door.Cpus * 1.3);
         await busy;
     }
 

@@ -291,10 +291,37 @@ internal sealed class RunPrinter(StackName stack, string verb, bool isPreview, b
 
     private static bool Hidden(Step step) => (step.New ?? step.Old) is { IsDefaultProvider: true };
 
-    private static string Diffs(Step step) =>
-        step.Diffs.Count > 0 && step.Op is not StepOp.Delete
-            ? $"[diff: {string.Join(",", step.Diffs.Select(d => "~" + d))}]"
-            : "";
+    // Added, removed and changed properties, each kind with its mark: "[diff: +a,b-c~d]".
+    private static string Diffs(Step step)
+    {
+        if (step is not { Old: { } old, New: { } now } || step.Op is StepOp.Same or StepOp.Delete)
+            return "";
+        var kinds = step.Detailed is { Count: > 0 } detailed
+            ? detailed.Select(d => Short(d.Key, d.Value.Kind))
+            : ValuePrinter.Changed(old.Inputs, now.Inputs);
+        if (old.Protect != now.Protect)
+            kinds = kinds.Append(("protect", '~'));
+        var shown = kinds
+            .Where(k => step.Diffs.Count == 0 || step.Diffs.Contains(k.Name))
+            .Distinct()
+            .ToLookup(k => k.Mark);
+        var text = string.Concat(
+            "+-~"
+                .Where(shown.Contains)
+                .Select(m => m + string.Join(',', shown[m].Select(k => k.Name).Order(StringComparer.Ordinal)))
+        );
+        return text.Length > 0 ? $"[diff: {text}]" : "";
+    }
+
+    private static (string Name, char Mark) Short(string path, ChangeKind kind) =>
+        PropertyPaths.Parse(path) is [var only]
+            ? (
+                only,
+                kind is ChangeKind.Add or ChangeKind.AddReplace ? '+'
+                : kind is ChangeKind.Delete or ChangeKind.DeleteReplace ? '-'
+                : '~'
+            )
+            : (PropertyPaths.Parse(path)[0], '~');
 
     private static string Seconds(TimeSpan duration) =>
         duration.TotalSeconds >= 1

@@ -10,13 +10,16 @@ internal static class ValuePrinter
     /// </summary>
     public static void PrintMap(StringBuilder text, PropertyMap map, int indent, char mark = ' ')
     {
-        var shown = map.Where(kv => !kv.Key.StartsWith("__", StringComparison.Ordinal)).ToArray();
+        var shown = map.Where(kv => IsShown(kv.Value) && !kv.Key.StartsWith("__", StringComparison.Ordinal)).ToArray();
         var width = map.Count == 0 ? 0 : map.Keys.Max(k => k.Length);
         foreach (var (name, value) in shown)
             PrintEntry(text, name.PadRight(width), value, indent, mark);
     }
 
-    /// <summary>Prints what differs between two sets of entries, and what is the same as it is.</summary>
+    /// <summary>
+    /// Prints what differs between two sets of entries, and what is the same as it is. An entry that is null is none,
+    /// on either side.
+    /// </summary>
     public static void PrintChanges(
         StringBuilder text,
         PropertyMap olds,
@@ -28,6 +31,7 @@ internal static class ValuePrinter
         var names = olds
             .Keys.Union(news.Keys)
             .Where(k => !k.StartsWith("__", StringComparison.Ordinal))
+            .Where(k => olds.GetValueOrDefault(k) is not null || news.GetValueOrDefault(k) is not null)
             .Order(StringComparer.Ordinal)
             .ToArray();
         if (onlyChanges)
@@ -37,13 +41,29 @@ internal static class ValuePrinter
             PrintChange(
                 text,
                 name.PadRight(width),
-                olds.ContainsKey(name),
+                olds.GetValueOrDefault(name) is not null,
                 olds.GetValueOrDefault(name),
-                news.ContainsKey(name),
+                news.GetValueOrDefault(name) is not null,
                 news.GetValueOrDefault(name),
                 indent
             );
     }
+
+    /// <summary>The entries that differ, with <c>+</c>, <c>-</c> or <c>~</c>; null is no entry.</summary>
+    public static IEnumerable<(string Name, char Mark)> Changed(PropertyMap olds, PropertyMap news) =>
+        olds
+            .Keys.Union(news.Keys)
+            .Where(k => !k.StartsWith("__", StringComparison.Ordinal))
+            .Select(k => (Name: k, Old: olds.GetValueOrDefault(k), New: news.GetValueOrDefault(k)))
+            .Where(e => !PropertyValues.Same(e.Old, e.New))
+            .Select(e =>
+                (
+                    e.Name,
+                    e.Old is null ? '+'
+                    : e.New is null ? '-'
+                    : '~'
+                )
+            );
 
     /// <summary>A value on one line.</summary>
     public static string Inline(object? value) =>
@@ -59,6 +79,10 @@ internal static class ValuePrinter
             PropertyMap { Count: 0 } => "{}",
             _ => PropertyJson.ToText(value),
         };
+
+    // Nothing, and what is empty, is left out but where it is a change.
+    private static bool IsShown(object? value) =>
+        value is not (null or "" or PropertyList { Count: 0 } or PropertyMap { Count: 0 });
 
     private static void PrintEntry(StringBuilder text, string name, object? value, int indent, char mark)
     {
@@ -98,7 +122,10 @@ internal static class ValuePrinter
         else if (!hasOld)
             PrintEntry(text, name, @new, indent, '+');
         else if (PropertyValues.Same(old, @new))
-            PrintEntry(text, name, @new, indent, ' ');
+        {
+            if (IsShown(@new))
+                PrintEntry(text, name, @new, indent, ' ');
+        }
         else if (old is PropertyMap oldMap && @new is PropertyMap newMap)
         {
             text.Append(' ', indent - 2).Append("~ ").Append(name).Append(": {\n");

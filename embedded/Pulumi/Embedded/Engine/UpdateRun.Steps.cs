@@ -217,9 +217,8 @@ internal sealed partial class UpdateRun
     {
         var now = DateTimeOffset.UtcNow;
         var dependencies = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        if (goal.Custom)
-            foreach (var (name, urns) in goal.PropertyDependencies)
-                dependencies[name] = [.. urns];
+        foreach (var (name, urns) in goal.PropertyDependencies)
+            dependencies[name] = [.. urns];
         return new ResourceRecord
         {
             Urn = urn,

@@ -191,9 +191,17 @@ internal sealed partial class UpdateRun : IMonitor
 
     private RegisteredResource RegisterComponent(ResourceGoal goal, string urn, ResourceRecord? old)
     {
-        var record = NewRecord(goal, urn, old, [], provider: null);
-        record.Outputs = old?.Outputs ?? [];
-        var step = new Step(old is null ? StepOp.Create : StepOp.Same, urn, goal.Type, old?.Clone(), record.Clone());
+        var inputs = goal.Inputs;
+        if (old is not null && goal.IgnoreChanges.Count > 0)
+            inputs = PropertyPaths.KeepOld(inputs, old.Inputs, goal.IgnoreChanges);
+        var record = NewRecord(goal, urn, old, inputs, provider: null);
+        var op = StepOp.Create;
+        if (old is not null)
+            op = PropertyValues.Same(old.Inputs, inputs) ? StepOp.Same : StepOp.Update;
+        // What changes has no outputs until the component registers them.
+        if (op == StepOp.Same)
+            (record.Inputs, record.Outputs) = (old!.Inputs, old.Outputs);
+        var step = new Step(op, urn, goal.Type, old?.Clone(), record.Clone());
         _run.Started(step);
         _journal.Put(record, old);
         _openComponents[urn] = step;

@@ -99,9 +99,27 @@ public abstract class AdminPage : PageModel
         {
             (0, 0) => "Select at least one row.",
             (0, _) => $"Not done: {string.Join(" ", failed)}",
-            (_, 0) => $"{count} {done}.",
-            _ => $"{count} {done}. Not done: {string.Join(" ", failed)}",
+            (_, 0) => $"{count} {Of(count, done)}.",
+            _ => $"{count} {Of(count, done)}. Not done: {string.Join(" ", failed)}",
         };
         return Back();
+    }
+
+    /// <summary>What was done, of one or of several: "are stopped" is "is stopped" of one.</summary>
+    private static string Of(int count, string done)
+    {
+        if (count != 1)
+            return done;
+        var words = done.Split(' ');
+        if (words[0] is not ("are" or "have"))
+            words[0] += "s";
+        return string.Join(
+            ' ',
+            words.Select(w =>
+                w is "are" ? "is"
+                : w is "have" ? "has"
+                : w
+            )
+        );
     }
 }

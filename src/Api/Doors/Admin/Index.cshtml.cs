@@ -4,6 +4,7 @@ using Berth.Platform.Mail;
 using Berth.Shop.Hosts;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Admin;
@@ -29,6 +30,9 @@ public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
             .ToListAsync(cancellationToken);
         int Count(Func<TenantState, TenantState, bool> which) =>
             tenants.Where(t => which(t.Wanted, t.Observed)).Sum(t => t.Count);
+        var notUp = (await ReadHealth.CountAsync(db, cancellationToken))
+            .Where(s => s.Key is not (HealthState.Up or HealthState.Starting))
+            .Sum(s => s.Value);
         var alerts = await db.Alerts.CountAsync(a => a.ResolvedAt == null, cancellationToken);
         var parked = await db.Jobs.CountAsync(j => j.State == JobState.Parked, cancellationToken);
         var undelivered = await db.Mails.CountAsync(
@@ -44,6 +48,7 @@ public sealed class IndexModel(AppDb db, KnownHosts hosts) : AdminPage
             new("Parked jobs", parked, "/admin/jobs?state=Parked", parked > 0 ? "bad" : "good"),
             new("Hosts down", down, "/admin/hosts", down > 0 ? "bad" : "good"),
             new("Undelivered mails", undelivered, "/admin/mails?state=Refused", undelivered > 0 ? "bad" : "good"),
+            new("Not up", notUp, "/admin/tenants?state=Running", notUp > 0 ? "bad" : "good"),
             new("Starting or changing", changing, "/admin/tenants", changing > 0 ? "busy" : null),
             new("Running", Count((_, observed) => observed == TenantState.Running), "/admin/tenants?state=Running"),
             new(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Orders;
@@ -49,7 +50,7 @@ public sealed class OrdersModel(AppDb db) : AdminPage
                         o.TenantId is { } tenant ? new AdminList.Cell(o.Name, $"/admin/tenants/{tenant}") : o.Name,
                         o.Email,
                         $"{o.Product}, {o.Plan}",
-                        Money.Text(o.Amount, o.Currency),
+                        Money.Text(o.Amount, o.Currency, CultureInfo.CurrentCulture),
                         new(
                             $"{o.State}".ToLowerInvariant(),
                             Tone: o.State switch

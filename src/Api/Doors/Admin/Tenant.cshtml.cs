@@ -5,6 +5,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Usage;
+using Berth.Tenants.Health;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,7 @@ public sealed class TenantModel(
     public FindTenants.Found Found { get; private set; } = null!;
     public string Address { get; private set; } = "";
     public string? Used { get; private set; }
+    public Uptime? Uptime { get; private set; }
     public IReadOnlyList<string> Domains { get; private set; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; private set; } = [];
 
@@ -33,6 +35,7 @@ public sealed class TenantModel(
         (Found, Address) = (found, settings.AddressOf(found.Tenant.Slug, found.Tenant.Route));
         if (catalog.Find(found.Tenant.Product)?.Plan(found.Tenant.Plan) is { } plan)
             Used = UsageWords.Of(await ReadUsage.OfAsync(db, id, clock.GetUtcNow(), cancellationToken), plan);
+        Uptime = await ReadHealth.UptimeAsync(db, id, clock.GetUtcNow(), cancellationToken);
         Domains = await db
             .Domains.Where(d => d.TenantId == id)
             .OrderBy(d => d.Host)

@@ -1,5 +1,6 @@
 using Berth.Operations;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Berth.Doors.Admin;
@@ -37,7 +38,7 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
                         new(r.Tenant.Slug, $"/admin/tenants/{r.Tenant.Id}"),
                         r.Email,
                         $"{r.Tenant.Product}, {r.Tenant.Plan}",
-                        StandingOf(r.Tenant),
+                        StandingOf(r.Tenant, r.Health),
                         r.Paid is { IsComplimentary: true } ? "complimentary" : AdminList.Cell.At(r.Paid?.PaidThrough),
                         r.Tenant.DataOn == r.Tenant.Host ? r.Tenant.Host : $"{r.Tenant.DataOn} → {r.Tenant.Host}",
                         AdminList.Cell.At(r.Tenant.CreatedAt),
@@ -63,18 +64,18 @@ public sealed class TenantsModel(FindTenants find, ChangeTenant change) : AdminP
             id => change.StopAsync(id, $"stopped by {Who.Email}", cancellationToken)
         );
 
-    /// <summary>Shows what a tenant is, and what it should be if that differs.</summary>
-    internal static AdminList.Cell StandingOf(Tenant tenant)
+    /// <summary>Shows what a tenant is now, and what it should be if that was not made yet.</summary>
+    internal static AdminList.Cell StandingOf(Tenant tenant, HealthView health)
     {
         var settled = tenant.Wanted == tenant.Observed && tenant.ObservedGeneration == tenant.Generation;
+        if (!settled)
+            return new($"{tenant.Observed} → {tenant.Wanted}".ToLowerInvariant(), Tone: "busy");
+        if (tenant.Wanted != TenantState.Running)
+            return new($"{tenant.Observed}".ToLowerInvariant());
         return new(
-            settled
-                ? $"{tenant.Observed}".ToLowerInvariant()
-                : $"{tenant.Observed} → {tenant.Wanted}".ToLowerInvariant(),
-            Tone: settled
-                ? tenant.Observed == TenantState.Running
-                    ? "good"
-                    : null
+            health.Word,
+            Tone: health.IsUp ? "good"
+                : health.IsDown ? "bad"
                 : "busy"
         );
     }

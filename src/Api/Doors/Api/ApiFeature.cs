@@ -51,6 +51,9 @@ public static class ApiFeature
         });
     }
 
+    /// <summary>Answers what scripts ask for at addresses from before Berth. Comes before everything else.</summary>
+    public static void UseOlderAddresses(this WebApplication app) => app.Use(OlderAddresses.ReadAsync);
+
     /// <summary>
     /// All calls but the two that are older: <c>check-subdomain</c> is with the order form, <c>webhook/stripe</c> with
     /// billing.
@@ -63,8 +66,20 @@ public static class ApiFeature
         ((IEndpointRouteBuilder)app)
             .MapApi(RateLimits.Checkout)
             .MapPost("/create-checkout/", CreateCheckout.CreateAsync)
+            .OpenToWindows()
             .Once()
-            .Takes(new NewCheckout("ada", "Ada's garden", "ada@example.com", "hello", "small"))
+            .Takes(
+                new NewCheckout(
+                    "ada",
+                    "Ada's garden",
+                    "ada@example.com",
+                    "hello",
+                    "small",
+                    null,
+                    null,
+                    new Dictionary<string, string?> { ["SITE_TITLE"] = "Ada's garden" }
+                )
+            )
             .Gives(new OpenCheckout("https://checkout.stripe.com/c/pay/cs_1", "cs_1"))
             .Refuses(503)
             .As(
@@ -72,7 +87,9 @@ public static class ApiFeature
                 Orders,
                 "Order an instance",
                 "Holds the name for half an hour, and says where it is paid. Whoever pays has the instance. "
-                    + "Nothing is held when a field is wrong: 'errors' names each one."
+                    + "Nothing is held when a field is wrong: 'errors' names each one. success_url and cancel_url, "
+                    + "where the payment page leads, must be allowed in Berth:Windows; success_url gets session_id and "
+                    + "subdomain."
             );
         var api = ((IEndpointRouteBuilder)app).MapApi();
         api.MapGet("/status/{name}", ReadStatus.ReadAsync)
@@ -96,6 +113,7 @@ public static class ApiFeature
             .Gives(Examples.Totals)
             .As("readStats", "stats", "Totals", "The numbers of 'berth stats'.");
         WebhookRoutes.Map(api);
+        OlderRoutes.Map(api);
     }
 
     private static void MapInstances(IEndpointRouteBuilder api)
@@ -180,7 +198,12 @@ public static class ApiFeature
             .Needs(Scopes.InstancesRead)
             .Gives(Examples.Health)
             .Refuses(404, 429, 503)
-            .As("readHealth", Instances, "Whether an instance works", "As its engine says now.");
+            .As(
+                "readHealth",
+                Instances,
+                "Whether an instance works",
+                "As its engine and its check say; seen within seconds, or a minute."
+            );
         api.MapGet("/instances/{id}/stats/", ReadLive.StatsAsync)
             .Needs(Scopes.InstancesRead)
             .Gives(Examples.Stats)

@@ -3,6 +3,7 @@ using Berth.Platform.Addresses;
 using Berth.Platform.Audit;
 using Berth.Platform.Settings;
 using Berth.Platform.Web;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Subscriptions;
@@ -33,9 +34,15 @@ internal static class ChangeInstances
             errors["subdomain"] = wrong;
         if (!Mailbox.IsOne(wish.Email ?? ""))
             errors["email"] = "It must be the address of a mailbox, such as ada@example.com.";
+        if (product is not null)
+            foreach (var (name, why) in CheckAnswers.Of(product.Ask, wish.Answers).Errors)
+                errors[$"answers.{name}"] = why;
         if (errors.Count > 0)
             return Problems.Wrong(errors);
-        var answer = await give.GiveAsync(product!.Name, plan!.Name, wish.Subdomain, wish.Email!, cancellationToken);
+        var answer = await give.GiveAsync(
+            new(product!.Name, plan!.Name, wish.Subdomain, wish.Email!, wish.Answers),
+            cancellationToken
+        );
         if (answer.Tenant is not { } tenant)
             return Problems.Of(409, Sentence(answer.Mistakes));
         context.Response.Headers.Location = $"/api/instances/{tenant.Id}/";
@@ -218,7 +225,8 @@ internal static class ChangeInstances
 internal static class Wish
 {
     /// <summary>
-    /// The product, the only one unless named, and the plan, its first unless named; or what is wrong, field to words.
+    /// The product, the default or only one unless named, and the plan, the default or first one unless named; or what is
+    /// wrong, field to words.
     /// </summary>
     public static (Product? Product, Plan? Plan, Dictionary<string, string> Errors) Read(
         ProductCatalog catalog,
@@ -227,16 +235,12 @@ internal static class Wish
     )
     {
         var errors = new Dictionary<string, string>();
-        var found = string.IsNullOrEmpty(product)
-            ? catalog.Products is [{ } only]
-                ? only
-                : null
-            : catalog.Find(product);
+        var found = string.IsNullOrEmpty(product) ? catalog.Default() : catalog.OnSale(product);
         if (found is null)
             errors["product"] = $"It must be one of {string.Join(", ", catalog.Products.Select(p => p.Name))}.";
-        var chosen = string.IsNullOrEmpty(plan) ? found?.Plans[0] : found?.Plan(plan);
+        var chosen = string.IsNullOrEmpty(plan) ? found?.DefaultPlan() : found?.PlanOnSale(plan);
         if (found is not null && chosen is null)
-            errors["plan"] = $"It must be one of {string.Join(", ", found.Plans.Select(p => p.Name))}.";
+            errors["plan"] = $"It must be one of {string.Join(", ", found.Offered.Select(p => p.Name))}.";
         return (found, chosen, errors);
     }
 }

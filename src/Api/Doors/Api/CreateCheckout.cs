@@ -1,6 +1,8 @@
 using Berth.Operations.Tokens;
 using Berth.Platform.Accounts;
+using Berth.Platform.Settings;
 using Berth.Platform.Web;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 
@@ -19,6 +21,7 @@ internal static class CreateCheckout
         HttpContext context,
         PlaceOrder place,
         ProductCatalog catalog,
+        BerthSettings settings,
         CancellationToken cancellationToken
     )
     {
@@ -27,6 +30,10 @@ internal static class CreateCheckout
             errors["site_name"] = $"It has at most {LongestSiteName} characters.";
         else if (wish.SiteName?.Any(char.IsControl) == true)
             errors["site_name"] = "It is one line of text.";
+        var (success, cancel) = (
+            ReturnTo(settings, context, wish.SuccessUrl, "success_url", errors),
+            ReturnTo(settings, context, wish.CancelUrl, "cancel_url", errors)
+        );
         var me = Me.Of(context) is { LacksFactor: false, Operator: null } who ? who.AccountId : (Guid?)null;
         // A program orders for many visitors, whom we do not see.
         var visitor = Bearer.Of(context) is null ? Visitor.AddressOf(context) : null;
@@ -40,7 +47,10 @@ internal static class CreateCheckout
             me,
             string.IsNullOrWhiteSpace(wish.SiteName) ? null : wish.SiteName.Trim(),
             visitor,
-            ByProgram: true
+            ByProgram: true,
+            Success: success,
+            Cancel: cancel,
+            Answers: wish.Answers
         );
         var answer = await place.PlaceAsync(asked, cancellationToken);
         if (answer.Order is { PayUrl: { } url, SessionId: { } session })
@@ -50,12 +60,36 @@ internal static class CreateCheckout
         return errors.TryGetValue("", out var busy) ? Problems.Of(503, busy) : Problems.Wrong(errors);
     }
 
+    /// <summary>
+    /// Where a buyer is led, if that is allowed: to a page in a browser what its own window has, to a program what any
+    /// has. Else everybody could have buyers led anywhere.
+    /// </summary>
+    private static string? ReturnTo(
+        BerthSettings settings,
+        HttpContext context,
+        string? address,
+        string field,
+        Dictionary<string, string> errors
+    )
+    {
+        if (string.IsNullOrEmpty(address))
+            return null;
+        IEnumerable<WindowSettings> windows =
+            context.Request.Headers.Origin.Count == 0 ? settings.Windows
+            : ShopWindows.Of(settings, context) is { } its ? [its]
+            : [];
+        if (windows.Select(w => w.Allowed(address)).FirstOrDefault(a => a is not null) is { } allowed)
+            return allowed;
+        errors[field] = "No buyer is led there: it is not one of the addresses in Berth:Windows.";
+        return null;
+    }
+
     private static string Field(string ofForm) =>
         ofForm switch
         {
             "Name" => "subdomain",
             "Email" => "email",
             "Plan" => "plan",
-            _ => "",
+            _ => CheckAnswers.NameOf(ofForm) is { } name ? $"answers.{name}" : "",
         };
 }

@@ -19,10 +19,11 @@ internal static class Examples
         "local",
         "running",
         "running",
+        "up",
         "Up and answering.",
         At
     );
-    public static readonly InstanceHealth Health = new("ada", "healthy", true, "Up and answering.", At);
+    public static readonly InstanceHealth Health = new("ada", "healthy", true, "", At, 99.98, At);
     public static readonly InstanceStats Stats = new("ada", At, 3.5, 52_428_800, 268_435_456, 120_400, 983_200, 12);
     public static readonly InstanceLogs Logs = new("ada", [new(At, "out", "listening on 8080")]);
     public static readonly InstanceHistory History = new(

@@ -8,8 +8,9 @@ namespace Berth.Doors.Api;
 
 /// <summary>
 /// A tenant, as the API shows it. Its id stays, whatever else changes. Status: starting, running, suspended, removing
-/// or gone. Customer: with Stripe; null of one that was given. Wanted and observed: what it should be, and was last
-/// seen to be (none, running, suspended, gone). Reason: why it is so, in words for its customer.
+/// or gone. Customer: with Stripe; null of one that was given. Wanted and observed: what it should be, and what was last
+/// made (none, running, suspended, gone). Health: what it is now (up, starting, unhealthy, restarting, stopped, missing,
+/// unreachable; suspended or none when it should not run). Reason: why it is so, in words for its customer.
 /// </summary>
 public sealed record Instance(
     Guid Id,
@@ -24,6 +25,7 @@ public sealed record Instance(
     string Host,
     string Wanted,
     string Observed,
+    string Health,
     string Reason,
     DateTimeOffset CreatedAt
 )
@@ -45,6 +47,7 @@ public sealed record Instance(
             t.DataOn,
             Word(t.Wanted),
             Word(t.Observed),
+            found.Health.Word,
             t.Reason,
             t.CreatedAt
         );
@@ -60,11 +63,32 @@ public sealed record Instance(
 /// </summary>
 public sealed record InstancePage(IReadOnlyList<Instance> Items, string? Next);
 
-/// <summary>An instance that is wanted, without payment. Product: the only one unless given; plan: its first.</summary>
-public sealed record NewInstance(string? Subdomain, string? Email, string? Product, string? Plan);
+/// <summary>
+/// An instance that is wanted, without payment. Product: the default or only one unless given; plan: its default, or
+/// first. Answers: to the product's questions, by variable.
+/// </summary>
+public sealed record NewInstance(
+    string? Subdomain,
+    string? Email,
+    string? Product,
+    string? Plan,
+    IReadOnlyDictionary<string, string?>? Answers = null
+);
 
-/// <summary>Whether an instance works. Status: healthy, unhealthy, or its own status when it is not to run.</summary>
-public sealed record InstanceHealth(string Name, string Status, bool Healthy, string Reason, DateTimeOffset CheckedAt);
+/// <summary>
+/// Whether an instance works, as its engine and its check say. Status: healthy; starting, unhealthy, restarting, stopped,
+/// missing or unreachable; or its own status when it is not to run. Reason: why it is not healthy. Uptime: percent of the
+/// last 30 days, as far as known; null = nothing is.
+/// </summary>
+public sealed record InstanceHealth(
+    string Name,
+    string Status,
+    bool Healthy,
+    string Reason,
+    DateTimeOffset? Since,
+    double? UptimePercent,
+    DateTimeOffset CheckedAt
+);
 
 /// <summary>What an instance uses at a moment: processor in percent of one, memory and network in bytes.</summary>
 public sealed record InstanceStats(
@@ -132,9 +156,20 @@ public sealed record InstallationTotals(
 }
 
 /// <summary>
-/// A purchase that is wanted. Product: the only one unless given; plan: its first. The site's name is kept with Stripe.
+/// A purchase that is wanted. Product: the default or only one unless given; plan: its default, or first. The site's
+/// name is kept with Stripe. Answers: to the product's questions, by variable; a wrong one is answered at answers.NAME.
+/// Success and cancel address: where the payment page leads instead of to the order's page.
 /// </summary>
-public sealed record NewCheckout(string? Subdomain, string? SiteName, string? Email, string? Product, string? Plan);
+public sealed record NewCheckout(
+    string? Subdomain,
+    string? SiteName,
+    string? Email,
+    string? Product,
+    string? Plan,
+    string? SuccessUrl,
+    string? CancelUrl,
+    IReadOnlyDictionary<string, string?>? Answers = null
+);
 
 /// <summary>Where it is paid.</summary>
 public sealed record OpenCheckout(string CheckoutUrl, string SessionId);

@@ -1,7 +1,9 @@
 using Berth.Doors.Live;
 using Berth.Operations;
+using Berth.Platform.Data;
 using Berth.Platform.Web;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 
 namespace Berth.Doors.Api;
 
@@ -10,38 +12,32 @@ internal static class ReadLive
 {
     private const int MostLines = 1000;
 
-    /// <summary>Whether it runs, as its engine says now.</summary>
+    /// <summary>Whether it works, as the worker saw it last. Needs no worker that answers.</summary>
     public static async Task<IResult> HealthAsync(
         string id,
         FindTenants find,
-        WorkerClient worker,
+        AppDb db,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        if (await find.OneAsync(id, cancellationToken) is not { Tenant: { } tenant })
+        if (await find.OneAsync(id, cancellationToken) is not { Tenant: { } tenant } found)
             return ReadInstances.NotFound;
-        var status = TenantStatus.Of(tenant);
-        if (tenant.Wanted != TenantState.Running)
-            return Answer(status, false, tenant.Reason);
-        try
-        {
-            await worker.StatsAsync(tenant.Id, cancellationToken);
-            return tenant is { Observed: TenantState.Running, IsOpen: true }
-                ? Answer("healthy", true, tenant.Reason)
-                : Answer(status, false, tenant.Reason);
-        }
-        catch (LiveException e) when (e.Status is 404 or 409)
-        {
-            return Answer(
-                tenant.Observed == TenantState.Running ? "unhealthy" : status,
-                false,
-                tenant.Observed == TenantState.Running ? "Its container does not run." : tenant.Reason
-            );
-        }
-
-        IResult Answer(string word, bool healthy, string reason) =>
-            Results.Ok(new InstanceHealth(tenant.Slug, word, healthy, reason, clock.GetUtcNow()));
+        var (health, now) = (found.Health, clock.GetUtcNow());
+        var uptime = await ReadHealth.UptimeAsync(db, tenant.Id, now, cancellationToken);
+        return Results.Ok(
+            new InstanceHealth(
+                tenant.Slug,
+                tenant.Wanted != TenantState.Running ? TenantStatus.Of(tenant)
+                    : health.IsUp ? "healthy"
+                    : health.Word,
+                health.IsUp,
+                tenant.Wanted != TenantState.Running ? tenant.Reason : health.Reason,
+                health.Since,
+                uptime.Percent,
+                now
+            )
+        );
     }
 
     /// <summary>What it uses now; 409 while it does not run.</summary>

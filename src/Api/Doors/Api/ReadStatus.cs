@@ -5,6 +5,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Keys;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Api;
@@ -43,6 +44,7 @@ internal static class ReadStatus
                 o.AccountId,
                 o.TenantId,
                 Tenant = db.Tenants.FirstOrDefault(t => t.Id == o.TenantId),
+                Health = db.TenantHealth.FirstOrDefault(h => h.TenantId == o.TenantId),
             })
             // Names can be wanted by several who do not pay; whoever has the token means their own.
             .Where(o => hash == null || o.TenantId != null || o.TokenHash == hash)
@@ -63,7 +65,7 @@ internal static class ReadStatus
         return Results.Ok(
             order!.Tenant is { } t
                 ? new ReadyStatus(
-                    t is { Wanted: TenantState.Running, Observed: TenantState.Running, IsOpen: true },
+                    t is { Observed: TenantState.Running, IsOpen: true } && HealthView.Of(t.Wanted, order.Health).IsUp,
                     TenantStatus.Of(t)
                 )
                 : new ReadyStatus(false, "ordered")

@@ -6,9 +6,12 @@ using Berth.Platform.Audit;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
 using Berth.Platform.Webhooks;
+using Berth.Shop.Answers;
+using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;
 using Berth.Tenants.Backups;
+using Berth.Tenants.Health;
 
 namespace Berth.Doors.Cli;
 
@@ -69,6 +72,9 @@ internal static class CleanupCommand
             services.GetRequiredService<DeleteOldAnswers>(),
             services.GetRequiredService<DeleteOldDeliveries>(),
             services.GetRequiredService<DeleteOldAlerts>(),
+            services.GetRequiredService<DeleteOldUptime>(),
+            services.GetRequiredService<DeleteOldRefusals>(),
+            services.GetRequiredService<DeleteUnusedAnswers>(),
             services.GetRequiredService<ForgetSessions>(),
         ];
 

@@ -28,6 +28,7 @@ public static class Commands
             // Tenants.
             ProvisionCommand.Define(),
             DeprovisionCommand.Define(),
+            AdoptCommand.Define(),
             ListCommand.Define(),
             StatusCommand.Define(),
             ShowCommand.Define(),
@@ -85,7 +86,7 @@ public static class Commands
             when (e
                     is InvalidOperationException
                         or InvalidDataException
-                        or PaymentUnavailableException
+                        or PaymentException
                         or DockerException
                         or IOException
                         or TimeoutException

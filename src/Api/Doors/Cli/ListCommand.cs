@@ -37,6 +37,7 @@ internal static class ListCommand
                             "No tenants.",
                             ("name", t => t.Name),
                             ("status", t => t.Status),
+                            ("health", t => t.Health),
                             ("plan", t => $"{t.Product}/{t.Plan}"),
                             ("customer", t => t.Complimentary ? $"{t.Email} (given)" : t.Email),
                             ("host", t => t.Host),

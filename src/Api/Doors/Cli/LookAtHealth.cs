@@ -4,6 +4,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
 using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Tenants.Edge;
@@ -53,8 +54,13 @@ internal static class LookAtHealth
             "stripe",
             async ct =>
             {
-                await services.GetRequiredService<StripeBilling>().PingAsync(ct);
-                return (Ok, "it answers");
+                if (services.GetRequiredService<ProductCatalog>().Products.FirstOrDefault() is not { } product)
+                {
+                    await services.GetRequiredService<StripeBilling>().PingAsync(ct);
+                    return (Ok, "it answers");
+                }
+                await services.GetRequiredService<StripeCheckout>().TryAsync(product, product.Plans[0], ct);
+                return (Ok, "it opens a payment page");
             },
             cancellationToken
         );
@@ -101,6 +107,13 @@ internal static class LookAtHealth
             lines.Add(await LookAsync("worker", ct => WorkerAsync(db, settings, now, ct), cancellationToken));
         }
         lines.Add(await stripe);
+        if (
+            services
+                .GetRequiredService<ProductCatalog>()
+                .Products.SelectMany(p => p.Offered)
+                .Any(p => p.StripePrice != "")
+        )
+            lines.Add(await LookAsync("prices", ct => PricesAsync(services, ct), cancellationToken));
         lines.Add(await firewall);
         if (database.State == Ok)
         {
@@ -129,7 +142,7 @@ internal static class LookAtHealth
                     is NpgsqlException
                         or DockerException
                         or LiveException
-                        or PaymentUnavailableException
+                        or PaymentException
                         or InvalidOperationException
                         or IOException
                         or TimeoutException
@@ -187,6 +200,22 @@ internal static class LookAtHealth
         return missing.Count == 0
             ? (Ok, "in force")
             : (Bad, $"{string.Join("; ", missing)}. Run 'berth hosts prepare' as root.");
+    }
+
+    private static async Task<(string, string)> PricesAsync(
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    )
+    {
+        var prices = services.GetRequiredService<StripePrices>();
+        var wrong = new List<string>();
+        foreach (var product in services.GetRequiredService<ProductCatalog>().Products)
+        foreach (var plan in product.Offered)
+        {
+            if (await prices.WrongWithAsync(plan, cancellationToken) is { } why)
+                wrong.Add($"{product.Name}, {plan.Name}: {why}");
+        }
+        return wrong.Count == 0 ? (Ok, "they are what the plans say") : (Bad, string.Join(" ", wrong));
     }
 
     private static async Task<(string, string)> MailAsync(

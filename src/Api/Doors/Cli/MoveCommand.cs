@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Berth.Operations;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 
 namespace Berth.Doors.Cli;
@@ -34,10 +35,14 @@ internal static class MoveCommand
                                 $"The tenant '{tenant.Slug}' is on '{host}', or on its way there."
                             );
                         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-                        if (await OrderMove.ToAsync(db, tenant, [target], "An operator moved it.", now, ct) is null)
+                        var facts = services.GetRequiredService<ReadFacts>();
+                        if (
+                            await OrderMove.ToAsync(db, tenant, facts, [target], "An operator moved it.", now, ct)
+                            is null
+                        )
                             throw new InvalidOperationException(
-                                $"The host '{host}' is {target.State}, takes no tenants, or has not enough memory left. "
-                                    + "'berth hosts' shows it."
+                                $"The host '{host}' is {target.State}, takes no tenants, is too small, or has not enough "
+                                    + "memory or disk left. 'berth hosts' shows it."
                             );
                         await db.SaveChangesAsync(ct);
                         await transaction.CommitAsync(ct);

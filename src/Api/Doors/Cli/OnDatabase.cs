@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Shop.Catalog;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Berth.Doors.Cli;
@@ -30,11 +31,25 @@ internal static class OnDatabase
             },
             invocation?.Replace
         );
+        await RememberAsync(app.Services);
         await using var scope = app.Services.CreateAsyncScope();
         return await command(
             scope.ServiceProvider.GetRequiredService<AppDb>(),
             scope.ServiceProvider,
             Output.Of(parsed)
         );
+    }
+
+    /// <summary>Products without a file; where the database does not answer, the command says so itself.</summary>
+    private static async Task RememberAsync(IServiceProvider services)
+    {
+        try
+        {
+            await services.GetRequiredService<KeepProducts>().LoadAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+        {
+            // It is away, or from before this version.
+        }
     }
 }

@@ -1,22 +1,28 @@
 using System.CommandLine;
 using Berth.Platform.Data;
+using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
 
-/// <summary><c>berth provision PRODUCT</c>: a tenant without payment. See decision 15.</summary>
+/// <summary><c>berth provision [PRODUCT]</c>: a tenant without payment. See decision 15.</summary>
 internal static class ProvisionCommand
 {
     private static readonly TimeSpan WorkerTime = TimeSpan.FromMinutes(5);
 
     public static Command Define()
     {
-        var product = new Argument<string>("product") { Description = "The product's name in the catalog." };
-        var plan = new Option<string>("--plan") { Description = "The plan.", Required = true };
+        var product = new Argument<string?>("product")
+        {
+            Description = "The product's name in the catalog; the default one unless given.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var plan = new Option<string?>("--plan") { Description = "The plan; the default one unless given." };
         var name = new Option<string>("--name") { Description = "The tenant's name.", Required = true };
         var email = new Option<string>("--email") { Description = "Where mail about it goes.", Required = true };
+        var answers = AnswerOption.Define();
         var wait = new Option<bool>("--wait") { Description = "Wait until it is up, at most five minutes." };
         var command = new Command("provision", "Create a complimentary tenant. It runs until it is deprovisioned.")
         {
@@ -24,6 +30,7 @@ internal static class ProvisionCommand
             plan,
             name,
             email,
+            answers,
             wait,
             Output.Json,
         };
@@ -36,10 +43,17 @@ internal static class ProvisionCommand
                         var answer = await services
                             .GetRequiredService<GiveTenant>()
                             .GiveAsync(
-                                parsed.GetValue(product)!,
-                                parsed.GetValue(plan)!,
-                                parsed.GetValue(name),
-                                parsed.GetValue(email)!,
+                                new(
+                                    parsed.GetValue(product),
+                                    parsed.GetValue(plan),
+                                    parsed.GetValue(name),
+                                    parsed.GetValue(email)!,
+                                    AnswerOption.Read(
+                                        parsed.GetValue(answers),
+                                        services.GetRequiredService<ProductCatalog>(),
+                                        parsed.GetValue(product)
+                                    )
+                                ),
                                 ct
                             );
                         if (answer.Tenant is not { } given)

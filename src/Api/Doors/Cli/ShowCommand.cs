@@ -2,6 +2,7 @@ using System.CommandLine;
 using Berth.Platform.Data;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Usage;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
@@ -49,6 +50,12 @@ internal static class ShowCommand
             .Subscriptions.AsNoTracking()
             .SingleOrDefaultAsync(x => x.TenantId == tenant.Id, cancellationToken);
         var used = await ReadUsage.OfAsync(
+            db,
+            tenant.Id,
+            services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            cancellationToken
+        );
+        var uptime = await ReadHealth.UptimeAsync(
             db,
             tenant.Id,
             services.GetRequiredService<TimeProvider>().GetUtcNow(),
@@ -128,6 +135,10 @@ internal static class ShowCommand
                 tenant.Image,
                 row.Wanted,
                 row.Observed,
+                row.Health,
+                row.HealthSince,
+                row.HealthReason,
+                UptimePercent = uptime.Percent,
                 row.Reason,
                 tenant.Generation,
                 tenant.ObservedGeneration,
@@ -141,6 +152,11 @@ internal static class ShowCommand
                 ("name", row.Name),
                 ("status", row.Status),
                 ("why", row.Reason),
+                (
+                    "health",
+                    $"{row.Health}{(row.HealthSince is null ? "" : $" since {Output.Time(row.HealthSince)}")} {row.HealthReason}".TrimEnd()
+                ),
+                ("uptime", uptime.Text is null ? null : $"{uptime.Text} of the last {ReadHealth.Days} days"),
                 ("plan", $"{row.Product}/{row.Plan}"),
                 ("address", row.Address),
                 ("customer", row.Email),

@@ -21,6 +21,9 @@ internal sealed record TenantRow(
     string Host,
     TenantState Wanted,
     TenantState Observed,
+    string Health,
+    DateTimeOffset? HealthSince,
+    string HealthReason,
     string Reason,
     DateTimeOffset CreatedAt
 )
@@ -42,6 +45,9 @@ internal sealed record TenantRow(
             t.DataOn,
             t.Wanted,
             t.Observed,
+            found.Health.Word,
+            found.Health.Since,
+            found.Health.Reason,
             t.Reason,
             t.CreatedAt
         );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Berth.Platform.Settings;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Cli;
@@ -21,13 +22,13 @@ internal static class TenantsCommand
                     async (db, services, output) =>
                     {
                         var settings = services.GetRequiredService<BerthSettings>();
-                        var rows = (
-                            await db
-                                .Tenants.AsNoTracking()
-                                .Where(t => t.Observed != TenantState.Gone)
-                                .OrderBy(t => t.Slug)
-                                .ToListAsync(ct)
-                        )
+                        var tenants = await db
+                            .Tenants.AsNoTracking()
+                            .Where(t => t.Observed != TenantState.Gone)
+                            .OrderBy(t => t.Slug)
+                            .ToListAsync(ct);
+                        var health = await ReadHealth.ManyAsync(db, tenants, ct);
+                        var rows = tenants
                             .Select(t => new
                             {
                                 t.Id,
@@ -36,6 +37,8 @@ internal static class TenantsCommand
                                 t.Plan,
                                 t.Wanted,
                                 t.Observed,
+                                Health = health[t.Id].Word,
+                                HealthReason = health[t.Id].Reason,
                                 t.Generation,
                                 t.ObservedGeneration,
                                 Host = t.DataOn,
@@ -51,8 +54,9 @@ internal static class TenantsCommand
                             ("plan", t => $"{t.Product}/{t.Plan}"),
                             ("wanted", t => $"{t.Wanted}"),
                             ("is", t => $"{t.Observed}"),
+                            ("health", t => t.Health),
                             ("address", t => t.Address),
-                            ("why", t => t.Reason)
+                            ("why", t => t.HealthReason.Length > 0 ? t.HealthReason : t.Reason)
                         );
                         return Exit.Done;
                     }

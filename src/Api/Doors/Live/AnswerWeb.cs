@@ -7,7 +7,7 @@ namespace Berth.Doors.Live;
 /// <summary>
 /// What the worker answers: <c>GET /tenants/{id}/stats?follow=</c>, <c>GET /tenants/{id}/log?tail=&amp;follow=</c>,
 /// <c>POST /tenants/{id}/commands/{name}</c>. JSON, a line for each piece. All that the web says is a tenant's id, a
-/// command's name, a number and a yes or no.
+/// command's name and values for its arguments, a number and a yes or no.
 /// </summary>
 internal static class AnswerWeb
 {
@@ -65,7 +65,13 @@ internal static class AnswerWeb
             async (context, found, id, ended) =>
                 await WriteAsync(
                     context,
-                    commands.Begin(id, found, (string)context.Request.RouteValues["name"]!, ended),
+                    commands.Begin(
+                        id,
+                        found,
+                        (string)context.Request.RouteValues["name"]!,
+                        await ArgumentsAsync(context.Request, ended),
+                        ended
+                    ),
                     ended
                 )
         );
@@ -105,6 +111,14 @@ internal static class AnswerWeb
                 }
             );
     }
+
+    private static async Task<Dictionary<string, string?>> ArgumentsAsync(
+        HttpRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        request.HasJsonContentType()
+            ? await request.ReadFromJsonAsync<Dictionary<string, string?>>(cancellationToken) ?? []
+            : [];
 
     /// <summary>What has begun to stream can only be cut; the web takes that for the end.</summary>
     private static async Task RefuseAsync(HttpContext context, LiveException trouble)

@@ -1,6 +1,7 @@
 using Berth.Docker;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Berth.Tenants;
@@ -11,7 +12,12 @@ namespace Berth.Doors.Live;
 /// <summary>
 /// A tenant's container, looked up by the tenant's id in database and engine. The web has no say in which one it is.
 /// </summary>
-public sealed class FindContainer(IDbContextFactory<AppDb> databases, KnownHosts hosts, BerthSettings settings)
+public sealed class FindContainer(
+    IDbContextFactory<AppDb> databases,
+    KnownHosts hosts,
+    ProductCatalog catalog,
+    BerthSettings settings
+)
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
@@ -20,7 +26,11 @@ public sealed class FindContainer(IDbContextFactory<AppDb> databases, KnownHosts
     /// <param name="Id">The engine's id of it: who takes its name later is another one.</param>
     /// <param name="Product">What it is.</param>
     /// <param name="Runs">Whether it runs.</param>
-    public sealed record Found(DockerClient Engine, string Id, string Product, bool Runs);
+    public sealed record Found(DockerClient Engine, string Id, string Product, bool Runs)
+    {
+        /// <summary>The engine's ids of the tenant's other containers.</summary>
+        public IReadOnlyList<string> Parts { get; init; } = [];
+    }
 
     /// <summary>The container of a tenant.</summary>
     /// <exception cref="LiveException">
@@ -59,12 +69,30 @@ public sealed class FindContainer(IDbContextFactory<AppDb> databases, KnownHosts
                 container.Id,
                 tenant.Product,
                 container.State is { Running: true, Paused: false, Restarting: false }
-            );
+            )
+            {
+                Parts = await PartsAsync(engine, tenantId, tenant.Slug, tenant.Product, cancellationToken),
+            };
         }
         catch (DockerException e)
         {
             throw Say(e);
         }
+    }
+
+    private async Task<IReadOnlyList<string>> PartsAsync(
+        DockerClient engine,
+        Guid tenantId,
+        string slug,
+        string product,
+        CancellationToken cancellationToken
+    )
+    {
+        if (catalog.Find(product) is not { Parts: { Count: > 0 } parts })
+            return [];
+        var names = parts.Select(p => TenantSpec.ContainerOf(settings.Installation, slug, p.Name)).ToHashSet();
+        var there = await engine.Containers.ListAsync([$"{TenantStack.TenantLabel}={tenantId}"], cancellationToken);
+        return [.. there.Where(c => names.Contains(c.Name)).Select(c => c.Id)];
     }
 
     /// <summary>What an engine's refusal means to the customer.</summary>

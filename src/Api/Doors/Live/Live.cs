@@ -42,8 +42,8 @@ public sealed record CommandPiece(string Stream, string Text, int? ExitCode = nu
 public sealed record LiveAnswer(string Text);
 
 /// <summary>
-/// A live thing is not to be had: 404 there is no such thing, 409 the container does not run or is busy, 429 too many
-/// look, 503 worker or engine are away.
+/// A live thing is not to be had: 404 there is no such thing, 409 the container does not run or is busy, 422 a command's
+/// arguments are not taken, 429 too many look, 503 worker or engine are away.
 /// </summary>
 /// <param name="status">As an HTTP status.</param>
 /// <param name="text">Words for the customer.</param>

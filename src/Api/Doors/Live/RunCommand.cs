@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Berth.Docker;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
 
 namespace Berth.Doors.Live;
 
 /// <summary>
-/// Runs a command of a product in a tenant's container. Only those that the product's file names, as they stand there.
+/// Runs a command of a product in a tenant's container. Only those that the product's file names, as they stand there,
+/// with values for the arguments that it names, which are checked here, too: the web is not believed.
 /// One at a time for a tenant: the engine cannot end a command, so one that is not waited for any more keeps the place
 /// until it has ended.
 /// </summary>
@@ -23,12 +25,13 @@ public sealed partial class RunCommand(
 
     /// <summary>Begins it. What it returns is to be read once, to its end.</summary>
     /// <exception cref="LiveException">
-    /// 404 there is no such command, 409 the container does not run or another command does.
+    /// 404 there is no such command, 409 the container does not run or another command does, 422 a value is not taken.
     /// </exception>
     public IAsyncEnumerable<CommandPiece> Begin(
         Guid tenantId,
         FindContainer.Found container,
         string name,
+        IReadOnlyDictionary<string, string?> arguments,
         CancellationToken cancellationToken
     )
     {
@@ -37,19 +40,31 @@ public sealed partial class RunCommand(
             ?? throw new LiveException(404, "There is no such command.");
         if (!container.Runs)
             throw LiveException.NotRunning();
+        var line = command.Line(Checked(command, arguments));
         var place =
             room.TryTake(tenantId, "command", most: 1)
             ?? throw new LiveException(409, "A command is still running in your container. Wait until it has ended.");
         Log.Begun(log, name, tenantId);
         var pieces = Channel.CreateUnbounded<CommandPiece>(); // not more than MostOutput gets into it
-        _ = PumpAsync(container, command, pieces.Writer, place);
+        _ = PumpAsync(container, line, pieces.Writer, place);
         return ReadAsync(pieces.Reader, TimeSpan.FromSeconds(command.TimeoutSeconds), cancellationToken);
+    }
+
+    private static IReadOnlyDictionary<string, string> Checked(
+        ProductCommand command,
+        IReadOnlyDictionary<string, string?> arguments
+    )
+    {
+        var its = CheckArguments.Of(command, arguments);
+        return its.Errors.Count == 0
+            ? its.Values
+            : throw new LiveException(422, string.Join(" ", its.Errors.Select(e => $"{e.Key}: {e.Value}")));
     }
 
     /// <summary>Reads until the command ends, whoever listens.</summary>
     private async Task PumpAsync(
         FindContainer.Found container,
-        ProductCommand command,
+        List<string> line,
         ChannelWriter<CommandPiece> to,
         IDisposable place
     )
@@ -60,7 +75,7 @@ public sealed partial class RunCommand(
             await foreach (
                 var piece in container.Engine.Exec.ReadAsync(
                     container.Id,
-                    new ExecSpec { Cmd = command.Run },
+                    new ExecSpec { Cmd = line },
                     process.ApplicationStopping
                 )
             )

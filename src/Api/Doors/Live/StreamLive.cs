@@ -57,10 +57,17 @@ public static class StreamLive
         where T : notnull =>
         await OrderAddress.Find(db, context, token).Select(o => o.TenantId).SingleOrDefaultAsync(cancellationToken)
             is { } id
-            ? TypedResults.ServerSentEvents(
-                EventsAsync(ended => ask(id, ended), process.ApplicationStopping, cancellationToken)
-            )
+            ? Answer(ended => ask(id, ended), process, cancellationToken)
             : Results.NotFound();
+
+    /// <summary>What the worker says, as events; an event <c>trouble</c> when it says nothing more.</summary>
+    internal static IResult Answer<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> ask,
+        IHostApplicationLifetime process,
+        CancellationToken cancellationToken
+    )
+        where T : notnull =>
+        TypedResults.ServerSentEvents(EventsAsync(ask, process.ApplicationStopping, cancellationToken));
 
     private static async IAsyncEnumerable<SseItem<object>> EventsAsync<T>(
         Func<CancellationToken, IAsyncEnumerable<T>> ask,

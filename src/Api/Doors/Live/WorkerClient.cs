@@ -71,6 +71,7 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
     public async IAsyncEnumerable<CommandPiece> RunCommandAsync(
         Guid tenantId,
         string command,
+        IReadOnlyDictionary<string, string?> arguments,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -78,7 +79,8 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
             var piece in ReadAsync<CommandPiece>(
                 HttpMethod.Post,
                 $"tenants/{tenantId}/commands/{Uri.EscapeDataString(command)}",
-                cancellationToken
+                cancellationToken,
+                JsonContent.Create(arguments)
             )
         )
         {
@@ -100,10 +102,11 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
     private async IAsyncEnumerable<T> ReadAsync<T>(
         HttpMethod method,
         string path,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        HttpContent? body = null
     )
     {
-        using var response = await AskAsync(method, path, cancellationToken);
+        using var response = await AskAsync(method, path, cancellationToken, body);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await NextAsync(lines, cancellationToken) is { } line)
             yield return JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web)!;
@@ -125,7 +128,8 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
     private async Task<HttpResponseMessage> AskAsync(
         HttpMethod method,
         string path,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        HttpContent? body = null
     )
     {
         if (!IsOn)
@@ -135,7 +139,7 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
         try
         {
             var response = await _http.SendAsync(
-                new HttpRequestMessage(method, path),
+                new HttpRequestMessage(method, path) { Content = body },
                 HttpCompletionOption.ResponseHeadersRead,
                 limit.Token
             );
@@ -159,7 +163,7 @@ public sealed class WorkerClient(BerthSettings settings) : IDisposable
     )
     {
         var isOurs =
-            (int)response.StatusCode is 404 or 409 or 429 or 503
+            (int)response.StatusCode is 404 or 409 or 422 or 429 or 503
             && response.Content.Headers.ContentType?.MediaType == "application/json";
         return isOurs && await response.Content.ReadFromJsonAsync<LiveAnswer>(cancellationToken) is { } said
             ? new LiveException((int)response.StatusCode, said.Text)

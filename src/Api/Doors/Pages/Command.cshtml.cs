@@ -1,6 +1,7 @@
 using System.Text;
 using Berth.Doors.Live;
 using Berth.Platform.Data;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
 using Berth.Shop.Orders;
 using Microsoft.AspNetCore.Mvc;
@@ -10,13 +11,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// Runs one of a product's commands in an order's container, for whoever has the order's token, and shows the output.
+/// Runs one of a product's commands in an order's container, for whoever has the order's token, and shows the output:
+/// to <c>command.js</c> as it comes, else when it has ended.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient worker) : PageModel
+public sealed class CommandModel(
+    AppDb db,
+    ProductCatalog catalog,
+    WorkerClient worker,
+    IHostApplicationLifetime process
+) : PageModel
 {
     public string Token { get; private set; } = "";
     public ProductCommand Command { get; private set; } = null!;
+
+    /// <summary>Values for its arguments.</summary>
+    [BindProperty(Name = nameof(Ask))]
+    public Dictionary<string, string?> Ask { get; set; } = [];
 
     /// <summary>Output; null if it was not run.</summary>
     public string? Output { get; private set; }
@@ -31,10 +42,31 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
     {
         if (await FindAsync(token, name, cancellationToken) is not { TenantId: { } id })
             return NotFound();
+        ModelState.Clear();
+        foreach (var (argument, wrong) in CheckArguments.Of(Command, Ask).Errors)
+            ModelState.AddModelError(CheckAnswers.Field(argument), wrong);
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+        if (Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/event-stream"))
+        {
+            await StreamLive
+                .Answer(ended => worker.RunCommandAsync(id, Command.Name, Ask, ended), process, cancellationToken)
+                .ExecuteAsync(HttpContext);
+            return new EmptyResult();
+        }
+        await RunAsync(id, cancellationToken);
+        return Page();
+    }
+
+    private async Task RunAsync(Guid tenant, CancellationToken cancellationToken)
+    {
         var printed = new StringBuilder();
         try
         {
-            await foreach (var piece in worker.RunCommandAsync(id, Command.Name, cancellationToken))
+            await foreach (var piece in worker.RunCommandAsync(tenant, Command.Name, Ask, cancellationToken))
             {
                 printed.Append(piece.Text);
                 if (piece.IsLast)
@@ -46,7 +78,6 @@ public sealed class CommandModel(AppDb db, ProductCatalog catalog, WorkerClient 
         {
             Trouble = e.Message;
         }
-        return Page();
     }
 
     private async Task<Order?> FindAsync(string token, string name, CancellationToken cancellationToken)

@@ -66,8 +66,8 @@ public sealed class ContactModel(AppDb db, TimeProvider clock) : PageModel
         var mistakes = new Dictionary<string, string>();
         if (letter.Name.Length is 0 or > LongestName)
             mistakes[nameof(Name)] = $"Please enter your name, at most {LongestName} characters.";
-        if (!Mailbox.IsOne(letter.Email))
-            mistakes[nameof(Email)] = "Please enter your email address, such as ada@example.com; we reply to it.";
+        if (Mailbox.WrongWith(letter.Email) is { } wrong)
+            mistakes[nameof(Email)] = wrong;
         // A browser counts a line break as one character but sends two.
         if (letter.Message.ReplaceLineEndings("\n").Length is 0 or > LongestMessage)
             mistakes[nameof(Message)] = $"Please enter a message of at most {LongestMessage} characters.";

@@ -44,6 +44,11 @@ public sealed class ErrorModel : PageModel
                 "That did not work",
                 "This address cannot be asked in that way. Go back, and follow a link or a button."
             ),
+            502 => (
+                "That did not work",
+                "The payment provider refused it. It is not your card, nothing was charged, and trying again will not help. "
+                    + "We have been told; write to us through the contact page."
+            ),
             >= 500 => (
                 "Something went wrong",
                 "This is our fault, and we have been told. Nothing was lost; please try again in a minute."

@@ -24,11 +24,14 @@ public static class ExportData
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == me.AccountId, cancellationToken);
         var orders = await db
             .Orders.AsNoTracking()
-            .Where(o => o.AccountId == me.AccountId)
+            .Where(o =>
+                o.AccountId == me.AccountId || o.AccountId == null && o.NormalizedEmail == account.NormalizedEmail
+            )
             .OrderBy(o => o.CreatedAt)
             .ToListAsync(cancellationToken);
         var tenants = orders.Select(o => o.TenantId).OfType<Guid>().ToList();
         var subjects = tenants.Concat(orders.Select(o => o.Id)).Append(me.AccountId).Select(i => i.ToString()).ToList();
+        var customers = orders.Select(o => o.CustomerId).OfType<string>().Distinct().ToList();
         context.Response.Headers.ContentDisposition = "attachment; filename=\"berth-data.json\"";
         return Results.Json(
             new
@@ -67,6 +70,11 @@ public static class ExportData
                         s.SeenAt,
                     })
                     .ToListAsync(cancellationToken),
+                signInLinks = await db
+                    .SignInLinks.AsNoTracking()
+                    .Where(l => l.MovesAccount == me.AccountId || l.NormalizedEmail == account.NormalizedEmail)
+                    .Select(l => new { l.Email, l.ExpiresAt })
+                    .ToListAsync(cancellationToken),
                 orders = orders.Select(o => new
                 {
                     o.Id,
@@ -79,9 +87,30 @@ public static class ExportData
                     state = $"{o.State}",
                     o.CustomerId,
                     o.SubscriptionId,
+                    o.SiteName,
+                    o.Visitor,
                     o.CreatedAt,
                     o.PaidAt,
                 }),
+                answers = await db
+                    .BuyerAnswers.AsNoTracking()
+                    .Where(a => orders.Select(o => o.Id).Contains(a.OrderId))
+                    .Select(a => new
+                    {
+                        a.OrderId,
+                        a.Name,
+                        value = a.IsSealed ? null : a.Value,
+                        secret = a.IsSealed,
+                        yourOwn = a.IsOwn,
+                        a.ChangedAt,
+                    })
+                    .ToListAsync(cancellationToken),
+                customers = await db
+                    .Customers.AsNoTracking()
+                    .Where(c => customers.Contains(c.Id))
+                    .Select(c => new { c.Id, c.Email })
+                    .ToListAsync(cancellationToken),
+                paymentEvents = await PaymentsAsync(db, customers, cancellationToken),
                 containers = (
                     await db.Tenants.AsNoTracking().Where(t => tenants.Contains(t.Id)).ToListAsync(cancellationToken)
                 ).Select(t => new
@@ -106,7 +135,44 @@ public static class ExportData
                     s.PaidThrough,
                     s.PaidPlan,
                     stage = $"{s.Stage}",
+                    s.SuspensionNote,
                 }),
+                disk = await db
+                    .TenantUsage.AsNoTracking()
+                    .Where(u => tenants.Contains(u.TenantId))
+                    .Select(u => new
+                    {
+                        u.TenantId,
+                        u.DiskBytes,
+                        u.DiskAt,
+                    })
+                    .ToListAsync(cancellationToken),
+                health = await db
+                    .TenantHealth.AsNoTracking()
+                    .Where(h => tenants.Contains(h.TenantId))
+                    .Select(h => new
+                    {
+                        h.TenantId,
+                        state = $"{h.State}",
+                        h.Since,
+                        h.Why,
+                    })
+                    .ToListAsync(cancellationToken),
+                uptime = await db
+                    .TenantUptime.AsNoTracking()
+                    .Where(u => tenants.Contains(u.TenantId))
+                    .ToListAsync(cancellationToken),
+                copies = await db
+                    .LastData.AsNoTracking()
+                    .Where(d => tenants.Contains(d.TenantId))
+                    .Select(d => new
+                    {
+                        d.TenantId,
+                        d.Bytes,
+                        d.CreatedAt,
+                        d.DeleteAt,
+                    })
+                    .ToListAsync(cancellationToken),
                 domains = (
                     await db
                         .Domains.AsNoTracking()
@@ -119,6 +185,17 @@ public static class ExportData
                     state = $"{d.State}",
                     d.AddedAt,
                 }),
+                // Whom they invited, and where they are invited.
+                guests = await db
+                    .Guests.AsNoTracking()
+                    .Where(g => tenants.Contains(g.TenantId) || g.NormalizedEmail == account.NormalizedEmail)
+                    .Select(g => new
+                    {
+                        g.TenantId,
+                        g.Email,
+                        g.InvitedAt,
+                    })
+                    .ToListAsync(cancellationToken),
                 traffic = await db
                     .TrafficMonths.AsNoTracking()
                     .Where(t => tenants.Contains(t.TenantId))
@@ -148,9 +225,34 @@ public static class ExportData
                     .Mails.AsNoTracking()
                     .Where(m => m.Recipient == account.Email)
                     .OrderBy(m => m.CreatedAt)
-                    .Select(m => new { m.CreatedAt, m.Subject })
+                    .Select(m => new
+                    {
+                        m.CreatedAt,
+                        m.Subject,
+                        m.Text,
+                    })
                     .ToListAsync(cancellationToken),
             }
         );
+    }
+
+    /// <summary>What the payment provider told us of these customers: what, and when. The texts are the provider's.</summary>
+    private static async Task<List<object>> PaymentsAsync(
+        AppDb db,
+        List<string> customers,
+        CancellationToken cancellationToken
+    )
+    {
+        var events = new List<object>();
+        foreach (var customer in customers)
+            events.AddRange(
+                await db
+                    .StripeEvents.AsNoTracking()
+                    .Where(e => e.Body.Contains($"\"{customer}\""))
+                    .OrderBy(e => e.ReceivedAt)
+                    .Select(e => new { e.Type, e.ReceivedAt })
+                    .ToListAsync(cancellationToken)
+            );
+        return events;
     }
 }

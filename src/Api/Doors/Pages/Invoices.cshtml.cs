@@ -17,8 +17,11 @@ public sealed class InvoicesModel(AppDb db, StripeInvoices invoices) : PageModel
     public string Token { get; private set; } = "";
     public string Name { get; private set; } = "";
 
-    /// <summary>The invoices; null if they cannot be read.</summary>
+    /// <summary>The invoices, of all customers that paid for it; null if they cannot be read.</summary>
     public IReadOnlyList<Bill>? Bills { get; private set; }
+
+    /// <summary>Why they cannot, in words for the customer.</summary>
+    public string? Trouble { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
@@ -35,11 +38,18 @@ public sealed class InvoicesModel(AppDb db, StripeInvoices invoices) : PageModel
         (Token, Name) = (token, order.Name);
         try
         {
-            Bills = await invoices.ListAsync(order.CustomerId!, cancellationToken);
+            var bills = new List<Bill>();
+            foreach (var customer in await Order.CustomersAsync(db, order, cancellationToken))
+                bills.AddRange(await invoices.ListAsync(customer, cancellationToken));
+            Bills = [.. bills.OrderByDescending(b => b.At)];
         }
-        catch (PaymentUnavailableException)
+        catch (PaymentException e)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.StatusCode = e.Status;
+            Trouble =
+                e is PaymentRefusedException
+                    ? e.Words
+                    : "Invoices cannot be loaded right now. Please try again in a minute.";
         }
         return Page();
     }

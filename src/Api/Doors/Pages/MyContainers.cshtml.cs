@@ -25,6 +25,7 @@ public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSet
         string Plan,
         string State,
         string Headline,
+        string? Health,
         string? Address,
         DateTimeOffset? PaidUntil
     );
@@ -67,6 +68,7 @@ public sealed class MyContainersModel(AppDb db, ProductCatalog catalog, BerthSet
             product?.Plan(plan)?.Title ?? plan,
             at.Progress.State,
             at.Progress.Headline,
+            at.Progress.Health,
             at.Progress.Address,
             at.PaidUntil
         );

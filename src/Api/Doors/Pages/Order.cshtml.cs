@@ -3,12 +3,13 @@ using Berth.Platform.Accounts;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
-using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;
 using Berth.Shop.Secrets;
 using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Berth.Shop.Usage;
+using Berth.Tenants.Health;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -53,22 +54,42 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     /// <summary>Whether there are credentials to show to somebody who wants to sign in.</summary>
     public bool HasCredentials => Product?.ShownSecrets.Any() == true;
 
-    /// <summary>How long a copy of the data outlives the container, in words; null if none is kept.</summary>
-    public string? DaysKept =>
-        Product?.Plan(Paid?.PaidPlan ?? Order.Plan)?.Dunning.KeepData is { } kept
-        && settings.Backups.KeptUntil(kept, clock.GetUtcNow()) is not null
-            ? kept.TotalDays >= 2
-                ? $"{(int)kept.TotalDays} days"
-                : $"{kept.TotalHours:0.#} hours"
-            : null;
+    /// <summary>What its customer does first, as HTML; empty if its product says nothing.</summary>
+    public string FirstSteps =>
+        Product is { Docs.Length: > 0 } product && Progress.Address is { } address
+            ? RenderMarkdown.Html(
+                Shop.Catalog.FirstSteps.Of(product, Paid?.PaidPlan ?? Order.Plan, Order.Name, address)
+            )
+            : "";
+
+    /// <summary>Whether there is something that its customer can set.</summary>
+    public bool HasSettings => Product is { } product && (product.Ask.Count > 0 || product.CustomerVariables);
+
+    /// <summary>What is left of the data if the container is removed now.</summary>
+    public string IfRemoved => Promises.Copy(Copy(clock.GetUtcNow()));
+
+    /// <summary>What happens if the subscription is cancelled for its end; null without terms.</summary>
+    public string? IfCancelled =>
+        Paid is { } paid && Terms is { } terms ? Promises.AtEnd(paid.PaidThrough, terms, Copy) : null;
+
+    private DunningTerms? Terms => Product?.Plan(Paid?.PaidPlan ?? Order.Plan)?.Dunning;
+
+    private DateTimeOffset? Copy(DateTimeOffset removed) =>
+        Terms is { } terms ? settings.Backups.KeptUntil(terms.KeepData, removed) : null;
 
     /// <summary>Its usage beside what its plan includes, in words; null if nothing is known yet.</summary>
     public string? UsedText { get; private set; }
 
+    /// <summary>For how long it was up lately, in words; null if nothing is known yet.</summary>
+    public string? UptimeText { get; private set; }
+
     /// <summary>The plans that it can change to; empty unless it is paid for and active.</summary>
     public IEnumerable<Plan> OtherPlans =>
         Paid is { EndedAt: null, Failing: false, Stage: DunningStage.Active, IsComplimentary: false }
-            ? Product?.Plans.Where(p => p.Name != Paid.NextPlan) ?? []
+            ? Product?.Offered.Where(p =>
+                p.Name != Paid.NextPlan && p.Currency == (Product.Plan(Paid.PaidPlan) ?? p).Currency
+            )
+                ?? []
             : [];
 
     /// <summary>Returns a plan's title, or its name if the catalog no longer has it.</summary>
@@ -86,6 +107,8 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         "Keep",
         "CancelAtEnd",
         "Cancel",
+        "Invite",
+        "RemoveGuest",
     ];
 
     /// <inheritdoc />
@@ -124,13 +147,19 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         Paid = order.TenantId is { } id
             ? await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.TenantId == id, cancellationToken)
             : null;
+        if (order.TenantId is { } made)
+            Ports = await PortsAsync(made, cancellationToken);
         if (Paid is not null && Product?.Plan(Paid.PaidPlan) is { } plan)
             UsedText = UsageWords.Of(
                 await ReadUsage.OfAsync(db, Paid.TenantId, clock.GetUtcNow(), cancellationToken),
                 plan
             );
+        if (order.TenantId is { } watched)
+            UptimeText = (await ReadHealth.UptimeAsync(db, watched, clock.GetUtcNow(), cancellationToken)).Text;
         if (OffersDomains && order.TenantId is { } tenant)
             Domains = await DomainsAsync(tenant, cancellationToken);
+        if (HasGate && order.TenantId is { } gated)
+            Guests = await Guest.OfAsync(db, gated, cancellationToken);
         return Page();
     }
 
@@ -232,18 +261,6 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         CancellationToken cancellationToken
     ) => ChangeAsync(token, tenant => change.AskForPlanAsync(tenant, plan, cancellationToken), cancellationToken);
 
-    /// <summary>Redirects to Stripe's page for cards and invoices.</summary>
-    public async Task<IActionResult> OnPostPortalAsync(
-        string token,
-        [FromServices] StripeSubscriptions stripe,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await FindAsync(token, cancellationToken) is not { CustomerId: { } customer } order)
-            return NotFound();
-        return Redirect(await stripe.OpenPortalAsync(customer, settings.PageOf(token), cancellationToken));
-    }
-
     /// <summary>Gives the page a new secret address, because somebody else knows the old one.</summary>
     public async Task<IActionResult> OnPostNewAddressAsync(string token, CancellationToken cancellationToken)
     {
@@ -251,27 +268,6 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             return NotFound();
         await Order.RenewTokensAsync(db, id, clock.GetUtcNow(), cancellationToken);
         return RedirectToPage(new { token = OrderAddress.IsId(token, out _) ? token : order.Token });
-    }
-
-    /// <summary>
-    /// Redirects to where the missing payment can be made: Stripe's invoice while the subscription lives, else a new
-    /// payment page.
-    /// </summary>
-    public async Task<IActionResult> OnPostPayAsync(
-        string token,
-        [FromServices] ChangeSubscription change,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await FindAsync(token, cancellationToken) is not { TenantId: { } id } order)
-            return NotFound();
-        var (url, trouble, resuming) = await change.PayAsync(id, order, cancellationToken);
-        if (resuming is not null)
-            OrderCookie.Write(HttpContext, settings, resuming.Token);
-        if (url is not null)
-            return Redirect(url);
-        Trouble = trouble;
-        return RedirectToPage(new { token });
     }
 
     private async Task<IActionResult> ChangeAsync(

@@ -4,6 +4,7 @@ using Berth.Platform.Settings;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Doors.Pages;
@@ -24,6 +25,18 @@ public sealed record OrderProgress(
     bool IsFinal
 )
 {
+    /// <summary>What the container is now, in one word; null while there is none to speak of.</summary>
+    public string? Health { get; init; }
+
+    /// <summary>Why it is not up, in one line; empty while it is.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>What it printed last, if that says something about it.</summary>
+    public string Log { get; init; } = "";
+
+    /// <summary>What is done about it; null if nothing is.</summary>
+    public string? Help { get; init; }
+
     /// <summary>
     /// How long the page waits for a request. After that the page settles, although the job continues.
     /// </summary>
@@ -65,6 +78,10 @@ public sealed record OrderProgress(
             tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
                 ? Removing
                 : After(tenant, subscription);
+        var health = await ReadHealth.OfAsync(db, tenant, cancellationToken);
+        if (state == "running" && final)
+            (headline, final) = (HealthWords.Headline(health.State), health.IsUp);
+        var shown = state == "running" ? health : null;
         if (state == "running" && now - tenant.RestartAskedAt < LongestWait)
             (state, headline, final) = ("restarting", "Restarting your container", false);
         if (state == "running" && now - tenant.PlanAskedAt < LongestWait)
@@ -78,7 +95,13 @@ public sealed record OrderProgress(
             address,
             [.. steps.Select(s => new Step(s.At, s.Kind == TenantEventKind.Step ? s.What : s.Reason ?? s.What))],
             final
-        );
+        )
+        {
+            Health = shown?.Word,
+            Reason = shown?.Reason ?? "",
+            Log = shown?.Log ?? "",
+            Help = shown is null ? null : HealthWords.Help(shown.State),
+        };
     }
 
     /// <summary>Reads the progress of many orders, without steps, with the plan and date that are paid for.</summary>
@@ -95,6 +118,7 @@ public sealed record OrderProgress(
             .Subscriptions.AsNoTracking()
             .Where(s => ids.Contains(s.TenantId))
             .ToDictionaryAsync(s => s.TenantId, cancellationToken);
+        var health = await ReadHealth.ManyAsync(db, tenants.Values, cancellationToken);
         return orders.ToDictionary(
             o => o.Id,
             o =>
@@ -106,6 +130,8 @@ public sealed record OrderProgress(
                     tenant.Wanted != TenantState.Gone && subscription is { RemoveAtEnd: true }
                         ? Removing
                         : After(tenant, subscription);
+                if (state == "running" && final)
+                    headline = HealthWords.Headline(health[id].State);
                 return (
                     new OrderProgress(
                         state,
@@ -113,7 +139,10 @@ public sealed record OrderProgress(
                         state is "running" or "changing" ? settings.AddressOf(tenant.Slug, tenant.Route) : null,
                         [],
                         final
-                    ),
+                    )
+                    {
+                        Health = state == "running" ? health[id].Word : null,
+                    },
                     subscription?.PaidPlan,
                     state is "gone" or "removing" || subscription is { IsComplimentary: true }
                         ? null

@@ -1,6 +1,7 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Jobs;
 using Berth.Platform.Web;
+using Berth.Shop.Catalog;
 
 namespace Berth.Doors.Pages;
 
@@ -17,7 +18,13 @@ public static class PagesFeature
         routes.Use(OwnersOnly.CheckAsync);
         routes.UseAntiforgery();
         routes.MapRazorPages();
+        routes.MapGet("/checkout", ToDefault);
+        routes.MapGet("/products/{product}/{file}", ShowPicture.Show);
         routes.MapGet("/orders/{token}/events", StreamProgress.StreamAsync).RequireRateLimiting(RateLimits.Live);
         routes.MapGet("/account/data.json", ExportData.ExportAsync).RequireAuthorization(Policies.SignedIn);
     }
+
+    /// <summary>To the form of the product that is the default, or where one is chosen.</summary>
+    private static IResult ToDefault(ProductCatalog catalog) =>
+        Results.Redirect(catalog.Default() is { } usual ? $"/checkout/{usual.Name}" : "/");
 }

@@ -22,8 +22,14 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
     public string Key { get; set; } = "";
     public Plan Plan { get; private set; } = null!;
 
-    /// <summary>The cost; null if Stripe does not answer.</summary>
+    /// <summary>Whether it is charged as often as the present one; if not, a new period begins with it.</summary>
+    public bool IsChargedAsOften { get; private set; }
+
+    /// <summary>The cost; null if Stripe does not say.</summary>
     public PlanCost? Cost { get; private set; }
+
+    /// <summary>Why there is no cost, in words for the customer.</summary>
+    public string? Trouble { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, string plan, CancellationToken cancellationToken)
     {
@@ -49,9 +55,10 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
             || product.Plan(plan) is not { } wanted
             || product.Plan(paid.PaidPlan) is not { } now
             || wanted.Name == paid.NextPlan
+            || wanted.Currency != now.Currency
         )
             return NotFound();
-        (Order, Plan) = (order, wanted);
+        (Order, Plan, IsChargedAsOften) = (order, wanted, wanted.IsChargedAsOftenAs(now));
         try
         {
             Cost = await invoices.CostAsync(
@@ -63,9 +70,20 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
                 cancellationToken
             );
         }
-        catch (PaymentUnavailableException)
+        catch (PaymentException e)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.StatusCode = e.Status;
+            Trouble =
+                e is PaymentRefusedException
+                    ? e.Words
+                    : "The price cannot be calculated right now. Nothing has changed; please try again in a minute.";
+        }
+        if (Cost is { IsOver: true })
+        {
+            // It ended at Stripe, and we have not heard of it yet.
+            db.Enqueue(SyncSubscription.Job(paid.TenantId));
+            await db.SaveChangesAsync(cancellationToken);
+            (Cost, Trouble) = (null, "The subscription has ended, so its plan cannot be changed.");
         }
         return Page();
     }

@@ -46,9 +46,9 @@ public sealed class SettingsModel(AppDb db, BerthSettings settings, TimeProvider
         if (!MayMove)
             return Redirect(Confirm);
         var email = (Email ?? "").Trim();
-        if (!Mailbox.IsOne(email))
+        if (Mailbox.WrongWith(email) is { } wrong)
         {
-            Mistake = Mailbox.Wanted;
+            Mistake = wrong;
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             await ShowAsync(cancellationToken);
             return Page();

@@ -27,9 +27,9 @@ public sealed class SignInModel(AppDb db) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         Next = Ours(Url, Next);
-        if (!Mailbox.IsOne((Email ?? "").Trim()))
+        if (Mailbox.WrongWith((Email ?? "").Trim()) is { } wrong)
         {
-            Mistake = Mailbox.Wanted;
+            Mistake = wrong;
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }

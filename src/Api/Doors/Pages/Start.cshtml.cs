@@ -3,6 +3,7 @@ using Berth.Platform.Settings;
 using Berth.Platform.Web;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
+using Berth.Shop.Feasibility;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -11,8 +12,10 @@ namespace Berth.Doors.Pages;
 
 /// <summary>The order form. A valid one leads to the payment page.</summary>
 [EnableRateLimiting(RateLimits.Checkout)]
-public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) : PageModel
+public sealed class StartModel(ProductCatalog catalog, SoldOut soldOut, BerthSettings settings) : PageModel
 {
+    private IReadOnlySet<(string Product, string Plan)> _soldOut = new HashSet<(string, string)>();
+
     public Product Product { get; private set; } = new();
     public string Domain => settings.TenantsPlace;
 
@@ -28,11 +31,24 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
     [BindProperty]
     public string? Email { get; set; }
 
-    public IActionResult OnGet(string product)
+    /// <summary>Answers to the product's questions, by variable. Without its name it would take all other fields.</summary>
+    [BindProperty(Name = nameof(Ask))]
+    public Dictionary<string, string?> Ask { get; set; } = [];
+
+    /// <summary>Whether a plan cannot be bought just now.</summary>
+    public bool IsSoldOut(Plan plan) => _soldOut.Contains((Product.Name, plan.Name));
+
+    /// <summary>The same if the form is sent twice: see <see cref="PlaceOrder"/>.</summary>
+    [BindProperty]
+    public string FormKey { get; set; } = PlaceOrder.NewFormKey();
+
+    public async Task<IActionResult> OnGetAsync(string product, CancellationToken cancellationToken)
     {
-        if (catalog.Find(product) is not { } found)
+        if (catalog.OnSale(product) is not { } found)
             return NotFound();
-        (Product, Plan, Email) = (found, found.Plans[0].Name, Me.Of(HttpContext)?.Email);
+        _soldOut = await soldOut.NowAsync(cancellationToken);
+        (Product, Email) = (found, Me.Of(HttpContext)?.Email);
+        Plan = found.Offered.Prepend(found.DefaultPlan()).FirstOrDefault(p => !IsSoldOut(p), found.DefaultPlan()).Name;
         return Page();
     }
 
@@ -42,7 +58,7 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
         CancellationToken cancellationToken
     )
     {
-        if (catalog.Find(product) is not { } found)
+        if (catalog.OnSale(product) is not { } found)
             return NotFound();
         Product = found;
         var answer = await place.PlaceAsync(
@@ -53,12 +69,15 @@ public sealed class StartModel(ProductCatalog catalog, BerthSettings settings) :
                 Email,
                 OrderCookie.Read(HttpContext, settings),
                 Me.Of(HttpContext) is { LacksFactor: false, Operator: null } me ? me.AccountId : null,
-                Visitor: Visitor.AddressOf(HttpContext)
+                Visitor: Visitor.AddressOf(HttpContext),
+                FormKey: FormKey,
+                Answers: Ask
             ),
             cancellationToken
         );
         if (answer.Order is not { } order)
         {
+            _soldOut = await soldOut.NowAsync(cancellationToken);
             ModelState.Clear();
             foreach (var (field, error) in answer.Errors)
                 ModelState.AddModelError(field, error);

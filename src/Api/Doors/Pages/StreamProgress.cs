@@ -7,12 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Doors.Pages;
 
 /// <summary>
-/// <c>GET /orders/{token}/events</c>: streams an order's progress as server-sent events, each the whole picture, until
-/// it is final. Also ends when the process stops, which would wait for its readers otherwise; browsers reconnect.
+/// <c>GET /orders/{token}/events</c>: streams an order's progress as server-sent events, each the whole picture, until it
+/// is final; while a container is up it goes on, because that may change. Also ends when the process stops, which would
+/// wait for its readers otherwise; browsers reconnect.
 /// </summary>
 public static class StreamProgress
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2),
+        WhileUp = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns the stream, or 404 if no order has that token.</summary>
     public static async Task<IResult> StreamAsync(
@@ -59,13 +61,18 @@ public static class StreamProgress
                 var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == id, cancellationToken);
                 now = await OrderProgress.ReadAsync(db, order, settings, clock.GetUtcNow(), cancellationToken);
             }
-            if (last is null || last.State != now.State || last.Steps.Count != now.Steps.Count)
+            if (last is null || IsNews(last, now))
                 yield return last = now;
-            if (now.IsFinal)
+            // Whoever looks at a container that is up wants to see when it is not any more.
+            if (now is { IsFinal: true, State: not "running" })
                 yield break;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-            await wake.WaitAsync(LongestSilence, clock, other: null, end.Token);
+            await wake.WaitAsync(now.IsFinal ? WhileUp : LongestSilence, clock, other: null, end.Token);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private static bool IsNews(OrderProgress last, OrderProgress now) =>
+        (last.State, last.Health, last.Headline, last.Reason, last.Steps.Count)
+        != (now.State, now.Health, now.Headline, now.Reason, now.Steps.Count);
 }

@@ -45,11 +45,27 @@ public static class HostName
         && label[^1] != '-'
         && label.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
-    private static bool TryEncode(string text, out string ascii)
+    /// <summary>What is not seen, or means nothing, and would make two names look like one.</summary>
+    private static bool IsNoLetter(char c) =>
+        c == '\ufffd'
+        || CharUnicodeInfo.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned;
+
+    /// <summary>
+    /// The name as DNS has it: small letters first, as UTS 46 maps them, because an encoded capital is another name.
+    /// What is composed of several characters must have been put together before: <c>ComposeName</c>.
+    /// </summary>
+    public static bool TryEncode(string text, out string ascii)
     {
+        ascii = "";
+        if (text.Any(IsNoLetter))
+            return false;
         try
         {
-            ascii = Idn.GetAscii(text).ToLowerInvariant();
+            ascii = Idn.GetAscii(text.ToLowerInvariant()).ToLowerInvariant();
             return true;
         }
         catch (ArgumentException)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Berth.Platform.Addresses;
 
 /// <summary>The rule for addresses that we can write to.</summary>
@@ -26,16 +24,9 @@ internal static class MailAddress
             || local.Any(c => c is <= ' ' or >= (char)127 || Specials.Contains(c, StringComparison.Ordinal))
         )
             return false;
-        try
-        {
-            // built without ICU, it does not do so itself
-            domain = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(domain.ToLowerInvariant());
-        }
-        catch (ArgumentException)
-        {
+        if (!HostName.TryEncode(domain, out var ascii))
             return false; // no such domain can be
-        }
-        address = $"{local}@{domain}";
+        address = $"{local}@{ascii}";
         return true;
     }
 }

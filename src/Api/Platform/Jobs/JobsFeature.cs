@@ -1,4 +1,3 @@
-using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
 
@@ -14,7 +13,6 @@ public static class JobsFeature
             .AddSingleton<JobKinds>()
             .AddSingleton<JobRunner>()
             .AddSingleton<JobRescuer>()
-            .AddSingleton<IForgetAddress, ForgetInJobs>()
             .AddJob<DeleteOldJobs.Args, DeleteOldJobs>(DeleteOldJobs.Kind, maxAttempts: NeverParked);
 
     /// <summary>

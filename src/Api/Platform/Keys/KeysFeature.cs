@@ -17,7 +17,7 @@ public static class KeysFeature
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(
             o => o.XmlRepository = new KeyFiles(OpenFolder(settings.KeysFolder), s.GetRequiredService<ILoggerFactory>())
         ));
-        return services.AddSingleton<SealSecret>();
+        return services.AddSingleton<SealSecret>().AddSingleton<SealTokens>();
     }
 
     private static DirectoryInfo OpenFolder(string folder) =>

@@ -36,15 +36,7 @@ public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings setti
     {
         try
         {
-            return For(
-                    DataProtectionProvider.Create(
-                        new DirectoryInfo(settings.KeysFolder),
-                        b => b.SetApplicationName(ApplicationOf(settings))
-                    ),
-                    of,
-                    name
-                )
-                .Unprotect(ciphertext);
+            return For(AllKeys(settings), of, name).Unprotect(ciphertext);
         }
         catch (CryptographicException e)
         {
@@ -55,6 +47,13 @@ public sealed class SealSecret(IDataProtectionProvider keys, BerthSettings setti
             );
         }
     }
+
+    /// <summary>The keys that are in the folder now. It makes none: whoever it opens something for might be a stranger.</summary>
+    internal static IDataProtectionProvider AllKeys(BerthSettings settings) =>
+        DataProtectionProvider.Create(
+            new DirectoryInfo(settings.KeysFolder),
+            b => b.SetApplicationName(ApplicationOf(settings)).DisableAutomaticKeyGeneration()
+        );
 
     private static IDataProtector For(IDataProtectionProvider keys, Guid tenantId, string name) =>
         keys.CreateProtector("Berth.Secrets", tenantId.ToString(), name);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Berth.Platform.Data;
 using Berth.Platform.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -89,6 +90,23 @@ public sealed class Mail
         Require(MailState.Sending, "be uncertain");
         (State, Attempts, LastError) = (MailState.Uncertain, Attempts + 1, reason);
     }
+
+    /// <summary>Deletes what was mailed to an address. What still waits is not sent.</summary>
+    internal static Task ForgetAsync(AppDb db, string address, CancellationToken cancellationToken)
+    {
+        var same = address.ToLowerInvariant();
+#pragma warning disable CA1862, RCS1155 // PostgreSQL compares
+        return db.Mails.Where(m => m.Recipient.ToLower() == same).ExecuteDeleteAsync(cancellationToken);
+#pragma warning restore CA1862, RCS1155
+    }
+
+    /// <summary>How many of these were written since then: for what people have us mail to others, and how often.</summary>
+    public static Task<int> CountAsync(
+        AppDb db,
+        Expression<Func<Mail, bool>> which,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    ) => db.Mails.Where(which).CountAsync(m => m.CreatedAt > since, cancellationToken);
 
     /// <summary>
     /// An operator has it sent, from now on with all attempts, though it was refused or may have arrived. False when no

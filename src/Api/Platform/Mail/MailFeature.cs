@@ -1,4 +1,3 @@
-using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Mail.Smtp;
 using Berth.Platform.Settings;
@@ -14,7 +13,6 @@ public static class MailFeature
         services
             .AddSingleton<IMailer, SmtpMailer>()
             .AddSingleton<MailLanes>()
-            .AddSingleton<IForgetAddress, ForgetMails>()
             .AddJob<SendMail.Args, SendMail>(SendMail.Kind, maxAttempts: 20)
             .AddJob<DeleteOldMails.Args, DeleteOldMails>(DeleteOldMails.Kind, maxAttempts: JobsFeature.NeverParked);
         return settings.Mail.IsOn ? services : services.AddHostedService<SayMailIsOff>();

@@ -48,8 +48,9 @@ public sealed record ActionRequired(string Name, string PayUrl) : MailTemplate
     public override (string Text, string Url)? Action => ("Confirm the payment", PayUrl);
 }
 
-/// <summary>The trial ends, and payments begin.</summary>
-public sealed record TrialEnding(string Name, DateTimeOffset EndsAt, string Price, string PageUrl) : MailTemplate
+/// <summary>The trial ends, and payments begin. <paramref name="HasPaid"/>: there was a setup fee.</summary>
+public sealed record TrialEnding(string Name, DateTimeOffset EndsAt, string Price, string PageUrl, bool HasPaid = false)
+    : MailTemplate
 {
     /// <inheritdoc />
     public override string Subject => $"Your trial of {Name} ends on {On(EndsAt)}";
@@ -58,20 +59,29 @@ public sealed record TrialEnding(string Name, DateTimeOffset EndsAt, string Pric
     public override IReadOnlyList<string> Paragraphs =>
         [
             $"Your trial of {Name} ends on {On(EndsAt)}. From then on it costs {Price}.",
-            "If you do not want to keep it, cancel on its page before then, and you pay nothing.",
+            $"If you do not want to keep it, cancel on its page before then, and you pay nothing{(HasPaid ? " more" : "")}.",
         ];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);
 }
 
-/// <summary>The money of a payment went back.</summary>
-public sealed record Refunded(string Name, string Amount, string Why) : MailTemplate
+/// <summary>
+/// An order was taken back, and the money of its payment, if there was any: a trial has none.
+/// </summary>
+public sealed record Refunded(string Name, string? Amount, string Why) : MailTemplate
 {
     /// <inheritdoc />
-    public override string Subject => $"Your payment for {Name} was refunded";
+    public override string Subject =>
+        Amount is null ? $"Your order of {Name} was cancelled" : $"Your payment for {Name} was refunded";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-        [$"We have refunded {Amount} for {Name}. {Why}", "It reaches your account within a few days."];
+        [$"We have cancelled your order of {Name}. {Why}", Words(Amount)];
+
+    /// <summary>What became of the money: what has really gone back, or that there was none.</summary>
+    internal static string Words(string? amount) =>
+        amount is null
+            ? "Nothing was charged, and nothing will be."
+            : $"We have refunded {amount}. It reaches your account within a few days. There will be no further payments.";
 }

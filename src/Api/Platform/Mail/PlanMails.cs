@@ -1,18 +1,15 @@
 namespace Berth.Platform.Mail;
 
-/// <summary>It ends with the time that is paid for.</summary>
-public sealed record CancellationScheduled(string Name, DateTimeOffset EndsAt, string PageUrl) : MailTemplate
+/// <summary>It ends with the time that is paid for. <paramref name="Then"/> says what becomes of it.</summary>
+public sealed record CancellationScheduled(string Name, DateTimeOffset EndsAt, string Then, string PageUrl)
+    : MailTemplate
 {
     /// <inheritdoc />
     public override string Subject => $"{Name} ends on {On(EndsAt)}";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Paragraphs =>
-        [
-            $"You have cancelled {Name}. It runs until {On(EndsAt)}, the end of the time that you have paid "
-                + "for. Then it is removed with everything it stored.",
-            "Until then you can withdraw the cancellation on its page.",
-        ];
+        [$"You have cancelled {Name}. {Then}", "Until then you can withdraw the cancellation on its page."];
 
     /// <inheritdoc />
     public override (string Text, string Url)? Action => ("Open its page", PageUrl);

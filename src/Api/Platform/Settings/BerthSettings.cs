@@ -47,8 +47,21 @@ public sealed class BerthSettings
     /// <summary>Names that no tenant may take, besides the built-in list.</summary>
     public List<string> ReservedNames { get; set; } = [];
 
-    /// <summary>How long a name is held for a buyer who has not paid yet. Stripe's own least is 30 minutes.</summary>
-    public TimeSpan Reservation { get; set; } = TimeSpan.FromMinutes(31);
+    /// <summary>
+    /// How long a name is held for a buyer who has not paid yet: at least <see cref="LeastReservation"/>, at most 24
+    /// hours.
+    /// </summary>
+    public TimeSpan Reservation { get; set; } = TimeSpan.FromMinutes(32);
+
+    /// <summary>The payment page closes so long before the hold ends.</summary>
+    public static readonly TimeSpan PageClosesBefore = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Stripe takes no payment page that closes less than 30 minutes after it got the request
+    /// (https://docs.stripe.com/api/checkout/sessions/create), and may get it as late as we wait for an answer: half a
+    /// minute. As much again is for clocks that differ.
+    /// </summary>
+    public static readonly TimeSpan LeastReservation = TimeSpan.FromMinutes(31) + PageClosesBefore;
 
     /// <summary>Work in the background.</summary>
     public JobSettings Jobs { get; set; } = new();
@@ -67,6 +80,9 @@ public sealed class BerthSettings
 
     /// <summary>The mail server; no mail goes out unless one is set.</summary>
     public MailSettings Mail { get; set; } = new();
+
+    /// <summary>Registries that ask who pulls, or that have a cache nearby.</summary>
+    public List<RegistrySettings> Registries { get; set; } = [];
 
     /// <summary>The Docker host that tenants run on.</summary>
     public DockerSettings Docker { get; set; } = new();
@@ -92,6 +108,9 @@ public sealed class BerthSettings
     /// <summary>The search for what is not as it should be.</summary>
     public SweepSettings Sweep { get; set; } = new();
 
+    /// <summary>What is done about tenants that are not up.</summary>
+    public HealthSettings Health { get; set; } = new();
+
     /// <summary>Traces and metrics.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
 
@@ -100,6 +119,9 @@ public sealed class BerthSettings
 
     /// <summary>How much one visitor may ask for.</summary>
     public LimitSettings Limits { get; set; } = new();
+
+    /// <summary>Sites elsewhere that sell what is sold here.</summary>
+    public List<WindowSettings> Windows { get; set; } = [];
 
     /// <summary>What others are told.</summary>
     public WebhookSettings Webhooks { get; set; } = new();
@@ -122,17 +144,27 @@ public sealed class BerthSettings
     /// </summary>
     public string CookieName(string name) => IsHttps ? $"__Host-{name}" : name;
 
+    /// <summary>The cookie in which visitors of tenants with a gate keep their pass, at each tenant's own host.</summary>
+    public string GateCookie => CookieName("berth_gate");
+
     /// <summary>Whether the shop is reached over HTTPS.</summary>
     public bool IsHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The page of an order, by its secret or its id.</summary>
     public string PageOf(string key) => $"{PublicUrl.TrimEnd('/')}/orders/{key}";
 
+    /// <summary>Where anybody writes to the operators.</summary>
+    public string ContactPage => $"{PublicUrl.TrimEnd('/')}/contact";
+
     /// <summary>The address behind a mailed link: who opens it signs in, once.</summary>
     public string SignInOf(string token) => $"{PublicUrl.TrimEnd('/')}/sign-in/{token}";
 
     /// <summary>The host under which tenants are whose address is a path.</summary>
     public string PathHost => Edge.PathHost.Length > 0 ? Edge.PathHost : $"apps.{TenantsHost}";
+
+    /// <summary>The DNS name that a tenant has for itself; null if it gets no record.</summary>
+    public string? RecordOf(string slug, RouteKind route) =>
+        Dns.ZoneId.Length == 0 || route == RouteKind.Path ? null : $"{slug}.{TenantsHost}";
 
     /// <summary>Where a tenant is reached.</summary>
     public string AddressOf(string slug, RouteKind route) => $"{new Uri(PublicUrl).Scheme}://{PlaceOf(slug, route)}/";
@@ -238,27 +270,6 @@ public sealed class AcmeSettings
     /// File with the root of its own server's certificate, when that is not one that everybody trusts.
     /// </summary>
     public string RootFile { get; set; } = "";
-}
-
-/// <summary>
-/// The zone that tenants' records go to. Without it a wildcard record of the operator's leads to the host.
-/// </summary>
-public sealed class DnsSettings
-{
-    /// <summary>The zone's id with Cloudflare; no records are made when empty.</summary>
-    public string ZoneId { get; set; } = "";
-
-    /// <summary>File with an API token that may edit the zone's records.</summary>
-    public string ApiTokenFile { get; set; } = "";
-
-    /// <summary>IPv4 address of the host, as the world reaches it.</summary>
-    public string Address { get; set; } = "";
-
-    /// <summary>Whether Cloudflare answers in the host's place.</summary>
-    public bool Proxied { get; set; }
-
-    /// <summary>Base address of the API; Cloudflare's own unless set.</summary>
-    public string? ApiBase { get; set; }
 }
 
 /// <summary>The backend of the stacks.</summary>

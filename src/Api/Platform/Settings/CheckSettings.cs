@@ -79,8 +79,9 @@ public static class CheckSettings
             yield return $"Berth:WebRole is '{s.WebRole}'. It must be the name of a PostgreSQL role: a-z, 0-9, _ and hyphen.";
         if (s.KeysFolder.Length == 0)
             yield return "Berth:KeysFolder is empty. It must be a folder that survives restarts and is backed up with the database.";
-        if (s.Reservation < TimeSpan.FromMinutes(30) || s.Reservation > TimeSpan.FromHours(24))
-            yield return $"Berth:Reservation is {s.Reservation}. It must be 30 minutes to 24 hours.";
+        if (s.Reservation < BerthSettings.LeastReservation || s.Reservation > TimeSpan.FromHours(24))
+            yield return $"Berth:Reservation is {s.Reservation}. It must be {BerthSettings.LeastReservation} to 1.00:00:00: "
+                + "Stripe's payment page is open for 30 minutes at least, and closes before the name is given up.";
         if (s.Jobs.Slots is < 1 or > 64)
             yield return $"Berth:Jobs:Slots is {s.Jobs.Slots}. It must be 1-64.";
         if (s.Stripe.ApiKey.Length == 0 || s.Stripe.ApiKey.Any(char.IsWhiteSpace))
@@ -92,11 +93,16 @@ public static class CheckSettings
         )
             yield return $"Berth:Docker:NetworkPool is '{s.Docker.NetworkPool}'. It must be an IPv4 network of /8 to /24, "
                 + "such as 10.201.0.0/16.";
+        if (s.Docker.PortPool.Length > 0 && s.Docker.Ports is null)
+            yield return $"Berth:Docker:PortPool is '{s.Docker.PortPool}'. It must be a range within 1024-65535, such as "
+                + "20000-20999, or empty.";
         if (s.Docker.VolumeMaxMb < 0)
             yield return $"Berth:Docker:VolumeMaxMb is {s.Docker.VolumeMaxMb}. It must be 0 (no limit) or more than the "
                 + "largest plan's diskMb, in MiB.";
         if (s.Docker.CapacityMb < 0)
             yield return $"Berth:Docker:CapacityMb is {s.Docker.CapacityMb}. It must be 0 (no limit) or the memory to sell, in MiB.";
+        if (s.Docker.KeepFreeMb < 0)
+            yield return $"Berth:Docker:KeepFreeMb is {s.Docker.KeepFreeMb}. It must be the disk to keep free on each host, in MiB.";
         if (s.Docker.Overcommit is not (>= 1 and <= 10))
             yield return $"Berth:Docker:Overcommit is {s.Docker.Overcommit}. It must be 1 (memory is sold once) to 10.";
         if (s.Provisioning.AlertAfter < TimeSpan.Zero || s.Provisioning.RefundAfter < s.Provisioning.AlertAfter)
@@ -132,7 +138,12 @@ public static class CheckSettings
                 + "/var/lib/berth/backups, or empty: then no copies are kept.";
         if (s.Backups.KeepFreeMb < 0)
             yield return $"Berth:Backups:KeepFreeMb is {s.Backups.KeepFreeMb}. It must be 0 or the space to leave free, in MiB.";
-        foreach (var mistake in s.Isolation.Mistakes())
+        foreach (
+            var mistake in s
+                .Isolation.Mistakes()
+                .Concat(CheckRegistries.Mistakes(s.Registries))
+                .Concat(WindowSettings.Mistakes(s.Windows))
+        )
             yield return mistake;
         foreach (var mistake in s.Worker.Mistakes().Concat(s.Telemetry.Mistakes()).Concat(s.Limits.Mistakes()))
             yield return mistake;
@@ -148,7 +159,7 @@ public static class CheckSettings
 
     private static IEnumerable<string> WorkersMistakes(BerthSettings s)
     {
-        foreach (var mistake in CheckMail.Mistakes(s.Mail))
+        foreach (var mistake in CheckMail.Mistakes(s.Mail).Concat(CheckRegistries.FilesMistakes(s.Registries)))
             yield return mistake;
         if (s.Dns.ZoneId.Length > 0 && !File.Exists(s.Dns.ApiTokenFile))
             yield return $"Berth:Dns:ApiTokenFile is '{s.Dns.ApiTokenFile}', where there is no file. With a zone set it "

@@ -6,7 +6,8 @@ namespace Berth.Platform.Web;
 
 /// <summary>
 /// Refuses what another site's page has a browser send here: every change, and whatever counts against the visitor's
-/// limits unless it is a page that they open. It stands before the limits: else that page could use up those of
+/// limits unless it is a page that they open. The sites of <see cref="ShopWindows"/> may make the calls that are open to them. It
+/// stands before the limits: else that page could use up those of
 /// whoever looks at it. The forms' tokens stay what proves a form to be ours; not every browser says from where it asks.
 /// </summary>
 internal static class RefuseForeign
@@ -21,6 +22,7 @@ internal static class RefuseForeign
         if (
             context.Features.Get<IStatusCodeReExecuteFeature>() is not null
             || !IsForeign(settings, context.Request)
+            || ShopWindows.MayAsk(settings, context)
             || !IsRefused(context)
         )
             return next(context);

@@ -30,7 +30,7 @@ public static class WebFeature
         services.AddAntiforgery(o => Close(o.Cookie, "berth_form", SameSiteMode.Strict));
         services.Configure<CookieTempDataProviderOptions>(o => Close(o.Cookie, "berth_note", SameSiteMode.Lax));
         services.Configure<ForwardedHeadersOptions>(TrustTheProxy).AddSingleton<LogRefusals>();
-        return services.AddRateLimits(settings.Limits).AddBodyLimits(settings.Limits);
+        return services.AddWindows(settings).AddRateLimits(settings.Limits).AddBodyLimits(settings.Limits);
 
         void Close(CookieBuilder cookie, string name, SameSiteMode sameSite)
         {
@@ -79,6 +79,8 @@ public static class WebFeature
             }
         );
         app.UseRouting();
+        app.Use(ShopWindows.VaryAsync);
+        app.UseCors(); // before anything is refused, so that a window can read why
         app.Use(PageMethods.RefuseAsync);
         app.UseAuthentication();
         app.Use(Actor.OfRequestAsync);

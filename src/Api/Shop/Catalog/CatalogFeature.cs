@@ -10,7 +10,14 @@ public static class CatalogFeature
     public static IServiceCollection AddCatalog(this IServiceCollection services, BerthSettings settings) =>
         services
             .AddSingleton(LoadCatalog.From(settings.Catalog))
+            .AddSingleton<KeepProducts>()
             .AddSingleton(new ReadyCheck("catalog", IsFilledAsync));
+
+    /// <summary>Adds the copies of what was sold. A worker writes them.</summary>
+    public static IServiceCollection AddKeptProducts(this IServiceCollection services, bool writes) =>
+        services.AddHostedService(p =>
+            ActivatorUtilities.CreateInstance<KeepProductsAtStart>(p, p.GetRequiredService<KeepProducts>(), writes)
+        );
 
     private static Task<string?> IsFilledAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Task.FromResult(services.GetRequiredService<ProductCatalog>().Products.Count > 0 ? null : "is empty");

@@ -1,23 +1,45 @@
 using Berth.Platform.Settings;
+using Berth.Tenants;
 
 namespace Berth.Shop.Catalog;
 
 /// <summary>
 /// A product on sale, as its file in <c>catalog/</c> says. <c>catalog/hello.yaml</c> is the annotated schema.
 /// </summary>
-public sealed class Product
+public sealed class Product : ContainerTerms
 {
     public string Name { get; set; } = "";
     public string Title { get; set; } = "";
+
+    /// <summary>What the shop says of it, in Markdown.</summary>
     public string Description { get; set; } = "";
-    public string Image { get; set; } = "";
+
+    /// <summary>What its customer does first, in Markdown; shown once it runs, and in the mail that says so.</summary>
+    public string Docs { get; set; } = "";
+
+    /// <summary>The shop shows those of a category together.</summary>
+    public string Category { get; set; } = "";
+
+    /// <summary>A picture beside its file: see <see cref="ProductPicture"/>.</summary>
+    public string Icon { get; set; } = "";
+
+    /// <summary>Pictures of it, for the order form.</summary>
+    public List<string> Screenshots { get; set; } = [];
+
+    /// <summary>Where it serves HTTP inside its container; 0 = it serves none.</summary>
     public int Port { get; set; }
+
+    /// <summary>Where the door mounts the volume that every tenant has.</summary>
     public string Data { get; set; } = "";
-    public List<string> Health { get; set; } = [];
-    public bool ReadOnlyRoot { get; set; } = true;
+
+    /// <summary>How it is seen that a tenant works.</summary>
+    public ProductCheck Check { get; set; } = new();
 
     /// <summary>What kind of address its tenants get. Those that are there keep theirs.</summary>
     public RouteKind Route { get; set; } = RouteKind.Subdomain;
+
+    /// <summary>Who may open its tenants' addresses.</summary>
+    public GateKind Gate { get; set; }
 
     /// <summary>Largest request body that its tenants are sent, in MB.</summary>
     public int MaxBodyMb { get; set; } = UsualBodyMb;
@@ -25,98 +47,133 @@ public sealed class Product
     /// <summary>Largest request body where nothing else is said, in MB.</summary>
     public const int UsualBodyMb = 100;
 
-    public List<string> Capabilities { get; set; } = [];
-    public Dictionary<string, string> Environment { get; set; } = [];
+    /// <summary>What the door serves beside HTTP, on ports of the host's.</summary>
+    public List<ProductPort> Ports { get; set; } = [];
+
+    /// <summary>Its further containers, in the order in which they start; the door is last.</summary>
+    public List<ProductPart> Parts { get; set; } = [];
 
     /// <summary>Values that are made for each tenant, by environment variable.</summary>
     public Dictionary<string, SecretTerms> Secrets { get; set; } = [];
+
+    /// <summary>What the buyer is asked, by the environment variable that has the answer.</summary>
+    public Dictionary<string, Question> Ask { get; set; } = [];
+
+    /// <summary>Whether customers may set further variables of their own.</summary>
+    public bool CustomerVariables { get; set; }
 
     /// <summary>What its customers may have run in their container.</summary>
     public List<ProductCommand> Commands { get; set; } = [];
 
     public List<Plan> Plans { get; set; } = [];
 
+    /// <summary>Not sold any more. Those who have it keep it.</summary>
+    public bool Retired { get; set; }
+
+    /// <summary>What is bought when nobody says of which product. At most one has it.</summary>
+    public bool Default { get; set; }
+
+    /// <summary>Those of its images that no registry has.</summary>
+    public IEnumerable<string> BuiltHere =>
+        Parts.Append<ContainerTerms>(this).Where(c => c.Pull == "never").Select(c => c.Image);
+
+    /// <summary>Whether only those enter whom the buyer lets in.</summary>
+    public bool HasGate => Gate == GateKind.Buyer;
+
+    /// <summary>Whether its tenants have pages to visit.</summary>
+    public bool ServesHttp => Port > 0;
+
+    /// <summary>Where it is knocked when it serves no HTTP: the first of its TCP ports.</summary>
+    public ProductPort? Knocked => ServesHttp ? null : Ports.Find(p => p.Protocol == "tcp");
+
+    /// <summary>The images of all its containers.</summary>
+    public IEnumerable<string> Images => Parts.Select(p => p.Image).Prepend(Image).Distinct();
+
+    /// <summary>The texts of all its containers' variables.</summary>
+    public IEnumerable<string> AllEnvironment =>
+        Parts
+            .SelectMany(p => p.Environment.Values)
+            .Concat(Plans.SelectMany(p => p.Environment.Values))
+            .Concat(Environment.Values);
+
+    /// <summary>The names of a tenant's containers in the order in which they start.</summary>
+    public IEnumerable<string> Containers => Parts.Select(p => p.Name).Append(TenantContainer.DoorName);
+
+    /// <summary>How long one of them may take to end.</summary>
+    public TimeSpan StopGraceOf(string container) => Parts.Find(p => p.Name == container)?.StopGrace ?? StopGrace;
+
+    /// <summary>The names of all its tenants' volumes.</summary>
+    public IReadOnlyList<string> VolumeNames => [.. AllVolumes.Select(v => v.Name).Prepend(MountSpec.Data).Distinct()];
+
+    /// <summary>Volumes that a copy of a tenant's data leaves out.</summary>
+    public IReadOnlySet<string> SkippedVolumes =>
+        AllVolumes.Where(v => v.Backup == "skip").Select(v => v.Name).ToHashSet();
+
+    private IEnumerable<ProductVolume> AllVolumes => Parts.SelectMany(p => p.Volumes).Concat(Volumes);
+
+    /// <summary>The plans that are sold.</summary>
+    public IEnumerable<Plan> Offered => Plans.Where(p => !Retired && !p.Retired);
+
     /// <summary>Those that the customer is shown.</summary>
     public IEnumerable<KeyValuePair<string, SecretTerms>> ShownSecrets => Secrets.Where(s => s.Value.Show);
 
-    /// <summary>The plan of that name, or null.</summary>
+    /// <summary>The plan of that name, if it is sold.</summary>
+    public Plan? PlanOnSale(string? name) => Offered.FirstOrDefault(p => p.Name == name);
+
+    /// <summary>The plan that is bought when nobody says which: the default, else the first that is sold.</summary>
+    public Plan DefaultPlan() => Offered.FirstOrDefault(p => p.Default) ?? Offered.First();
+
+    /// <summary>The environment of a plan's containers: the product's, and the plan's in its place.</summary>
+    public Dictionary<string, string> EnvironmentOf(Plan plan)
+    {
+        var all = new Dictionary<string, string>(Environment);
+        foreach (var (key, value) in plan.Environment)
+            all[key] = value;
+        return all;
+    }
+
+    /// <summary>
+    /// The variables in which containers may get secrets: under their own names, hashed, or within others' texts.
+    /// </summary>
+    public IEnumerable<string> SecretVariables() =>
+        Secrets
+            .Keys.Concat(Secrets.Select(s => s.Value.Variable(s.Key)))
+            .Concat(
+                Parts
+                    .SelectMany(p => p.Environment)
+                    .Concat(Plans.SelectMany(p => p.Environment))
+                    .Concat(Environment)
+                    .Where(e => Placeholders.In(e.Value).Any(IsSecret))
+                    .Select(e => e.Key)
+            )
+            .Distinct();
+
+    /// <summary>The variables whose values are not for logs: those, and the buyer's secret answers.</summary>
+    public IEnumerable<string> HiddenVariables() =>
+        SecretVariables().Concat(Ask.Where(q => q.Value.IsSecret).Select(q => q.Key));
+
+    private bool IsSecret(string placeholder) =>
+        Secrets.ContainsKey(placeholder)
+        || Secrets.Any(s => s.Value.Variable(s.Key) == placeholder)
+        || Ask.GetValueOrDefault(placeholder) is { IsSecret: true };
+
+    /// <summary>
+    /// What may stand in its environment beside what each product has: its secrets, in the form in which containers get
+    /// them, and its questions.
+    /// </summary>
+    public IEnumerable<string> OwnPlaceholders() =>
+        Secrets
+            .Where(s => s.Value.IsHandedOut)
+            .Select(s => s.Key)
+            .Concat(Secrets.Select(s => s.Value.Variable(s.Key)))
+            .Concat(Ask.Keys)
+            .Concat(Ports.Select(p => p.Placeholder))
+            .Distinct();
+
+    /// <summary>Whether a variable is the product's, in one of its plans or by a secret or a question.</summary>
+    public bool Names(string variable) =>
+        CheckEnvironment.Has(this, variable) || Ask.ContainsKey(variable) || SecretVariables().Contains(variable);
+
+    /// <summary>The plan of that name, sold or not; null if there is none.</summary>
     public Plan? Plan(string name) => Plans.FirstOrDefault(p => p.Name == name);
-}
-
-/// <summary>How a secret of a product is made.</summary>
-public sealed class SecretTerms
-{
-    /// <summary>What the customer reads beside it.</summary>
-    public string Title { get; set; } = "";
-
-    /// <summary>Characters.</summary>
-    public int Length { get; set; } = 32;
-
-    /// <summary>Whether the customer is shown it. Others are between the container and us.</summary>
-    public bool Show { get; set; }
-}
-
-/// <summary>
-/// A command that a customer may have run in the container. Nothing that a customer enters becomes part of it.
-/// </summary>
-public sealed class ProductCommand
-{
-    /// <summary>It stands in addresses.</summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>What the customer reads.</summary>
-    public string Title { get; set; } = "";
-
-    /// <summary>Program and arguments; no shell is involved.</summary>
-    public List<string> Run { get; set; } = [];
-
-    /// <summary>How long it is waited for.</summary>
-    public int TimeoutSeconds { get; set; } = 30;
-}
-
-/// <summary>What a product costs and what it may use.</summary>
-public sealed class Plan
-{
-    public string Name { get; set; } = "";
-    public string Title { get; set; } = "";
-
-    /// <summary>In minor units of <see cref="Currency"/>, each <see cref="Interval"/>.</summary>
-    public long Price { get; set; }
-
-    /// <summary>ISO 4217, lower case.</summary>
-    public string Currency { get; set; } = "";
-
-    /// <summary>day, week, month or year.</summary>
-    public string Interval { get; set; } = "month";
-
-    public int MemoryMb { get; set; }
-    public double Cpus { get; set; }
-    public int Pids { get; set; }
-
-    /// <summary>
-    /// Most that the volume should hold, in MiB; 0 = no limit. A change to a plan that the data does not fit is
-    /// refused.
-    /// </summary>
-    public int DiskMb { get; set; }
-
-    /// <summary>
-    /// How long a tenant that holds more runs on, counted from the mail that says so. Then it is stopped, with its data
-    /// kept.
-    /// </summary>
-    public TimeSpan DiskGrace { get; set; } = TimeSpan.FromDays(7);
-
-    /// <summary>What it may send and receive in a calendar month, in GB of 1000 MB; 0 = no limit.</summary>
-    public int TrafficGb { get; set; }
-
-    /// <summary>What happens above that: <c>warn</c>, or <c>suspend</c> until the month is over.</summary>
-    public string OnTraffic { get; set; } = "warn";
-
-    /// <summary>Days before the first payment; 0 = none.</summary>
-    public int TrialDays { get; set; }
-
-    /// <summary>What happens when it is not paid.</summary>
-    public DunningTerms Dunning { get; set; } = new();
-
-    /// <summary>The price for people: <c>5.00 EUR a month</c>.</summary>
-    public string PriceText => $"{Money.Text(Price, Currency)} a {Interval}";
 }

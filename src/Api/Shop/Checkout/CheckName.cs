@@ -1,6 +1,7 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 
@@ -23,6 +24,7 @@ public static class CheckName
         TenantName names,
         HttpContext context,
         AppDb db,
+        ReadFacts facts,
         BerthSettings settings,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -33,8 +35,9 @@ public static class CheckName
         var account = Me.Of(context) is { LacksFactor: false } me ? me.AccountId : (Guid?)null;
         var now = clock.GetUtcNow();
         var since = now - settings.NameQuarantine;
-        return Results.Ok(
-            new Answer(await HoldName.IsFreeAsync(db, name, now, since, account, cancellationToken), name)
-        );
+        var isFree =
+            !await facts.IsForeignAsync(name, cancellationToken)
+            && await HoldName.IsFreeAsync(db, name, now, since, account, cancellationToken);
+        return Results.Ok(new Answer(isFree, name));
     }
 }

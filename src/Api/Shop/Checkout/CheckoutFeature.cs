@@ -17,6 +17,7 @@ public static class CheckoutFeature
             .AddSingleton(new TenantName(settings.ReservedNames))
             .AddScoped<PlaceOrder>()
             .AddScoped<GiveTenant>()
+            .AddScoped<AdoptTenant>()
             .AddScoped<CreateTenant>()
             .AddJob<ExpireReservations.Args, ExpireReservations>(
                 ExpireReservations.Kind,
@@ -28,6 +29,7 @@ public static class CheckoutFeature
         routes
             .MapApi(RateLimits.Checkout)
             .MapPost("/check-subdomain/", CheckName.CheckAsync)
+            .OpenToWindows()
             .Takes(new CheckName.Question("ada"))
             .Gives(new CheckName.Answer(true, "ada"))
             .Gives(new CheckName.Answer(false, "", "A name has only letters a-z, digits and hyphens."), 400)

@@ -1,11 +1,11 @@
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Secrets;
 using Berth.Shop.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Checkout;
 
@@ -20,37 +20,34 @@ public sealed class CreateTenant(
     TimeProvider clock
 )
 {
-    // An arbitrary lock number, the same in all processes: whoever holds it may take a subnet from the pool.
-    private const long PoolLock = 0x4265_7274_6801;
-
     /// <summary>
     /// Adds the tenant with the next free subnet; the caller saves. The pool stays locked until the transaction ends.
-    /// Throws if no subnet is left.
+    /// <paramref name="had"/>: secrets that it has from elsewhere.
     /// </summary>
-    public async Task<Tenant> CreateAsync(Order order, CancellationToken cancellationToken)
+    /// <exception cref="PoolIsEmptyException">No subnet or port is left. Nothing was added.</exception>
+    public async Task<Tenant> CreateAsync(
+        Order order,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? had = null
+    )
     {
+        var product = catalog.Find(order.Product);
+        // Whether there is enough of everything, before anything is added.
+        var subnet = await NextSubnet.TakeAsync(db, settings.Docker.NetworkPool, [], cancellationToken);
+        var ports = await NextPort.TakeAsync(db, product, settings.Docker, cancellationToken);
         var host = await HoldMemory.HostOfAsync(db, order.Id, cancellationToken);
         var tenant = Tenant.For(
             order.ToSale(),
-            await NextSubnetAsync(cancellationToken),
+            subnet,
             host,
             db,
             clock.GetUtcNow(),
-            catalog.Find(order.Product)?.Route ?? RouteKind.Subdomain
+            product?.Route ?? RouteKind.Subdomain
         );
         HeldSubnet.Hold(db, tenant);
-        secrets.Add(db, tenant.Id, tenant.Product);
+        foreach (var (name, port) in ports)
+            HeldPort.Hold(db, port, tenant.Id, name);
+        secrets.Add(db, tenant.Id, tenant.Product, had);
         return tenant;
-    }
-
-    private async Task<string> NextSubnetAsync(CancellationToken cancellationToken)
-    {
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({PoolLock})", cancellationToken);
-        var held = (await db.HeldSubnets.Select(s => s.Cidr).ToListAsync(cancellationToken)).ToHashSet();
-        return SubnetPool.Cut(settings.Docker.NetworkPool).FirstOrDefault(s => !held.Contains(s))
-            ?? throw new InvalidOperationException(
-                $"The pool {settings.Docker.NetworkPool} has no /29 left; {held.Count} are held. Give "
-                    + "Berth:Docker:NetworkPool a larger network."
-            );
     }
 }

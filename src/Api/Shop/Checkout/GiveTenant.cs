@@ -1,7 +1,9 @@
 using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
@@ -17,9 +19,10 @@ public sealed class GiveTenant(
     AppDb db,
     ProductCatalog catalog,
     TenantName names,
-    KnownHosts hosts,
+    ReadFacts facts,
     CreateTenant create,
     AdvanceDunning dunning,
+    KeepAnswers answers,
     BerthSettings settings,
     TimeProvider clock
 )
@@ -30,41 +33,61 @@ public sealed class GiveTenant(
     /// </summary>
     public sealed record Answer(Tenant? Tenant, IReadOnlyList<string> Mistakes, bool IsWish = true);
 
+    /// <summary>What is to be given; without a product or plan, the catalog's default.</summary>
+    public sealed record Wish(
+        string? Product,
+        string? Plan,
+        string? Name,
+        string Email,
+        IReadOnlyDictionary<string, string?>? Answers = null
+    );
+
     /// <summary>
     /// Creates the tenant and enqueues its reconcile in one transaction. If there are mistakes, nothing changes.
     /// </summary>
-    public async Task<Answer> GiveAsync(
-        string productName,
-        string planName,
-        string? wishedName,
-        string email,
-        CancellationToken cancellationToken
-    )
+    public async Task<Answer> GiveAsync(Wish wish, CancellationToken cancellationToken)
     {
-        var mistakes = new List<string>();
-        var product = catalog.Find(productName);
+        var (mistakes, wishedName, email) = (new List<string>(), wish.Name, wish.Email);
+        var product = string.IsNullOrEmpty(wish.Product) ? catalog.Default() : catalog.OnSale(wish.Product);
         if (product is null)
             mistakes.Add(
-                $"there is no product '{productName}'. The catalog has {Names(catalog.Products.Select(p => p.Name))}."
+                string.IsNullOrEmpty(wish.Product)
+                    ? $"say which product: one of {Names(catalog.Products.Select(p => p.Name))}."
+                    : $"there is no product '{wish.Product}'. The catalog has {Names(catalog.Products.Select(p => p.Name))}."
             );
-        var plan = product?.Plan(planName);
+        var plan = string.IsNullOrEmpty(wish.Plan) ? product?.DefaultPlan() : product?.PlanOnSale(wish.Plan);
         if (product is not null && plan is null)
             mistakes.Add(
-                $"'{product.Name}' has no plan '{planName}'. It has {Names(product.Plans.Select(p => p.Name))}."
+                $"'{product.Name}' has no plan '{wish.Plan}'. It has {Names(product.Offered.Select(p => p.Name))}."
             );
         if (!names.TryNormalise(wishedName, out var name, out var wrong))
             mistakes.Add($"--name is '{wishedName}'. {wrong}");
+        var answered = CheckAnswers.Of(product?.Ask ?? [], product is null ? null : wish.Answers);
+        mistakes.AddRange(answered.Errors.Select(e => $"--answer {e.Key}: {e.Value}"));
         if (!Mailbox.IsOne(email))
             mistakes.Add($"--email is '{email}'. It must be the address of a mailbox, such as ada@example.com.");
         if (mistakes.Count > 0)
             return new(null, mistakes);
 
+        var demand = Demand.New(product!, plan!, settings.RecordOf(name, product!.Route));
+        var verdict = await facts.JudgeAsync(demand, cancellationToken);
+        if (verdict.Obstacle is not null)
+            return new(null, [verdict.Why], IsWish: false);
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var order = Order.For(email, product!, plan!, name, now);
         order.AddTo(db);
+        answers.Add(db, order.Id, product!, answered.Values);
         await db.SaveChangesAsync(cancellationToken);
-        var known = await hosts.AllAsync(db, cancellationToken);
+        // An operator may give one customer more than they could buy, but not more than there are.
+        if (await CountSales.AgainstAsync(db, order.Id, demand.Offer!, null, cancellationToken) is not null)
+            return new(
+                null,
+                [$"there are no more of the plan '{plan!.Name}': its stock is {plan.Stock}."],
+                IsWish: false
+            );
+        var known = verdict.Hosts;
         switch (await HoldName.TryAsync(db, order, known, settings.Reservation, null, null, cancellationToken))
         {
             case Held.NameTaken:

@@ -3,9 +3,11 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Keys;
 using Berth.Platform.Settings;
+using Berth.Shop.Answers;
 using Berth.Shop.Catalog;
+using Berth.Shop.Customers;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Gateway;
-using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -13,12 +15,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Checkout;
 
 /// <summary>Takes an order: checks the input, holds the name and memory, and opens the payment page.</summary>
-public sealed class PlaceOrder(
+public sealed partial class PlaceOrder(
     AppDb db,
     ProductCatalog catalog,
     TenantName names,
-    KnownHosts hosts,
-    StripeBilling stripe,
+    ReadFacts facts,
+    StripeCheckout stripe,
+    KeepAnswers answers,
     BerthSettings settings,
     TimeProvider clock
 )
@@ -28,8 +31,11 @@ public sealed class PlaceOrder(
 
     /// <summary>
     /// What the buyer entered, the order that their browser remembers, who is signed in, if anybody is, and from where
-    /// they come, as limits count visitors. The site's name is kept with Stripe alone. <paramref name="ByProgram"/>:
+    /// they come, as limits count visitors. <paramref name="ByProgram"/>:
     /// the buyer's browser will not know the order's secret, so the payment page leads back to an address that has it.
+    /// <paramref name="FormKey"/> is the same for a form that is sent twice. <paramref name="Success"/> and <paramref
+    /// name="Cancel"/>: where the payment page leads instead, as the door has allowed. <paramref name="Answers"/> are
+    /// those to the product's questions.
     /// </summary>
     public sealed record Wish(
         string Product,
@@ -40,7 +46,11 @@ public sealed class PlaceOrder(
         Guid? AccountId = null,
         string? SiteName = null,
         string? Visitor = null,
-        bool ByProgram = false
+        bool ByProgram = false,
+        string? FormKey = null,
+        string? Success = null,
+        string? Cancel = null,
+        IReadOnlyDictionary<string, string?>? Answers = null
     );
 
     /// <summary>The order, or the errors: words for the buyer by field.</summary>
@@ -53,8 +63,8 @@ public sealed class PlaceOrder(
     public async Task<Answer> PlaceAsync(Wish wish, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string>();
-        var product = catalog.Find(wish.Product);
-        var plan = product?.Plan(wish.Plan ?? "");
+        var product = catalog.OnSale(wish.Product);
+        var plan = product?.PlanOnSale(wish.Plan);
         if (plan is null)
             errors["Plan"] = "Please choose one of the plans.";
         var name = "";
@@ -62,21 +72,44 @@ public sealed class PlaceOrder(
         if (product?.Route != RouteKind.Path && !names.TryNormalise(wish.Name, out name, out var mistake))
             errors["Name"] = mistake;
         var email = (wish.Email ?? "").Trim();
-        if (!Mailbox.IsOne(email))
-            errors["Email"] = Mailbox.Wanted;
+        if (Mailbox.WrongWith(email) is { } wrong)
+            errors["Email"] = wrong;
+        var answered = CheckAnswers.Of(product?.Ask ?? [], product is null ? null : wish.Answers);
+        foreach (var (question, why) in answered.Errors)
+            errors[CheckAnswers.Field(question)] = why;
         if (errors.Count > 0)
             return new Answer(null, errors);
 
+        var token = TokenOf(wish.FormKey);
+        if (token is not null)
+        {
+            var (before, isFree) = await EarlierAnswerAsync(token, wish, name, email, answered, cancellationToken);
+            if (before is not null)
+                return before;
+            token = isFree ? token : null;
+        }
         if (product!.Route == RouteKind.Path)
             name = await FreeWordsAsync(cancellationToken);
         var earlier = await EarlierAsync(wish.EarlierToken, cancellationToken);
         var unpaid = earlier?.State == OrderState.Pending ? earlier : null;
+        var buyer = new Buyer(email, wish.AccountId, unpaid?.Id);
+        var demand = Demand.New(product, plan!, settings.RecordOf(name, product.Route), buyer);
+        var verdict = await facts.JudgeAsync(demand, cancellationToken);
+        if (verdict.Obstacle is { } obstacle)
+            return await RefuseAsync(obstacle, verdict.Why, product, plan!, name, cancellationToken);
         var order = Order.For(email, product!, plan!, name, clock.GetUtcNow());
         if (wish.AccountId is { } account)
             order.BelongTo(account);
         order.ComeFrom(wish.Visitor);
-        switch (await HoldAsync(order, unpaid, cancellationToken))
+        order.Call(wish.SiteName);
+        if (token is not null)
+            order.OpenBy(token);
+        answers.Add(db, order.Id, product, answered.Values);
+        switch (await HoldAsync(order, unpaid, demand, verdict.Hosts, cancellationToken))
         {
+            case Held.Twice:
+                return (await EarlierAnswerAsync(token!, wish, name, email, answered, cancellationToken)).Answer
+                    ?? Unavailable;
             case Held.NameTaken:
                 return Wrong("Name", $"The name {name} is taken. Please choose another.");
             case Held.NameKept:
@@ -91,6 +124,10 @@ public sealed class PlaceOrder(
                     $"You have {settings.Limits.OpenOrders} orders that are not paid yet. Pay one of them, or wait "
                         + "until they expire. Nothing was charged."
                 );
+            case Held.SoldOut:
+                return Wrong("Plan", Obstacle.SoldOut.ForBuyer(product, plan!, name));
+            case Held.HasEnough:
+                return Wrong("Plan", Obstacle.HasEnough.ForBuyer(product, plan!, name));
             case Held.Full:
                 return Wrong(
                     "",
@@ -102,17 +139,23 @@ public sealed class PlaceOrder(
         // The same buyer is the same customer with Stripe, so that cards and invoices stay together: the account that
         // is signed in, or whoever still has the secret of an order that nobody owns. A typed address proves nothing.
         var customer =
-            wish.AccountId is { } buyer ? await CustomerOfAsync(buyer, email, cancellationToken)
-            : earlier is { AccountId: null, CustomerId: { } known } && earlier.Email == email ? known
+            wish.AccountId is { } its ? await CustomerOfAsync(its, email, plan!.Currency, cancellationToken)
+            : earlier is { AccountId: null } && earlier.Email == email && earlier.Currency == plan!.Currency
+                ? await Customer.AliveAsync(db, earlier.CustomerId, cancellationToken)
             : null;
-        var page = settings.PageOf(wish.ByProgram ? order.Token : order.PageKey);
-        if (!await OfferAsync(order, product!, plan!, customer, page, wish.SiteName, cancellationToken))
+        var back = ReturnAddresses.To(
+            settings.PageOf(wish.ByProgram ? order.Token : order.PageKey),
+            order.Name,
+            wish.Success,
+            wish.Cancel
+        );
+        if (await OfferAsync(order, product!, plan!, customer, back, wish.SiteName, cancellationToken) is { } trouble)
         {
             await ReleaseAsync(order);
-            return Unavailable;
+            return Wrong("", trouble);
         }
         if (unpaid?.SessionId is { } session)
-            await stripe.TryCloseCheckoutAsync(session, cancellationToken);
+            await stripe.TryCloseAsync(session, cancellationToken);
         return new Answer(order, errors);
     }
 
@@ -123,57 +166,34 @@ public sealed class PlaceOrder(
     public async Task<Answer> ResumeAsync(Order first, Tenant tenant, CancellationToken cancellationToken)
     {
         var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
+        var verdict = await facts.JudgeAsync(Demand.On(tenant.DataOn, plan), cancellationToken);
+        if (verdict.Obstacle is { } obstacle)
+            return Wrong("", $"{obstacle.ForOwner(plan)} Nothing was charged; please write to us.");
         var order = Order.Resuming(tenant, first, product, plan, clock.GetUtcNow());
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
+        // A plan's currency may have changed since. A customer pays in one: the buyer becomes another one with Stripe.
+        var customer =
+            first.OwnCustomerId is not { } own ? null
+            : first.Currency == plan.Currency ? await Customer.AliveAsync(db, own, cancellationToken)
+            : first.AccountId is { } owner ? await CustomerOfAsync(owner, first.Email, plan.Currency, cancellationToken)
+            : null;
         if (
             await OfferAsync(
                 order,
                 product,
                 plan,
-                first.OwnCustomerId,
-                settings.PageOf(order.PageKey),
+                customer,
+                ReturnAddresses.To(settings.PageOf(order.PageKey), order.Name),
                 null,
                 cancellationToken
             )
+            is not { } trouble
         )
             return new Answer(order, new Dictionary<string, string>());
         order.Expire();
         await db.SaveChangesAsync(CancellationToken.None);
-        return Unavailable;
-    }
-
-    private async Task<bool> OfferAsync(
-        Order order,
-        Product product,
-        Plan plan,
-        string? customer,
-        string page,
-        string? siteName,
-        CancellationToken cancellationToken
-    )
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LongestWait);
-        try
-        {
-            var session = await stripe.OpenCheckoutAsync(
-                order,
-                product,
-                plan,
-                customer,
-                page,
-                siteName,
-                patience.Token
-            );
-            order.Offer(session.Id, session.Url);
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (PaymentUnavailableException)
-        {
-            return false;
-        }
+        return Wrong("", trouble);
     }
 
     /// <summary>
@@ -186,14 +206,6 @@ public sealed class PlaceOrder(
         var hash = HashToken.Of(token);
         return await db.Orders.SingleOrDefaultAsync(o => o.TokenHash == hash, cancellationToken);
     }
-
-    /// <summary>The customer that the account made with Stripe when it bought under that address, signed in.</summary>
-    private Task<string?> CustomerOfAsync(Guid account, string email, CancellationToken cancellationToken) =>
-        db
-            .Orders.Where(o => o.AccountId == account && o.InSession && o.CustomerId != null && o.Email == email)
-            .OrderByDescending(o => o.PaidAt)
-            .Select(o => o.CustomerId)
-            .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>
     /// Two words that nobody has. Who takes the same ones in the same moment is told that they are taken, and gets
@@ -210,53 +222,6 @@ public sealed class PlaceOrder(
                 return words;
         }
     }
-
-    private async Task<Held> HoldAsync(Order order, Order? unpaid, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        order.AddTo(db);
-        unpaid?.Expire();
-        await db.SaveChangesAsync(cancellationToken);
-        var held = await LimitHolds.MayHoldAsync(db, order, unpaid?.Id, settings.Limits.OpenOrders, cancellationToken)
-            ? await HoldName.TryAsync(
-                db,
-                order,
-                await hosts.AllAsync(db, cancellationToken),
-                settings.Reservation,
-                clock.GetUtcNow() - settings.NameQuarantine,
-                unpaid?.Id,
-                cancellationToken
-            )
-            : Held.TooMany;
-        if (held == Held.Yes)
-        {
-            await transaction.CommitAsync(cancellationToken);
-            return held;
-        }
-        await transaction.RollbackAsync(cancellationToken);
-        db.ChangeTracker.Clear();
-        if (held == Held.Full)
-        {
-            db.Alert(
-                $"hosts-full/{clock.GetUtcNow():yyyy-MM-dd}",
-                "A buyer was turned away: no host has room",
-                $"{order.MemoryMb} MiB were asked for. 'berth hosts' shows what is held, and how to add a host.",
-                cause: "hosts-full"
-            );
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        return held;
-    }
-
-    private async Task ReleaseAsync(Order order)
-    {
-        order.Expire();
-        await db.SaveChangesAsync(CancellationToken.None);
-        await HoldName.ReleaseAsync(db, order.Id, CancellationToken.None);
-    }
-
-    private static Answer Unavailable =>
-        Wrong("", "The payment page cannot be opened right now. Nothing was charged; please try again in a minute.");
 
     private static Answer Wrong(string field, string error) =>
         new(null, new Dictionary<string, string> { [field] = error });

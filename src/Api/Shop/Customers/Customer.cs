@@ -1,3 +1,4 @@
+using Berth.Platform.Addresses;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Webhooks;
@@ -21,6 +22,9 @@ public sealed class Customer
     [Audited]
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>Whether they wanted to be forgotten. Then no address of theirs is kept again.</summary>
+    public bool IsErased => Email == Mailbox.Forgotten;
+
     /// <summary>The address for mails to a customer; null when there is none.</summary>
     public static async Task<string?> AddressAsync(AppDb db, string? id, CancellationToken cancellationToken) =>
         id is null
@@ -29,6 +33,12 @@ public sealed class Customer
                 .Customers.Where(c => c.Id == id)
                 .Select(c => (string?)c.Email)
                 .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The customer, unless Stripe is known to have forgotten them.</summary>
+    public static async Task<string?> AliveAsync(AppDb db, string? id, CancellationToken cancellationToken) =>
+        id is not null && await db.Customers.AnyAsync(c => c.Id == id && c.DeletedAt != null, cancellationToken)
+            ? null
+            : id;
 
     /// <summary>
     /// The address for mails about an order: its owner's, which is proven. Without an owner it is the one that the
@@ -64,7 +74,7 @@ public sealed class Customer
     internal static Task ForgetAsync(AppDb db, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         db
             .Customers.Where(c => ids.Contains(c.Id))
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, "erased@invalid"), cancellationToken);
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Email, Mailbox.Forgotten), cancellationToken);
 
     /// <summary>Keeps the address with which a customer paid, unless a later one is known.</summary>
     internal static async Task MeetAsync(AppDb db, string? id, string email, CancellationToken cancellationToken)
@@ -83,5 +93,9 @@ public sealed class Customer
 
 internal sealed class CustomerTable : IEntityTypeConfiguration<Customer>
 {
-    public void Configure(EntityTypeBuilder<Customer> e) => e.ToTable("customers");
+    public void Configure(EntityTypeBuilder<Customer> e)
+    {
+        e.ToTable("customers");
+        e.Ignore(c => c.IsErased);
+    }
 }

@@ -1,5 +1,6 @@
 using Berth.Platform.Accounts;
 using Berth.Platform.Data;
+using Berth.Shop.Answers;
 using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,6 +41,7 @@ public sealed class EraseAccount(AppDb db, TimeProvider clock)
         foreach (var address in addresses)
             db.Enqueue(ForgetAddress.Job(address));
         await db.SaveChangesAsync(cancellationToken);
+        await ForgetAnswers.OfForgottenAsync(db, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
     }

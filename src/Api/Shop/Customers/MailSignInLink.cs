@@ -6,13 +6,14 @@ using Berth.Platform.Jobs;
 using Berth.Platform.Mail;
 using Berth.Platform.Settings;
 using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Customers;
 
 /// <summary>
-/// Mails a link to sign in to whom an account or a container belongs. A job, so that the page that asks does the same
-/// work for every address: nobody learns whose it is.
+/// Mails a link to sign in to whom an account or a container belongs, or who is invited to one. A job, so that the page
+/// that asks does the same work for every address: nobody learns whose it is.
 /// </summary>
 public sealed class MailSignInLink(AppDb db, BerthSettings settings, TimeProvider clock)
     : IJobHandler<MailSignInLink.Args>
@@ -55,8 +56,8 @@ public sealed class MailSignInLink(AppDb db, BerthSettings settings, TimeProvide
     }
 
     /// <summary>
-    /// Where to send a link to: the account's own address, or what was typed now if a buyer typed the same. Null if
-    /// nobody of that address is known.
+    /// Where to send a link to: the account's own address, or what was typed now if a buyer, or who invited them, typed
+    /// the same. Null if nobody of that address is known.
     /// </summary>
     private async Task<string?> AddressAsync(string email, string normal, CancellationToken cancellationToken)
     {
@@ -66,11 +67,11 @@ public sealed class MailSignInLink(AppDb db, BerthSettings settings, TimeProvide
             .SingleOrDefaultAsync(cancellationToken);
         if (known is not null)
             return known;
-        return await db.Orders.AnyAsync(
-            o => o.NormalizedEmail == normal && o.AccountId == null && o.State != OrderState.Expired,
-            cancellationToken
-        )
-            ? email.Trim()
-            : null;
+        var isKnown =
+            await db.Orders.AnyAsync(
+                o => o.NormalizedEmail == normal && o.AccountId == null && o.State != OrderState.Expired,
+                cancellationToken
+            ) || await Guest.IsInvitedAsync(db, normal, cancellationToken);
+        return isKnown ? email.Trim() : null;
     }
 }

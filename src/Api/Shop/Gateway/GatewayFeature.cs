@@ -1,3 +1,4 @@
+using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 using Stripe;
 
@@ -6,15 +7,24 @@ namespace Berth.Shop.Gateway;
 /// <summary>Registers our client of Stripe.</summary>
 public static class GatewayFeature
 {
-    /// <summary>Adds Stripe's client and the calls that we make with it.</summary>
+    /// <summary>Adds Stripe's client, the calls that we make with it, and the look at what it refuses.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, BerthSettings settings) =>
         services
             .AddSingleton<IStripeClient>(Client(settings.Stripe))
+            .AddSingleton<CallStripe>()
             .AddSingleton<StripePrices>()
             .AddSingleton<StripeBilling>()
+            .AddSingleton<StripeCheckout>()
             .AddSingleton<StripeSubscriptions>()
+            .AddSingleton<StripePortal>()
             .AddSingleton<StripeInvoices>()
-            .AddSingleton<StripeMoney>();
+            .AddSingleton<StripeMoney>()
+            .AddJob<LookAtPrices.Args, LookAtPrices>(LookAtPrices.Kind, maxAttempts: JobsFeature.NeverParked)
+            .AddJob<WatchRefusals.Args, WatchRefusals>(WatchRefusals.Kind, maxAttempts: JobsFeature.NeverParked)
+            .AddJob<DeleteOldRefusals.Args, DeleteOldRefusals>(
+                DeleteOldRefusals.Kind,
+                maxAttempts: JobsFeature.NeverParked
+            );
 
     private static StripeClient Client(StripeSettings settings)
     {

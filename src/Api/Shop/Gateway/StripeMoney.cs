@@ -4,41 +4,23 @@ using Stripe.Radar;
 namespace Berth.Shop.Gateway;
 
 /// <summary>Payments made through Stripe, their refunds and disputes.</summary>
-public sealed class StripeMoney(IStripeClient client)
+public sealed class StripeMoney(IStripeClient client, CallStripe calls)
 {
     /// <summary>
-    /// Refunds the last payment of a subscription in full; null if there was none. A payment that is refunded already
-    /// stays so, and its amount is returned.
+    /// Refunds the last payment of a subscription in full, and says what has gone back of it by now, by us or by
+    /// anybody; null if nothing has: nothing was paid, or its bank takes it back itself, by a dispute.
     /// </summary>
-    /// <returns>The amount in minor units and its currency.</returns>
+    /// <returns>The amount in the currency's smallest unit, and the currency.</returns>
     public Task<(long Amount, string Currency)?> RefundLatestAsync(
         string subscriptionId,
         string reason,
         CancellationToken cancellationToken
     ) =>
-        StripeCall.RunAsync<(long, string)?>(
+        calls.RunAsync<(long, string)?>(
             "refund a payment",
             async () =>
             {
-                var invoices = await new InvoiceService(client).ListAsync(
-                    new InvoiceListOptions
-                    {
-                        Subscription = subscriptionId,
-                        Status = "paid",
-                        Limit = 10,
-                    },
-                    cancellationToken: cancellationToken
-                );
-                if (invoices.Data.Where(i => i.AmountPaid > 0).MaxBy(i => i.Created) is not { } invoice)
-                    return null;
-                var payments = await new InvoicePaymentService(client).ListAsync(
-                    new InvoicePaymentListOptions { Invoice = invoice.Id, Status = "paid" },
-                    cancellationToken: cancellationToken
-                );
-                if (
-                    payments.Data.Select(p => p.Payment?.PaymentIntentId).FirstOrDefault(p => p is not null)
-                    is not { } intent
-                )
+                if (await LatestPaymentAsync(subscriptionId, cancellationToken) is not { } intent)
                     return null;
                 try
                 {
@@ -48,13 +30,58 @@ public sealed class StripeMoney(IStripeClient client)
                         cancellationToken
                     );
                 }
-                catch (StripeException e) when (e.StripeError?.Code == "charge_already_refunded")
+                catch (StripeException e) when (e.StripeError?.Code is "charge_already_refunded" or "charge_disputed")
                 {
-                    // Refunded already, by an operator or by us before a crash.
+                    // Refunded already, by an operator or by us before a crash; or charged back.
                 }
-                return (invoice.AmountPaid, invoice.Currency);
+                long back = 0;
+                string? currency = null;
+                await foreach (
+                    var refund in new RefundService(client).ListAutoPagingAsync(
+                        new RefundListOptions { PaymentIntent = intent, Limit = 100 },
+                        cancellationToken: cancellationToken
+                    )
+                )
+                    if (refund.Status is not ("failed" or "canceled"))
+                        (back, currency) = (back + refund.Amount, refund.Currency);
+                return currency is null ? null : (back, currency);
             }
         );
+
+    /// <summary>The payment intent of the newest bill that something was paid for; null if there is none.</summary>
+    private async Task<string?> LatestPaymentAsync(string subscriptionId, CancellationToken cancellationToken)
+    {
+        await foreach (
+            var invoice in new InvoiceService(client).ListAutoPagingAsync(
+                new InvoiceListOptions
+                {
+                    Subscription = subscriptionId,
+                    Status = "paid",
+                    Limit = 100,
+                },
+                cancellationToken: cancellationToken
+            )
+        )
+        {
+            if (invoice.AmountPaid == 0)
+                continue;
+            await foreach (
+                var payment in new InvoicePaymentService(client).ListAutoPagingAsync(
+                    new InvoicePaymentListOptions
+                    {
+                        Invoice = invoice.Id,
+                        Status = "paid",
+                        Limit = 100,
+                    },
+                    cancellationToken: cancellationToken
+                )
+            )
+                if (payment.Payment?.PaymentIntentId is { } intent)
+                    return intent;
+            return null;
+        }
+        return null;
+    }
 
     /// <summary>Finds the subscription that a charge paid for; null if it paid for something else.</summary>
     public Task<string?> SubscriptionOfAsync(
@@ -62,7 +89,7 @@ public sealed class StripeMoney(IStripeClient client)
         string? chargeId,
         CancellationToken cancellationToken
     ) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "find a payment's subscription",
             async () =>
             {
@@ -95,43 +122,69 @@ public sealed class StripeMoney(IStripeClient client)
 
     /// <summary>A charge as it is now.</summary>
     public Task<Charge> ReadChargeAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "read a charge",
             () => new ChargeService(client).GetAsync(id, cancellationToken: cancellationToken)
         );
 
-    /// <summary>An invoice as it is now.</summary>
-    public Task<Invoice> ReadInvoiceAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+    /// <summary>An invoice as it is now; null if it was a draft, and is deleted.</summary>
+    public Task<Invoice?> ReadInvoiceAsync(string id, CancellationToken cancellationToken) =>
+        calls.RunAsync(
             "read an invoice",
-            () => new InvoiceService(client).GetAsync(id, cancellationToken: cancellationToken)
+            async () =>
+            {
+                try
+                {
+                    return await new InvoiceService(client).GetAsync(id, cancellationToken: cancellationToken);
+                }
+                catch (StripeException e) when (CallStripe.IsMissing(e))
+                {
+                    calls.GoOn("read an invoice", e, "without it");
+                    return null;
+                }
+            }
+        );
+
+    /// <summary>A refund as it is now.</summary>
+    public Task<Refund> ReadRefundAsync(string id, CancellationToken cancellationToken) =>
+        calls.RunAsync(
+            "read a refund",
+            () => new RefundService(client).GetAsync(id, cancellationToken: cancellationToken)
         );
 
     /// <summary>A dispute as it is now.</summary>
     public Task<Dispute> ReadDisputeAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "read a dispute",
             () => new DisputeService(client).GetAsync(id, cancellationToken: cancellationToken)
         );
 
     /// <summary>A warning as it is now.</summary>
     public Task<EarlyFraudWarning> ReadWarningAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "read a fraud warning",
             () => new EarlyFraudWarningService(client).GetAsync(id, cancellationToken: cancellationToken)
         );
 
-    /// <summary>Reads a customer's current mail address; null if the customer was deleted.</summary>
+    /// <summary>Reads a customer's current mail address; null if the customer was deleted, or never was.</summary>
     public Task<string?> ReadEmailAsync(string customerId, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "read a customer",
             async () =>
             {
-                var customer = await new CustomerService(client).GetAsync(
-                    customerId,
-                    cancellationToken: cancellationToken
-                );
-                return customer.Deleted == true ? null : customer.Email;
+                try
+                {
+                    var customer = await new CustomerService(client).GetAsync(
+                        customerId,
+                        cancellationToken: cancellationToken
+                    );
+                    return customer.Deleted == true ? null : customer.Email;
+                }
+                catch (StripeException e) when (CallStripe.IsMissing(e))
+                {
+                    calls.GoOn("read a customer", e, "as if they were deleted");
+                    return null;
+                }
             }
         );
 }

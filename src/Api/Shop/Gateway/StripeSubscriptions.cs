@@ -1,7 +1,5 @@
 using Berth.Platform.Settings;
 using Stripe;
-using PortalSessionCreateOptions = Stripe.BillingPortal.SessionCreateOptions;
-using PortalSessionService = Stripe.BillingPortal.SessionService;
 using Subscription = Stripe.Subscription;
 
 namespace Berth.Shop.Gateway;
@@ -25,15 +23,17 @@ public sealed record AliveSubscription(string Id, string Status, Guid? OrderId, 
 public sealed record AliveSubscriptions(IReadOnlyList<AliveSubscription> Found, bool IsComplete);
 
 /// <summary>Subscriptions with Stripe: how they stand, and what customers change about them.</summary>
-public sealed class StripeSubscriptions(IStripeClient client, StripePrices prices, BerthSettings settings)
+public sealed class StripeSubscriptions(
+    IStripeClient client,
+    CallStripe calls,
+    StripePrices prices,
+    BerthSettings settings
+)
 {
-    // The paid-through date stands on the newest paid invoices; older ones say nothing that these do not.
-    private const int NewestInvoices = 12;
-
     /// <summary>How a subscription stands now.</summary>
-    /// <exception cref="PaymentUnavailableException">Stripe does not say.</exception>
+    /// <exception cref="PaymentException">Stripe does not say.</exception>
     public Task<KnownSubscription> ReadAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "read a subscription",
             async () =>
             {
@@ -41,21 +41,27 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
                     id,
                     cancellationToken: cancellationToken
                 );
-                var invoices = await new InvoiceService(client).ListAsync(
-                    new InvoiceListOptions { Subscription = id, Limit = NewestInvoices },
-                    cancellationToken: cancellationToken
-                );
-                return await FromAsync(subscription, invoices.Data, cancellationToken);
+                var invoices = new List<Invoice>();
+                await foreach (
+                    var invoice in new InvoiceService(client).ListAutoPagingAsync(
+                        new InvoiceListOptions { Subscription = id, Limit = 100 },
+                        cancellationToken: cancellationToken
+                    )
+                )
+                    invoices.Add(invoice);
+                return await FromAsync(subscription, invoices, cancellationToken);
             }
         );
 
-    /// <summary>The same from objects that are at hand.</summary>
+    /// <summary>The same from objects that are at hand. Of a long invoice Stripe gives ten lines; the rest is asked for.</summary>
     public async Task<KnownSubscription> FromAsync(
         Subscription subscription,
         IReadOnlyList<Invoice> invoices,
         CancellationToken cancellationToken
     )
     {
+        foreach (var invoice in invoices.Where(i => i is { Status: "paid", Lines.HasMore: true }))
+            await ReadLinesAsync(invoice, cancellationToken);
         var plans = new Dictionary<string, string?>();
         foreach (var price in ReadSubscription.Prices(subscription, invoices))
             plans[price] = await prices.PlanOfAsync(price, cancellationToken);
@@ -68,29 +74,32 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
         );
     }
 
-    /// <summary>Ends a subscription now. One that has ended already is left as it is.</summary>
+    /// <summary>Ends a subscription now. One that has ended already, or ends just now, is left as it is.</summary>
     public Task CancelAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "cancel a subscription",
-            async () =>
-            {
-                var service = new SubscriptionService(client);
-                var subscription = await service.GetAsync(id, cancellationToken: cancellationToken);
-                return HasEnded(subscription)
-                    ? subscription
-                    : await service.CancelAsync(id, cancellationToken: cancellationToken);
-            }
+            () =>
+                ChangeAsync(
+                    id,
+                    (service, _) => service.CancelAsync(id, cancellationToken: cancellationToken),
+                    cancellationToken
+                )
         );
 
     /// <summary>Ends it with the period that is paid for.</summary>
     public Task CancelAtPeriodEndAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "cancel a subscription",
             () =>
-                new SubscriptionService(client).UpdateAsync(
+                ChangeAsync(
                     id,
-                    new SubscriptionUpdateOptions { CancelAtPeriodEnd = true },
-                    cancellationToken: cancellationToken
+                    (service, _) =>
+                        service.UpdateAsync(
+                            id,
+                            new SubscriptionUpdateOptions { CancelAtPeriodEnd = true },
+                            cancellationToken: cancellationToken
+                        ),
+                    cancellationToken
                 )
         );
 
@@ -99,18 +108,93 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
     /// by its own means.
     /// </summary>
     public Task KeepAsync(string id, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "keep a subscription",
+            () =>
+                ChangeAsync(
+                    id,
+                    (service, subscription) =>
+                    {
+                        var options = new SubscriptionUpdateOptions();
+                        if (subscription.CancelAtPeriodEnd)
+                            options.CancelAtPeriodEnd = false;
+                        else
+                            options.CancelAt = null;
+                        return service.UpdateAsync(id, options, cancellationToken: cancellationToken);
+                    },
+                    cancellationToken
+                )
+        );
+
+    /// <summary>
+    /// Has Stripe charge nothing for now, or go on: bills of the time between are void. If the time that is paid for has
+    /// passed meanwhile (<paramref name="anew"/>), a new period begins, and is charged, when it goes on.
+    /// </summary>
+    public Task HoldBillingAsync(string id, bool hold, bool anew, CancellationToken cancellationToken) =>
+        calls.RunAsync(
+            "hold what a subscription is charged",
+            () =>
+                ChangeAsync(
+                    id,
+                    async (service, subscription) =>
+                    {
+                        if (hold == subscription.PauseCollection is not null)
+                            return subscription;
+                        var options = new SubscriptionUpdateOptions
+                        {
+                            PauseCollection = hold ? new() { Behavior = "void" } : null,
+                        };
+                        if (!hold && anew && subscription.Status == "active")
+                            (options.BillingCycleAnchor, options.ProrationBehavior) = (new() { Type = "now" }, "none");
+                        return await service.UpdateAsync(id, options, cancellationToken: cancellationToken);
+                    },
+                    cancellationToken
+                )
+        );
+
+    /// <summary>
+    /// Changes a subscription unless it is over. It may end between the look and the change, after which Stripe does not
+    /// find it: then there is nothing to change, either.
+    /// </summary>
+    private async Task<Subscription> ChangeAsync(
+        string id,
+        Func<SubscriptionService, Subscription, Task<Subscription>> change,
+        CancellationToken cancellationToken
+    )
+    {
+        var service = new SubscriptionService(client);
+        var subscription = await service.GetAsync(id, cancellationToken: cancellationToken);
+        if (HasEnded(subscription))
+            return subscription;
+        try
+        {
+            return await change(service, subscription);
+        }
+        catch (StripeException e) when (CallStripe.IsMissing(e))
+        {
+            var now = await service.GetAsync(id, cancellationToken: cancellationToken);
+            if (HasEnded(now))
+                return now;
+            throw;
+        }
+    }
+
+    private async Task ReadLinesAsync(Invoice invoice, CancellationToken cancellationToken) =>
+        await calls.RunAsync(
+            "read an invoice's lines",
             async () =>
             {
-                var service = new SubscriptionService(client);
-                var subscription = await service.GetAsync(id, cancellationToken: cancellationToken);
-                var options = new SubscriptionUpdateOptions();
-                if (subscription.CancelAtPeriodEnd)
-                    options.CancelAtPeriodEnd = false;
-                else
-                    options.CancelAt = null;
-                return await service.UpdateAsync(id, options, cancellationToken: cancellationToken);
+                var lines = new List<InvoiceLineItem>();
+                await foreach (
+                    var line in new InvoiceLineItemService(client).ListAutoPagingAsync(
+                        invoice.Id,
+                        new InvoiceLineItemListOptions { Limit = 100 },
+                        cancellationToken: cancellationToken
+                    )
+                )
+                    lines.Add(line);
+                (invoice.Lines.Data, invoice.Lines.HasMore) = (lines, false);
+                return lines.Count;
             }
         );
 
@@ -128,7 +212,7 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
         string request,
         CancellationToken cancellationToken
     ) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "change a plan",
             async () =>
             {
@@ -136,23 +220,26 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
                 var subscription = await service.GetAsync(id, cancellationToken: cancellationToken);
                 if (HasEnded(subscription))
                     return false;
-                await service.UpdateAsync(
-                    id,
-                    new SubscriptionUpdateOptions
-                    {
-                        // With the item's id: without it the plan would be a second item.
-                        Items =
-                        [
-                            new SubscriptionItemOptions
+                await prices.WithAsync(
+                    product,
+                    plan,
+                    "change a plan",
+                    (price, suffix) =>
+                        service.UpdateAsync(
+                            id,
+                            new SubscriptionUpdateOptions
                             {
-                                Id = subscription.Items.Data[0].Id,
-                                Price = await prices.OfAsync(product, plan, cancellationToken),
+                                // With the item's id: without it the plan would be a second item.
+                                Items =
+                                [
+                                    new SubscriptionItemOptions { Id = subscription.Items.Data[0].Id, Price = price },
+                                ],
+                                ProrationBehavior = atOnce ? "always_invoice" : "none",
+                                PaymentBehavior = atOnce ? "error_if_incomplete" : null,
                             },
-                        ],
-                        ProrationBehavior = atOnce ? "always_invoice" : "none",
-                        PaymentBehavior = atOnce ? "error_if_incomplete" : null,
-                    },
-                    new RequestOptions { IdempotencyKey = $"plan-{request}" },
+                            new RequestOptions { IdempotencyKey = $"plan-{request}{suffix}" },
+                            cancellationToken
+                        ),
                     cancellationToken
                 );
                 return true;
@@ -160,28 +247,12 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
         );
 
     /// <summary>
-    /// Opens Stripe's own page for cards, invoices and cancelling. Its address is good for minutes, and for that
-    /// customer.
-    /// </summary>
-    public Task<string> OpenPortalAsync(string customerId, string returnUrl, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
-            "open the billing portal",
-            async () =>
-                (
-                    await new PortalSessionService(client).CreateAsync(
-                        new PortalSessionCreateOptions { Customer = customerId, ReturnUrl = returnUrl },
-                        cancellationToken: cancellationToken
-                    )
-                ).Url
-        );
-
-    /// <summary>
     /// Subscriptions of this installation that are not over, as Stripe lists them. At most so many of the account's are
     /// looked at.
     /// </summary>
-    /// <exception cref="PaymentUnavailableException">Stripe does not say.</exception>
+    /// <exception cref="PaymentException">Stripe does not say.</exception>
     public Task<AliveSubscriptions> AliveAsync(int most, CancellationToken cancellationToken) =>
-        StripeCall.RunAsync(
+        calls.RunAsync(
             "list subscriptions",
             async () =>
             {
@@ -211,6 +282,6 @@ public sealed class StripeSubscriptions(IStripeClient client, StripePrices price
             }
         );
 
-    private static bool HasEnded(Subscription subscription) =>
+    internal static bool HasEnded(Subscription subscription) =>
         subscription.Status is "canceled" or "incomplete_expired";
 }

@@ -9,6 +9,8 @@ public static class HostsFeature
     public static IServiceCollection AddHosts(this IServiceCollection services) =>
         services
             .AddSingleton<KnownHosts>()
+            .AddSingleton<RunOnHost>()
+            .AddSingleton<PullImage>()
             .AddSingleton<ReadBaseStack>()
             .AddScoped<AddHost>()
             .AddJob<WatchHosts.Args, WatchHosts>(WatchHosts.Kind, maxAttempts: JobsFeature.NeverParked, maxParallel: 1);

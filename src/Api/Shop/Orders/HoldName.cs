@@ -19,8 +19,17 @@ public enum Held
     /// <summary>No host has enough free memory.</summary>
     Full,
 
+    /// <summary>The same form was sent a moment ago, and its order is being placed.</summary>
+    Twice,
+
     /// <summary>The same visitor or mailbox has too many orders that are not paid.</summary>
     TooMany,
+
+    /// <summary>Somebody else got the last of the plan in the same moment.</summary>
+    SoldOut,
+
+    /// <summary>The buyer has as many of the plan as one customer may.</summary>
+    HasEnough,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Berth.Platform.Addresses;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Keys;
@@ -26,11 +27,29 @@ public sealed partial class Order
     }
 
     /// <summary>Gives the order a new secret. The old address opens nothing any more.</summary>
-    public void RenewToken()
+    public void RenewToken() => OpenBy(WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>Gives the order a secret that the caller made: 256 bits that nobody can guess.</summary>
+    public void OpenBy(string token) => (Token, TokenHash) = (token, HashToken.Of(token));
+
+    /// <summary>
+    /// Erases an address from the orders that nobody claimed and that are over. Returns false if there are some that may
+    /// still be paid.
+    /// </summary>
+    public static async Task<bool> ForgetAddressAsync(AppDb db, string address, CancellationToken cancellationToken)
     {
-        Token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        TokenHash = HashToken.Of(Token);
+        var normal = Mailbox.Normal(address);
+        var orders = await db
+            .Orders.Where(o => o.NormalizedEmail == normal && o.AccountId == null)
+            .ToListAsync(cancellationToken);
+        foreach (var order in orders.Where(o => o.IsOver))
+            order.Forget();
+        await db.SaveChangesAsync(cancellationToken);
+        return orders.TrueForAll(o => o.IsOver);
     }
+
+    /// <summary>Whether nothing more will come of it.</summary>
+    private bool IsOver => State is not (OrderState.Pending or OrderState.Paying or OrderState.Paid);
 
     /// <summary>The same for all orders of a tenant; returns how many there were.</summary>
     public static async Task<int> RenewTokensAsync(
@@ -57,6 +76,24 @@ public sealed partial class Order
     /// signs in or whose browser knows the secret. See <see cref="OrderAddress"/>.
     /// </summary>
     public string PageKey => $"{Id}";
+
+    /// <summary>
+    /// The Stripe customers with which this order, and others that paid for its tenant, were paid; the newest first.
+    /// Only of those with the same owner: an order's page shows nobody else's cards and bills.
+    /// </summary>
+    public static Task<List<string>> CustomersAsync(AppDb db, Order order, CancellationToken cancellationToken) =>
+        db
+            .Orders.Where(o =>
+                o.CustomerId != null
+                && (
+                    o.Id == order.Id
+                    || (o.TenantId == order.TenantId && o.TenantId != null && o.AccountId == order.AccountId)
+                )
+            )
+            .GroupBy(o => o.CustomerId!)
+            .OrderByDescending(g => g.Max(o => o.PaidAt))
+            .Select(g => g.Key)
+            .ToListAsync(cancellationToken);
 
     /// <summary>
     /// The Stripe customer that further orders of the same owner may use; null if there is none, or if it may be

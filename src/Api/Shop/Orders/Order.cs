@@ -35,11 +35,6 @@ public sealed partial class Order
     /// <summary>The tenant's name, in normal form.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>In minor units of <see cref="Currency"/>, as it was shown to the buyer.</summary>
-    public long Amount { get; private set; }
-
-    public string Currency { get; private set; } = "";
-
     /// <summary>Memory of the plan in MiB, which is held together with the name.</summary>
     public int MemoryMb { get; private set; }
 
@@ -71,6 +66,9 @@ public sealed partial class Order
     /// </summary>
     public string? Visitor { get; private set; }
 
+    /// <summary>What the buyer calls the site; null if they did not say.</summary>
+    public string? SiteName { get; private set; }
+
     /// <summary>The tenant that is paid for again; null for an order of a new one.</summary>
     public Guid? ResumesTenantId { get; private set; }
 
@@ -93,6 +91,9 @@ public sealed partial class Order
             Name = name,
             Amount = plan.Price,
             Currency = plan.Currency,
+            Interval = plan.Interval,
+            IntervalCount = plan.IntervalCount,
+            SetupFee = plan.SetupFee,
             MemoryMb = plan.MemoryMb,
             State = OrderState.Pending,
             CreatedAt = now,
@@ -103,6 +104,9 @@ public sealed partial class Order
 
     /// <summary>Records from where the order was placed, for as long as it is not paid.</summary>
     public void ComeFrom(string? visitor) => Visitor = visitor;
+
+    /// <summary>Records what the buyer calls the site.</summary>
+    public void Call(string? siteName) => SiteName = siteName;
 
     /// <summary>Adds the order to the context; the caller saves.</summary>
     public void AddTo(AppDb db) => db.Orders.Add(this);
@@ -118,6 +122,7 @@ public sealed partial class Order
     {
         var order = For(first.Email, product, plan, tenant.Slug, now);
         (order.ResumesTenantId, order.AccountId, order.InSession) = (tenant.Id, first.AccountId, first.InSession);
+        order.SetupFee = 0; // it is set up
         return order;
     }
 
@@ -130,18 +135,15 @@ public sealed partial class Order
     /// <summary>Prefix of the subscription ids of complimentary orders; Stripe's begin with <c>sub_</c>.</summary>
     public const string ComplimentaryPrefix = "given_";
 
-    /// <summary>The price with its currency, for people.</summary>
-    public string PriceText => Money.Text(Amount, Currency);
-
     /// <summary>
     /// Erases the buyer's mail address because they want to be forgotten. What was bought stays, for the books. Throws
     /// while the order is pending or paid.
     /// </summary>
     public void Forget()
     {
-        if (State is OrderState.Pending or OrderState.Paying or OrderState.Paid)
+        if (!IsOver)
             throw new InvalidOperationException($"The order {Id} is {State}; its buyer cannot be forgotten.");
-        (Email, NormalizedEmail) = ("erased@invalid", "");
+        (Email, NormalizedEmail, Visitor, SiteName) = (Mailbox.Forgotten, "", null, null);
     }
 
     /// <summary>Stores the payment page that is open for the buyer. Throws unless the order is pending.</summary>
@@ -177,7 +179,8 @@ public sealed partial class Order
     public void Give(DateTimeOffset now)
     {
         Require(OrderState.Pending, "be given");
-        (State, Amount, SubscriptionId, PaidAt) = (OrderState.Paid, 0, $"{ComplimentaryPrefix}{Id:N}", now);
+        (State, Amount, SetupFee) = (OrderState.Paid, 0, 0);
+        (SubscriptionId, PaidAt) = ($"{ComplimentaryPrefix}{Id:N}", now);
     }
 
     /// <summary>
@@ -191,6 +194,9 @@ public sealed partial class Order
         (State, PayUrl, Visitor) = (OrderState.Paying, null, null);
         return true;
     }
+
+    /// <summary>What it is for was set up before, elsewhere: no fee is charged for that.</summary>
+    public void WasSetUp() => SetupFee = 0;
 
     /// <summary>
     /// Records that what was paid for cannot be delivered, so the money goes back. Throws unless the order is paid.

@@ -14,6 +14,7 @@ internal sealed class OrderTable
     {
         e.ToTable("orders");
         e.Ignore(o => o.PriceText);
+        e.Ignore(o => o.OfferText);
         e.Ignore(o => o.IsComplimentary);
         e.Ignore(o => o.OwnCustomerId);
         e.Ignore(o => o.PageKey);

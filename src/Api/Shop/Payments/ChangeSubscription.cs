@@ -23,7 +23,7 @@ public sealed class ChangeSubscription(
     /// <summary>
     /// Cancels at the end of the paid period. Does nothing if the subscription has ended or is complimentary.
     /// </summary>
-    /// <exception cref="PaymentUnavailableException">Stripe is away; nothing is changed.</exception>
+    /// <exception cref="PaymentException">Stripe does not do it; nothing is changed.</exception>
     public async Task CancelAtEndAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         if (await AliveAsync(tenantId, cancellationToken) is not { } subscription)
@@ -33,7 +33,7 @@ public sealed class ChangeSubscription(
     }
 
     /// <summary>Withdraws a cancellation that has not taken effect yet.</summary>
-    /// <exception cref="PaymentUnavailableException">Stripe is away; nothing is changed.</exception>
+    /// <exception cref="PaymentException">Stripe does not do it; nothing is changed.</exception>
     public async Task KeepAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         if (await AliveAsync(tenantId, cancellationToken) is not { } subscription)
@@ -86,6 +86,13 @@ public sealed class ChangeSubscription(
         var subscription = await sync.SyncAsync(tenantId, cancellationToken);
         if (subscription.Stage == DunningStage.Removed)
             return (null, "It has been removed, and cannot be brought back. You are welcome to order again.", null);
+        if (subscription is { IsStoppedByUs: true, EndedAt: not null })
+            return (
+                null,
+                "It does not start by a payment, because it was stopped by us or its last payment was disputed. Write to us "
+                    + "through the contact page first.",
+                null
+            );
         if (subscription.EndedAt is null)
             return subscription.PayUrl is { } bill ? (bill, null, null) : (null, "Nothing is to be paid.", null);
         var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenantId, cancellationToken);

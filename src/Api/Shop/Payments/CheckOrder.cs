@@ -4,6 +4,7 @@ using Berth.Platform.Jobs;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
+using Stripe.Checkout;
 
 namespace Berth.Shop.Payments;
 
@@ -13,7 +14,7 @@ namespace Berth.Shop.Payments;
 /// </summary>
 public sealed class CheckOrder(
     AppDb db,
-    StripeBilling stripe,
+    StripeCheckout stripe,
     FulfilCheckout fulfil,
     SyncByProviderId sync,
     ExpireReservations expire,
@@ -41,7 +42,7 @@ public sealed class CheckOrder(
                 order is
                 { State: OrderState.Pending or OrderState.Paying or OrderState.Expired, SessionId: { } session }
             )
-                await CheckPaymentAsync(order, session, cancellationToken);
+                await BySessionAsync(session, order.Id, moneyFailed: false, cancellationToken);
         }
         catch (UnknownOrderException e)
         {
@@ -51,18 +52,34 @@ public sealed class CheckOrder(
         return JobOutcome.Done;
     }
 
-    private async Task CheckPaymentAsync(Order order, string sessionId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Does what a session's status asks for: fulfils or expires its order. Returns the outcome in words for an operator.
+    /// <paramref name="moneyFailed"/>: a bank said that the money of a complete, unpaid one will not come.
+    /// </summary>
+    public async Task<string> BySessionAsync(
+        string sessionId,
+        Guid? orderId,
+        bool moneyFailed,
+        CancellationToken cancellationToken
+    )
     {
-        var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
-        // The money did not come: Stripe has given the subscription up.
-        if (
-            session is
-            { Status: "complete", PaymentStatus: "unpaid", Subscription.Status: "incomplete_expired" or "canceled" }
-        )
-            await expire.ExpireAsync(order.Id, moneyFailed: true, cancellationToken);
-        else if (session.Status == "complete")
-            await fulfil.FulfilAsync(sessionId, cancellationToken);
-        else if (session.Status == "expired")
-            await expire.ExpireAsync(order.Id, moneyFailed: false, cancellationToken);
+        var session = await stripe.ReadAsync(sessionId, cancellationToken);
+        switch (session)
+        {
+            case { Status: "open" }:
+                return "The payment page is open still.";
+            case { Status: "complete" }
+                when !(session.PaymentStatus == "unpaid" && (moneyFailed || IsGivenUp(session))):
+                return await fulfil.FulfilAsync(sessionId, cancellationToken);
+        }
+        // Expired, given up, or forgotten by Stripe: nobody can pay on it any more.
+        if (orderId is null)
+            return "Not an order of ours.";
+        await expire.ExpireAsync(orderId.Value, moneyFailed: session?.Status == "complete", cancellationToken);
+        return "The order was not paid; its name is free again.";
     }
+
+    /// <summary>The money did not come: Stripe has given the subscription up.</summary>
+    private static bool IsGivenUp(Session session) =>
+        session.Subscription?.Status is "incomplete_expired" or "canceled";
 }

@@ -40,6 +40,16 @@ public sealed class FindTenant(AppDb db, StripeSubscriptions stripe, FulfilCheck
         return await KnownAsync(providerId, cancellationToken);
     }
 
+    /// <summary>
+    /// The tenant that a payment of the subscription was for, even if another subscription has taken its place since.
+    /// </summary>
+    public async Task<Guid?> OfPaymentAsync(string providerId, CancellationToken cancellationToken) =>
+        await OfSubscriptionAsync(providerId, cancellationToken)
+        ?? await db
+            .Orders.Where(o => o.SubscriptionId == providerId)
+            .Select(o => o.TenantId)
+            .SingleOrDefaultAsync(cancellationToken);
+
     private async Task<Guid?> KnownAsync(string providerId, CancellationToken cancellationToken) =>
         await db
             .Subscriptions.Where(s => s.ProviderId == providerId)

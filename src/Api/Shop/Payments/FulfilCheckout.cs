@@ -4,10 +4,12 @@ using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
 using Berth.Shop.Checkout;
 using Berth.Shop.Customers;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
+using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Stripe.Checkout;
 
@@ -19,7 +21,7 @@ namespace Berth.Shop.Payments;
 /// </summary>
 public sealed class FulfilCheckout(
     AppDb db,
-    StripeBilling stripe,
+    StripeCheckout stripe,
     StripeSubscriptions subscriptions,
     CreateTenant create,
     ResumeTenant resume,
@@ -36,7 +38,9 @@ public sealed class FulfilCheckout(
     public async Task<string> FulfilAsync(string sessionId, CancellationToken cancellationToken)
     {
         using var span = Spans.Begin("fulfil");
-        var session = await stripe.ReadSessionAsync(sessionId, cancellationToken);
+        var session =
+            await stripe.ReadAsync(sessionId, cancellationToken)
+            ?? throw new UnknownOrderException($"Stripe does not have the checkout session {sessionId}.");
         // The Stripe account may serve other installations, too. A session that names none is taken for ours, and found
         // to belong to no order if it is not.
         if (session.Metadata?.GetValueOrDefault("installation") is { } sold && sold != settings.Installation)
@@ -77,12 +81,38 @@ public sealed class FulfilCheckout(
             return $"The order {order.Id} was paid after its time, and the name '{order.Name}' belongs to somebody "
                 + "else now. The money goes back.";
         }
-        var tenant = await create.CreateAsync(order, cancellationToken);
+        if (await TryCreateAsync(order, cancellationToken) is not { } tenant)
+            return $"The order {order.Id} is paid, but a pool of the hosts' has nothing left. The money goes back.";
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);
         var subscription = Subscription.For(tenant, known.Id, known.CustomerId, known.Reading, db, clock.GetUtcNow());
         await dunning.AdvanceAsync(subscription, cancellationToken);
         return $"The order {order.Id} is paid; the tenant '{order.Name}' is being set up.";
+    }
+
+    /// <summary>
+    /// Null when somebody else got the last network or port since the order was placed: the money goes back then, and
+    /// operators hear of it.
+    /// </summary>
+    private async Task<Tenant?> TryCreateAsync(Order order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await create.CreateAsync(order, cancellationToken);
+        }
+        catch (PoolIsEmptyException e)
+        {
+            order.Lose();
+            db.Enqueue(RefundOrder.Job(order.Id, RefundOrder.Cause.NotProvisioned));
+            await HoldName.ReleaseAsync(db, order.Id, cancellationToken);
+            db.Alert(
+                $"pool-empty/{order.Id}",
+                "A buyer paid for what there is nothing left for",
+                $"{order.Product}, {order.Plan}: the money goes back. {e.Message}",
+                cause: "pool-empty"
+            );
+            return null;
+        }
     }
 
     /// <summary>

@@ -23,12 +23,13 @@ public sealed class HandleInvoice(
     /// </summary>
     public async Task<string> SyncAsync(EventObject about, StripeEvent stored, CancellationToken cancellationToken)
     {
+        var id = about.RequireId(stored);
         var subscription =
             about.SubscriptionId
-            ?? (await stripe.ReadInvoiceAsync(about.RequireId(stored), cancellationToken))
-                .Parent
-                ?.SubscriptionDetails
-                ?.SubscriptionId;
+            ?? (await stripe.ReadInvoiceAsync(id, cancellationToken))?.Parent?.SubscriptionDetails?.SubscriptionId;
+        // It goes on, whatever kept it from being finished.
+        db.Resolve(FinalizationOf(id));
+        await db.SaveChangesAsync(cancellationToken);
         return subscription is null
             ? "Not for a subscription."
             : await subscriptions.SyncAsync(subscription, cancellationToken);
@@ -41,10 +42,10 @@ public sealed class HandleInvoice(
     public async Task<string> ActionRequiredAsync(string invoiceId, CancellationToken cancellationToken)
     {
         var invoice = await stripe.ReadInvoiceAsync(invoiceId, cancellationToken);
-        if (invoice.Parent?.SubscriptionDetails?.SubscriptionId is not { } subscription)
+        if (invoice?.Parent?.SubscriptionDetails?.SubscriptionId is not { } subscription)
             return "Not for a subscription.";
         var outcome = await subscriptions.SyncAsync(subscription, cancellationToken);
-        if (invoice.Status == "open" && await WhoseAsync(subscription, cancellationToken) is var (name, to, page, _))
+        if (invoice.Status == "open" && await WhoseAsync(subscription, cancellationToken) is var (name, to, page, _, _))
             await SendAsync(
                 $"confirm/{invoiceId}",
                 to,
@@ -68,12 +69,12 @@ public sealed class HandleInvoice(
         if (
             ends is { } at
             && at > clock.GetUtcNow()
-            && await WhoseAsync(subscriptionId, cancellationToken) is var (name, to, page, price)
+            && await WhoseAsync(subscriptionId, cancellationToken) is var (name, to, page, price, hasPaid)
         )
             await SendAsync(
                 $"trial/{subscriptionId}/{at.ToUnixTimeSeconds()}",
                 to,
-                new TrialEnding(name, at, price, page),
+                new TrialEnding(name, at, price, page, hasPaid),
                 cancellationToken
             );
         return outcome;
@@ -85,8 +86,10 @@ public sealed class HandleInvoice(
     /// </summary>
     public async Task<string> FinalizationFailedAsync(string invoiceId, CancellationToken cancellationToken)
     {
+        if ((await stripe.ReadInvoiceAsync(invoiceId, cancellationToken))?.Status is not "draft")
+            return "It was finished, or deleted, since.";
         db.Alert(
-            $"finalization/{invoiceId}",
+            FinalizationOf(invoiceId),
             "A bill could not be finished",
             $"Stripe could not finalise the invoice {invoiceId}. Look at it in Stripe; until then it is not charged."
         );
@@ -94,7 +97,9 @@ public sealed class HandleInvoice(
         return "Operators were told.";
     }
 
-    private async Task<(string Name, string To, string Page, string Price)?> WhoseAsync(
+    private static string FinalizationOf(string invoiceId) => $"finalization/{invoiceId}";
+
+    private async Task<(string Name, string To, string Page, string Price, bool HasPaid)?> WhoseAsync(
         string subscriptionId,
         CancellationToken cancellationToken
     ) =>
@@ -104,7 +109,8 @@ public sealed class HandleInvoice(
                 order.Name,
                 await Customer.AddressAsync(db, order, cancellationToken),
                 settings.PageOf(order.PageKey),
-                order.PriceText
+                order.PriceText,
+                order.SetupFee > 0
             )
             : null;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Shop.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Payments;
@@ -14,7 +13,7 @@ namespace Berth.Shop.Payments;
 public sealed class HandleStripeEvent(
     AppDb db,
     FulfilCheckout fulfil,
-    ExpireReservations expire,
+    CheckOrder check,
     SyncByProviderId subscription,
     HandleInvoice invoice,
     HandleTrouble trouble,
@@ -50,7 +49,9 @@ public sealed class HandleStripeEvent(
         "invoice.marked_uncollectible",
         "charge.refunded",
         "refund.failed",
+        "refund.updated",
         "charge.dispute.created",
+        "charge.dispute.updated",
         "charge.dispute.closed",
         "radar.early_fraud_warning.created",
         "customer.updated",
@@ -95,7 +96,8 @@ public sealed class HandleStripeEvent(
                 about.RequireId(stored),
                 ct
             ),
-            "checkout.session.expired" or "checkout.session.async_payment_failed" => await GiveUpAsync(
+            "checkout.session.expired" or "checkout.session.async_payment_failed" => await check.BySessionAsync(
+                about.RequireId(stored),
                 about.OrderId,
                 moneyFailed: type.EndsWith("failed", StringComparison.Ordinal),
                 ct
@@ -104,8 +106,11 @@ public sealed class HandleStripeEvent(
             "invoice.finalization_failed" => await invoice.FinalizationFailedAsync(about.RequireId(stored), ct),
             "customer.subscription.trial_will_end" => await invoice.TrialWillEndAsync(about.RequireId(stored), ct),
             "charge.refunded" => await trouble.RefundedAsync(about.RequireId(stored), ct),
-            "refund.failed" => await trouble.RefundFailedAsync(about.RequireId(stored), ct),
-            "charge.dispute.created" or "charge.dispute.closed" => await trouble.DisputeAsync(
+            _ when type.StartsWith("refund.", StringComparison.Ordinal) => await trouble.RefundAsync(
+                about.RequireId(stored),
+                ct
+            ),
+            _ when type.StartsWith("charge.dispute.", StringComparison.Ordinal) => await trouble.DisputeAsync(
                 about.RequireId(stored),
                 ct
             ),
@@ -118,12 +123,4 @@ public sealed class HandleStripeEvent(
             ),
             _ => "Nothing to do for events of this type.",
         };
-
-    private async Task<string> GiveUpAsync(Guid? orderId, bool moneyFailed, CancellationToken cancellationToken)
-    {
-        if (orderId is null)
-            return "Not an order of ours.";
-        await expire.ExpireAsync(orderId.Value, moneyFailed, cancellationToken);
-        return "The order was not paid; its name is free again.";
-    }
 }

@@ -20,8 +20,9 @@ public sealed class HandleTrouble(
 )
 {
     /// <summary>
-    /// Handles a dispute that was opened or decided. While it is open the tenant stops, if the settings say so. A won
-    /// dispute lets the tenant run again; a lost one does not.
+    /// Handles a dispute by its status, whichever event tells of it. An inquiry changes nothing, but it may become a
+    /// chargeback. While that is open the tenant stops and nothing is charged, if the settings say so. Won, it runs
+    /// again; lost, its subscription ends: it stays stopped, so nothing is to be charged any more.
     /// </summary>
     public async Task<string> DisputeAsync(string id, CancellationToken cancellationToken)
     {
@@ -30,19 +31,33 @@ public sealed class HandleTrouble(
             return "Not about a tenant of ours.";
         var inquiry = dispute.Status.StartsWith("warning_", StringComparison.Ordinal);
         var settled = dispute.Status is "won" or "warning_closed" or "prevented";
+        var lost = dispute.Status == "lost";
         if (settled)
             await dunning.OverrideAsync(tenant, s => s.Release(SuspensionReason.Dispute), cancellationToken);
         else if (!inquiry && settings.Stripe.OnDispute == DisputeAction.Suspend)
             await dunning.OverrideAsync(
                 tenant,
-                s => s.Stop(SuspensionReason.Dispute, $"dispute {id}"),
+                s =>
+                {
+                    s.Stop(SuspensionReason.Dispute, $"dispute {id}");
+                    if (lost && !s.IsComplimentary)
+                        db.Enqueue(EndSubscription.Job(tenant, lost: true));
+                },
                 cancellationToken
             );
+        var name = await db.Tenants.Where(t => t.Id == tenant).Select(t => t.Slug).SingleAsync(cancellationToken);
+        var todo =
+            settled ? ""
+            : lost
+                ? settings.Stripe.OnDispute == DisputeAction.Suspend
+                        ? $" Its subscription ends. 'berth tenants release {name}' lets its customer pay again."
+                    : " Whether it is charged on is yours to decide."
+            : $" Answer it in Stripe by {dispute.EvidenceDetails?.DueBy:u}.";
         db.Alert(
             $"dispute/{id}/{dispute.Status}",
             $"Dispute {dispute.Status}",
-            $"The dispute {id} ({dispute.Reason}) about {tenant} is "
-                + $"{dispute.Status}.{(settled || dispute.Status == "lost" ? "" : $" Answer it in Stripe by {dispute.EvidenceDetails?.DueBy:u}.")}",
+            $"The dispute {id} ({dispute.Reason}) about '{name}', "
+                + $"{Money.Text(dispute.Amount, dispute.Currency)}, is {dispute.Status}.{todo}",
             cause: $"dispute/{id}"
         );
         if (settled)
@@ -103,14 +118,18 @@ public sealed class HandleTrouble(
     }
 
     /// <summary>
-    /// Alerts operators that the buyer's bank refused a refund: it has to be paid back in another way.
+    /// Alerts operators if the buyer's bank refused a refund: it has to be paid back in another way.
     /// </summary>
-    public async Task<string> RefundFailedAsync(string refundId, CancellationToken cancellationToken)
+    public async Task<string> RefundAsync(string refundId, CancellationToken cancellationToken)
     {
+        var refund = await stripe.ReadRefundAsync(refundId, cancellationToken);
+        if (refund.Status != "failed")
+            return $"The refund is {refund.Status}.";
         db.Alert(
             $"refund-failed/{refundId}",
             "A refund failed",
-            $"The refund {refundId} was refused by the buyer's bank. Look at it in Stripe, and pay it back by another way."
+            $"The refund {refundId} of {Money.Text(refund.Amount, refund.Currency)} was refused by the buyer's bank "
+                + $"({refund.FailureReason ?? "it does not say why"}). Look at it in Stripe, and pay it back by another way."
         );
         await db.SaveChangesAsync(cancellationToken);
         return "Operators were told.";
@@ -122,6 +141,6 @@ public sealed class HandleTrouble(
         CancellationToken cancellationToken
     ) =>
         await stripe.SubscriptionOfAsync(paymentIntentId, chargeId, cancellationToken) is { } subscription
-            ? await find.OfSubscriptionAsync(subscription, cancellationToken)
+            ? await find.OfPaymentAsync(subscription, cancellationToken)
             : null;
 }

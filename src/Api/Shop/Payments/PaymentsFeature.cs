@@ -1,4 +1,3 @@
-using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +19,6 @@ public static class PaymentsFeature
             .AddScoped<FindTenant>()
             .AddScoped<SyncByProviderId>()
             .AddScoped<SyncCustomer>()
-            .AddSingleton<IForgetAddress, ForgetInEvents>()
             .AddScoped<ChangeSubscription>()
             .AddScoped<HandleInvoice>()
             .AddScoped<HandleTrouble>()

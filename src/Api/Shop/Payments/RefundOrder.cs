@@ -60,15 +60,17 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
             cancellationToken
         );
         Checkpoints.Reached("refund:paid-back");
-        var (amount, currency) = refunded ?? (order.Amount, order.Currency);
-        var text = Money.Text(amount, currency);
+        // What has really gone back: of a trial nothing was paid, and a bank may have taken its payment back itself.
+        var text = refunded is var (amount, currency) ? Money.Text(amount, currency) : null;
         var to = await Customer.AddressAsync(db, order, cancellationToken);
         if (Letter(args.Cause, order.Name, text) is { } letter)
             db.Send($"refund/{order.Id}", to, letter);
         db.Inform(
             $"refund/{order.Id}",
-            $"{text} given back for '{order.Name}'",
-            $"The order {order.Id} was given back: {args.Cause}. Its subscription {subscription} is ended."
+            text is null
+                ? $"'{order.Name}' was taken back; nothing was to be refunded"
+                : $"{text} given back for '{order.Name}'",
+            $"The order {order.Id} was taken back: {args.Cause}. Its subscription {subscription} is ended."
         );
         if (
             order.TenantId is { } tenant
@@ -82,7 +84,7 @@ public sealed class RefundOrder(AppDb db, StripeSubscriptions subscriptions, Str
         return JobOutcome.Done;
     }
 
-    private static MailTemplate? Letter(Cause cause, string name, string amount) =>
+    private static MailTemplate? Letter(Cause cause, string name, string? amount) =>
         cause switch
         {
             Cause.NameLost => new NameLost(name, amount),

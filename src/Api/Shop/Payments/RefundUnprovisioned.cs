@@ -38,8 +38,24 @@ public sealed class RefundUnprovisioned(AppDb db, OverrideDunning dunning, Berth
             .Subscriptions.Where(s => ids.Contains(s.TenantId) && s.Status == Subscription.Complimentary)
             .Select(s => s.TenantId)
             .ToListAsync(cancellationToken);
+        // They had what they paid for elsewhere; what is missing is ours to mend, not to sell back.
+        var adopted = await db
+            .Adoptions.Where(a => ids.Contains(a.TenantId))
+            .Select(a => a.TenantId)
+            .ToListAsync(cancellationToken);
         foreach (var tenant in late)
         {
+            if (adopted.Contains(tenant.Id))
+            {
+                db.Alert(
+                    $"unprovisioned/{tenant.Id}",
+                    $"'{tenant.Slug}' is taken over but not up",
+                    $"The tenant '{tenant.Slug}' ({tenant.Product}, {tenant.Plan}) was taken over at "
+                        + $"{tenant.CreatedAt:u} and is not up yet. 'berth jobs' shows why. It is tried on, and nothing "
+                        + "is paid back."
+                );
+                continue;
+            }
             if (given.Contains(tenant.Id))
             {
                 db.Alert(

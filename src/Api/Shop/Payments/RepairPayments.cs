@@ -42,16 +42,16 @@ public sealed class RepairPayments(AppDb db, StoreEvent store, StripeBilling str
     /// </summary>
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
-        var lost = new List<(string Id, string Type, string Body)>();
-        await foreach (var e in stripe.UndeliveredAsync(HandleStripeEvent.HandledTypes, cancellationToken))
-            lost.Add(e);
-        var ids = lost.Select(e => e.Id).ToList();
-        var known = await db
-            .StripeEvents.Where(e => ids.Contains(e.Id))
-            .Select(e => e.Id)
-            .ToListAsync(cancellationToken);
-        foreach (var (id, type, body) in lost.ExceptBy(known, e => e.Id))
-            await store.StoreAsync(id, type, body, cancellationToken);
+        await foreach (var lost in stripe.UndeliveredAsync(HandleStripeEvent.HandledTypes, cancellationToken))
+        {
+            var ids = lost.Select(e => e.Id).ToList();
+            var known = await db
+                .StripeEvents.Where(e => ids.Contains(e.Id))
+                .Select(e => e.Id)
+                .ToListAsync(cancellationToken);
+            foreach (var (id, type, body) in lost.ExceptBy(known, e => e.Id))
+                await store.StoreAsync(id, type, body, cancellationToken);
+        }
     }
 
     private async Task<List<Guid>> UnfinishedAsync(CancellationToken cancellationToken)

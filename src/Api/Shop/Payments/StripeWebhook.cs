@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Berth.Platform.Addresses;
 using Berth.Platform.Jobs;
 using Berth.Platform.Keys;
 using Berth.Platform.Settings;
@@ -53,7 +54,7 @@ public static partial class StripeWebhook
         }
         Activity.Current?.SetTag("berth.event", id).SetTag("berth.event.type", type);
         // Stripe says where its page leads back to. An order's secret may stand there, and is not to be kept.
-        await store.StoreAsync(id, type!, HideKeys.In(body), cancellationToken);
+        await store.StoreAsync(id, type!, HideAddresses.In(HideKeys.In(body)), cancellationToken);
         Metrics.WebhookCalled("accepted");
         Checkpoints.Reached("webhook:stored");
         return Results.Ok();

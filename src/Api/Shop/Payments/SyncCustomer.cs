@@ -15,6 +15,8 @@ public sealed class SyncCustomer(AppDb db, StripeMoney stripe, TimeProvider cloc
     {
         if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)
             return "Not a customer of ours.";
+        if (customer.IsErased)
+            return "The customer wanted to be forgotten; their address is not taken again.";
         var email = await stripe.ReadEmailAsync(id, cancellationToken);
         if (email is { Length: > 0 })
             customer.Email = email;

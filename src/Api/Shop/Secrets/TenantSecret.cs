@@ -1,3 +1,4 @@
+using Berth.Platform.Data;
 using Berth.Platform.Keys;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,15 @@ public sealed class TenantSecret
 
     public string Ciphertext { get; private set; } = "";
 
+    /// <summary>
+    /// What the container gets in its place, sealed; null until it is made. It is salted, and so kept: made anew each
+    /// time, it would be another one.
+    /// </summary>
+    public string? Hash { get; private set; }
+
+    /// <summary>The form of the hash, as the product's file said when it was made.</summary>
+    public string? HashForm { get; private set; }
+
     /// <summary>1, and one more with each rotation.</summary>
     public int Version { get; private set; }
 
@@ -38,7 +48,22 @@ public sealed class TenantSecret
 
     /// <summary>Another value takes its place. The old one is forgotten.</summary>
     public void Replace(string ciphertext, DateTimeOffset now) =>
-        (Ciphertext, Version, CreatedAt) = (ciphertext, Version + 1, now);
+        (Ciphertext, Version, CreatedAt, Hash, HashForm) = (ciphertext, Version + 1, now, null, null);
+
+    /// <summary>Keeps the hash of this version.</summary>
+    public void KeepHash(string sealedHash, string form) => (Hash, HashForm) = (sealedHash, form);
+
+    /// <summary>
+    /// Writes the hash to the database, unless the secret was replaced since this row was read: the new one needs
+    /// another.
+    /// </summary>
+    public Task SaveHashAsync(AppDb db, CancellationToken cancellationToken) =>
+        db
+            .TenantSecrets.Where(s => s.TenantId == TenantId && s.Name == Name && s.Version == Version)
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(x => x.Hash, Hash).SetProperty(x => x.HashForm, HashForm),
+                cancellationToken
+            );
 }
 
 /// <summary>

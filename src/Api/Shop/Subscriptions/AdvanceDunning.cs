@@ -21,8 +21,10 @@ public sealed class AdvanceDunning(AppDb db, ProductCatalog catalog, BerthSettin
     {
         var (now, paidBefore) = (clock.GetUtcNow(), s.Stage is DunningStage.Active or DunningStage.PastDue);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == s.TenantId, cancellationToken);
-        var letters = await DunningMails.ToAsync(db, s, tenant, settings, cancellationToken);
+        var letters = await DunningMails.ToAsync(db, s, tenant, Terms(tenant), settings, cancellationToken);
         letters.OfChanges(db.Entry(s));
+        letters.OfStop(db.Entry(s));
+        FollowWithBilling(s);
         var used = await ReadUsage.OfAsync(db, s.TenantId, now, cancellationToken);
         for (var i = 0; i < MostSteps; i++)
         {
@@ -60,8 +62,18 @@ public sealed class AdvanceDunning(AppDb db, ProductCatalog catalog, BerthSettin
         }
         var wanted = Dunning.Wanted(s.Stage, s.SuspensionReason, s.Overage);
         var startsAgain = wanted == TenantState.Running && tenant.Wanted == TenantState.Suspended;
-        var released = startsAgain && (paidBefore || s.KeepRunning);
-        tenant.Want(wanted, released ? DunningWords.Released : DunningWords.Why(s), db, now, released);
+        var cause = s.StartedBy ?? (paidBefore || s.KeepRunning ? StartCause.Limits : StartCause.Payment);
+        var released = startsAgain && cause != StartCause.Payment;
+        tenant.Want(wanted, released ? DunningWords.Released : DunningWords.Why(s), db, now, cause);
+    }
+
+    /// <summary>
+    /// Nobody is charged for a tenant that we keep from them: once such a stop begins, or is over, Stripe is told.
+    /// </summary>
+    private void FollowWithBilling(Subscription s)
+    {
+        if (s is { IsComplimentary: false, EndedAt: null, RemoveAtEnd: false } && s.IsStoppedByUs != s.BillingHeld)
+            db.Enqueue(HoldBilling.Job(s.TenantId));
     }
 
     /// <summary>The limits are those of the plan that is paid for, from the moment of payment.</summary>

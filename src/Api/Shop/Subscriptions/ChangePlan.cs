@@ -5,6 +5,7 @@ using Berth.Platform.Mail;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Customers;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
@@ -25,6 +26,7 @@ public sealed class ChangePlan(
     SyncSubscription sync,
     MeasureVolume volumes,
     KnownHosts hosts,
+    ReadFacts facts,
     BerthSettings settings,
     TimeProvider clock
 ) : IJobHandler<ChangePlan.Args>
@@ -56,7 +58,7 @@ public sealed class ChangePlan(
             return JobOutcome.Done;
 
         var atOnce = IsAtOnce(plan, now);
-        var refusal = await RefusalAsync(tenant, subscription, plan, now, cancellationToken);
+        var refusal = await RefusalAsync(tenant, subscription, product, plan, now, cancellationToken);
         if (refusal is null)
         {
             try
@@ -79,6 +81,18 @@ public sealed class ChangePlan(
                 await HoldAsync(tenant, now.MemoryMb, cancellationToken);
                 refusal = e.Message;
             }
+            catch (PaymentRefusedException e)
+            {
+                // It would be refused each time, so its customer hears now, and so do the operators.
+                await HoldAsync(tenant, now.MemoryMb, cancellationToken);
+                refusal = e.Words;
+                db.Alert(
+                    $"plan-refused-by-stripe/{args.Request}",
+                    $"Stripe refused the plan {plan.Name} for '{tenant.Slug}'",
+                    $"{e.Message}. The plan stays {now.Name}, and its customer was told to write to you. Stripe's log says "
+                        + "the rest when you search for the request."
+                );
+            }
         }
         if (refusal is not null)
             await RefuseAsync(tenant, plan, refusal, args.Request, cancellationToken);
@@ -90,9 +104,11 @@ public sealed class ChangePlan(
 
     /// <summary>
     /// Whether the plan starts, and is charged, at once. A cheaper plan, or a return to the one that is paid for, costs
-    /// nothing; a cheaper one starts with the next period.
+    /// nothing; a cheaper one starts with the next period. One that is charged more or less often starts at once in any
+    /// case: Stripe begins a new period with it.
     /// </summary>
-    public static bool IsAtOnce(Plan plan, Plan paid) => plan.Price > paid.Price && plan.Name != paid.Name;
+    public static bool IsAtOnce(Plan plan, Plan paid) =>
+        plan.Name != paid.Name && (!plan.IsChargedAsOftenAs(paid) || plan.Price > paid.Price);
 
     /// <summary>
     /// Why the change is refused, in words for the customer; null if it is possible. Then a larger plan's memory is
@@ -101,6 +117,7 @@ public sealed class ChangePlan(
     private async Task<string?> RefusalAsync(
         Tenant tenant,
         Subscription subscription,
+        Product product,
         Plan plan,
         Plan now,
         CancellationToken cancellationToken
@@ -110,6 +127,9 @@ public sealed class ChangePlan(
             return HasEnded;
         if (subscription.Failing)
             return "A payment is missing. Please pay it first.";
+        if (plan.Currency != now.Currency)
+            return $"{plan.Title} is paid in {plan.Currency.ToUpperInvariant()}, and yours in {now.Currency.ToUpperInvariant()}. "
+                + "Order it anew, and cancel this one once you have moved.";
         if (plan.DiskMb > 0 && (now.DiskMb == 0 || plan.DiskMb < now.DiskMb))
         {
             var used = await volumes.OfAsync(tenant, cancellationToken);
@@ -118,10 +138,26 @@ public sealed class ChangePlan(
             if (!used.IsWhole)
                 return "It has more files than we can count in time, so we do not know whether they fit. Delete some first.";
         }
+        // It is one of the plan that is paid for already, whatever that has left.
+        var demand =
+            plan.Name == now.Name
+                ? Demand.On(tenant.DataOn, plan)
+                : Demand.Change(tenant.DataOn, product, plan, await BuyerAsync(tenant, plan, cancellationToken));
+        var verdict = await facts.JudgeAsync(demand, cancellationToken);
+        if (verdict.Obstacle is { } obstacle)
+            return obstacle.ForOwner(plan);
         return plan.MemoryMb <= now.MemoryMb || await HoldAsync(tenant, plan.MemoryMb, cancellationToken)
             ? null
             : "We are full at the moment: a container of that size does not fit.";
     }
+
+    private async Task<Buyer?> BuyerAsync(Tenant tenant, Plan plan, CancellationToken cancellationToken) =>
+        plan.PerCustomer == 0
+            ? null
+            : await db
+                .Orders.Where(o => o.Id == tenant.OrderId)
+                .Select(o => new Buyer(o.Email, o.AccountId, null))
+                .SingleAsync(cancellationToken);
 
     private async Task<bool> HoldAsync(Tenant tenant, int memoryMb, CancellationToken cancellationToken)
     {

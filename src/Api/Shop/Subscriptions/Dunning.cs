@@ -72,7 +72,13 @@ public static class Dunning
         if (s is { IsComplimentary: true, Ended: false })
             return new(DunningStage.Active, null, null, 0, null); // until it is deprovisioned
         if (s.KeepRunning || IsPaid(s, terms, now))
-            return new(DunningStage.Active, null, null, 0, s.KeepRunning ? null : s.PaidThrough + terms.Settlement);
+            return new(
+                DunningStage.Active,
+                null,
+                null,
+                0,
+                s.KeepRunning || s.IsHeld ? null : s.PaidThrough + terms.Settlement
+            );
         return s.Stage switch
         {
             DunningStage.Active or DunningStage.PastDue when s.Ended => Suspend(terms, now),
@@ -90,7 +96,7 @@ public static class Dunning
     }
 
     private static bool IsPaid(Standing s, DunningTerms terms, DateTimeOffset now) =>
-        !s.Ended && !s.Failing && now < s.PaidThrough + terms.Settlement;
+        !s.Ended && !s.Failing && (s.IsHeld || now < s.PaidThrough + terms.Settlement);
 
     private static Position BecomePastDue(Standing s, DunningTerms terms, DateTimeOffset now)
     {
@@ -113,7 +119,7 @@ public static class Dunning
 
     private static Position Suspend(DunningTerms terms, DateTimeOffset now)
     {
-        var removed = now + terms.Suspended;
+        var removed = Promises.RemovedAt(now, terms);
         return new(DunningStage.Suspended, null, removed, 0, removed - terms.Warning);
     }
 

@@ -1,6 +1,7 @@
 using Berth.Platform.Data;
 using Berth.Platform.Mail;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
 using Berth.Shop.Customers;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -17,16 +18,37 @@ internal sealed class DunningMails
     private readonly AppDb _db;
     private readonly Subscription _s;
     private readonly Tenant _tenant;
+    private readonly DunningTerms _terms;
+    private readonly Func<DateTimeOffset, DateTimeOffset?> _copy;
     private readonly string _to,
-        _page;
+        _page,
+        _contact;
 
-    private DunningMails(AppDb db, Subscription s, Tenant tenant, string to, string page) =>
-        (_db, _s, _tenant, _to, _page) = (db, s, tenant, to, page);
+    private DunningMails(
+        AppDb db,
+        Subscription s,
+        Tenant tenant,
+        DunningTerms terms,
+        string to,
+        BerthSettings settings,
+        string page
+    ) =>
+        (_db, _s, _tenant, _terms, _copy, _to, _page, _contact) = (
+            db,
+            s,
+            tenant,
+            terms,
+            at => settings.Backups.KeptUntil(terms.KeepData, at),
+            to,
+            page,
+            settings.ContactPage
+        );
 
     public static async Task<DunningMails> ToAsync(
         AppDb db,
         Subscription s,
         Tenant tenant,
+        DunningTerms terms,
         BerthSettings settings,
         CancellationToken cancellationToken
     )
@@ -36,7 +58,9 @@ internal sealed class DunningMails
             db,
             s,
             tenant,
+            terms,
             await Customer.AddressAsync(db, order, s.CustomerId, cancellationToken),
+            settings,
             settings.PageOf(order.PageKey)
         );
     }
@@ -48,12 +72,37 @@ internal sealed class DunningMails
         {
             var ends = entry.Property(s => s.EndsAt);
             if (ends.OriginalValue is null && _s.EndsAt is { } at)
-                Send($"cancelled/{_s.ReadAt.UtcTicks}", new CancellationScheduled(_tenant.Slug, at, _page));
+                Send(
+                    $"cancelled/{_s.ReadAt.UtcTicks}",
+                    new CancellationScheduled(_tenant.Slug, at, Promises.AtEnd(at, _terms, _copy), _page)
+                );
             if (ends.OriginalValue is not null && _s.EndsAt is null)
                 Send($"uncancelled/{_s.ReadAt.UtcTicks}", new CancellationWithdrawn(_tenant.Slug, _page));
             if (entry.Property(s => s.PaidPlan) is { IsModified: true } plan && plan.OriginalValue != _s.PaidPlan)
                 Send($"plan/{_s.PaidPlan}/{_s.ReadAt.UtcTicks}", new PlanChanged(_tenant.Slug, _s.PaidPlan, _page));
         }
+    }
+
+    /// <summary>
+    /// Writes the mail about a stop by an operator or a dispute. Whoever pays with somebody else's card is not written
+    /// to, and who ends everything gets another letter.
+    /// </summary>
+    public void OfStop(EntityEntry<Subscription> entry)
+    {
+        var reason = entry.Property(s => s.SuspensionReason);
+        if (
+            entry.State != EntityState.Modified
+            || reason.OriginalValue == reason.CurrentValue
+            || _s is { RemoveAtEnd: true } or { Stage: not (DunningStage.Active or DunningStage.PastDue) }
+        )
+            return;
+        if (reason.CurrentValue == SuspensionReason.Operator)
+            Send(
+                $"stopped/{_tenant.Generation}/operator",
+                new StoppedByOperator(_tenant.Slug, IsCharged: _s.IsComplimentary ? null : false, _contact)
+            );
+        else if (reason.CurrentValue == SuspensionReason.Dispute)
+            Send($"stopped/{_tenant.Generation}/dispute", new StoppedByDispute(_tenant.Slug, _contact));
     }
 
     /// <summary>
@@ -78,14 +127,28 @@ internal sealed class DunningMails
                     $"suspended/{since}",
                     new Suspended(
                         _tenant.Slug,
-                        _s.Ended ? "The subscription has ended." : "A payment is missing.",
-                        _page,
-                        _s.RemovedAt
+                        _s.SuspensionReason == SuspensionReason.Dispute
+                                ? "Its payment was disputed with your bank, which took it back, so the subscription has ended."
+                            : _s.Ended ? "The subscription has ended."
+                            : "A payment is missing.",
+                        _s.IsStoppedByUs ? _contact : _page,
+                        _s.RemovedAt,
+                        AfterRemoval(),
+                        CanPay: !_s.IsStoppedByUs
                     )
                 );
                 break;
             case (DunningStage.Suspended, DunningStage.Warned):
-                Send($"warned/{since}", new PurgeWarning(_tenant.Slug, _page, _s.RemovedAt!.Value));
+                Send(
+                    $"warned/{since}",
+                    new PurgeWarning(
+                        _tenant.Slug,
+                        _s.IsStoppedByUs ? _contact : _page,
+                        _s.RemovedAt!.Value,
+                        AfterRemoval(),
+                        CanPay: !_s.IsStoppedByUs
+                    )
+                );
                 break;
             // A tenant that never existed gets the mail of its refund instead.
             case (_, DunningStage.Removed) when before != DunningStage.Removed && _tenant.Observed != TenantState.None:
@@ -97,7 +160,7 @@ internal sealed class DunningMails
                                 ? "The operator removed it."
                             : _s.RemoveAtEnd ? "You asked for it."
                             : "It was not paid for, and the time for which its data was kept is over.",
-                        keptUntil
+                        Promises.Copy(keptUntil)
                     )
                 );
                 break;
@@ -137,6 +200,8 @@ internal sealed class DunningMails
                 )
             );
     }
+
+    private string AfterRemoval() => _s.RemovedAt is { } at ? Promises.Copy(_copy(at)) : "";
 
     private void Send(string what, MailTemplate letter) => _db.Send($"{_s.TenantId}/{what}", _to, letter);
 }

@@ -21,6 +21,9 @@ namespace Berth.Shop.Subscriptions;
 /// <param name="Reminded">How many reminders were due since the tenant became past due.</param>
 /// <param name="Uses">Usage beside the plan's limits; null if it was not measured.</param>
 /// <param name="IsComplimentary">The tenant is complimentary, so no payment can be missing.</param>
+/// <param name="IsHeld">
+/// Nothing is charged for now, because we stopped the tenant. Time that passes makes no payment missing.
+/// </param>
 public sealed record Standing(
     DateTimeOffset PaidThrough,
     bool Failing,
@@ -33,5 +36,6 @@ public sealed record Standing(
     DateTimeOffset? RemovedAt,
     int Reminded,
     Consumption? Uses = null,
-    bool IsComplimentary = false
+    bool IsComplimentary = false,
+    bool IsHeld = false
 );

@@ -1,3 +1,5 @@
+using Berth.Shop.Tenancy;
+
 namespace Berth.Shop.Subscriptions;
 
 /// <summary>What operators, disputes and the customer may change about a subscription, whatever Stripe says.</summary>
@@ -31,10 +33,32 @@ public sealed partial class Subscription
     /// </summary>
     public void Release(SuspensionReason? reason)
     {
-        if (reason is null || SuspensionReason == reason)
-            (SuspensionReason, SuspensionNote) = (SuspensionReason.None, null);
+        if (reason is not null && SuspensionReason != reason)
+            return;
+        StartedBy = reason switch
+        {
+            null => StartCause.Operator,
+            SuspensionReason.Customer => StartCause.Owner,
+            _ => StartCause.Review,
+        };
+        (SuspensionReason, SuspensionNote) = (SuspensionReason.None, null);
     }
 
     /// <summary>Sets whether an operator lets the tenant run unpaid.</summary>
-    public void Keep(bool running) => KeepRunning = running;
+    public void Keep(bool running) => (KeepRunning, StartedBy) = (running, StartCause.Operator);
+
+    /// <summary>
+    /// Whether somebody other than its customer stopped the tenant. Then nothing is charged: nobody pays for what is kept
+    /// from them.
+    /// </summary>
+    public bool IsStoppedByUs =>
+        SuspensionReason is SuspensionReason.Operator or SuspensionReason.Dispute or SuspensionReason.Fraud;
+
+    /// <summary>Records what Stripe was told: to charge nothing for now, or to go on.</summary>
+    public void HoldBilling(bool held) => BillingHeld = held;
+
+    /// <summary>
+    /// Who lets the tenant run, by the change that is being made; null if it is none of the above. Not stored.
+    /// </summary>
+    public StartCause? StartedBy { get; private set; }
 }

@@ -68,6 +68,13 @@ public sealed partial class Subscription
     public SuspensionReason SuspensionReason { get; private set; }
     public string? SuspensionNote { get; private set; }
 
+    /// <summary>
+    /// Stripe was told to charge nothing for now, because somebody other than its customer stopped the tenant, and was
+    /// not told to go on yet.
+    /// </summary>
+    [Audited]
+    public bool BillingHeld { get; private set; }
+
     /// <summary>An operator lets the tenant run unpaid.</summary>
     [Audited]
     public bool KeepRunning { get; private set; }
@@ -121,7 +128,8 @@ public sealed partial class Subscription
             SuspendsAt,
             RemovedAt,
             Reminded,
-            IsComplimentary: IsComplimentary
+            IsComplimentary: IsComplimentary,
+            IsHeld: BillingHeld || IsStoppedByUs
         );
 
     /// <summary>
@@ -160,7 +168,7 @@ public sealed partial class Subscription
     /// Starts the plan's grace period for disk anew, so that the tenant runs and its customer can delete data. Only an
     /// operator may do this: the customer cannot make room while the container is stopped.
     /// </summary>
-    public void GiveRoom() => DiskStopsAt = null;
+    public void GiveRoom() => (DiskStopsAt, StartedBy) = (null, StartCause.Operator);
 
     /// <summary>Creates the subscription of a new tenant and adds it to the context; the caller saves.</summary>
     public static Subscription For(
@@ -246,7 +254,7 @@ public sealed partial class Subscription
             throw new InvalidOperationException(
                 $"The tenant of {ProviderId} is removed; {providerId} cannot bring it back."
             );
-        (ProviderId, CustomerId, RemoveAtEnd) = (providerId, customerId, false);
+        (ProviderId, CustomerId, RemoveAtEnd, BillingHeld) = (providerId, customerId, false, false);
         Learn(reading, now);
     }
 

@@ -15,6 +15,8 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
         e.HasIndex(s => s.LookAt);
         e.Ignore(s => s.Standing);
         e.Ignore(s => s.IsComplimentary);
+        e.Ignore(s => s.IsStoppedByUs);
+        e.Ignore(s => s.StartedBy);
         e.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.NoAction);
     }
 }

@@ -16,6 +16,7 @@ public static class SubscriptionsFeature
             .AddScoped<DeprovisionTenant>()
             .AddJob<SyncSubscription.Args, SyncSubscription>(SyncSubscription.Kind, maxAttempts: 20)
             .AddJob<EndSubscription.Args, EndSubscription>(EndSubscription.Kind, maxAttempts: 20)
+            .AddJob<HoldBilling.Args, HoldBilling>(HoldBilling.Kind, maxAttempts: 20)
             .AddJob<ChangePlan.Args, ChangePlan>(ChangePlan.Kind, maxAttempts: 8)
             .AddJob<LookAtSubscriptions.Args, LookAtSubscriptions>(
                 LookAtSubscriptions.Kind,

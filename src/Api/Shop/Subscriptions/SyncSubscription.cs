@@ -34,7 +34,7 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, Advan
     /// Syncs at once instead of in a job, for a visitor who waits, and returns the subscription. A removed tenant's is
     /// left alone.
     /// </summary>
-    /// <exception cref="PaymentUnavailableException">Stripe does not say how it stands; nothing is changed.</exception>
+    /// <exception cref="PaymentException">Stripe does not say how it stands; nothing is changed.</exception>
     public async Task<Subscription> SyncAsync(Guid tenantId, CancellationToken cancellationToken)
     {
         // The row stays locked while Stripe is asked. Whoever waits for it wants the same answer.
@@ -42,10 +42,22 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, Advan
         var subscription = await Subscription.LockAsync(db, tenantId, cancellationToken);
         if (subscription.Stage == DunningStage.Removed)
             return subscription;
-        var reading = subscription.IsComplimentary
-            ? subscription.ReadComplimentary(clock.GetUtcNow())
-            : (await stripe.ReadAsync(subscription.ProviderId, cancellationToken)).Reading;
+        if (await ReadAsync(subscription, cancellationToken) is not { } reading)
+        {
+            // Stripe forgets no subscription. So the key is of another account, or something is lost there: nobody is
+            // stopped, and nothing removed, because of that.
+            db.Alert(
+                $"subscription-missing/{subscription.ProviderId}",
+                "Stripe does not have a subscription",
+                $"Stripe does not have {subscription.ProviderId}, which pays for the tenant {tenantId}. Look whether "
+                    + "Berth:Stripe:ApiKey is of the account that it was sold with. Nothing of the tenant is changed."
+            );
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return subscription;
+        }
         Checkpoints.Reached("subscription:read");
+        db.Resolve($"subscription-missing/{subscription.ProviderId}");
         subscription.Learn(reading, clock.GetUtcNow());
         await dunning.AdvanceAsync(subscription, cancellationToken);
         if (subscription.EndedAt is not null)
@@ -55,6 +67,21 @@ public sealed class SyncSubscription(AppDb db, StripeSubscriptions stripe, Advan
         await transaction.CommitAsync(cancellationToken);
         Checkpoints.Reached("subscription:saved");
         return subscription;
+    }
+
+    /// <summary>How it stands; null if Stripe does not have it.</summary>
+    private async Task<Reading?> ReadAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        if (subscription.IsComplimentary)
+            return subscription.ReadComplimentary(clock.GetUtcNow());
+        try
+        {
+            return (await stripe.ReadAsync(subscription.ProviderId, cancellationToken)).Reading;
+        }
+        catch (PaymentRefusedException e) when (e.IsMissing)
+        {
+            return null;
+        }
     }
 
     private async Task EndOrderAsync(string providerId, CancellationToken cancellationToken)

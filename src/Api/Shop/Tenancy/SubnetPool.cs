@@ -8,6 +8,29 @@ namespace Berth.Shop.Tenancy;
 /// </summary>
 public static class SubnetPool
 {
+    /// <summary>How many /29s of a pool are left beside the networks of others.</summary>
+    public static long Count(string pool, IReadOnlyList<string> others)
+    {
+        var network = IPNetwork.Parse(pool);
+        return Math.Max(0, Size(network) - Overlapping(network, others).Distinct().Sum(Size));
+    }
+
+    /// <summary>The same, without those that overlap networks of others.</summary>
+    public static IEnumerable<string> Cut(string pool, IReadOnlyList<string> others)
+    {
+        var inWay = Overlapping(IPNetwork.Parse(pool), others).ToList();
+        return inWay.Count == 0
+            ? Cut(pool)
+            : Cut(pool).Where(s => IPNetwork.Parse(s) is var own && !inWay.Exists(o => Overlap(own, o)));
+    }
+
+    private static long Size(IPNetwork network) => 1L << (29 - Math.Min(29, network.PrefixLength));
+
+    private static IEnumerable<IPNetwork> Overlapping(IPNetwork network, IReadOnlyList<string> others) =>
+        others.Select(IPNetwork.Parse).Where(o => Overlap(network, o));
+
+    private static bool Overlap(IPNetwork a, IPNetwork b) => a.Contains(b.BaseAddress) || b.Contains(a.BaseAddress);
+
     /// <summary>Returns all /29s of an IPv4 network lazily and in order.</summary>
     public static IEnumerable<string> Cut(string pool)
     {

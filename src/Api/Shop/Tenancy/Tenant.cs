@@ -2,6 +2,7 @@ using Berth.Platform.Audit;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Platform.Webhooks;
+using Berth.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Tenancy;
@@ -87,15 +88,22 @@ public sealed partial class Tenant
     public string? Image { get; private set; }
 
     /// <summary>
+    /// The volumes that it has, by their names within it. None leaves it before it is removed, whatever becomes of its
+    /// product.
+    /// </summary>
+    public List<string> Volumes { get; private set; } = [MountSpec.Data];
+
+    /// <summary>The same of its parts, by their names; null before.</summary>
+    public IReadOnlyDictionary<string, string>? PartImages { get; private set; }
+
+    /// <summary>
     /// Something differs from what we made, so the next reconcile first looks at what is really there. Otherwise it
     /// trusts the stack's state, which is faster.
     /// </summary>
     public bool Refresh { get; private set; }
 
-    /// <summary>
-    /// Whether the tenant runs again because what had stopped it is over, not because of a payment. Its mail says so.
-    /// </summary>
-    public bool IsReleased { get; private set; }
+    /// <summary>Why the tenant runs (again). Its mail says so.</summary>
+    public StartCause StartedBy { get; private set; }
 
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
@@ -137,7 +145,13 @@ public sealed partial class Tenant
     /// Sets what the tenant should be and enqueues the work. If it is wanted already, only the reason changes. Throws
     /// for a tenant that should be gone and is wanted back.
     /// </summary>
-    public void Want(TenantState state, string reason, AppDb db, DateTimeOffset now, bool released = false)
+    public void Want(
+        TenantState state,
+        string reason,
+        AppDb db,
+        DateTimeOffset now,
+        StartCause cause = StartCause.Payment
+    )
     {
         if (state == TenantState.None)
             throw new InvalidOperationException("A tenant cannot be wanted never to have been.");
@@ -150,7 +164,7 @@ public sealed partial class Tenant
                 $"The tenant '{Slug}' is to be gone; it cannot be {state} again. A new order makes a new tenant."
             );
         Write(db, now, TenantEventKind.Wanted, $"{Wanted} → {state}", reason);
-        (Wanted, IsReleased) = (state, released);
+        (Wanted, StartedBy) = (state, cause);
         (RestartAskedAt, PlanAskedAt) = (null, null);
         if (state != TenantState.Running)
             IsOpen = false;
@@ -240,8 +254,12 @@ public sealed partial class Tenant
             cancellationToken
         ) == 1;
 
-    /// <summary>Pins the image, so that later reconciles use the same one.</summary>
-    public void Pin(string image) => Image = image;
+    /// <summary>Gives it another /29, because others have the addresses of its own. Its network is not made yet.</summary>
+    public void Renumber(string subnet, AppDb db, DateTimeOffset now)
+    {
+        (Subnet, NamedBridge, Refresh) = (subnet, true, true);
+        Write(db, now, TenantEventKind.Mended, $"Its network is {subnet} now", null);
+    }
 
     /// <summary>
     /// Records why work is delayed, in words for the customer; the state stays. The same reason again changes nothing.
@@ -254,6 +272,9 @@ public sealed partial class Tenant
         Reason = reason;
         db.Tell(TenantNews.Of(WebhookEvent.Failed, this));
     }
+
+    /// <summary>Has the next attempt look first at what is there, because this one failed.</summary>
+    public void LookFirst() => Refresh = true;
 
     /// <summary>Adds a step to the history that the customer sees.</summary>
     public void Note(AppDb db, DateTimeOffset now, string step) => Write(db, now, TenantEventKind.Step, step, null);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,6 +27,13 @@ internal sealed class TenantTable
         e.Property(t => t.Generation).IsConcurrencyToken();
         // A new row has none, and says nothing of it: the web, which adds rows, may not write it. See WebRights.
         e.Property(t => t.Image).ValueGeneratedOnAdd();
+        e.Property(t => t.PartImages)
+            .HasColumnType("jsonb")
+            .HasConversion(
+                images => JsonSerializer.Serialize(images, JsonSerializerOptions.Default),
+                text => JsonSerializer.Deserialize<Dictionary<string, string>>(text, JsonSerializerOptions.Default)
+            )
+            .ValueGeneratedOnAdd();
     }
 
     public void Configure(EntityTypeBuilder<TenantEvent> e)

@@ -19,7 +19,7 @@ public sealed record VolumeSize(long Bytes, bool IsWhole);
 /// measured. The engine's own measure walks all volumes at once, and counts neither folders nor blocks; so a container of
 /// ours, of the proxy's image, which every host has, walks them: without network, read-only, with half a processor.
 /// </summary>
-public sealed class MeasureVolume(KnownHosts hosts, BerthSettings settings)
+public sealed class MeasureVolume(KnownHosts hosts, RunOnHost run, BerthSettings settings)
 {
     /// <summary>So many are measured by one container.</summary>
     public const int Most = 50;
@@ -63,21 +63,33 @@ public sealed class MeasureVolume(KnownHosts hosts, BerthSettings settings)
     )
     {
         var docker = KnownHosts.Engine(host);
-        var wanted = slugs.ToDictionary(s => TenantSpec.VolumeOf(settings.Installation, s));
+        var wanted = slugs.ToHashSet();
         var there = (
             await docker.Volumes.ListAsync(
                 [$"{TenantStack.InstallationLabel}={settings.Installation}"],
                 cancellationToken
             )
         )
-            .Where(v => wanted.ContainsKey(v.Name) && FolderOf(v) is not null)
+            .Where(v => wanted.Contains(SlugOf(v.Name)) && FolderOf(v) is not null)
             .ToList();
-        var sizes = new Dictionary<string, VolumeSize>();
+        var measured = new Dictionary<string, VolumeSize>();
         foreach (var folder in there.GroupBy(v => FolderOf(v)!))
-        foreach (var (volume, size) in await RunAsync(docker, host, folder, purpose, cancellationToken))
-            sizes[wanted[volume]] = size;
-        return sizes;
+        foreach (var (volume, size) in await RunAsync(host, folder, purpose, cancellationToken))
+            measured[volume] = size;
+        return there
+            .GroupBy(v => SlugOf(v.Name))
+            .Select(its => (Slug: its.Key, Sizes: its.Select(v => measured.GetValueOrDefault(v.Name)).ToList()))
+            .Where(its => its.Sizes.Exists(s => s is not null))
+            .ToDictionary(
+                its => its.Slug,
+                its => new VolumeSize(
+                    its.Sizes.Sum(s => s?.Bytes ?? 0),
+                    its.Sizes.TrueForAll(s => s is { IsWhole: true })
+                )
+            );
     }
+
+    private string SlugOf(string volume) => TenantSpec.SlugOfVolume(settings.Installation, volume) ?? "";
 
     /// <summary>The folder that has all volumes of the engine; null for one that is kept elsewhere.</summary>
     private static string? FolderOf(VolumeDetails volume) =>
@@ -86,90 +98,45 @@ public sealed class MeasureVolume(KnownHosts hosts, BerthSettings settings)
             : null;
 
     private async Task<List<(string Volume, VolumeSize Size)>> RunAsync(
-        DockerClient docker,
         HostInfo host,
         IGrouping<string, VolumeDetails> volumes,
         string purpose,
         CancellationToken cancellationToken
     )
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(30 + Seconds * volumes.Count()));
-        // A dot, which no tenant's name has: it cannot be a tenant's container.
-        var name = $"{settings.Installation}.measure-{purpose}";
-        var image = (await docker.Containers.InspectAsync(host.EdgeContainer, timeout.Token)).Image;
-        await RemoveAsync(docker, name, timeout.Token); // of a run that was killed
-        try
-        {
-            var made = await docker.Containers.CreateAsync(
-                name,
-                Container(image, volumes.Key, [.. volumes.Select(v => v.Name)]),
-                cancellationToken: timeout.Token
-            );
-            await docker.Containers.StartAsync(made.Id, timeout.Token);
-            await docker.Containers.WaitAsync(made.Id, cancellationToken: timeout.Token);
-            var sizes = new List<(string, VolumeSize)>();
-            await foreach (var line in docker.Logs.ReadAsync(made.Id, cancellationToken: timeout.Token))
-                if (
-                    line.Text.Split(' ') is [var volume, var bytes, var state]
-                    && long.TryParse(bytes, CultureInfo.InvariantCulture, out var size)
-                    && size > 0 // its own folder counts, so nothing is what could not be looked at
-                )
-                    sizes.Add((volume, new(size, IsWhole: state == "0")));
-            return sizes;
-        }
-        finally
-        {
-            await RemoveAsync(docker, name, CancellationToken.None);
-        }
-    }
-
-    private static async Task RemoveAsync(DockerClient docker, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await docker.Containers.RemoveAsync(name, force: true, cancellationToken: cancellationToken);
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // as it should be
-        }
-    }
-
-    private ContainerSpec Container(string image, string folder, IReadOnlyList<string> volumes) =>
-        new()
-        {
-            Image = image,
-            Entrypoint = ["/bin/busybox", "sh", "-c", Script.Replace("SECONDS", $"{Seconds}"), "measure"],
-            Cmd = volumes,
-            User = "0",
-            Labels = new Dictionary<string, string>
+        var lines = await run.RunAsync(
+            host,
+            $"measure-{purpose}",
+            new()
             {
-                [TenantStack.InstallationLabel] = settings.Installation,
-                ["berth.role"] = "measure",
-            },
-            HostConfig = new HostConfig
-            {
-                NetworkMode = "none",
-                ReadonlyRootfs = true,
-                CapDrop = ["ALL"],
-                CapAdd = ["DAC_READ_SEARCH"],
-                SecurityOpt = ["no-new-privileges:true"],
-                Memory = 128 << 20,
-                MemorySwap = 128 << 20,
-                NanoCpus = 500_000_000,
-                CpuShares = 64,
-                PidsLimit = 32,
+                Command = ["/bin/busybox", "sh", "-c", Script.Replace("SECONDS", $"{Seconds}"), "measure"],
+                Arguments = [.. volumes.Select(v => v.Name)],
+                User = "0",
+                Capabilities = ["DAC_READ_SEARCH"],
                 Mounts =
                 [
                     new Mount
                     {
                         Type = "bind",
-                        Source = folder,
+                        Source = volumes.Key,
                         Target = "/volumes",
                         ReadOnly = true,
                     },
                 ],
             },
-        };
+            TimeSpan.FromSeconds(30 + Seconds * volumes.Count()),
+            cancellationToken
+        );
+        var sizes = new List<(string, VolumeSize)>();
+        foreach (var line in lines)
+        {
+            if (
+                line.Split(' ') is [var volume, var bytes, var state]
+                && long.TryParse(bytes, CultureInfo.InvariantCulture, out var size)
+                && size > 0 // its own folder counts, so nothing is what could not be looked at
+            )
+                sizes.Add((volume, new(size, IsWhole: state == "0")));
+        }
+        return sizes;
+    }
 }

@@ -1,15 +1,16 @@
+using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Berth.Tenants.Volumes;
 
 namespace Berth.Tenants.Backups;
 
-/// <summary>Reads a tenant's volume. Stops its container first.</summary>
-public sealed class ReadVolume(OpenVolume volumes, KnownHosts hosts)
+/// <summary>Reads a tenant's volumes, but those that its product leaves out. Stops its containers first.</summary>
+public sealed class ReadVolume(OpenVolume volumes, KnownHosts hosts, ProductCatalog catalog)
 {
     /// <summary>
-    /// Passes the volume's files to <paramref name="take"/>, as a tar with the folder <c>data</c>. Returns false if
-    /// there is no volume.
+    /// Passes the files to <paramref name="take"/>, as a tar with the folder <c>data</c>, which has a folder for each
+    /// volume where there are several. Returns false if there is none.
     /// </summary>
     public async Task<bool> ReadAsync(Tenant tenant, Func<Stream, Task> take, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ public sealed class ReadVolume(OpenVolume volumes, KnownHosts hosts)
             tenant,
             "last-data",
             write: false,
+            catalog.Find(tenant.Product)?.SkippedVolumes ?? OpenVolume.Nothing,
             async (docker, opened) =>
             {
                 await volumes.StopAsync(host, tenant, cancellationToken);

@@ -24,7 +24,8 @@ public sealed class AddDomain(AppDb db, BerthSettings settings, TimeProvider clo
     {
         if (!settings.Domains.IsOn(settings))
             return "Custom domains are not offered here.";
-        if (!HostName.TryParse(input, out var host, out var error))
+        var composed = await ComposeName.ComposeAsync(db, input ?? "", cancellationToken);
+        if (!HostName.TryParse(composed, out var host, out var error))
             return error;
         if (host.Length > DomainRecords.MostLength)
             return "That name is too long: its TXT record could not be named.";

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using Berth.Platform.Addresses;
 using Berth.Platform.Data;
 using Berth.Platform.Settings;
@@ -50,10 +49,7 @@ public sealed partial class AskDomain(
         {
             return Known(host) ?? (_names = await ReadAsync(cancellationToken)).Hosts.Contains(host);
         }
-        catch (Exception e)
-            when (e is DbException or TimeoutException or InvalidOperationException { InnerException: DbException }
-                && _names is { } last
-            )
+        catch (Exception e) when (DatabaseTrouble.Is(e) && _names is { } last)
         {
             // Certificates that are there already are asked about, too: they shall not stop with the database.
             Log.Late(log, e.Message);

@@ -42,10 +42,10 @@ internal static class CaddyJson
     public static JsonObject Status(params string[] codes) => Var("{http.error.status_code}", codes);
 
     /// <summary>Returns what a site's route does. A tenant's route only notes where the request goes.</summary>
-    public static IEnumerable<JsonObject> Answer(EdgeSite site) =>
+    public static IEnumerable<JsonObject> Answer(EdgeSite site, bool withHttps = false) =>
         site.Answer switch
         {
-            EdgeAnswer.Proxy => [Note(Noted(site))],
+            EdgeAnswer.Proxy => [Note(Noted(site, withHttps))],
             EdgeAnswer.Redirect r => [Redirect($"{r.To}{{http.request.uri}}", EdgePages.Moved)],
             EdgeAnswer.Page p => [Page(p.What)],
             _ => throw new InvalidOperationException($"Caddy is not told how to answer {site.Answer}."),
@@ -61,10 +61,25 @@ internal static class CaddyJson
     }
 
     /// <summary>
-    /// What is noted for a tenant's site: its upstream, its key for the access log, and the largest request body in MB.
+    /// What is noted for a tenant's site: its upstream, under another name if that speaks HTTPS, its key for the access
+    /// log, whether it has a gate, and the largest request body in MB.
     /// </summary>
-    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site) =>
-        [("to", ((EdgeAnswer.Proxy)site.Answer).Upstream), ("tenant", site.Key), ("body", $"{site.MaxBodyMb}")];
+    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site, bool withHttps, bool withGate = false)
+    {
+        var (upstream, isHttps) = (EdgeAnswer.Proxy)site.Answer;
+        (string, string)[] to = withHttps
+            ? [(To, isHttps ? "" : upstream), (ToHttpsPort, isHttps ? upstream : "")]
+            : [(To, upstream)];
+        (string, string)[] gate = withGate ? [(CaddyGate.Noted, site.IsGated ? CaddyGate.On : "")] : [];
+        return [.. to, ("tenant", site.Key), .. gate, ("body", $"{site.MaxBodyMb}")];
+    }
+
+    private const string To = "to",
+        ToHttpsPort = "tls";
+
+    /// <summary>Whether any of these sites has an upstream that speaks HTTPS. Where none does, nothing asks for it.</summary>
+    public static bool AnyHttps(IEnumerable<EdgeSite> sites) =>
+        sites.Any(s => s.Answer is EdgeAnswer.Proxy { IsHttps: true });
 
     /// <summary>
     /// Redirects plain HTTP to HTTPS for the hosts that insist on it; null if none does. Caddy answers an authority's
@@ -103,34 +118,51 @@ internal static class CaddyJson
     /// bodies in MB; with a single limit no route compares them. <paramref name="found"/> is <see cref="ByName"/> or
     /// <see cref="ByPath"/>.
     /// </summary>
-    public static IEnumerable<JsonObject> ToTenant(EdgeState state, IReadOnlyList<int> bodies, string found)
+    public static IEnumerable<JsonObject> ToTenant(
+        EdgeState state,
+        IReadOnlyList<int> bodies,
+        string found,
+        bool withHttps = false,
+        bool withGate = false
+    )
     {
-        var isFound = new JsonObject { ["not"] = new JsonArray(Var($"{{{found}.to}}", [""])) };
+        if (withGate)
+            foreach (var route in CaddyGate.Routes(state, found))
+                yield return route;
         if (bodies.Count > 1)
             foreach (var most in bodies)
                 yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
         yield return Bodies(EdgeLimits.TenantBody);
-        if (state.IsPublic)
+        foreach (var to in withHttps ? [To, ToHttpsPort] : (string[])[To])
         {
-            var secure = isFound.DeepClone().AsObject();
-            secure["protocol"] = "https";
-            yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
+            var isFound = new JsonObject { ["not"] = new JsonArray(Var($"{{{found}.{to}}}", [""])) };
+            if (state.IsPublic)
+            {
+                var secure = isFound.DeepClone().AsObject();
+                secure["protocol"] = "https";
+                yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
+            }
+            var proxy = Proxy($"{{{found}.{to}}}", state.Limits.RequestsAtOnce);
+            if (to == ToHttpsPort)
+                proxy["transport"]!["tls"] = new JsonObject { ["insecure_skip_verify"] = true };
+            // Another tenant's publication must not cut this one's WebSockets.
+            proxy["stream_close_delay"] = "24h";
+            proxy["headers"] = new JsonObject
+            {
+                ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") },
+            };
+            // Use one route, so that the variable is looked up once.
+            yield return Route(
+                isFound,
+                [
+                    .. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[],
+                    Append("tenant", found),
+                    Unless("X-Content-Type-Options", "nosniff"),
+                    proxy,
+                ],
+                terminal: true
+            );
         }
-        var proxy = Proxy($"{{{found}.to}}", state.Limits.RequestsAtOnce);
-        // Another tenant's publication must not cut this one's WebSockets.
-        proxy["stream_close_delay"] = "24h";
-        proxy["headers"] = new JsonObject { ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") } };
-        // Use one route, so that the variable is looked up once.
-        yield return Route(
-            isFound,
-            [
-                .. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[],
-                Append("tenant", found),
-                Unless("X-Content-Type-Options", "nosniff"),
-                proxy,
-            ],
-            terminal: true
-        );
     }
 
     /// <summary>
@@ -195,7 +227,7 @@ internal static class CaddyJson
         var headers = new JsonObject
         {
             [EdgePages.Header] = new JsonArray(page.Name),
-            ["Content-Type"] = new JsonArray("text/html; charset=utf-8"),
+            ["Content-Type"] = new JsonArray(page.Type),
             ["Cache-Control"] = new JsonArray("no-store"),
         };
         if (page.RetryAfter is { } seconds)

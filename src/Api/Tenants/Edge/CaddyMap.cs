@@ -19,6 +19,7 @@ internal static class CaddyMap
         var sites = all.Where(s => s.Answer is EdgeAnswer.Proxy).ToList();
         if (sites.Count == 0)
             return [];
+        var (withHttps, withGate) = (CaddyJson.AnyHttps(sites), CaddyGate.Any(sites));
         // Keep the routes flat: Caddy assembles nested routes again for each request.
         return
         [
@@ -27,16 +28,25 @@ internal static class CaddyMap
                 .Select(part =>
                     CaddyJson.Route(
                         sites.Count > Most ? CaddyJson.Hosts([.. part.Select(s => s.Name)]) : null,
-                        [Table(part, bodies)]
+                        [Table(part, bodies, withHttps, withGate)]
                     )
                 ),
-            .. Ways(state, bodies),
+            .. Ways(state, bodies, withHttps, withGate),
         ];
     }
 
-    private static JsonObject Table(IEnumerable<EdgeSite> sites, IReadOnlyList<int> bodies)
+    private static JsonObject Table(
+        IEnumerable<EdgeSite> sites,
+        IReadOnlyList<int> bodies,
+        bool withHttps,
+        bool withGate
+    )
     {
-        var noted = CaddyJson.Noted(sites.First()).Select(n => n.Name).SkipLast(bodies.Count > 1 ? 0 : 1).ToList();
+        var noted = CaddyJson
+            .Noted(sites.First(), withHttps, withGate)
+            .Select(n => n.Name)
+            .SkipLast(bodies.Count > 1 ? 0 : 1)
+            .ToList();
         return new()
         {
             ["handler"] = "map",
@@ -46,16 +56,24 @@ internal static class CaddyMap
                 .. sites.Select(s => new JsonObject
                 {
                     ["input"] = s.Name,
-                    ["outputs"] = CaddyJson.Texts(CaddyJson.Noted(s).Take(noted.Count).Select(n => n.Value)),
+                    ["outputs"] = CaddyJson.Texts(
+                        CaddyJson.Noted(s, withHttps, withGate).Take(noted.Count).Select(n => n.Value)
+                    ),
                 }),
             ]),
             ["defaults"] = CaddyJson.Texts(noted.Select(_ => "")),
         };
     }
 
-    private static IEnumerable<JsonObject> Ways(EdgeState state, IReadOnlyList<int> bodies)
+    private static IEnumerable<JsonObject> Ways(
+        EdgeState state,
+        IReadOnlyList<int> bodies,
+        bool withHttps,
+        bool withGate
+    )
     {
-        foreach (var route in CaddyJson.ToTenant(state, bodies, CaddyJson.ByName))
+        var routes = CaddyJson.ToTenant(state, bodies, CaddyJson.ByName, withHttps, withGate);
+        foreach (var route in routes)
             yield return route;
         var capitals = new JsonObject
         {
@@ -66,10 +84,7 @@ internal static class CaddyMap
             ["handler"] = "headers",
             ["request"] = new JsonObject { ["replace"] = new JsonObject { ["Host"] = SmallLetters() } },
         };
-        yield return CaddyJson.Route(
-            capitals,
-            [small, CaddyJson.Subroute([.. CaddyJson.ToTenant(state, bodies, CaddyJson.ByName)])]
-        );
+        yield return CaddyJson.Route(capitals, [small, CaddyJson.Subroute([.. routes])]);
     }
 
     private static JsonArray SmallLetters() =>

@@ -10,7 +10,11 @@ namespace Berth.Tenants.Edge;
 /// interpret them.
 /// </param>
 /// <param name="RetryAfter">Seconds after which a client may try again; null if unknown.</param>
-public sealed record EdgePage(string Name, int Status, string Html, int? RetryAfter = null);
+public sealed record EdgePage(string Name, int Status, string Html, int? RetryAfter = null)
+{
+    /// <summary>What it is written in; the body is a page unless said.</summary>
+    public string Type { get; init; } = "text/html; charset=utf-8";
+}
 
 /// <summary>
 /// The pages that the proxy serves itself. Each is one complete string: the proxy has no files, and a page must not
@@ -56,11 +60,66 @@ public static class EdgePages
         5
     );
 
+    /// <summary>Shown where a container serves no HTTP.</summary>
+    public static readonly EdgePage NoPages = new(
+        "no-pages",
+        404,
+        Page("No pages here", "The container at this address serves no pages. Its own programs reach it by its port.")
+    );
+
     /// <summary>Shown if the request body is larger than the product allows.</summary>
     public static readonly EdgePage TooLarge = new(
         "too-large",
         413,
         Page("Too large", "What you sent is larger than what is taken at this address.")
+    );
+
+    /// <summary>
+    /// For whatever may not enter a tenant with a gate and is no browser that could be sent to sign in: programs, and
+    /// what pages fetch.
+    /// </summary>
+    public static readonly EdgePage GateClosed = new(
+        "gate",
+        401,
+        "Only its owner and whom they invite may enter here. Open this address in a browser to sign in.\n"
+    )
+    {
+        Type = "text/plain; charset=utf-8",
+    };
+
+    /// <summary>Shown while nobody can say who may enter: the gate stays closed.</summary>
+    public static readonly EdgePage GateDown = new(
+        "gate-down",
+        503,
+        Page(
+            "Closed for a moment",
+            "Only its owner and whom they invite may enter here, and just now we cannot see who you are. Nothing is lost; "
+                + "this page comes back by itself.",
+            refresh: 5
+        ),
+        5
+    );
+
+    /// <summary>Shown where a gate cannot be: other tenants' pages under the same host name could act for this one.</summary>
+    public static readonly EdgePage GateByPath = new(
+        "gate-by-path",
+        503,
+        Page(
+            "Closed",
+            "Only its owner and whom they invite may enter here, which an address with a path cannot make sure of. Its "
+                + "owner can contact us for an address of its own."
+        )
+    );
+
+    /// <summary>Shown for a ticket that was used, is too old, or was never given for this address.</summary>
+    public static readonly EdgePage GateTicket = new(
+        "gate-ticket",
+        410,
+        Page(
+            "This link works once",
+            "It has been used, or is more than a minute old. Open the address again to get in.",
+            link: "<p><a href=\"/\">Try again</a></p>"
+        )
     );
 
     /// <summary>

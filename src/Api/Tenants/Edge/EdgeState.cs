@@ -51,6 +51,9 @@ public sealed record EdgeState(
     /// <summary>What visitors may take of the proxy.</summary>
     public EdgeLimits Limits { get; init; } = EdgeLimits.None;
 
+    /// <summary>How the proxy asks who may enter where a product has a gate; null if it cannot, and those stay closed.</summary>
+    public EdgeGate? Gate { get; init; }
+
     /// <summary>
     /// Whether the shop is on the internet with HTTPS. Only then are browsers told to insist on HTTPS.
     /// </summary>
@@ -140,7 +143,7 @@ public sealed record EdgeState(
             // Until the route is closed for a move, the tenant is where its data is.
             let there = t.IsOpen ? t.DataOn : t.Host
             let upstream = there == name
-                ? $"{TenantSpec.AddressOf(t.Subnet)}:{product?.Port ?? 80}"
+                ? $"{TenantSpec.AddressOf(t.Subnet)}:{(product is { ServesHttp: true } ? product.Port : 80)}"
                 : relays.GetValueOrDefault(there)
             where suspended || upstream is not null
             select new EdgeRoute(t.Slug, suspended ? null : upstream, suspended ? t.WantedReason : null)
@@ -149,7 +152,12 @@ public sealed record EdgeState(
                 Tenant = t.Id,
                 ByPath = t.Route == RouteKind.Path,
                 IsOpen = t.IsOpen || there != name,
+                HasPages = product is not { ServesHttp: false },
                 MaxBodyMb = product?.MaxBodyMb ?? Product.UsualBodyMb,
+                // Between hosts it is plain, whatever the product speaks.
+                IsHttps = there == name && product is { Check.IsHttps: true },
+                // The proxy beside the container is the one that asks.
+                IsGated = there == name && product is { HasGate: true },
                 Domains = [.. domains[t.Id]],
             },
         ];
@@ -175,8 +183,17 @@ public sealed record EdgeRoute(string Slug, string? Upstream, string? Why = null
     /// </summary>
     public bool IsOpen { get; init; } = true;
 
+    /// <summary>Whether its container serves HTTP at all.</summary>
+    public bool HasPages { get; init; } = true;
+
     /// <summary>Largest request body, in MB.</summary>
     public int MaxBodyMb { get; init; } = Product.UsualBodyMb;
+
+    /// <summary>Whether the upstream speaks HTTPS, with a certificate that nobody checks: the way there is a bridge of ours.</summary>
+    public bool IsHttps { get; init; }
+
+    /// <summary>Whether only those enter whom the shop lets in.</summary>
+    public bool IsGated { get; init; }
 
     /// <summary>Its customer's own domains.</summary>
     public IReadOnlyList<EdgeDomain> Domains { get; init; } = [];

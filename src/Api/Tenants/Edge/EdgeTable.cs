@@ -37,7 +37,13 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
                 .ToList();
             var main = domains.Find(d => d.State == EdgeDomainState.Main);
             if (route.ByPath && state.PathHost.Length > 0 && paths.TrueForAll(p => p.Name != route.Slug))
-                paths.Add(Site(route.Slug, route, answer));
+                paths.Add(
+                    Site(
+                        route.Slug,
+                        route,
+                        route.IsGated && answer is EdgeAnswer.Proxy ? new EdgeAnswer.Page(EdgePages.GateByPath) : answer
+                    )
+                );
             if (!route.ByPath && taken.Add(own))
                 hosts.Add(
                     Site(
@@ -76,7 +82,10 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
         && (state.Tls.For(host) is not null || (!isNew && (state.Tls.Acme is not null || state.Tls.UsesOwnAuthority)));
 
     private static EdgeSite Site(string name, EdgeRoute route, EdgeAnswer answer) =>
-        new(name, route.Slug, route.Tenant, answer, route.MaxBodyMb);
+        new(name, route.Slug, route.Tenant, answer, route.MaxBodyMb)
+        {
+            IsGated = route.IsGated && answer is EdgeAnswer.Proxy,
+        };
 
     private static EdgeAnswer AnswerOf(EdgeState state, EdgeRoute route) =>
         route switch
@@ -84,8 +93,10 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
             { Upstream: null } => new EdgeAnswer.Page(
                 EdgePages.Suspended(route.Why, $"{state.ShopUrl}/find/{route.Slug}")
             ),
+            { HasPages: false } => new EdgeAnswer.Page(EdgePages.NoPages),
             { IsOpen: false } => new EdgeAnswer.Page(EdgePages.Starting),
-            _ => new EdgeAnswer.Proxy(route.Upstream),
+            { IsGated: true } when state.Gate is null => new EdgeAnswer.Page(EdgePages.GateDown),
+            _ => new EdgeAnswer.Proxy(route.Upstream, route.IsHttps),
         };
 
     private static string AddressOf(EdgeState state, string host) =>
@@ -110,6 +121,9 @@ public sealed record EdgeSite(string Name, string Slug, Guid Tenant, EdgeAnswer 
     /// <summary>Whether plain HTTP is redirected to HTTPS.</summary>
     public bool InsistsOnHttps { get; init; }
 
+    /// <summary>Whether only those enter whom the shop lets in (<see cref="EdgeGate"/>).</summary>
+    public bool IsGated { get; init; }
+
     /// <summary>
     /// The tenant's name in the access log: the name for people, and the id because a name can be used again.
     /// </summary>
@@ -121,8 +135,8 @@ public abstract record EdgeAnswer
 {
     private EdgeAnswer() { }
 
-    /// <summary>Forwards to the tenant at an address and port.</summary>
-    public sealed record Proxy(string Upstream) : EdgeAnswer;
+    /// <summary>Forwards to the tenant at an address and port, which may speak HTTPS.</summary>
+    public sealed record Proxy(string Upstream, bool IsHttps = false) : EdgeAnswer;
 
     /// <summary>Redirects to the same path elsewhere: scheme, host name, and port if it is not the default.</summary>
     public sealed record Redirect(string To) : EdgeAnswer;

@@ -86,7 +86,7 @@ internal static class NginxCommon
             // A visitor's own: a tenant might believe them. An empty header is not sent.
             "proxy_set_header X-Real-IP '';",
             "proxy_set_header Forwarded '';",
-            "proxy_set_header Upgrade $http_upgrade;",
+            "proxy_set_header Upgrade $edge_upgrade;",
             "proxy_set_header Connection $edge_connection;",
             // The host that the request was taken for: of one in absolute form the header may name another (RFC 9112,
             // 3.2.2), and a tenant would believe it.
@@ -94,7 +94,7 @@ internal static class NginxCommon
             "  default $host;",
             "  '~*^([^ ]+) \\1\\.?(:[0-9]+)?$' $http_host;",
             "}",
-            "map $http_upgrade $edge_connection {",
+            "map $edge_upgrade $edge_connection {",
             "  default upgrade;",
             "  '' '';",
             "}",

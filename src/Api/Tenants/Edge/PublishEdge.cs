@@ -188,9 +188,16 @@ public sealed class PublishEdge(
             TenantsDomain = settings.TenantsHost,
             PathHost = settings.PathHost,
             Tls = Tls(host),
+            Gate = Gate(host, all),
             Limits = EdgeLimits.Of(settings),
         };
     }
+
+    /// <summary>The shop listens on the local host alone; other hosts' proxies ask through the local one.</summary>
+    private EdgeGate? Gate(HostInfo host, IReadOnlyList<HostInfo> all) =>
+        (host.IsLocal ? new Uri(settings.ListenUrl).Authority : all.FirstOrDefault(h => h.IsLocal)?.Relay) is { } shop
+            ? new(shop, settings.GateCookie)
+            : null;
 
     /// <summary>
     /// nginx has no authority of its own. The local proxy can ask the shop about certificates; other hosts' proxies

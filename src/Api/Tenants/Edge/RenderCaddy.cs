@@ -43,8 +43,20 @@ public sealed class RenderCaddy : IEdgeProxy
             }.ToJsonString(Short) + "\n";
     }
 
-    /// <summary>Headers that say where a request comes from. If a visitor sends them, a tenant might believe them.</summary>
-    private static readonly string[] Theirs = ["X-Forwarded-Prefix", "X-Real-IP", "Forwarded"];
+    /// <summary>
+    /// Headers that say from where and whom a request comes. A tenant might believe a visitor who sends them. Many
+    /// programs read an underscore in a name as a hyphen; nginx drops such names.
+    /// </summary>
+    private static readonly string[] Theirs =
+    [
+        "X-Forwarded-Prefix",
+        "X-Real-IP",
+        "Forwarded",
+        EdgeGate.User,
+        "X_Berth_User",
+        "X-Berth_User",
+        "X_Berth-User",
+    ];
 
     /// <summary>Removes a visitor's own headers of that kind; the proxy sets the others itself.</summary>
     private static JsonObject WithoutTheirs() =>
@@ -61,6 +73,28 @@ public sealed class RenderCaddy : IEdgeProxy
                 }
             ),
         };
+
+    /// <summary>
+    /// A name with a dot after it is the same host (RFC 3986, 3.2.2), but is written differently in tables. nginx leaves
+    /// the dot out by itself.
+    /// </summary>
+    private static JsonObject WithoutDot() =>
+        CaddyJson.Route(
+            new JsonObject
+            {
+                ["header_regexp"] = new JsonObject
+                {
+                    ["Host"] = new JsonObject { ["name"] = "dot", ["pattern"] = @"^([^:]+)\.(:[0-9]+)?$" },
+                },
+            },
+            [
+                CaddyJson.Redirect(
+                    "{http.request.scheme}://{http.regexp.dot.1}{http.regexp.dot.2}{http.request.uri}",
+                    EdgePages.Moved
+                ),
+            ],
+            terminal: true
+        );
 
     private static JsonObject Server(EdgeState state)
     {
@@ -100,9 +134,10 @@ public sealed class RenderCaddy : IEdgeProxy
         if (table.Paths.Count > 0)
         {
             routes.Add(CaddyJson.Route(CaddyJson.Hosts([state.PathHost]), [CaddyJson.Subroute(Paths(table.Paths))]));
-            foreach (var route in CaddyJson.ToTenant(state, bodies, CaddyJson.ByPath))
+            foreach (var route in CaddyJson.ToTenant(state, bodies, CaddyJson.ByPath, CaddyJson.AnyHttps(table.Paths)))
                 routes.Add(route);
         }
+        routes.Add(WithoutDot());
         routes.Add(CaddyJson.Route(null, [CaddyJson.Page(EdgePages.Unknown)]));
         var server = new JsonObject
         {
@@ -114,7 +149,8 @@ public sealed class RenderCaddy : IEdgeProxy
             ["routes"] = routes,
             ["errors"] = new JsonObject
             {
-                ["routes"] = new JsonArray(
+                ["routes"] = new JsonArray([
+                    .. CaddyGate.Any(table.Hosts) ? [CaddyGate.WhenDown()] : (JsonObject[])[],
                     CaddyJson.Route(CaddyJson.Status("413"), [CaddyJson.Page(EdgePages.TooLarge)], terminal: true),
                     CaddyJson.Route(
                         CaddyJson.Status("502", "503", "504"),
@@ -130,8 +166,8 @@ public sealed class RenderCaddy : IEdgeProxy
                                 ["status_code"] = "{http.error.status_code}",
                             },
                         ]
-                    )
-                ),
+                    ),
+                ]),
             },
             ["automatic_https"] = new JsonObject { ["disable"] = true },
             ["read_header_timeout"] = "10s",
@@ -152,6 +188,7 @@ public sealed class RenderCaddy : IEdgeProxy
 
     private static JsonArray Paths(IReadOnlyList<EdgeSite> paths)
     {
+        var withHttps = CaddyJson.AnyHttps(paths);
         // Extract the first part of the path once; the routes only compare it.
         var first = new JsonObject
         {
@@ -180,7 +217,7 @@ public sealed class RenderCaddy : IEdgeProxy
                                 },
                             },
                             new JsonObject { ["handler"] = "rewrite", ["strip_path_prefix"] = $"/{s.Name}" },
-                            .. CaddyJson.Answer(s),
+                            .. CaddyJson.Answer(s, withHttps),
                         ]
                     ),
                 ]
@@ -197,41 +234,55 @@ public sealed class RenderCaddy : IEdgeProxy
         {
             ["logs"] = new JsonObject
             {
-                ["default"] = new JsonObject { ["level"] = "WARN", ["exclude"] = new JsonArray("http.log.access") },
+                ["default"] = new JsonObject
+                {
+                    ["level"] = "WARN",
+                    ["exclude"] = new JsonArray("http.log.access"),
+                    ["encoder"] = Encoder(new JsonObject { ["format"] = "json" }, new JsonObject()),
+                },
                 ["access"] = new JsonObject
                 {
                     ["include"] = new JsonArray("http.log.access"),
                     ["level"] = "INFO",
                     ["writer"] = new JsonObject { ["output"] = "stdout" },
-                    ["encoder"] = new JsonObject
-                    {
-                        ["format"] = "filter",
-                        ["wrap"] = new JsonObject
+                    ["encoder"] = Encoder(
+                        new JsonObject
                         {
                             ["format"] = "json",
                             ["level_key"] = "",
                             ["name_key"] = "",
                             ["message_key"] = "",
                         },
-                        ["fields"] = new JsonObject
+                        new JsonObject
                         {
-                            ["request>headers"] = Delete(),
                             ["resp_headers"] = Delete(),
                             ["request>tls"] = Delete(),
                             ["request>remote_port"] = Delete(),
                             ["request>client_ip"] = Delete(),
                             ["user_id"] = Delete(),
-                            ["request>uri"] = new JsonObject
-                            {
-                                ["filter"] = "regexp",
-                                ["regexp"] = "\\?.*$",
-                                ["value"] = "",
-                            },
-                        },
-                    },
+                        }
+                    ),
                 },
             },
         };
+
+    /// <summary>Without what a visitor sent besides the path: it may be a secret, and says who they are.</summary>
+    private static JsonObject Encoder(JsonObject wrap, JsonObject fields)
+    {
+        fields.Insert(0, "request>headers", Delete());
+        fields["request>uri"] = new JsonObject
+        {
+            ["filter"] = "regexp",
+            ["regexp"] = "\\?.*$",
+            ["value"] = "",
+        };
+        return new()
+        {
+            ["format"] = "filter",
+            ["wrap"] = wrap,
+            ["fields"] = fields,
+        };
+    }
 
     private static JsonObject Delete() => new() { ["filter"] = "delete" };
 }

@@ -9,7 +9,7 @@ namespace Berth.Tenants.Edge;
 /// body and each certificate, and a table says where a host leads; what each has of its own is the place to send to, 30
 /// µs to read.
 /// </summary>
-public sealed class RenderNginx : IEdgeProxy
+public sealed partial class RenderNginx : IEdgeProxy
 {
     private readonly StringBuilder _text = new();
 
@@ -38,6 +38,7 @@ public sealed class RenderNginx : IEdgeProxy
             () =>
             {
                 NginxCommon.Write(Line, state.IsPublic, state.Limits);
+                GateCommon(table.Hosts.Any(s => s.IsGated) ? state.Gate : null);
                 Map(table.Hosts);
                 if (state.Shop is { } shop)
                     Upstream("shop", shop);
@@ -72,11 +73,17 @@ public sealed class RenderNginx : IEdgeProxy
                         (
                             Certificate(state, s.Name),
                             s.Answer is EdgeAnswer.Proxy ? null : s.Answer,
-                            s.Answer is EdgeAnswer.Proxy ? s.MaxBodyMb : 0
+                            s.Answer is EdgeAnswer.Proxy ? s.MaxBodyMb : 0,
+                            s.Answer is EdgeAnswer.Proxy { IsHttps: true },
+                            s.IsGated
                         )
                     )
                 )
-                    Server(state, [.. group.Select(s => s.Name)], () => Hosts(group.Key.Item2, group.Key.Item3));
+                    Server(
+                        state,
+                        [.. group.Select(s => s.Name)],
+                        () => Hosts(state, group.Key.Item2, group.Key.Item3, group.Key.Item4, group.Key.IsGated)
+                    );
             }
         );
         return _text.ToString();
@@ -159,7 +166,7 @@ public sealed class RenderNginx : IEdgeProxy
             }
         );
 
-    private void Hosts(EdgeAnswer? answer, int maxBodyMb)
+    private void Hosts(EdgeState state, EdgeAnswer? answer, int maxBodyMb, bool isHttps, bool isGated)
     {
         switch (answer)
         {
@@ -174,12 +181,16 @@ public sealed class RenderNginx : IEdgeProxy
                 Line($"client_max_body_size {maxBodyMb}000k;");
                 Line("set $edge_tenant $edge_site;");
                 Errors();
+                if (isGated)
+                    Gate(state);
                 Block(
                     "location /",
                     () =>
                     {
+                        if (isGated)
+                            Lines(NginxGate.Ask);
                         Headers();
-                        Line("proxy_pass http://$edge_site;");
+                        Line($"proxy_pass {Scheme(isHttps)}://$edge_site;");
                     }
                 );
                 break;
@@ -207,10 +218,20 @@ public sealed class RenderNginx : IEdgeProxy
                     Line($"set $edge_prefix /{site.Name};");
                     Headers();
                     // Pass the rest of the path as it was sent, not as nginx normalises it.
-                    Line($"proxy_pass http://{site.Key}$edge_rest;");
+                    Line(
+                        $"proxy_pass {Scheme(site.Answer is EdgeAnswer.Proxy { IsHttps: true })}://{site.Key}$edge_rest;"
+                    );
                 }
             );
         }
+    }
+
+    /// <summary>What the upstream speaks. Its certificate is its own, and nobody could vouch for it.</summary>
+    private string Scheme(bool isHttps)
+    {
+        if (isHttps)
+            Line("proxy_ssl_verify off;");
+        return isHttps ? "https" : "http";
     }
 
     private void Headers()
@@ -223,7 +244,7 @@ public sealed class RenderNginx : IEdgeProxy
 
     private void Answer(EdgePage page)
     {
-        Line("default_type 'text/html; charset=utf-8';");
+        Line($"default_type '{page.Type}';");
         Line($"add_header {EdgePages.Header} {page.Name} always;");
         Line("add_header Cache-Control no-store always;");
         if (page.RetryAfter is { } seconds)

@@ -26,7 +26,13 @@ public sealed record FirewallRules(
         new(s.Installation, s.Docker.NetworkPool, s.Isolation.Dns, s.Isolation.Allow, s.Isolation.Ports)
         {
             Flood = FloodLimit.Of(s),
+            PortPool = s.Docker.Ports,
         };
+
+    /// <summary>
+    /// Ports of the host's that the engine may lead to tenants, as it does for those that were sold; null = none.
+    /// </summary>
+    public (int First, int Last)? PortPool { get; init; }
 
     /// <summary>How much of the proxy one source may take; null = as much as it likes.</summary>
     public FloodLimit? Flood { get; init; }

@@ -45,6 +45,9 @@ public static class RenderFirewall
                     [
                         spoofed,
                         answers,
+                        // Between a tenant's own containers, which share a bridge: such a packet is not routed.
+                        $"-s {wanted.Pool} -d {wanted.Pool} -m physdev --physdev-is-bridged -j RETURN",
+                        .. Published(wanted),
                         $"-o {wanted.Bridges}+ -j DROP",
                         $"-d {wanted.Pool} -j DROP",
                         .. dns,
@@ -55,6 +58,14 @@ public static class RenderFirewall
             ).Select(r => $"-A {wanted.Through} {r}"),
         ];
     }
+
+    /// <summary>What the engine leads to a tenant from a port of the pool: exactly what it was told to publish.</summary>
+    private static IEnumerable<string> Published(FirewallRules wanted) =>
+        wanted.PortPool is not var (first, last)
+            ? []
+            : ((string[])["tcp", "udp"]).Select(protocol =>
+                $"-d {wanted.Pool} -p {protocol} -m conntrack --ctstate DNAT --ctorigdstport {first}:{last} -j RETURN"
+            );
 
     /// <summary>
     /// The ways into our chains. By bridge and by address: networks from before bridges had names are known by their

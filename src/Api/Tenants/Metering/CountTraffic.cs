@@ -18,6 +18,7 @@ public sealed partial class CountTraffic(
     IDbContextFactory<AppDb> databases,
     KnownHosts hosts,
     LookAtUsage look,
+    ReadBridges bridges,
     BerthSettings settings,
     TimeProvider clock,
     ILogger<CountTraffic> log
@@ -34,19 +35,69 @@ public sealed partial class CountTraffic(
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
         foreach (var host in await hosts.AnsweringAsync(cancellationToken))
-            await CountAsync(KnownHosts.Engine(host), cancellationToken);
+        {
+            var several = await SeveralAsync(host, cancellationToken);
+            await CountAsync(KnownHosts.Engine(host), several.Keys, cancellationToken);
+            if (several.Count > 0)
+                await CountBridgesAsync(host, several, cancellationToken);
+        }
         await look.EnqueueDueAsync(cancellationToken);
         return JobOutcome.Done;
     }
 
-    private async Task CountAsync(DockerClient docker, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tenants of several containers, whose bridge is counted: at each container's own interface they would also be
+    /// charged for what these say to each other.
+    /// </summary>
+    private async Task<Dictionary<Guid, string>> SeveralAsync(HostInfo host, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return (
+            await db
+                .Tenants.Where(t => t.DataOn == host.Name && t.NamedBridge && t.Observed != TenantState.Gone)
+                .Where(t => t.PartImages != null)
+                .Select(t => new { t.Id, t.Subnet })
+                .ToListAsync(cancellationToken)
+        ).ToDictionary(t => t.Id, t => TenantBridge.NameOf(settings.Installation, t.Subnet));
+    }
+
+    private async Task CountBridgesAsync(
+        HostInfo host,
+        Dictionary<Guid, string> several,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var read = await bridges.ReadAsync(host, several.Values, cancellationToken);
+            foreach (var (tenant, bridge) in several)
+                if (read.TryGetValue(bridge, out var counters))
+                    await SaveAsync(
+                        tenant,
+                        new(bridge, counters.Received, counters.Sent, clock.GetUtcNow()),
+                        cancellationToken
+                    );
+        }
+        catch (Exception e)
+            when (e is DockerException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.BridgesNotRead(log, host.Name, e.Message);
+        }
+    }
+
+    private async Task CountAsync(
+        DockerClient docker,
+        IReadOnlyCollection<Guid> but,
+        CancellationToken cancellationToken
+    )
     {
         var containers = await docker.Containers.ListAsync(
             [$"{TenantStack.InstallationLabel}={settings.Installation}", TenantStack.TenantLabel],
             cancellationToken
         );
         var running = containers
-            .Where(c => c.State == "running")
+            // A dot: a part, of a tenant whose bridge cannot be counted.
+            .Where(c => c.State == "running" && !c.Name.Contains('.', StringComparison.Ordinal))
             .Select(c =>
                 (
                     c.Id,
@@ -55,7 +106,7 @@ public sealed partial class CountTraffic(
                         : (Guid?)null
                 )
             )
-            .Where(c => c.Tenant is not null);
+            .Where(c => c.Tenant is { } id && !but.Contains(id));
         await Parallel.ForEachAsync(
             running,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
@@ -69,6 +120,8 @@ public sealed partial class CountTraffic(
     /// </summary>
     public async Task BeforeEndAsync(Tenant tenant, CancellationToken cancellationToken)
     {
+        if (tenant is { PartImages: not null, NamedBridge: true })
+            return; // its bridge, and the counters with it, outlives its containers
         var docker = await hosts.EngineAsync(tenant.DataOn, cancellationToken);
         string? id = null;
         try
@@ -131,5 +184,11 @@ public sealed partial class CountTraffic(
             Message = "The traffic of tenant {Tenant} could not be counted: {Reason}"
         )]
         public static partial void NotCounted(ILogger log, Guid tenant, string reason);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The counters of bridges on {Host} could not be read: {Reason}"
+        )]
+        public static partial void BridgesNotRead(ILogger log, string host, string reason);
     }
 }

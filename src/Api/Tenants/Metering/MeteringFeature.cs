@@ -10,6 +10,7 @@ public static class MeteringFeature
     /// </summary>
     public static IServiceCollection AddMetering(this IServiceCollection services) =>
         services
+            .AddSingleton<ReadBridges>()
             .AddJob<MeasureDisks.Args, MeasureDisks>(
                 MeasureDisks.Kind,
                 maxAttempts: JobsFeature.NeverParked,

@@ -4,31 +4,42 @@ using Berth.Shop.Hosts;
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Copies an image that no registry has from the local engine to another host. Images with a digest are skipped: the
-/// host's engine pulls them itself.
+/// Brings a tenant's image to its host before the stack is applied, so that the stack has to pull nothing and knows no
+/// registry's credentials: an image with a digest is pulled there, one that no registry has is copied from the local
+/// engine.
 /// </summary>
-public sealed class CopyImage(KnownHosts hosts)
+public sealed class CopyImage(KnownHosts hosts, PullImage pull)
 {
     private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(20);
 
-    /// <summary>Makes sure that the host has the image, or can pull it. Does nothing if it is there already.</summary>
+    /// <summary>Makes sure that the host has the image. Does nothing if it is there already.</summary>
+    /// <exception cref="ImagePullException">It cannot be had.</exception>
     public async Task CopyAsync(HostInfo to, string image, CancellationToken cancellationToken)
     {
-        if (to.IsLocal || image.Contains('@'))
-            return;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CopyTime);
         var engine = KnownHosts.Engine(to);
+        if (image.Contains('@', StringComparison.Ordinal))
+        {
+            await pull.KnowAsync(engine, image, timeout.Token);
+            return;
+        }
+        if (to.IsLocal || await IsThereAsync(engine, image, timeout.Token))
+            return;
+        await using var saved = await hosts.LocalEngine.Images.SaveAsync(image, timeout.Token);
+        await foreach (var _ in engine.Images.LoadAsync(saved, timeout.Token)) { }
+    }
+
+    private static async Task<bool> IsThereAsync(DockerClient engine, string image, CancellationToken cancellationToken)
+    {
         try
         {
             await engine.Images.InspectAsync(image, cancellationToken);
-            return;
+            return true;
         }
         catch (DockerException e) when (e.IsNotFound)
         {
-            // The host does not have it, so it is copied below.
+            return false;
         }
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(CopyTime);
-        await using var saved = await hosts.LocalEngine.Images.SaveAsync(image, timeout.Token);
-        await foreach (var _ in engine.Images.LoadAsync(saved, timeout.Token)) { }
     }
 }

@@ -39,9 +39,8 @@ public sealed class MoveTenant(
         await db.SaveChangesAsync(cancellationToken);
 
         // 1. Remove what an interrupted copy left there: it may be incomplete.
-        var target = await specs.ForAsync(tenant, to, cancellationToken) with
+        var target = await specs.WithoutContainerAsync(tenant, to, cancellationToken) with
         {
-            Running = false,
             Dns = null,
         };
         if (await volumes.IsThereAsync(to, tenant, cancellationToken))
@@ -78,27 +77,14 @@ public sealed class MoveTenant(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Removes everything of a tenant from a host, including its data there.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// The stack is destroyed, but the engine still has something of it.
-    /// </exception>
+    /// <summary>
+    /// Removes everything of a tenant from a host, including its data there. The stack's state may not know all of it,
+    /// so whatever carries the tenant's label goes, too.
+    /// </summary>
     public async Task RemoveAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
-        await stacks.DestroyAsync(await specs.ForAsync(tenant, host, cancellationToken), cancellationToken);
-        // Ask the engine itself: the stack's state may not know everything that carries the tenant's label.
-        string[] label = [$"{TenantStack.TenantLabel}={tenant.Id}"];
-        var docker = KnownHosts.Engine(host);
-        var containers = await docker.Containers.ListAsync(label, cancellationToken);
-        var networks = await docker.Networks.ListAsync(label, cancellationToken);
-        var kept = await docker.Volumes.ListAsync(label, cancellationToken);
-        var left = containers
-            .Select(c => $"container {c.Id[..12]}")
-            .Concat(networks.Select(n => $"network {n.Name}"))
-            .Concat(kept.Select(v => $"volume {v.Name}"))
-            .ToList();
-        if (left.Count > 0)
-            throw new InvalidOperationException(
-                $"The stack of '{tenant.Slug}' on '{host.Name}' is destroyed, but this is left: {string.Join(", ", left)}."
-            );
+        var spec = await specs.WithoutContainerAsync(tenant, host, cancellationToken);
+        await stacks.DestroyAsync(spec, cancellationToken);
+        await RemoveLeftovers.RemoveAsync(KnownHosts.Engine(host), tenant, cancellationToken);
     }
 }

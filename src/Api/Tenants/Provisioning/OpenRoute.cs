@@ -17,48 +17,33 @@ public sealed class OpenRoute(IDbContextFactory<AppDb> databases, PublishEdge ed
 {
     /// <summary>
     /// Opens the route as soon as the engine has connected the container, while it still starts, so that the
-    /// publication costs no extra time. <paramref name="whenMade"/> runs as soon as the container is created. Returns
-    /// false if this failed or was not seen before <paramref name="applied"/> was cancelled; then the caller must do
-    /// both.
+    /// publication costs no extra time. Returns false if this failed or was not seen before
+    /// <paramref name="started"/> was cancelled; then the caller must do it.
     /// </summary>
     public async Task<bool> WhenConnectedAsync(
         Tenant tenant,
         HostInfo host,
-        Func<Task> whenMade,
-        CancellationToken applied,
+        CancellationToken started,
         CancellationToken cancellationToken
     )
     {
-        Task? made = null;
         try
         {
             // Container and network have the same name.
             var name = Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug);
-            await foreach (
-                var e in KnownHosts
-                    .Engine(host)
-                    .Events.ReadAsync(
-                        new EventQuery { Types = ["container", "network"], Actions = ["create", "connect"] },
-                        applied
-                    )
-            )
+            var connected = new EventQuery { Types = ["network"], Actions = ["connect"] };
+            await foreach (var e in KnownHosts.Engine(host).Events.ReadAsync(connected, started))
             {
                 if (e.Actor.Attributes.GetValueOrDefault("name") != name)
                     continue;
-                if (e is { Type: "container", Action: "create" })
-                    made ??= whenMade();
-                if (e is not { Type: "network", Action: "connect" })
-                    continue;
-                await Task.WhenAll(OpenAsync(tenant, cancellationToken), made ??= whenMade());
+                await OpenAsync(tenant, cancellationToken);
                 return true;
             }
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Only the head start is lost: the caller does both when this returns false.
+            // Only the head start is lost: the caller does it when this returns false.
         }
-        if (made is not null)
-            await made.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return false;
     }
 

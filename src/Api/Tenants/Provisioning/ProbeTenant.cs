@@ -1,39 +1,30 @@
 using Berth.Platform.Data;
-using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
+using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
-using Berth.Tenants.Edge;
+using Berth.Tenants.Health;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;
 
-/// <summary>Requests a tenant's page as a visitor would: through the proxy, by host name.</summary>
-public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSettings settings, TimeProvider clock)
+/// <summary>
+/// Waits until a tenant is ready: until the same check passes that says later whether it is up.
+/// </summary>
+public sealed class ProbeTenant(
+    IDbContextFactory<AppDb> databases,
+    CheckTenant check,
+    ProductCatalog catalog,
+    TimeProvider clock
+)
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60),
-        BetweenLooks = TimeSpan.FromSeconds(1);
-
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-        }
-    )
-    {
-        Timeout = TimeSpan.FromSeconds(5),
-    };
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Waits until the tenant itself answers through its host's proxy with a status below 500. Returns false if the
-    /// tenant's generation changes meanwhile: its route may be closed already, and a cancellation should not wait for
-    /// an answer that cannot come.
+    /// Waits until the tenant's check passes, through its host's proxy. Returns false if the tenant's generation changes
+    /// meanwhile: its route may be closed already, and a cancellation should not wait for an answer that cannot come.
     /// </summary>
-    /// <exception cref="TimeoutException">It did not answer within a minute.</exception>
+    /// <exception cref="TimeoutException">It did not within the time that its product has to start, a minute usually.</exception>
     public async Task<bool> UntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var answered = false;
@@ -48,18 +39,26 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
 
     private async Task<bool> AskUntilAnsweredAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
+        var product = catalog.Find(tenant.Product);
+        var its = product?.Check ?? new ProductCheck();
+        CheckTarget target = new(
+            tenant.Slug,
+            tenant.Route,
+            await HeldPort.KnockedAsync(databases, tenant.Id, product, cancellationToken),
+            product is { HasGate: true } ? tenant.Id : null
+        );
         var begun = clock.GetTimestamp();
         var looked = begun;
         var wait = TimeSpan.FromMilliseconds(5);
         while (true)
         {
-            var seen = await AskAsync(new Uri(settings.AddressOf(tenant.Slug, tenant.Route)), host, cancellationToken);
-            if (seen is null)
+            var seen = await check.AskAsync(target, host, its, cancellationToken);
+            if (seen.Outcome == CheckOutcome.Passed)
                 return true;
-            if (clock.GetElapsedTime(begun) > StartTime)
+            if (clock.GetElapsedTime(begun) > its.StartPeriod)
                 throw new TimeoutException(
-                    $"The container of '{tenant.Slug}' was started, but does not answer through the proxy: "
-                        + $"{seen}. Look at its log, and at the product's port."
+                    $"The container of '{tenant.Slug}' was started, but does not pass its check: "
+                        + $"{seen.Why} Look at its log, and at the product's port and check."
                 );
             if (clock.GetElapsedTime(looked) > BetweenLooks)
             {
@@ -80,42 +79,5 @@ public sealed class ProbeTenant(IDbContextFactory<AppDb> databases, BerthSetting
             t => t.Id == tenant.Id && t.Generation == tenant.Generation,
             cancellationToken
         );
-    }
-
-    /// <summary>Returns null if the tenant answered, else what was seen instead.</summary>
-    private async Task<string?> AskAsync(Uri address, HostInfo host, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(
-                HttpMethod.Get,
-                new Uri(new Uri(host.EdgeUrl), address.AbsolutePath)
-            );
-            request.Headers.Host = address.Authority;
-            // This tests the container, not the certificate, so the request is plain HTTP that claims to be HTTPS.
-            if (settings.IsHttps)
-                request.Headers.Add("X-Forwarded-Proto", "https");
-            using var response = await _http.SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                cancellationToken
-            );
-            if (response.Headers.TryGetValues(EdgePages.Header, out var page))
-            {
-                // If the customer has a domain of their own, the proxy redirects to it: ask there.
-                return
-                    page.First() == EdgePages.Moved
-                    && response.Headers.Location is { } elsewhere
-                    && elsewhere.Host != address.Host
-                    ? await AskAsync(elsewhere, host, cancellationToken)
-                    : $"the proxy's own page, '{page.First()}'";
-            }
-            return (int)response.StatusCode < 500 ? null : $"status {(int)response.StatusCode}";
-        }
-        catch (Exception e)
-            when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return e.Message;
-        }
     }
 }

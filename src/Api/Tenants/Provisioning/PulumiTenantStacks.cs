@@ -28,36 +28,64 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
     /// <inheritdoc />
     public async Task DestroyAsync(TenantSpec spec, CancellationToken cancellationToken)
     {
-        // The volume is protected until now. This update removes the container and the protection.
-        using var stack = await OpenAsync(spec with { Running = false, Purge = true }, cancellationToken);
-        await RunAsync(
-            spec,
-            stack,
-            () => stack.UpAsync(new UpOptions { Color = "never" }, cancellationToken),
-            cancellationToken
-        );
+        HashSet<(string Type, string Name)> made = [];
+        WorkspaceStack stack;
+        try
+        {
+            stack = await LocalWorkspace.SelectStackAsync(
+                Program(spec, () => TenantStack.Release(spec, made)),
+                cancellationToken
+            );
+        }
+        catch (StackNotFoundException)
+        {
+            DeleteFolder(StackName(spec));
+            return;
+        }
+        using var _ = stack;
+        // The volume is protected until now. This update removes the protection and the container, and creates nothing.
+        made.UnionWith(ResourcesIn(await stack.ExportStackAsync(cancellationToken)));
+        if (made.Count > 0)
+            await RunAsync(
+                spec,
+                stack,
+                () => stack.UpAsync(new UpOptions { Color = "never" }, cancellationToken),
+                cancellationToken
+            );
         await RunAsync(
             spec,
             stack,
             () => stack.DestroyAsync(new DestroyOptions { Color = "never" }, cancellationToken),
             cancellationToken
         );
-        await stack.Workspace.RemoveStackAsync(stack.Name, cancellationToken);
-        var folder = WorkFolder(spec);
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        await ForgetAsync(StackName(spec), cancellationToken);
     }
 
     /// <inheritdoc />
     public async Task RefreshAsync(TenantSpec spec, CancellationToken cancellationToken)
     {
         using var stack = await OpenAsync(spec, cancellationToken);
-        await RunAsync(
-            spec,
-            stack,
-            () => stack.RefreshAsync(new RefreshOptions { Color = "never" }, cancellationToken),
-            cancellationToken
-        );
+        Task ReadAsync() =>
+            RunAsync(
+                spec,
+                stack,
+                () => stack.RefreshAsync(new RefreshOptions { Color = "never" }, cancellationToken),
+                cancellationToken
+            );
+        try
+        {
+            await ReadAsync();
+        }
+        catch (StackFailedException e)
+        {
+            // A refresh asks with what the state has: an old token, an old address of the engine. An update changes
+            // these first, whatever becomes of the rest.
+            Log.NotRead(log, spec.Slug, e.Message);
+            await ((Task)stack.UpAsync(new UpOptions { Color = "never" }, cancellationToken)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing
+            );
+            await ReadAsync();
+        }
     }
 
     /// <inheritdoc />
@@ -93,7 +121,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
             var state = JsonNode.Parse((await workspace.ExportStackAsync(name, cancellationToken)).Json.GetRawText())!;
             if (
                 state["deployment"] is JsonObject deployment
-                && (deployment.Remove("resources") | deployment.Remove("pending_operations"))
+                && (Emptied(deployment, "resources") | Emptied(deployment, "pending_operations"))
             )
                 await workspace.ImportStackAsync(
                     name,
@@ -110,9 +138,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         {
             throw new StackFailedException($"The record of the stack {name} could not be removed: {e.Message}", e);
         }
-        var folder = Path.Combine(settings.Stacks.WorkFolder, name);
-        if (TenantOf(name) is not null && Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        DeleteFolder(name);
     }
 
     private Task<LocalWorkspace> WorkspaceAsync(CancellationToken cancellationToken) =>
@@ -127,15 +153,20 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         );
 
     private Task<WorkspaceStack> OpenAsync(TenantSpec spec, CancellationToken cancellationToken) =>
-        LocalWorkspace.CreateOrSelectStackAsync(
-            new InlineProgramArgs(Project, StackName(spec), PulumiFn.Create(() => TenantStack.Define(spec)))
-            {
-                WorkDir = Directory.CreateDirectory(WorkFolder(spec)).FullName,
-                SecretsProvider = "passphrase",
-                EnvironmentVariables = Backend(),
-            },
-            cancellationToken
-        );
+        LocalWorkspace.CreateOrSelectStackAsync(Program(spec, () => TenantStack.Define(spec)), cancellationToken);
+
+    private InlineProgramArgs Program(TenantSpec spec, Func<IDictionary<string, object?>> define) =>
+        new(Project, StackName(spec), PulumiFn.Create(define))
+        {
+            WorkDir = Directory.CreateDirectory(Path.Combine(settings.Stacks.WorkFolder, StackName(spec))).FullName,
+            SecretsProvider = "passphrase",
+            EnvironmentVariables = Backend(),
+        };
+
+    private static IEnumerable<(string Type, string Name)> ResourcesIn(StackDeployment deployment) =>
+        JsonNode.Parse(deployment.Json.GetRawText())?["deployment"]?["resources"] is JsonArray resources
+            ? resources.Select(r => ((string)r!["type"]!, ((string)r["urn"]!).Split("::")[^1]))
+            : [];
 
     private Dictionary<string, string?> Backend() =>
         new()
@@ -156,7 +187,15 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
     private static Guid? TenantOf(string stack) =>
         Guid.TryParseExact(stack[(stack.LastIndexOf('.') + 1)..], "N", out var id) ? id : null;
 
-    private string WorkFolder(TenantSpec spec) => Path.Combine(settings.Stacks.WorkFolder, StackName(spec));
+    private static bool Emptied(JsonObject deployment, string list) =>
+        deployment[list] is JsonArray { Count: > 0 } && deployment.Remove(list);
+
+    private void DeleteFolder(string name)
+    {
+        var folder = Path.Combine(settings.Stacks.WorkFolder, name);
+        if (TenantOf(name) is not null && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
 
     private async Task RunAsync<T>(
         TenantSpec spec,
@@ -197,10 +236,9 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
 
     private static readonly Dictionary<string, string> Said = new()
     {
-        ["docker:index/network:Network"] = "Network ready",
-        ["docker:index/volume:Volume"] = "Volume ready",
-        ["docker:index/container:Container"] = "Container started",
-        ["cloudflare:index/dnsRecord:DnsRecord"] = "Name registered",
+        [TenantStack.NetworkType] = "Network ready",
+        [TenantStack.VolumeType] = "Volume ready",
+        [TenantStack.RecordType] = "Name registered",
     };
 
     private static partial class Log
@@ -210,5 +248,11 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
             Message = "The stack of {Tenant} was locked by a process that died; unlocking it"
         )]
         public static partial void StaleLock(ILogger log, string tenant);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The resources of {Tenant} could not be read; trying with today's settings: {Why}"
+        )]
+        public static partial void NotRead(ILogger log, string tenant, string why);
     }
 }

@@ -78,7 +78,7 @@ public sealed partial class ReconcileTenant(
         {
             span.Fail(e);
             Log.Failed(log, tenant.Id, e);
-            await ExplainAsync(tenant.Id, "This takes longer than usual. We keep trying, and nothing is lost.");
+            await ExplainAsync(tenant.Id, "This takes longer than usual. We keep trying, and nothing is lost.", true);
             throw;
         }
     }
@@ -111,13 +111,15 @@ public sealed partial class ReconcileTenant(
     /// <summary>
     /// Tells the customer why it takes longer. The full error, with internal names, goes to the log and the job only.
     /// </summary>
-    private async Task ExplainAsync(Guid tenantId, string why)
+    private async Task ExplainAsync(Guid tenantId, string why, bool failed = false)
     {
         await using var db = await databases.CreateDbContextAsync();
         var tenant = await db.Tenants.SingleAsync(t => t.Id == tenantId);
         if (tenant.ObservedGeneration == tenant.Generation)
             return; // what its customer sees is well
         tenant.Delay(why, db, clock.GetUtcNow());
+        if (failed)
+            tenant.LookFirst();
         await db.SaveChangesAsync();
     }
 

@@ -1,22 +1,22 @@
 using Berth.Platform.Data;
 using Berth.Platform.Jobs;
-using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Containers;
 using Berth.Tenants.Metering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;
 
 /// <summary>
-/// Restarts a tenant's container on request. Docker keeps the container, so its limits stay, as does the volume.
+/// Restarts a tenant's containers on request.
 /// </summary>
 public sealed class RestartTenant(
     IDbContextFactory<AppDb> databases,
     KnownHosts hosts,
     ProbeTenant probe,
     CountTraffic traffic,
-    BerthSettings settings,
+    RestartContainers containers,
     TimeProvider clock
 ) : IJobHandler<TenantJobs.Args>
 {
@@ -36,13 +36,7 @@ public sealed class RestartTenant(
         try
         {
             var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
-            await KnownHosts
-                .Engine(host)
-                .Containers.RestartAsync(
-                    Tenants.TenantSpec.NameOf(settings.Installation, tenant.Slug),
-                    TimeSpan.FromSeconds(10),
-                    cancellationToken
-                );
+            await containers.RestartAsync(host, tenant, cancellationToken);
             if (!await probe.UntilAnsweredAsync(tenant, host, cancellationToken))
                 return JobOutcome.Cancel("Something else is wanted of it by now.");
         }

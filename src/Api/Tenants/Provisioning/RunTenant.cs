@@ -2,10 +2,13 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Platform.Settings;
 using Berth.Platform.Telemetry;
+using Berth.Platform.Zone;
 using Berth.Shop.Hosts;
 using Berth.Shop.Secrets;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Containers;
 using Berth.Tenants.Edge;
+using Berth.Tenants.Health;
 using Berth.Tenants.Isolation;
 using Berth.Tenants.Metering;
 
@@ -21,9 +24,12 @@ public sealed class RunTenant(
     MakeLink links,
     TenantTraces traces,
     MoveTenant move,
+    BringData bring,
     CopyImage images,
     PublishEdge edge,
     OpenRoute open,
+    ChangeSubnet subnets,
+    ZoneRecords zone,
     ProbeTenant probe,
     CountTraffic traffic,
     BerthSettings settings,
@@ -41,34 +47,36 @@ public sealed class RunTenant(
         var generation = tenant.Generation;
         await CheckFirewall.RequireAsync(settings, host, cancellationToken);
         await move.BringAsync(db, tenant, cancellationToken);
+        await bring.BringAsync(db, tenant, host, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
-        using var applied = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var started = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Publish the "starting" page while the stack is made, and the route while the container starts, so that
-        // neither adds to the time. Set the pids limit right after creation: before the start it costs nothing.
+        // neither adds to the time.
         var isUp = false;
         async Task ShowStartingAsync()
         {
             // Nobody knows a new tenant's address yet, and most are up soon: waiting saves the proxy a configuration.
             if (tenant.Observed == TenantState.None)
-                await Task.Delay(Soon, clock, applied.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Soon, clock, started.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!isUp)
                 await edge.PublishAsync(tenant, cancellationToken);
         }
-        Task LimitAsync(TenantSpec of) => LimitProcesses.LimitAsync(KnownHosts.Engine(host), of, cancellationToken);
-        TenantSpec spec;
         var published = ShowStartingAsync();
         var begun = Task.FromResult(false);
         try
         {
             // Read the secrets after the generation: a rotation meanwhile raises the generation, so a container made
             // with the old values does not pass for what is wanted.
-            spec = await specs.ForAsync(tenant, host, cancellationToken) with
-            {
-                Secrets = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken),
-            };
-            if (!tenant.IsOpen)
-                begun = open.WhenConnectedAsync(tenant, host, () => LimitAsync(spec), applied.Token, cancellationToken);
-            await images.CopyAsync(host, spec.Image, cancellationToken);
+            var its = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken);
+            await specs.PrepareAsync(db, tenant, cancellationToken);
+            var spec = await specs.ForAsync(tenant, host, its, cancellationToken);
+            if (spec.Dns is { } dns && tenant.Observed == TenantState.None)
+                await RequireFreeAsync(dns.Name, cancellationToken);
+            // The head start is for a door that is alone: parts come to the network before it.
+            if (!tenant.IsOpen && !spec.HasParts)
+                begun = open.WhenConnectedAsync(tenant, host, started.Token, cancellationToken);
+            foreach (var image in spec.Containers.Select(c => c.Image).Distinct())
+                await images.CopyAsync(host, image, cancellationToken);
             if (tenant.Refresh)
                 await stacks.RefreshAsync(spec, cancellationToken);
             if (tenant.Observed == TenantState.Running)
@@ -79,23 +87,28 @@ public sealed class RunTenant(
                 tenant.Host,
                 () => stacks.UpAsync(spec, steps.Add, cancellationToken)
             );
-            isUp = true;
             Checkpoints.Reached("stack:applied");
+            if (await StartContainers.StartAsync(KnownHosts.Engine(host), spec, clock, cancellationToken))
+                steps.Add("Container started");
+            isUp = true;
+            Checkpoints.Reached("container:started");
+        }
+        catch (StackFailedException e) when (ChangeSubnet.IsCalledFor(e))
+        {
+            if (await subnets.ChangeAsync(tenant.Id, host, cancellationToken))
+                return false;
+            throw;
         }
         finally
         {
             // Await both even if the stack failed: nobody else does.
-            await applied.CancelAsync();
+            await started.CancelAsync();
             await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await published.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await published;
-        if (!await begun)
-        {
-            if (!tenant.IsOpen)
-                await open.OpenAsync(tenant, cancellationToken);
-            await LimitAsync(spec);
-        }
+        if (!tenant.IsOpen && !await begun)
+            await open.OpenAsync(tenant, cancellationToken);
         Checkpoints.Reached("edge:published");
         steps.Add("Address published");
         // Report "running" only after a request through the proxy was answered.
@@ -104,14 +117,36 @@ public sealed class RunTenant(
         Checkpoints.Reached("tenant:answered");
         await steps.DisposeAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await TenantMails.OfRunningAsync(db, tenant, generation, links, settings, cancellationToken);
+        await TenantMails.OfRunningAsync(
+            db,
+            tenant,
+            generation,
+            links,
+            specs.FirstSteps(tenant),
+            settings,
+            cancellationToken
+        );
         var isNew = tenant.Observed == TenantState.None;
         tenant.Observe(TenantState.Running, generation, "Up and answering.", db, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        await TenantHealth.PassedAsync(db, tenant.Id, clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (isNew)
             Metrics.Provisioned(clock.GetUtcNow() - tenant.CreatedAt);
         Checkpoints.Reached("tenant:observed");
         return true;
+    }
+
+    /// <summary>
+    /// Looks at the zone once more: a record of somebody else's may have come since the order was taken, and a second
+    /// one beside it would share its visitors.
+    /// </summary>
+    private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
+    {
+        if ((await zone.AtAsync(name, cancellationToken)).FirstOrDefault(r => r.TenantId is null) is { } foreign)
+            throw new InvalidOperationException(
+                $"The zone has a record of somebody else's for {name}: {foreign.Type} {foreign.Content}. Remove it, or "
+                    + "give the money back with 'berth deprovision'."
+            );
     }
 }

@@ -27,7 +27,7 @@ public sealed class SuspendTenant(
         // Publish the page first, so that no visitor reaches a container that is being removed.
         await edge.PublishAsync(tenant, cancellationToken);
         Checkpoints.Reached("edge:closed");
-        var spec = await specs.ForAsync(tenant, host, cancellationToken) with { Running = false };
+        var spec = await specs.WithoutContainerAsync(tenant, host, cancellationToken);
         if (tenant.Refresh)
             await stacks.RefreshAsync(spec, cancellationToken);
         await traffic.BeforeEndAsync(tenant, cancellationToken);

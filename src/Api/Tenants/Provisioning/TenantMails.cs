@@ -21,11 +21,17 @@ internal static class TenantMails
         Tenant tenant,
         int generation,
         MakeLink links,
+        string firstSteps,
         BerthSettings settings,
         CancellationToken cancellationToken
     )
     {
         if (tenant.Observed == TenantState.Running)
+            return;
+        if (
+            tenant.Observed == TenantState.None
+            && await db.Adoptions.AnyAsync(a => a.TenantId == tenant.Id && !a.IsWelcome, cancellationToken)
+        )
             return;
         var order = await db.Orders.AsNoTracking().SingleAsync(o => o.Id == tenant.OrderId, cancellationToken);
         var to = await Customer.AddressAsync(db, order, cancellationToken);
@@ -35,7 +41,7 @@ internal static class TenantMails
             db.Send(
                 $"{tenant.Id}/resumed/{generation}",
                 to,
-                new Resumed(tenant.Slug, address, IsPaid: !tenant.IsReleased)
+                new Resumed(tenant.Slug, address, WordsOf(tenant.StartedBy))
             );
             return;
         }
@@ -43,12 +49,22 @@ internal static class TenantMails
         db.Send(
             $"{tenant.Id}/welcome",
             to,
-            new Welcome(tenant.Slug, address, page, link?.Url, link?.Until, settings.PublicUrl.TrimEnd('/'))
+            new Welcome(tenant.Slug, address, page, link?.Url, link?.Until, settings.PublicUrl.TrimEnd('/'), firstSteps)
         );
         // Skip it when there are no operators to write to: the log would complain about each.
         if (settings.Mail is { NotifyOrders: true, Operators.Count: > 0 })
             db.Inform($"{tenant.Id}/new", $"A new container: {tenant.Slug}", News(tenant, order, to, address));
     }
+
+    private static string WordsOf(StartCause cause) =>
+        cause switch
+        {
+            StartCause.Owner => Resumed.ByOwner,
+            StartCause.Operator => Resumed.ByOperator,
+            StartCause.Review => Resumed.AfterDispute,
+            StartCause.Limits => Resumed.WithinLimits,
+            _ => Resumed.Paid,
+        };
 
     private static string News(Tenant tenant, Order order, string to, string address) =>
         $"{tenant.Slug} is up at {address}\n\n{tenant.Product}, {tenant.Plan}, "

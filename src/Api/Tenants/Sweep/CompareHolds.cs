@@ -3,12 +3,12 @@ using Berth.Shop.Tenancy;
 
 namespace Berth.Tenants.Sweep;
 
-/// <summary>Finds names and subnets that are held for nobody.</summary>
+/// <summary>Finds names, subnets and ports that are held for nobody.</summary>
 public static class CompareHolds
 {
     /// <summary>
     /// A held name is right while its order may still be paid, or while the tenant of the paid order lives. A held
-    /// subnet is right while its tenant lives.
+    /// subnet or port is right while its tenant lives.
     /// </summary>
     public static IEnumerable<Finding> Run(Expected expected)
     {
@@ -41,6 +41,18 @@ public static class CompareHolds
                         ? "It is held for a tenant that the database does not know"
                         : "It is held for a tenant that is gone",
                     new Repair.ReleaseSubnet(cidr)
+                );
+        }
+        foreach (var (port, tenantId) in expected.Ports)
+        {
+            if (expected.IsOrphan(tenantId))
+                yield return new(
+                    "port",
+                    $"{port}",
+                    expected.Find(tenantId) is null
+                        ? "It is held for a tenant that the database does not know"
+                        : "It is held for a tenant that is gone",
+                    new Repair.ReleasePort(port)
                 );
         }
 

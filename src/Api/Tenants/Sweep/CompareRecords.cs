@@ -1,22 +1,7 @@
 using Berth.Platform.Settings;
+using Berth.Platform.Zone;
 
 namespace Berth.Tenants.Sweep;
-
-/// <summary>A DNS record whose comment names this installation.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its full name.</param>
-/// <param name="Type">A, CNAME and so on.</param>
-/// <param name="Content">What it points to.</param>
-/// <param name="TenantId">The tenant that its comment names; null if that is no id.</param>
-/// <param name="ChangedAt">When it was last changed.</param>
-public sealed record FoundRecord(
-    string Id,
-    string Name,
-    string Type,
-    string Content,
-    Guid? TenantId,
-    DateTimeOffset ChangedAt
-);
 
 /// <summary>Compares the zone's records with the tenants.</summary>
 public static class CompareRecords

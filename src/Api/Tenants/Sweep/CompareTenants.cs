@@ -10,12 +10,14 @@ public static class CompareTenants
     {
         var containers = found.Containers.ToLookup(c => c.TenantId);
         var networks = found.Networks.ToLookup(n => n.TenantId);
-        var volumes = found.Volumes.Select(v => v.TenantId).ToHashSet();
+        var volumes = found.Volumes.Select(v => (v.TenantId, v.Name)).ToHashSet();
         foreach (var t in expected.Settled.Where(t => t.Host == found.Host))
         {
-            var volume = TenantSpec.VolumeOf(expected.Installation, t.Slug);
-            if (!volumes.Contains(t.Id))
-            {
+            var lost = t
+                .Volumes.Select(v => TenantSpec.VolumeOf(expected.Installation, t.Slug, v))
+                .Where(v => !volumes.Contains((t.Id, v)))
+                .ToList();
+            foreach (var volume in lost)
                 yield return new(
                     "volume",
                     volume,
@@ -24,8 +26,8 @@ public static class CompareTenants
                         "restore it, with its labels, or make an empty one: see docs/operating/troubleshooting.md"
                     )
                 );
+            if (lost.Count > 0)
                 continue;
-            }
             var mend = new Repair.Mend(t.Id, t.Generation);
             var name = TenantSpec.NameOf(expected.Installation, t.Slug);
             foreach (var what in Network(networks[t.Id], t))
@@ -57,44 +59,52 @@ public static class CompareTenants
     )
     {
         var its = found.ToList();
-        if (its.Find(c => c.Name == name) is not { } c)
-        {
-            yield return new("container", name, "It is not there", mend);
+        var wanted = (t.Containers?.Select(c => c.Name) ?? [TenantContainer.DoorName])
+            .Select(c => TenantSpec.ContainerOf(expected.Installation, t.Slug, c))
+            .ToList();
+        var missing = wanted.Where(w => !its.Exists(c => c.Name == w)).ToList();
+        foreach (var one in missing)
+            yield return new("container", one, "It is not there", mend);
+        if (missing.Count > 0)
             yield break;
-        }
-        foreach (var other in its.Where(o => o.Id != c.Id && o.ChangedAt <= expected.Before))
+        foreach (var other in its.Where(o => !wanted.Contains(o.Name) && o.ChangedAt <= expected.Before))
             yield return new(
                 "container",
                 other.Name,
                 $"It carries the label of {t.Slug}, whose container is {name}",
                 new Repair.ByHand("remove it if nobody needs it")
             );
-        if (c.ChangedAt > expected.Before)
-            yield break;
+        foreach (var c in its.Where(c => wanted.Contains(c.Name) && c.ChangedAt <= expected.Before))
+        foreach (var finding in Compare(c, t.Containers?[wanted.IndexOf(c.Name)], mend))
+            yield return finding;
+    }
+
+    private static IEnumerable<Finding> Compare(FoundContainer c, SweptContainer? wanted, Repair mend)
+    {
         if (c.Status == "paused")
-            yield return new("container", name, "It is paused", new Repair.ByHand("whoever paused it unpauses it"));
+            yield return new("container", c.Name, "It is paused", new Repair.ByHand("whoever paused it unpauses it"));
         else if (c.Status is not ("running" or "restarting"))
-            yield return new("container", name, $"It is {c.Status}", mend);
-        if (t.Container is not { } wanted)
+            yield return new("container", c.Name, $"It is {c.Status}", mend);
+        if (wanted is null)
             yield break;
         if (c.Spec != wanted.Spec)
             yield return new(
                 "container",
-                name,
+                c.Name,
                 "It was made from something else than the plan, product and settings of today",
                 mend
             );
         if (c.Memory != wanted.MemoryMb * 1024L * 1024L)
             yield return new(
                 "container",
-                name,
+                c.Name,
                 $"Its memory is {c.Memory / 1024 / 1024} MiB, not {wanted.MemoryMb}",
                 mend
             );
         if (c.Pids != wanted.Pids)
             yield return new(
                 "container",
-                name,
+                c.Name,
                 $"Its limit of processes is {(c.Pids is > 0 ? $"{c.Pids}" : "none")}, not {wanted.Pids}",
                 mend
             );

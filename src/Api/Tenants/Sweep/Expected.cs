@@ -32,6 +32,9 @@ public sealed record Expected
     /// <summary>Held subnets, each with the id of its tenant.</summary>
     public IReadOnlyDictionary<string, Guid> Subnets { get; init; } = new Dictionary<string, Guid>();
 
+    /// <summary>Held ports, each with the id of its tenant.</summary>
+    public IReadOnlyDictionary<int, Guid> Ports { get; init; } = new Dictionary<int, Guid>();
+
     /// <summary>Tenants that nobody works on and that must have their stack, container and routes.</summary>
     public IEnumerable<SweptTenant> Settled =>
         Tenants.Where(t =>
@@ -101,15 +104,19 @@ public sealed record SweptTenant
     /// <summary>Its reconcile is parked until an operator decides.</summary>
     public bool IsParked { get; init; }
 
-    /// <summary>What its container should be; null if it should have none or that cannot be determined.</summary>
-    public SweptContainer? Container { get; init; }
+    /// <summary>What its containers should be; null if it should have none or that cannot be determined.</summary>
+    public IReadOnlyList<SweptContainer>? Containers { get; init; }
+
+    /// <summary>The volumes that it should have, by their names within the tenant.</summary>
+    public IReadOnlyList<string> Volumes { get; init; } = [MountSpec.Data];
 }
 
 /// <summary>How a tenant's container should be.</summary>
+/// <param name="Name">Its name within the tenant.</param>
 /// <param name="Spec">The hash that its label should have.</param>
 /// <param name="MemoryMb">Its memory, in MiB.</param>
 /// <param name="Pids">The most processes and threads that it may have.</param>
-public sealed record SweptContainer(string Spec, int MemoryMb, int Pids);
+public sealed record SweptContainer(string Name, string Spec, int MemoryMb, int Pids);
 
 /// <summary>A subscription's row.</summary>
 /// <param name="TenantId">The tenant that it pays for.</param>

@@ -58,6 +58,9 @@ public abstract record Repair(string Text)
     /// <summary>Releases a held subnet.</summary>
     public sealed record ReleaseSubnet(string Cidr) : Repair("give the subnet free");
 
+    /// <summary>Releases a held port.</summary>
+    public sealed record ReleasePort(int Port) : Repair("give the port free");
+
     /// <summary>Enqueues a check of the order with Stripe.</summary>
     public sealed record CheckOrder(Guid OrderId) : Repair("check its order with Stripe");
 

@@ -56,6 +56,7 @@ public sealed class ReadExpected(
                 .Select(o => new SweptOrder(o.Id, o.State, o.CreatedAt))
                 .ToDictionaryAsync(o => o.Id, cancellationToken),
             Names = names,
+            Ports = await HeldPort.AllAsync(db, cancellationToken),
             Subnets = await db
                 .HeldSubnets.AsNoTracking()
                 .ToDictionaryAsync(s => s.Cidr, s => s.TenantId, cancellationToken),
@@ -120,10 +121,11 @@ public sealed class ReadExpected(
                     IsYoung = t.CreatedAt > before || young.Contains(t.Id),
                     IsBusy = busy.Contains(key) || leased.Contains(t.Id),
                     IsParked = parked.Contains(key),
-                    Container =
+                    Volumes = t.Volumes,
+                    Containers =
                         t is { Observed: TenantState.Running, Image: not null }
                         && places.TryGetValue(t.DataOn, out var host)
-                            ? await ContainerAsync(t, host, problems, cancellationToken)
+                            ? await ContainersAsync(t, host, problems, cancellationToken)
                             : null,
                 }
             );
@@ -131,7 +133,7 @@ public sealed class ReadExpected(
         return tenants;
     }
 
-    private async Task<SweptContainer?> ContainerAsync(
+    private async Task<IReadOnlyList<SweptContainer>?> ContainersAsync(
         Tenant tenant,
         HostInfo host,
         List<string> problems,
@@ -140,15 +142,13 @@ public sealed class ReadExpected(
     {
         try
         {
-            var spec = await specs.ForAsync(tenant, host, cancellationToken) with
-            {
-                Secrets = await secrets.HeldAsync(db, tenant.Id, tenant.Product, cancellationToken),
-            };
-            return new SweptContainer(spec.Hash(), spec.MemoryMb, spec.Pids);
+            var its = await secrets.HeldAsync(db, tenant.Id, tenant.Product, cancellationToken);
+            var spec = await specs.ForAsync(tenant, host, its, cancellationToken);
+            return [.. spec.Containers.Select(c => new SweptContainer(c.Name, spec.HashOf(c), c.MemoryMb, c.Pids))];
         }
         catch (InvalidOperationException e)
         {
-            problems.Add($"How the container of {tenant.Slug} should be: {e.Message}");
+            problems.Add($"How the containers of {tenant.Slug} should be: {e.Message}");
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using Berth.Docker;
 using Berth.Platform.Audit;
 using Berth.Platform.Data;
+using Berth.Platform.Zone;
 using Berth.Shop.Hosts;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;
@@ -201,6 +202,8 @@ public sealed partial class RepairFindings(
                 return await HeldSubnet.ReleaseStaleAsync(db, cidr, cancellationToken)
                     ? null
                     : "It is in use after all.";
+            case Repair.ReleasePort(var port):
+                return await HeldPort.ReleaseStaleAsync(db, port, cancellationToken) ? null : "It is in use after all.";
             case Repair.CheckOrder(var orderId):
                 db.Enqueue(CheckOrder.Job(orderId));
                 return null;

@@ -1,5 +1,6 @@
 using Berth.Docker;
 using Berth.Platform.Settings;
+using Berth.Platform.Zone;
 using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
 using Berth.Tenants.Edge;
@@ -96,7 +97,7 @@ public sealed class RunSweep(
                     && e
                         is DockerException
                             or StackFailedException
-                            or PaymentUnavailableException
+                            or PaymentException
                             or InvalidOperationException
                             or IOException
                             or OperationCanceledException

@@ -9,7 +9,6 @@ public static class SweepFeature
     public static IServiceCollection AddSweep(this IServiceCollection services) =>
         services
             .AddSingleton<ReadDocker>()
-            .AddSingleton<ZoneRecords>()
             .AddScoped<ReadExpected>()
             .AddScoped<RunSweep>()
             .AddScoped<RepairFindings>()

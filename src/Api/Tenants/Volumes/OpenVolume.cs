@@ -1,18 +1,24 @@
 using Berth.Docker;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 
 namespace Berth.Tenants.Volumes;
 
 /// <summary>
-/// Opens a tenant's volume through a container that is created for this and never started, so none of the tenant's
+/// Opens a tenant's volumes through a container that is created for this and never started, so none of the tenant's
 /// programs need to run or exist. Uses the proxy's image, which every host has.
 /// </summary>
-public sealed class OpenVolume(BerthSettings settings)
+public sealed class OpenVolume(BerthSettings settings, ProductCatalog catalog)
 {
-    /// <summary>Where that container mounts the volume.</summary>
+    /// <summary>
+    /// Where that container mounts the volume; where a tenant has several, each is a folder in it, by its name.
+    /// </summary>
     public const string Folder = "/data";
+
+    /// <summary>For who leaves out nothing.</summary>
+    public static readonly IReadOnlySet<string> Nothing = new HashSet<string>();
 
     /// <summary>
     /// Calls <paramref name="use"/> with the container's id. Returns false if there is no volume. Removes the container
@@ -24,6 +30,7 @@ public sealed class OpenVolume(BerthSettings settings)
     /// A few letters for the container's name. Only one container for a purpose exists at a time.
     /// </param>
     /// <param name="write">Whether <paramref name="use"/> writes files.</param>
+    /// <param name="skip">Volumes that are left out, of several.</param>
     /// <param name="use">Reads or writes the archive at <see cref="Folder"/>.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<bool> OpenAsync(
@@ -31,6 +38,7 @@ public sealed class OpenVolume(BerthSettings settings)
         Tenant tenant,
         string purpose,
         bool write,
+        IReadOnlySet<string> skip,
         Func<DockerClient, string, Task> use,
         CancellationToken cancellationToken
     )
@@ -39,8 +47,8 @@ public sealed class OpenVolume(BerthSettings settings)
         // A dot, which no tenant's name has: it cannot be another tenant's container.
         var name = $"{TenantSpec.NameOf(settings.Installation, tenant.Slug)}.{purpose}";
         await RemoveAsync(docker, name, tenant, cancellationToken); // of a run that was killed
-        var volume = TenantSpec.VolumeOf(settings.Installation, tenant.Slug);
-        if (!await IsThereAsync(host, tenant, cancellationToken))
+        var volumes = await VolumesAsync(host, tenant, cancellationToken);
+        if (volumes.Count == 0)
             return false;
         var edge = await docker.Containers.InspectAsync(host.EdgeContainer, cancellationToken);
         try
@@ -56,21 +64,7 @@ public sealed class OpenVolume(BerthSettings settings)
                         [TenantStack.InstallationLabel] = settings.Installation,
                         [TenantStack.TenantLabel] = tenant.Id.ToString(),
                     },
-                    HostConfig = new HostConfig
-                    {
-                        NetworkMode = "none",
-                        Mounts =
-                        [
-                            new Mount
-                            {
-                                Type = "volume",
-                                Source = volume,
-                                Target = Folder,
-                                ReadOnly = !write,
-                                VolumeOptions = new VolumeMountOptions { NoCopy = true },
-                            },
-                        ],
-                    },
+                    HostConfig = new HostConfig { NetworkMode = "none", Mounts = Mounts(tenant, volumes, write, skip) },
                 },
                 cancellationToken: cancellationToken
             );
@@ -83,36 +77,71 @@ public sealed class OpenVolume(BerthSettings settings)
         return true;
     }
 
+    private List<Mount> Mounts(Tenant tenant, IEnumerable<string> volumes, bool write, IReadOnlySet<string> skip) =>
+        [
+            .. volumes
+                .Where(v => !skip.Contains(v))
+                .Select(v => new Mount
+                {
+                    Type = "volume",
+                    Source = TenantSpec.VolumeOf(settings.Installation, tenant.Slug, v),
+                    Target = HasSeveral(tenant) ? $"{Folder}/{v}" : Folder,
+                    ReadOnly = !write,
+                    VolumeOptions = new VolumeMountOptions { NoCopy = true },
+                }),
+        ];
+
+    /// <summary>Whether the tenant has more than one volume, each of which is a folder then.</summary>
+    public static bool HasSeveral(Tenant tenant) => tenant.Volumes.Count > 1;
+
     /// <summary>
-    /// Stops the tenant's container on the host, so that nothing writes. Does nothing if it is stopped or absent.
+    /// Stops the tenant's containers on the host, the door first, so that nothing writes. Does nothing if they are stopped
+    /// or absent.
     /// </summary>
     public async Task StopAsync(HostInfo host, Tenant tenant, CancellationToken cancellationToken)
     {
-        try
+        var product = catalog.Find(tenant.Product);
+        foreach (var container in (product?.Containers ?? [TenantContainer.DoorName]).Reverse())
         {
-            await KnownHosts
-                .Engine(host)
-                .Containers.StopAsync(
-                    TenantSpec.NameOf(settings.Installation, tenant.Slug),
-                    TimeSpan.FromSeconds(10),
-                    cancellationToken
-                );
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // A suspended tenant has no container.
+            try
+            {
+                await KnownHosts
+                    .Engine(host)
+                    .Containers.StopAsync(
+                        TenantSpec.ContainerOf(settings.Installation, tenant.Slug, container),
+                        product?.StopGraceOf(container) ?? TimeSpan.FromSeconds(10),
+                        cancellationToken
+                    );
+            }
+            catch (DockerException e) when (e.IsNotFound)
+            {
+                // A suspended tenant has no container.
+            }
         }
     }
 
-    /// <summary>
-    /// Whether the host has the tenant's volume. Checks the label as well, because the name alone may be another's.
-    /// </summary>
+    /// <summary>Whether the host has any of the tenant's volumes.</summary>
     public async Task<bool> IsThereAsync(HostInfo host, Tenant tenant, CancellationToken cancellationToken) =>
-        (
+        (await VolumesAsync(host, tenant, cancellationToken)).Count > 0;
+
+    /// <summary>
+    /// Those that the host has; one that is missing would be made by naming it. Checks the label as well, because the
+    /// name alone may be another's.
+    /// </summary>
+    private async Task<List<string>> VolumesAsync(HostInfo host, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var there = (
             await KnownHosts
                 .Engine(host)
                 .Volumes.ListAsync([$"{TenantStack.TenantLabel}={tenant.Id}"], cancellationToken)
-        ).Any(v => v.Name == TenantSpec.VolumeOf(settings.Installation, tenant.Slug));
+        )
+            .Select(v => v.Name)
+            .ToHashSet();
+        return
+        [
+            .. tenant.Volumes.Where(v => there.Contains(TenantSpec.VolumeOf(settings.Installation, tenant.Slug, v))),
+        ];
+    }
 
     /// <summary>Removes the container, if it is there and one that was made here for this tenant.</summary>
     private async Task RemoveAsync(DockerClient docker, string name, Tenant tenant, CancellationToken cancellationToken)

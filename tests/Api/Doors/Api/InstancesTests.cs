@@ -4,6 +4,7 @@ using Berth.Doors.Live;
 using Berth.Shop.Checkout;
 using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Berth.Tests.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -348,7 +349,7 @@ public sealed class InstancesTests
         await using var app = await TestApp.StartAsync();
         await app.RunsAsync("ada");
         using var program = await Program.WithAsync(app);
-        foreach (var what in (string[])["health", "stats", "logs"])
+        foreach (var what in (string[])["stats", "logs"])
             (await program.GetAsync($"/api/instances/ada/{what}/"))
                 .Problem(HttpStatusCode.ServiceUnavailable)
                 .ShouldContain("not available");
@@ -356,7 +357,37 @@ public sealed class InstancesTests
     }
 
     [Fact, Trait("Number", "E36")]
-    public async Task HealthNumbersAndLogAreWhatTheWorkerSays()
+    public async Task HealthIsWhatWasSeenLast()
+    {
+        await using var app = await TestApp.StartAsync();
+        var id = await app.RunsAsync("ada");
+        using var program = await Program.WithAsync(app);
+        var up = (await program.GetAsync("/api/instances/ada/health/")).Json;
+        (up.GetProperty("status").GetString(), up.GetProperty("healthy").GetBoolean()).ShouldBe(("healthy", true));
+        await using var db = app.Db();
+        await TenantHealth.WriteAsync(
+            db,
+            id,
+            new HealthRecord
+            {
+                State = HealthState.Unhealthy,
+                Since = DateTimeOffset.UtcNow.AddMinutes(1),
+                Why = "/ answers 500, not 200-399.\nan error",
+            },
+            DateTimeOffset.UtcNow.AddMinutes(1),
+            default
+        );
+        var down = (await program.GetAsync("/api/instances/ada/health/")).Json;
+        down.GetProperty("status").GetString().ShouldBe("unhealthy");
+        down.GetProperty("healthy").GetBoolean().ShouldBeFalse();
+        down.GetProperty("reason").GetString().ShouldBe("/ answers 500, not 200-399.");
+        down.GetProperty("uptime_percent").GetDouble().ShouldBe(100);
+        (await program.GetAsync("/api/instances/ada/")).Json.GetProperty("health").GetString().ShouldBe("unhealthy");
+        (await program.GetAsync("/api/status/ada")).Json.GetProperty("ready").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact, Trait("Number", "E36")]
+    public async Task NumbersAndLogAreWhatTheWorkerSays()
     {
         var socket = Path.Combine(Directory.CreateTempSubdirectory("berth-w").FullName, "w.sock");
         await using var app = await TestApp.StartAsync(
@@ -391,7 +422,6 @@ public sealed class InstancesTests
         );
         await worker.StartAsync();
         using var program = await Program.WithAsync(app, [Berth.Operations.Tokens.Scopes.InstancesRead]);
-        (await program.GetAsync("/api/instances/ada/health/")).Json.GetProperty("healthy").GetBoolean().ShouldBeTrue();
         (await program.GetAsync("/api/instances/ada/stats/")).Text.ShouldBe(
             """{"name":"ada","at":"1970-01-01T00:00:00+00:00","cpu_percent":2.5,"memory_used":10,"memory_limit":20,"received":3,"sent":4,"processes":5}"""
         );

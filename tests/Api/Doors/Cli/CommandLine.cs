@@ -4,6 +4,7 @@ using Berth.Shop.Checkout;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Health;
 using Berth.Tenants.Provisioning;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -75,6 +76,7 @@ internal static class CommandLine
         tenant.Observe(TenantState.Running, tenant.Generation, "Up and answering.", db, DateTimeOffset.UtcNow);
         await db.SaveChangesAsync();
         await db.Jobs.Where(j => j.Kind == ReconcileTenant.Kind).ExecuteDeleteAsync();
+        await TenantHealth.PassedAsync(db, tenant.Id, DateTimeOffset.UtcNow, CancellationToken.None);
         return tenant.Id;
     }
 

@@ -70,6 +70,9 @@ public sealed class ListingTests : IAsyncLifetime
                 "host",
                 "wanted",
                 "observed",
+                "health",
+                "healthSince",
+                "healthReason",
                 "reason",
                 "createdAt",
             ]);
@@ -200,7 +203,11 @@ public sealed class ListingTests : IAsyncLifetime
                     _app.Services.GetRequiredService<SealSecret>().Seal(id, secret.Name, "canary-that-is-sealed"),
                     DateTimeOffset.UtcNow
                 );
-            db.Send("canary", "ada@example.com", new Berth.Platform.Mail.Goodbye("ada", "canary-in-a-mail"));
+            db.Send(
+                "canary",
+                "ada@example.com",
+                new Berth.Platform.Mail.Goodbye("ada", "canary-in-a-mail", "No copy.")
+            );
             db.StripeEvents.Add(
                 new Berth.Shop.Payments.StripeEvent
                 {

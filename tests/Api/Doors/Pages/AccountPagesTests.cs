@@ -104,7 +104,7 @@ public sealed class AccountPagesTests
     [Fact]
     public async Task APlansCostIsShownBeforeItIsChanged()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await TestApp.StartAsync(clock: new StillClock());
         var (order, second) = (await app.BuyAsync("ada"), await app.BuyAsync("ada-two"));
         using var ada = new Visitor(app);
         (await ada.OpenAsync($"/orders/{order.Token}/plan/large")).ShouldBe(HttpStatusCode.OK);

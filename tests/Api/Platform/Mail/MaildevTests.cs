@@ -28,7 +28,8 @@ public sealed class MaildevTests
             "acme",
             "Łódź & <Grüße> 🚢, since the payment did not come, whatever was tried.\n.\n..",
             "https://pay.example/1?a=1&b=2",
-            null
+            null,
+            ""
         );
         var mailer = new SmtpMailer(
             new BerthSettings

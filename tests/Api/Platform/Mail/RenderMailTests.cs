@@ -82,13 +82,21 @@ public sealed class RenderMailTests
             new PaymentFailed("acme", "p", At),
             new PaymentReminder("acme", "p", At),
             new ActionRequired("acme", "p"),
-            new Suspended("acme", "w", "p", null),
-            new Suspended("acme", "w", "p", At),
+            new Suspended("acme", "w", "p", null, "t"),
+            new Suspended("acme", "w", "p", At, "t"),
+            new Suspended("acme", "w", "p", At, "t", CanPay: false),
+            new StoppedByOperator("acme", false, "c"),
+            new StoppedByDispute("acme", "c"),
             new Resumed("acme", "a"),
-            new PurgeWarning("acme", "p", At),
-            new Goodbye("acme", "w"),
-            new Goodbye("acme", "w", At),
-            new CancellationScheduled("acme", At, "p"),
+            new NotUp("acme", "It ended with exit code 3.", At, "p"),
+            new UpAgain("acme", "a"),
+            new PurgeWarning("acme", "p", At, "t", CanPay: false),
+            new NotProvisioned("acme", null),
+            new NameLost("acme", null),
+            new Refunded("acme", null, "w"),
+            new PurgeWarning("acme", "p", At, "t"),
+            new Goodbye("acme", "w", "t"),
+            new CancellationScheduled("acme", At, "t", "p"),
             new CancellationWithdrawn("acme", "p"),
             new PlanChanged("acme", "large", "p"),
             new PlanChangeRefused("acme", "large", "w", "p"),
@@ -103,6 +111,7 @@ public sealed class RenderMailTests
             new TrafficUsed("acme", 80, 100, false, At, "p"),
             new Refunded("acme", "5.00 EUR", "w"),
             new YourPage("acme", "p", 20),
+            new Invited("acme", "a"),
             new OperatorAlert("acme", "w"),
         ];
         letters
@@ -133,7 +142,8 @@ public sealed class RenderMailTests
                     "<b>\"x\"</b>",
                     "See https://a.example/\"onmouseover=alert(1) now.",
                     "https://pay.example/?a=\"><script>",
-                    null
+                    null,
+                    ""
                 )
             )
             .Html;

@@ -15,7 +15,7 @@ public sealed class SendMailTests : IAsyncLifetime
     {
         _app = await TestApp.StartAsync();
         await using var db = _app.Db();
-        db.Send("goodbye/1", "ada@example.com", new Goodbye("acme", "You cancelled it."));
+        db.Send("goodbye/1", "ada@example.com", new Goodbye("acme", "You cancelled it.", "No copy."));
         await db.SaveChangesAsync();
     }
 

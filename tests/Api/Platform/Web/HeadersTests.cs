@@ -59,6 +59,7 @@ public sealed partial class HeadersTests
     [Theory]
     [InlineData("/site.css", "text/css")]
     [InlineData("/order.js", "text/javascript")]
+    [InlineData("/command.js", "text/javascript")]
     [InlineData("/passkeys.js", "text/javascript")]
     public async Task StyleAndScriptSayWhatTheyAreWrittenIn(string path, string type)
     {

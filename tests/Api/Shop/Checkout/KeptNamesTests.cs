@@ -64,7 +64,7 @@ public sealed class KeptNamesTests : IAsyncLifetime
     public async Task AnOperatorMayGiveItAway() =>
         (
             await _app.InScopeAsync<GiveTenant, GiveTenant.Answer>(g =>
-                g.GiveAsync("hello", "small", "diary", "eve@example.com", default)
+                g.GiveAsync(new("hello", "small", "diary", "eve@example.com"), default)
             )
         ).Mistakes.ShouldBeEmpty();
 

@@ -50,6 +50,39 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AFormThatIsSentTwiceIsOneOrder()
+    {
+        var key = PlaceOrder.NewFormKey();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PlaceAsync("ada", form: key)));
+        answers.Select(a => a.Order?.Id).Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+        answers.Select(a => a.Order!.Token).Distinct().ShouldHaveSingleItem(); // each answer opens its page
+        answers.ShouldAllBe(a => a.Order!.PayUrl == "http://pay.invalid/1");
+        (await PlaceAsync("ada", form: key)).Order!.Id.ShouldBe(answers[0].Order!.Id); // later, too
+        (await _app.Db().Orders.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AFormThatWasChangedIsAnotherOrderInsteadOfTheFirst()
+    {
+        var key = PlaceOrder.NewFormKey();
+        var first = (await PlaceAsync("ada", form: key)).Order!;
+        var second = (await PlaceAsync("ada", plan: "large", earlier: first.Token, form: key)).Order!;
+        (second.Id == first.Id).ShouldBeFalse();
+        (await _app.Db().Orders.SingleAsync(o => o.State == OrderState.Pending)).Id.ShouldBe(second.Id);
+    }
+
+    [Fact]
+    public async Task TheSecondOfTwoClicksIsToldWhatTheFirstIs()
+    {
+        _app.Stripe.IsDown = true;
+        var key = PlaceOrder.NewFormKey();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PlaceAsync("ada", form: key)));
+        answers.ShouldAllBe(a => a.Errors[""].Contains("Nothing was charged"));
+        _app.Stripe.IsDown = false;
+        (await PlaceAsync("ada", form: key)).Order.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task AnotherTokenDoesNotTakeAPaidName()
     {
         var first = (await PlaceAsync("ada")).Order!;
@@ -211,13 +244,14 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
         string name,
         string plan = "small",
         string email = "ada@example.com",
-        string? earlier = null
+        string? earlier = null,
+        string? form = null
     )
     {
         await using var scope = _app.Services.CreateAsyncScope();
         return await scope
             .ServiceProvider.GetRequiredService<PlaceOrder>()
-            .PlaceAsync(new PlaceOrder.Wish("hello", plan, name, email, earlier), default);
+            .PlaceAsync(new PlaceOrder.Wish("hello", plan, name, email, earlier, FormKey: form), default);
     }
 
     [GeneratedRegex("__RequestVerificationToken[^>]*value=\"([^\"]*)\"")]

@@ -104,6 +104,7 @@ public abstract partial class ProxyTests(ProxyRig rig)
             .Range(0, count)
             .Select(i => Tenant($"many{i}") with { MaxBodyMb = i % 3 == 2 ? 1 : 100 })
             .Append(Tenant("asleep") with { IsOpen = false })
+            .Append(Tenant("pub") with { HasPages = false })
             .ToList();
         await rig.PublishAsync(routes);
         foreach (var slug in (string[])["many0", $"many{count / 2}", $"many{count - 1}"])
@@ -115,6 +116,31 @@ public abstract partial class ProxyTests(ProxyRig rig)
         }
         await ShowsAsync($"many{count}.shop.localhost", "unknown", HttpStatusCode.NotFound);
         await ShowsAsync("Asleep.shop.localhost", "starting", HttpStatusCode.ServiceUnavailable);
+        await ShowsAsync("pub.shop.localhost", "no-pages", HttpStatusCode.NotFound);
+    }
+
+    /// <summary>
+    /// A dot after the name makes no other host: it is answered as without, or led there. Bare, in capitals, with the
+    /// port; a tenant, one that starts, the host of paths.
+    /// </summary>
+    [Theory]
+    [InlineData("ada.shop.localhost.", HttpStatusCode.OK)]
+    [InlineData("ADA.Shop.localhost.", HttpStatusCode.OK)]
+    [InlineData("asleep.shop.localhost.", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("nobody.shop.localhost.", HttpStatusCode.NotFound)]
+    public async Task ADotAfterTheNameIsTheSameHost(string host, HttpStatusCode status)
+    {
+        await rig.PublishAsync([Tenant("ada"), Tenant("asleep") with { IsOpen = false }]);
+        using var response = await rig.GetAsync(host, "/x?y=1");
+        if (response.StatusCode != HttpStatusCode.PermanentRedirect)
+        {
+            response.StatusCode.ShouldBe(status);
+            return;
+        }
+        var to = response.Headers.Location!;
+        (to.Host, to.PathAndQuery).ShouldBe((host.TrimEnd('.').ToLowerInvariant(), "/x?y=1"));
+        using var there = await rig.GetAsync(to.Host, to.PathAndQuery);
+        there.StatusCode.ShouldBe(status);
     }
 
     [Fact]
@@ -484,9 +510,20 @@ public sealed class NginxTests(NginxTests.Started started) : ProxyTests(started.
             ]
         );
         await Rig.Docker.Containers.RestartAsync(Rig.Container, TimeSpan.FromSeconds(5));
-        await Rig.UntilUpAsync();
-        using var response = await Rig.GetAsync("ada.shop.localhost", "/plain");
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Patience.UntilAsync(IsServedAsync)).ShouldBeTrue();
+    }
+
+    private async Task<bool> IsServedAsync()
+    {
+        try
+        {
+            using var response = await Rig.GetAsync("ada.shop.localhost", "/plain");
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // not up again yet
+        }
     }
 
     public sealed class Started() : StartedProxy("nginx");

@@ -35,10 +35,13 @@ public sealed class RenderTests
             new("cyd", "10.201.0.10:80") { MaxBodyMb = 20 },
             new("dan", "10.201.0.18:80") { IsOpen = false },
             new("brave-otter", "10.201.0.26:80") { ByPath = true },
+            new("eve", "10.201.0.34:80") { IsGated = true },
+            new("calm-heron", "10.201.0.42:80") { ByPath = true, IsGated = true },
         ]
     )
     {
         PathHost = "apps.localhost",
+        Gate = new("127.0.0.1:5080", "berth_gate"),
         Tls = new EdgeTls(true, [new EdgeCertificate(["*.localhost"], "chain", "key")]),
         Limits = new(4096, 512, ["10.0.0.0/8", "fc00::/7"]),
     };
@@ -100,7 +103,7 @@ public sealed class RenderTests
         Tls(acme)["certificates"]!["automate"]!
             .AsArray()
             .Select(n => (string)n!)
-            .ShouldBe(["ada.localhost", "cyd.localhost", "dan.localhost"]);
+            .ShouldBe(["ada.localhost", "cyd.localhost", "dan.localhost", "eve.localhost"]);
         Tls(acme)["automation"]!.ToJsonString().ShouldNotContain("on_demand");
 
         var asked = Tls(acme with { Tls = acme.Tls with { Ask = "http://127.0.0.1:5080/edge/ask" } });

@@ -26,6 +26,7 @@ public sealed class RoutesTests : IDisposable
             Path.Combine(_catalog, "words.yaml"),
             hello
                 .Replace("name: hello", "name: words")
+                .Replace("default: true", "default: false")
                 .Replace("route: subdomain", "route: path")
                 .Replace("maxBodyMb: 100", "maxBodyMb: 7")
         );
@@ -85,8 +86,13 @@ public sealed class RoutesTests : IDisposable
         await using var db = app.Db();
         var spec = await app
             .Services.GetRequiredService<TenantSpecs>()
-            .ForAsync(await db.Tenants.SingleAsync(t => t.Id == id), await LocalAsync(app), default);
-        spec.Environment["BERTH_URL"].ShouldBe("http://apps.shop.example:8080/calm-owl/");
+            .ForAsync(
+                await db.Tenants.SingleAsync(t => t.Id == id),
+                await LocalAsync(app),
+                new Dictionary<string, Berth.Tenants.Secret>(),
+                default
+            );
+        spec.Door.Environment["BERTH_URL"].ShouldBe("http://apps.shop.example:8080/calm-owl/");
     }
 
     [Fact]
@@ -105,6 +111,10 @@ public sealed class RoutesTests : IDisposable
     [InlineData("Shop.Example.COM.", "shop.example.com")]
     [InlineData("bücher.example", "xn--bcher-kva.example")]
     [InlineData("xn--bcher-kva.example", "xn--bcher-kva.example")]
+    [InlineData("Ökostrom.example", "xn--kostrom-80a.example")]
+    [InlineData("ÖKOSTROM.EXAMPLE", "xn--kostrom-80a.example")]
+    [InlineData("СВЕТ.example", "xn--b1ag8ag.example")]
+    [InlineData("STRAẞE.example", "xn--strae-oqa.example")]
     [InlineData("a.b-c.example", "a.b-c.example")]
     public void ADomainIsParsed(string entered, string host)
     {
@@ -124,6 +134,10 @@ public sealed class RoutesTests : IDisposable
     [InlineData("a_b.example")]
     [InlineData("a.1")]
     [InlineData("{host}.example")]
+    [InlineData("a\u00adb.example")]
+    [InlineData("a\ufffdb.example")]
+    [InlineData("a\u200bb.example")]
+    [InlineData("a\ue000b.example")]
     [InlineData(null)]
     public void WhatIsNoDomainIsRefused(string? entered) => HostName.TryParse(entered, out _, out _).ShouldBeFalse();
 

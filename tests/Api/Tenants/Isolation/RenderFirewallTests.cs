@@ -45,6 +45,7 @@ public sealed class RenderFirewallTests
         -A BERTH-5c2f-IN -j DROP
         -A BERTH-5c2f-FWD ! -s 10.201.0.0/16 -i bt5c2f-+ -j DROP
         -A BERTH-5c2f-FWD -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN
+        -A BERTH-5c2f-FWD -s 10.201.0.0/16 -d 10.201.0.0/16 -m physdev --physdev-is-bridged -j RETURN
         -A BERTH-5c2f-FWD -o bt5c2f-+ -j DROP
         -A BERTH-5c2f-FWD -d 10.201.0.0/16 -j DROP
         -A BERTH-5c2f-FWD -d 10.0.0.2/32 -p udp -m udp --dport 53 -j RETURN

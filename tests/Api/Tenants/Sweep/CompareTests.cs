@@ -1,3 +1,4 @@
+using Berth.Platform.Zone;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;

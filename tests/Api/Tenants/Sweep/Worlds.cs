@@ -1,6 +1,8 @@
+using Berth.Platform.Zone;
 using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
+using Berth.Tenants;
 using Berth.Tenants.Provisioning;
 using Berth.Tenants.Sweep;
 
@@ -16,7 +18,7 @@ internal static class Worlds
 
     public static readonly SweptTenant Ada = Tenant(1, "ada", TenantState.Running) with
     {
-        Container = new("spec1", 64, 32),
+        Containers = [new(TenantContainer.DoorName, "spec1", 64, 32)],
     };
     public static readonly SweptTenant Bob = Tenant(2, "bob", TenantState.Suspended);
     public static readonly SweptTenant Eve = Tenant(3, "eve", TenantState.Gone);

@@ -1,10 +1,22 @@
 // Follows an order: each event is the whole picture, drawn as the server draws it. Without this script the page reloads itself.
 (function () {
   const section = document.getElementById('progress');
-  if (!section || section.dataset.final === 'yes' || !window.EventSource) return;
-  const source = new EventSource(section.dataset.events);
-  source.onmessage = function (message) {
+  if (!section || !window.EventSource) return;
+  // Of a container that is up the page is whole; it is followed all the same, and drawn anew when something changes.
+  const isUp = section.dataset.final === 'yes';
+  if (isUp && section.dataset.state !== 'running') return;
+  let source = follow();
+  function follow() {
+    const source = new EventSource(section.dataset.events);
+    source.onmessage = show;
+    // A lost connection the browser takes up again by itself; but an error for an answer, as while the shop restarts, ends it.
+    source.onerror = function () { if (source.readyState === EventSource.CLOSED) comeBack(); };
+    return source;
+  }
+  function show(message) {
     const now = JSON.parse(message.data);
+    if (isUp && now.isFinal && now.state === 'running') return;
+    if (isUp || (section.dataset.health || '') !== (now.health || '')) { source.close(); location.reload(); return; }
     section.dataset.state = now.state;
     document.getElementById('headline').textContent = now.headline;
     document.title = now.headline + ' - Berth';
@@ -22,10 +34,9 @@
     if (hint && now.state !== 'pending') hint.remove();
     // The buttons of another state are the server's to draw.
     if (now.isFinal) { source.close(); location.reload(); }
-  };
-  // A lost connection the browser takes up again by itself; but an error for an answer, as while the shop restarts, ends it.
-  source.onerror = function () { if (source.readyState === EventSource.CLOSED) comeBack(); };
+  }
   function comeBack() {
+    if (isUp) { setTimeout(function () { source = follow(); }, 15000); return; }
     setTimeout(function () {
       fetch(location.href).then(function (answer) { if (answer.ok) location.reload(); else comeBack(); }, comeBack);
     }, 1000);

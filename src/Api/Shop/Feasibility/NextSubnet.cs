@@ -1,0 +1,36 @@
+using Berth.Platform.Data;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Berth.Shop.Feasibility;
+
+/// <summary>Takes a /29 from the pool that no tenant has, and no network of others on any host.</summary>
+public static class NextSubnet
+{
+    // An arbitrary lock number, the same in all processes: whoever holds it may take a subnet from the pool.
+    private const long PoolLock = 0x4265_7274_6801;
+
+    /// <summary>
+    /// Returns the next one; the caller holds it and saves. The pool stays locked until the transaction ends.
+    /// </summary>
+    /// <param name="db">With a transaction of the caller's.</param>
+    /// <param name="pool">The pool, CIDR.</param>
+    /// <param name="others">Networks that were just seen, besides those that are known of the hosts.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="PoolIsEmptyException">None is left.</exception>
+    public static async Task<string> TakeAsync(
+        AppDb db,
+        string pool,
+        IReadOnlyList<string> others,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({PoolLock})", cancellationToken);
+        var held = (await db.HeldSubnets.Select(s => s.Cidr).ToListAsync(cancellationToken)).ToHashSet();
+        var seen = await db.HostFacts.Select(f => f.ForeignNetworks).ToListAsync(cancellationToken);
+        return SubnetPool.Cut(pool, [.. seen.SelectMany(o => o), .. others]).FirstOrDefault(s => !held.Contains(s))
+            ?? throw new PoolIsEmptyException(
+                $"The pool {pool} has no /29 left; {held.Count} are held. Give Berth:Docker:NetworkPool a larger network."
+            );
+    }
+}
