@@ -24,10 +24,17 @@ pay() {
   local page; page=$(fetch -c "$JAR" -b "$JAR" -o /dev/null -w '%{redirect_url}' "${order%%\?*}")
   echo "${page:-${order%%\?*}}" >"$TEMP/order"
 }
-# becomes STATE: follows the order's events until they end, and looks at the last one.
+# becomes STATE: follows the order's events until one says so, or they end; while a container is up they do not end by themselves.
 becomes() {
-  local last; last=$(fetch --max-time 60 -N "$(cat "$TEMP/order")/events" | grep '^data: ' | tail -1)
-  grep -q "\"state\":\"$1\"" <<<"$last" || { echo "the last event was: $last"; return 1; }
+  local line last=nothing events
+  exec {events}< <(exec curl -sS --max-time 60 --resolve "*:$HTTP_PORT:127.0.0.1" -N "$(cat "$TEMP/order")/events")
+  local reader=$!
+  while read -r line <&"$events"; do
+    case $line in *"\"state\":\"$1\""*) last=; break ;; data:*) last=$line ;; esac
+  done
+  exec {events}<&-
+  kill "$reader" 2>/dev/null || true
+  [ -z "$last" ] || { echo "the last event was: $last"; return 1; }
 }
 cancel() { local status; status=$(post "$(cat "$TEMP/order")" "$(cat "$TEMP/order")?handler=Cancel"); expect "${status%% *}" 302; }
 

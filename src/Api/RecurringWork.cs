@@ -40,7 +40,7 @@ public static class RecurringWork
         Every(TimeSpan.FromMinutes(1), LookAtSubscriptions.Kind);
         Every(WatchHosts.Every, WatchHosts.Kind);
         Every(TimeSpan.FromMinutes(1), LookAtHosts.Kind);
-        Every(TimeSpan.FromMinutes(5), LookAtImages.Kind);
+        Every(TimeSpan.FromMinutes(1), LookAtImages.Kind);
         Every(TimeSpan.FromMinutes(5), LookAtPrices.Kind);
         Every(TimeSpan.FromMinutes(5), LookAtZone.Kind);
         Every(TimeSpan.FromMinutes(1), DrainHosts.Kind);

@@ -51,7 +51,6 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         await customer.OrdersAsync("watched", email: "watched@example.com");
         await customer.PaysWithAsync("4242424242424242");
         await customer.Sees("Your container is up");
-        var page = customer.Page.Url;
 
         await using var owner = await shop.BuyerAsync(session: await shop.OwnerAsync());
         await owner.Page.GotoAsync($"{shop.It.ShopUrl}admin/tenants");
@@ -61,7 +60,6 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
         await owner.Page.GetByText("1 is stopped").WaitForAsync();
 
-        await customer.Page.GotoAsync(page);
         await customer.Sees("Suspended; your data is kept");
         (await customer.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).CountAsync()).ShouldBe(
             0
@@ -69,7 +67,6 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         await owner.Page.GetByRole(AriaRole.Checkbox, new() { Name = "watched" }).CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await owner.Page.GetByText("1 is started").WaitForAsync();
-        await customer.Page.GotoAsync(page);
         await customer.Sees("Your container is up");
         owner.Complaints.ShouldBeEmpty();
     }

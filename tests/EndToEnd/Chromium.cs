@@ -9,8 +9,8 @@ internal static class Chromium
         playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
-                // The system's own: Playwright's would have to be downloaded.
-                ExecutablePath = Environment.GetEnvironmentVariable("BERTH_CHROMIUM") ?? "/usr/bin/chromium",
+                // The system's own, deaf to changes of the network: Playwright's would have to be downloaded.
+                ExecutablePath = Repository.Path("tests", "EndToEnd", "chromium"),
                 Args =
                 [
                     "--no-sandbox",

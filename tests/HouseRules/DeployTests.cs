@@ -1,4 +1,5 @@
 using System.Globalization;
+using Berth.Platform.Settings;
 using Shouldly;
 using Xunit;
 using YamlDotNet.Core;
@@ -14,6 +15,22 @@ namespace Berth.Tests.HouseRules;
 public sealed class DeployTests
 {
     private static readonly string Units = Repository.Path("deploy", "systemd");
+
+    /// <summary>
+    /// tests/EndToEnd/Isolation runs <c>hosts prepare</c> with the settings' defaults. They are what is deployed: no file
+    /// of it sets others.
+    /// </summary>
+    [Fact]
+    public void WhatIsDeployedIsolatesAsTheMatrixTries()
+    {
+        new IsolationSettings().Firewall.ShouldBe(FirewallMode.Require);
+        foreach (var file in Directory.EnumerateFiles(Repository.Path("deploy"), "*", SearchOption.AllDirectories))
+            File.ReadLines(file)
+                .Where(l =>
+                    !l.TrimStart().StartsWith('#') && l.Contains("Isolation", StringComparison.OrdinalIgnoreCase)
+                )
+                .ShouldBeEmpty(file);
+    }
 
     [Theory]
     [InlineData("berth-web", 2.0)]

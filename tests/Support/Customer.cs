@@ -70,10 +70,10 @@ public sealed partial class Customer
     }
 
     /// <summary>Orders where that cannot work; what the page says.</summary>
-    public async Task<string> OrdersInVainAsync(string name)
+    public async Task<string> OrdersInVainAsync(string name, string product = "hello")
     {
         using var response = await PostAsync(
-            new Uri(_installation.ShopUrl, "/checkout/hello"),
+            new Uri(_installation.ShopUrl, $"/checkout/{product}"),
             "",
             ("Plan", "small"),
             ("Name", name),

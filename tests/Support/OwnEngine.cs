@@ -15,6 +15,7 @@ public sealed class OwnEngine : IAsyncDisposable
         _cgroup;
     private Process? _process;
     private string[] _arguments = [];
+    private bool _hasDisk;
     private Func<string> _said = () => "";
 
     private OwnEngine(FileStream held, int number)
@@ -65,6 +66,26 @@ public sealed class OwnEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Gives it a disk of its own for all that it keeps, of that size, and starts it anew. What it had is gone.
+    /// </summary>
+    public async Task GetDiskAsync(int megabytes)
+    {
+        await StopAsync();
+        await Shell.RunAsync("rm", ["-rf", Data]);
+        Directory.CreateDirectory(Data);
+        await Shell.RunAsync("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "berth-own", Data]);
+        _hasDisk = true;
+        await RunAsync(_arguments);
+    }
+
+    /// <summary>Makes its disk as small as what is on it, so that nothing more fits; or again so large.</summary>
+    public async Task FillDiskAsync(int? megabytes = null) =>
+        await Shell.RunAsync(
+            "mount",
+            ["-o", $"remount,size={(megabytes is { } size ? $"{size}m" : $"{await UsedAsync()}k")}", Data]
+        );
+
     /// <summary>Brings an image over from the machine's own engine.</summary>
     public async Task LoadAsync(string image)
     {
@@ -103,19 +124,14 @@ public sealed class OwnEngine : IAsyncDisposable
 
     /// <summary>The files that a container's log is kept in.</summary>
     public IReadOnlyList<FileInfo> LogsOf(string containerId) =>
-        [.. new DirectoryInfo($"{_folder}/data/containers/{containerId}").GetFiles("*-json.log*")];
+        [.. new DirectoryInfo($"{Data}/containers/{containerId}").GetFiles("*-json.log*")];
 
     /// <summary>
     /// Ends it with its containers and starts it again; what its network holds, its firewall too, stays.
     /// </summary>
     public async Task RestartAsync()
     {
-        foreach (
-            var child in File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children")
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        )
-            await Shell.RunAsync("kill", ["-TERM", child]);
-        await _process.WaitForExitAsync();
+        await StopAsync();
         await RunAsync(_arguments);
     }
 
@@ -149,6 +165,21 @@ public sealed class OwnEngine : IAsyncDisposable
         await RunAsync(arguments);
     }
 
+    private string Data => $"{_folder}/data";
+
+    private async Task<string> UsedAsync() =>
+        (await Shell.RunAsync("df", ["-k", "--output=used", Data])).Split('\n')[1].Trim();
+
+    private async Task StopAsync()
+    {
+        foreach (
+            var child in File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        )
+            await Shell.RunAsync("kill", ["-TERM", child]);
+        await _process.WaitForExitAsync();
+    }
+
     private async Task RunAsync(string[] arguments)
     {
         _arguments = arguments;
@@ -165,7 +196,7 @@ public sealed class OwnEngine : IAsyncDisposable
                 "private",
                 "dockerd",
                 "--data-root",
-                $"{_folder}/data",
+                Data,
                 "--exec-root",
                 $"{_folder}/exec",
                 "--pidfile",
@@ -224,6 +255,10 @@ public sealed class OwnEngine : IAsyncDisposable
 
     private async Task RemoveAsync()
     {
+        // A run that was killed leaves it, too.
+        if (_hasDisk || File.ReadLines("/proc/mounts").Any(l => l.Contains($" {Data} ", StringComparison.Ordinal)))
+            await Shell.RunAsync("umount", ["--lazy", Data]);
+        _hasDisk = false;
         if (Directory.Exists(_folder))
             await Shell.RunAsync("rm", ["-rf", _folder]);
         // A control group is removed from the leaves up, as soon as its processes are gone.

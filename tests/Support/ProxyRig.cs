@@ -56,7 +56,9 @@ public sealed class ProxyRig : IAsyncDisposable
     public DockerClient Docker => _docker;
 
     /// <summary>
-    /// A client that takes every name for this machine. Nothing is followed, and no certificate doubted.
+    /// A client that takes every name for this machine. Nothing is followed, and no certificate doubted. Each request has
+    /// a connection of its own: one that was opened before a publication and has not asked anything yet is answered by
+    /// nginx's old worker, for as long as it waits for a request.
     /// </summary>
     public HttpClient Http { get; } =
         new(
@@ -65,6 +67,7 @@ public sealed class ProxyRig : IAsyncDisposable
                 UseProxy = false,
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.Zero,
                 SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
                 ConnectCallback = async (context, cancellationToken) =>
                 {

@@ -18,7 +18,7 @@ public sealed class HostsModel(AppDb db, KnownHosts known, ChangeHost change) : 
             Title = "Hosts",
             Path = "/admin/hosts",
             Asked = this,
-            Columns = ["Name", "State", "Memory sold", "For sale", "Full", "Tenants", "Address"],
+            Columns = ["Name", "State", "Memory sold", "For sale", "Full", "Disk", "Tenants", "Address"],
             Actions = [new("Resume", "Resume"), new("Drain", "Drain", IsDangerous: true)],
             Rows =
             [
@@ -39,6 +39,7 @@ public sealed class HostsModel(AppDb db, KnownHosts known, ChangeHost change) : 
                         $"{h.HeldMb} MiB",
                         h.Host.CapacityMb is { } capacity ? $"{capacity} MiB" : "no limit",
                         h is { PercentHeld: { } percent, Host.CapacityMb: > 0 } ? $"{percent} %" : "–",
+                        ListHosts.Disk(h.DiskMb, h.FreeDiskMb),
                         $"{h.Tenants}",
                         h.Host.Address,
                     ]

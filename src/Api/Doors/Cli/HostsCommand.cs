@@ -55,6 +55,8 @@ internal static class HostsCommand
                 h.HeldMb,
                 h.Host.CapacityMb,
                 h.Tenants,
+                h.DiskMb,
+                h.FreeDiskMb,
             })
             .ToList();
         output.List(
@@ -69,6 +71,7 @@ internal static class HostsCommand
                         ? $"{h.HeldMb} of {capacity} MiB ({h.HeldMb * 100 / Math.Max(1, capacity)} %)"
                         : $"{h.HeldMb} MiB, no limit"
             ),
+            ("disk", h => ListHosts.Disk(h.DiskMb, h.FreeDiskMb)),
             ("tenants", h => $"{h.Tenants}"),
             ("engine", h => h.Endpoint),
             ("address", h => h.Address)

@@ -18,7 +18,6 @@ namespace Berth.Shop.Feasibility;
 public sealed partial class LookAtHosts(
     AppDb db,
     KnownHosts hosts,
-    RunOnHost run,
     ReadFacts facts,
     ProductCatalog catalog,
     BerthSettings settings,
@@ -32,7 +31,8 @@ public sealed partial class LookAtHosts(
     public const string TurnedAway = "turned-away/";
 
     // Each time: the job runs every minute.
-    private static readonly TimeSpan BetweenDisks = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan BetweenDisks = TimeSpan.FromSeconds(50),
+        MeasureTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Empty: the job looks at all hosts.</summary>
     public sealed record Args;
@@ -107,23 +107,26 @@ public sealed partial class LookAtHosts(
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>A container's root is on the file system that has images and volumes, so its df tells.</summary>
+    /// <summary>
+    /// A container's root is on the file system that has images and volumes, so its df tells. The proxy's, which runs: on
+    /// a disk that is full none can be made.
+    /// </summary>
     private async Task MeasureDiskAsync(HostInfo host, HostFacts facts, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(MeasureTime);
         try
         {
-            var lines = await run.RunAsync(
-                host,
-                "disk",
-                new() { Command = ["/bin/busybox", "df", "-Pm", "/"] },
-                TimeSpan.FromSeconds(30),
-                cancellationToken
-            );
+            var said = await KnownHosts
+                .Engine(host)
+                .Exec.RunAsync(host.EdgeContainer, ["/bin/busybox", "df", "-Pm", "/"], limit.Token);
             if (
-                lines is [_, var line]
+                said.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [_, var line]
                 && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var size, _, var free, ..]
             )
                 (facts.DiskMb, facts.FreeDiskMb) = (Number(size), Number(free));
+            else
+                Log.NotMeasured(log, host.Name, $"df ended with {said.ExitCode}: {said.Error}");
             facts.DiskAt = facts.SeenAt;
         }
         catch (Exception e)

@@ -9,14 +9,16 @@ namespace Berth.Shop.Feasibility;
 
 /// <summary>
 /// Sees to it that the local engine, from which other hosts get what no registry has, has the image of each product, and
-/// pulls what is missing. A product without an image is sold out, and operators hear of it.
+/// pulls what is missing, at once and then every few minutes: registries count. A product without an image is sold out,
+/// and operators hear of it.
 /// </summary>
 public sealed class LookAtImages(AppDb db, KnownHosts hosts, PullImage pull, ProductCatalog catalog, TimeProvider clock)
     : IJobHandler<LookAtImages.Args>
 {
     public const string Kind = "look-at-images";
 
-    private static readonly TimeSpan PullTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan PullTime = TimeSpan.FromMinutes(20),
+        BetweenPulls = TimeSpan.FromMinutes(5);
 
     /// <summary>Empty: the job looks at all products.</summary>
     public sealed record Args;
@@ -43,8 +45,11 @@ public sealed class LookAtImages(AppDb db, KnownHosts hosts, PullImage pull, Pro
 
     private async Task LookAsync(string image, CancellationToken cancellationToken)
     {
-        var (found, why) = await FindAsync(image, cancellationToken);
         var row = await db.ProductImages.SingleOrDefaultAsync(i => i.Image == image, cancellationToken);
+        var isKnown = row is { IsThere: false } && clock.GetUtcNow() - row.SeenAt < BetweenPulls;
+        var (found, why) = await FindAsync(image, mayPull: !isKnown, cancellationToken);
+        if (found is null && isKnown)
+            return;
         if (row is null)
             db.ProductImages.Add(row = new ProductImage { Image = image });
         (row.IsThere, row.Why, row.SeenAt) = (found is not null, why, clock.GetUtcNow());
@@ -61,9 +66,13 @@ public sealed class LookAtImages(AppDb db, KnownHosts hosts, PullImage pull, Pro
             );
     }
 
-    private async Task<(ImageDetails? Found, string Why)> FindAsync(string image, CancellationToken cancellationToken)
+    private async Task<(ImageDetails? Found, string Why)> FindAsync(
+        string image,
+        bool mayPull,
+        CancellationToken cancellationToken
+    )
     {
-        var mayPull = catalog.Products.SelectMany(p => p.BuiltHere).All(i => i != image);
+        mayPull &= catalog.Products.SelectMany(p => p.BuiltHere).All(i => i != image);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PullTime);
         try

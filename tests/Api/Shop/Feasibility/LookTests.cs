@@ -12,6 +12,7 @@ public sealed class LookTests : IAsyncLifetime
     private readonly string _name = $"look{Guid.NewGuid():N}"[..12];
     private readonly DockerClient _docker = DockerClient.Connect();
     private readonly string _catalog = Directory.CreateTempSubdirectory("berth-look-").FullName;
+    private readonly MovingClock _clock = new();
     private TestApp _app = null!;
 
     public async ValueTask InitializeAsync()
@@ -28,6 +29,7 @@ public sealed class LookTests : IAsyncLifetime
                 .Replace("cpus: 1.0", "cpus: 512")
         );
         _app = await TestApp.StartAsync(
+            clock: _clock,
             settings: new Dictionary<string, string?>
             {
                 ["Berth:Installation"] = _name,
@@ -37,8 +39,9 @@ public sealed class LookTests : IAsyncLifetime
         );
         await _docker.Containers.CreateAsync(
             $"{_name}-edge",
-            new ContainerSpec { Image = "berth/hello:1", Cmd = ["never", "started"] }
+            new ContainerSpec { Image = "berth/hello:1", Entrypoint = ["/bin/busybox", "sleep", "600"] }
         );
+        await _docker.Containers.StartAsync($"{_name}-edge");
     }
 
     public async ValueTask DisposeAsync()
@@ -99,5 +102,16 @@ public sealed class LookTests : IAsyncLifetime
         }
         (await _app.Db().Alerts.SingleAsync(a => a.Key == alert.Key)).ResolvedAt.ShouldNotBeNull();
         (await _app.Db().ProductImages.CountAsync(i => i.IsThere)).ShouldBe(2);
+
+        // It goes again: seen at the next look, and nobody asks its registry each minute.
+        await _app.InScopeAsync<LookAtImages>(l => l.RunAsync(new(), default));
+        var gone = await _app.Db().ProductImages.SingleAsync(i => !i.IsThere);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.InScopeAsync<LookAtImages>(l => l.RunAsync(new(), default));
+        (await _app.Db().ProductImages.SingleAsync(i => !i.IsThere)).SeenAt.ShouldBe(gone.SeenAt);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await _app.InScopeAsync<LookAtImages>(l => l.RunAsync(new(), default));
+        (await _app.Db().ProductImages.SingleAsync(i => !i.IsThere)).SeenAt.ShouldBeGreaterThan(gone.SeenAt);
+        (await _app.Db().Alerts.SingleAsync(a => a.Key == alert.Key)).ResolvedAt.ShouldBeNull();
     }
 }

@@ -13,6 +13,7 @@ namespace Berth.Tests.Hosts;
 /// <summary>Images of a registry that asks who pulls, with a real one and a real engine.</summary>
 public sealed class RegistryTests : IAsyncLifetime
 {
+    private readonly MovingClock _clock = new();
     private readonly string _path = $"berth-test/{Guid.NewGuid():N}"[..20];
     private readonly DockerClient _docker = DockerClient.Connect();
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-registry-test-").FullName;
@@ -63,6 +64,7 @@ public sealed class RegistryTests : IAsyncLifetime
 
         // A changed file needs no restart.
         await File.WriteAllTextAsync(PasswordFile, Registry.Password);
+        _clock.Advance(TimeSpan.FromMinutes(5));
         (await LookAsync(app)).IsThere.ShouldBeTrue();
         (await app.Db().Alerts.SingleAsync(a => a.Key == alert.Key)).ResolvedAt.ShouldNotBeNull();
         var said = string.Join('\n', _log.Lines.Select(l => l.Message)) + alert.Text + refused.Why;
@@ -159,6 +161,6 @@ public sealed class RegistryTests : IAsyncLifetime
         }
         if (_mirror is not null)
             settings["Berth:Registries:0:Mirror"] = _mirror.Host;
-        return TestApp.StartAsync(settings: settings, log: _log);
+        return TestApp.StartAsync(settings: settings, clock: _clock, log: _log);
     }
 }
