@@ -24,6 +24,9 @@ public sealed class DeployTests
     public void WhatIsDeployedIsolatesAsTheMatrixTries()
     {
         new IsolationSettings().Firewall.ShouldBe(FirewallMode.Require);
+        var worker = File.ReadAllLines(Path.Combine(Units, "berth-worker.service"));
+        worker.ShouldContain("Requires=berth-prepare.service");
+        worker.Single(l => l.StartsWith("After=", StringComparison.Ordinal)).ShouldContain(" berth-prepare.service");
         foreach (var file in Directory.EnumerateFiles(Repository.Path("deploy"), "*", SearchOption.AllDirectories))
             File.ReadLines(file)
                 .Where(l =>

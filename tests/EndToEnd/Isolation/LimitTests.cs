@@ -19,6 +19,9 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "An engine of one's own needs root.");
         await HoldsBeforeItStartsAsync(lab.Ada);
+        var replaced = lab.Ada with { Containers = [lab.Ada.Door with { Means = new() { OpenFiles = 4096 } }] };
+        await lab.UpAsync(replaced);
+        await HoldsBeforeItStartsAsync(replaced, times: 2);
         await Task.WhenAll(ProcessesAsync(lab.Ada), RootAsync(lab.Bob), PrivilegesAsync(lab.Bob));
         await LogsAsync(lab.Bob);
         await ProcessorAsync(lab.Bob);
@@ -52,7 +55,7 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
     }
 
     /// <summary>The engine's own record: no process of it ever ran without the limit.</summary>
-    private async Task HoldsBeforeItStartsAsync(TenantSpec tenant)
+    private async Task HoldsBeforeItStartsAsync(TenantSpec tenant, int times = 1)
     {
         var done = new List<string>();
         var query = new EventQuery
@@ -67,7 +70,7 @@ public sealed class LimitTests(IsolationLab lab) : IClassFixture<IsolationLab>
             if (e.Actor.Attributes.GetValueOrDefault("name") == tenant.Name)
                 done.Add(e.Action);
         }
-        done.ShouldBe(["create", "update", "start"]);
+        done.ShouldBe(Enumerable.Repeat((string[])["create", "update", "start"], times).SelectMany(d => d));
         (await lab.Engine.Docker.Containers.InspectAsync(tenant.Name)).HostConfig.PidsLimit.ShouldBe(tenant.Door.Pids);
     }
 

@@ -60,5 +60,5 @@ public sealed class SendPage(AppDb db, BerthSettings settings, TimeProvider cloc
     }
 
     private static string DigestOf(string email) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Mailbox.Normal(email))));
 }

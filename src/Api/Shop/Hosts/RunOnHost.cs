@@ -10,6 +10,9 @@ namespace Berth.Shop.Hosts;
 /// </summary>
 public sealed class RunOnHost(BerthSettings settings)
 {
+    private const string Role = "berth.role",
+        Measure = "measure";
+
     /// <summary>What is run.</summary>
     public sealed record Chore
     {
@@ -53,7 +56,7 @@ public sealed class RunOnHost(BerthSettings settings)
         // A dot, which no tenant's name has: it cannot be a tenant's container.
         var name = $"{settings.Installation}.{purpose}";
         var image = (await docker.Containers.InspectAsync(host.EdgeContainer, timeout.Token)).Image;
-        await RemoveAsync(docker, name, timeout.Token); // of a run that was killed
+        await RemoveOldAsync(docker, name, timeout.Token);
         try
         {
             var made = await docker.Containers.CreateAsync(
@@ -71,6 +74,28 @@ public sealed class RunOnHost(BerthSettings settings)
         finally
         {
             await RemoveAsync(docker, name, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Removes what a run that was killed left; whatever else has its name is left, and said.</summary>
+    private async Task RemoveOldAsync(DockerClient docker, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var labels = (await docker.Containers.InspectAsync(name, cancellationToken)).Config.Labels;
+            if (
+                labels?.GetValueOrDefault(TenantStack.InstallationLabel) != settings.Installation
+                || labels.GetValueOrDefault(Role) != Measure
+            )
+                throw new InvalidOperationException(
+                    $"The container {name} is in the way: it was not made to measure. Look whose it is, and remove or "
+                        + "rename it."
+                );
+            await RemoveAsync(docker, name, cancellationToken);
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            // as it should be
         }
     }
 
@@ -96,7 +121,7 @@ public sealed class RunOnHost(BerthSettings settings)
             Labels = new Dictionary<string, string>
             {
                 [TenantStack.InstallationLabel] = settings.Installation,
-                ["berth.role"] = "measure",
+                [Role] = Measure,
             },
             HostConfig = new HostConfig
             {

@@ -21,9 +21,8 @@ public sealed partial class CheckFirewall(
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(Args args, CancellationToken cancellationToken)
     {
-        if (settings.Isolation.Firewall == FirewallMode.Off)
-            return JobOutcome.Done;
-        var missing = await MissingAsync(settings, cancellationToken);
+        var isAsked = settings.Isolation.Firewall != FirewallMode.Off;
+        var missing = isAsked ? await MissingAsync(settings, cancellationToken) : [];
         if (missing.Count == 0)
         {
             db.Resolve(Kind);

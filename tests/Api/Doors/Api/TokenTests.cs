@@ -105,6 +105,29 @@ public sealed class TokenTests
         ).Code.ShouldBe(2);
     }
 
+    /// <summary>Names that read as an id are refused today; one from before must not open what that id names.</summary>
+    [Fact]
+    public async Task ANameThatReadsAsAnothersIdOpensNothing()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (eve, bob) = (await app.RunsAsync("eve"), await app.RunsAsync("bob"));
+        using var program = await Program.WithAsync(
+            app,
+            [Scopes.InstancesRead, Scopes.InstancesWrite],
+            instance: "eve"
+        );
+        await app.Db()
+            .Tenants.Where(t => t.Slug == "eve")
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.Slug, $"{bob}"));
+        (await program.GetAsync($"/api/instances/{eve}/")).Status.ShouldBe(HttpStatusCode.OK);
+        (await program.GetAsync($"/api/instances/{bob}/")).Problem(HttpStatusCode.Forbidden);
+        (await program.PostAsync($"/api/instances/{bob}/stop/", new { })).Problem(HttpStatusCode.Forbidden);
+        (await program.DeleteAsync($"/api/instances/{bob}/")).Problem(HttpStatusCode.Forbidden);
+        (await app.Db().Tenants.SingleAsync(t => t.Slug == "bob")).Wanted.ShouldBe(
+            Berth.Shop.Tenancy.TenantState.Running
+        );
+    }
+
     [Fact]
     public async Task TheCommandLineMakesOneAndShowsItOnce()
     {

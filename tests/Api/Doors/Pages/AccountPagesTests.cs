@@ -145,6 +145,7 @@ public sealed class AccountPagesTests
         using var free = await ada.SendAsync("/account/settings", "Address", ("Email", "lovelace@example.com"));
         // both answers are the same
         (taken.StatusCode, free.StatusCode).ShouldBe((HttpStatusCode.Redirect, HttpStatusCode.Redirect));
+        taken.Headers.Location.ShouldBe(free.Headers.Location);
         await app.RunJobsAsync();
         var mail = app.Mailer.Sent.Single(m => m.Kind == "ProveAddress");
         mail.Recipient.ShouldBe("lovelace@example.com");

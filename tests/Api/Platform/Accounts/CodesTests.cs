@@ -58,6 +58,36 @@ public sealed class CodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OneLinkOpensOneSession()
+    {
+        await _app.Db().SignInLinks.ExecuteDeleteAsync();
+        (await _ada.SendAsync("/sign-in", "", ("Email", Email), ("Next", ""))).Dispose();
+        await _app.RunJobsAsync();
+        await _app.RunJobsAsync();
+        var text = _app.Mailer.Sent.Last(m => m.Kind == "SignIn").Text;
+        var link = new Uri(text.Split('\n').Single(l => l.StartsWith("http", StringComparison.Ordinal))).AbsolutePath;
+        var others = Enumerable.Range(0, 4).Select(_ => new Visitor(_app)).ToList();
+        var before = await _app.Db().Sessions.CountAsync();
+        await using var db = _app.Db();
+        await using var hold = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM sign_in_links FOR UPDATE");
+        var asked = others.Select(o => o.SendAsync(link)).ToList();
+        await _app.WaitersAsync(others.Count);
+        await hold.CommitAsync();
+        var answers = await Task.WhenAll(asked);
+        answers
+            .Select(a => a.StatusCode)
+            .Order()
+            .ShouldBe([HttpStatusCode.Redirect, .. Enumerable.Repeat(HttpStatusCode.NotFound, 3)]);
+        (await _app.Db().Sessions.CountAsync()).ShouldBe(before + 1);
+        foreach (var (answer, other) in answers.Zip(others))
+        {
+            answer.Dispose();
+            other.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task ACodeThatIsOlderThanTheLastIsRefused()
     {
         await _ada.OpenAsync("/account/second-factor");

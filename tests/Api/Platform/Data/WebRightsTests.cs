@@ -16,6 +16,9 @@ public sealed class WebRightsTests
         ["tenants"] =
         [
             "INSERT image",
+            "INSERT part_images",
+            "UPDATE part_images",
+            "UPDATE volumes",
             "UPDATE id",
             "UPDATE order_id",
             "UPDATE slug",
@@ -50,6 +53,13 @@ public sealed class WebRightsTests
         ["tenant_usage"] = ["INSERT tenant_id", "UPDATE disk_bytes", "DELETE"],
         ["traffic_months"] = ["INSERT tenant_id", "UPDATE sent", "DELETE"],
         ["tenant_events"] = ["UPDATE what", "DELETE"],
+        ["kept_products"] = ["INSERT name", "UPDATE body", "DELETE"],
+        ["product_images"] = ["INSERT image", "UPDATE is_there", "DELETE"],
+        ["host_facts"] = ["INSERT host", "UPDATE free_disk_mb", "DELETE"],
+        ["foreign_names"] = ["INSERT name", "DELETE"],
+        ["plan_prices"] = ["INSERT product", "UPDATE terms", "DELETE"],
+        ["held_ports"] = ["UPDATE port", "DELETE"],
+        ["tenant_health"] = ["INSERT tenant_id", "UPDATE state", "DELETE"],
         ["orders"] = ["DELETE"],
         ["accounts"] = ["DELETE"],
         ["__EFMigrationsHistory"] = ["INSERT MigrationId", "DELETE"],

@@ -85,6 +85,20 @@ public sealed class LimitsTests
         );
     }
 
+    /// <summary>Looking counts there, too: each look may ask the payment provider.</summary>
+    [Theory]
+    [InlineData("/orders/none/invoices")]
+    [InlineData("/orders/none/plan/large")]
+    public async Task PagesThatAskThePaymentProviderAreLimited(string page)
+    {
+        await using var app = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Limits:FormsPerMinute"] = "1" }
+        );
+        (await SendAsync(app, HttpMethod.Get, page, "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await SendAsync(app, HttpMethod.Get, page, "203.0.113.5")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await SendAsync(app, HttpMethod.Get, page, "203.0.113.6")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task StripeAndWhoWatchesUsAreNeverTooMany()
     {

@@ -208,6 +208,40 @@ public sealed class OwnershipTests : IAsyncLifetime
         );
     }
 
+    /// <summary>Whoever has the mailbox now that an account moved away from has nothing of it.</summary>
+    [Fact]
+    public async Task AfterAMoveTheOldMailboxClaimsNothing()
+    {
+        using var ada = await SignedInAsync("ada@example.com", buys: "diary");
+        (await ada.SendAsync("/account/settings", "Address", ("Email", "lovelace@example.com"))).Dispose();
+        await _app.RunJobsAsync();
+        var link = _app
+            .Mailer.Sent.Single(m => m.Kind == "ProveAddress")
+            .Text.Split('\n')
+            .Single(l => l.StartsWith("http", StringComparison.Ordinal));
+        (await ada.SendAsync(new Uri(link).AbsolutePath)).Dispose();
+        var order = await _app.Db().Orders.SingleAsync();
+
+        // It gets no link, as nobody does who has bought nothing.
+        using var eve = new Visitor(_app);
+        var links = _app.Mailer.Sent.Count(m => m.Kind == "SignIn");
+        await Should.ThrowAsync<InvalidOperationException>(() => eve.SignInAsync("ada@example.com"));
+        _app.Mailer.Sent.Count(m => m.Kind == "SignIn").ShouldBe(links);
+        // And if it has bought something since, it has that alone.
+        await _app.BuyAsync("hers", "ada@example.com");
+        await eve.SignInAsync("ada@example.com");
+        await eve.OpenAsync("/account");
+        eve.Page.ShouldContain("data-container=\"hers\"");
+        eve.Page.ShouldNotContain("data-container=\"diary\"");
+        (await eve.OpenAsync($"/orders/{order.Id}")).ShouldBe(HttpStatusCode.NotFound);
+        (await _app.Db().Orders.SingleAsync(o => o.Id == order.Id)).AccountId.ShouldBe(order.AccountId);
+        await FindAsync("diary", "ada@example.com");
+        _app.Mailer.Sent.ShouldNotContain(m => m.Kind == nameof(Berth.Platform.Mail.YourPage));
+        await FindAsync("diary", "lovelace@example.com");
+        _app.Mailer.Sent.Single(m => m.Kind == nameof(Berth.Platform.Mail.YourPage))
+            .Recipient.ShouldBe("lovelace@example.com");
+    }
+
     [Theory]
     [InlineData("ida@ıcloud.com", "ida@icloud.com")]
     [InlineData("ıda@icloud.com", "ida@icloud.com")]

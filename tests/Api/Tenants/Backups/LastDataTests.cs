@@ -92,6 +92,35 @@ public sealed class LastDataTests : IAsyncLifetime
         ).ShouldBe([file, null]);
     }
 
+    /// <summary>A container of our own name that was not made for this is somebody's: it is left, and said.</summary>
+    [Fact]
+    public async Task AStrangersContainerIsLeft()
+    {
+        await using var app = await AppAsync();
+        var tenant = await TenantAsync(app);
+        await StoreAsync(tenant);
+        var name = $"{Installation}-{_slug}.last-data";
+        var theirs = await _docker.Containers.CreateAsync(
+            name,
+            new ContainerSpec
+            {
+                Image = "berth/hello:1",
+                Labels = new Dictionary<string, string> { [TenantStack.InstallationLabel] = Installation },
+            }
+        );
+        try
+        {
+            (await Should.ThrowAsync<InvalidOperationException>(KeepAsync(app, tenant))).Message.ShouldContain(
+                $"The container {name} is in the way"
+            );
+            (await _docker.Containers.InspectAsync(name)).Id.ShouldBe(theirs.Id);
+        }
+        finally
+        {
+            await _docker.Containers.RemoveAsync(theirs.Id, force: true);
+        }
+    }
+
     [Theory]
     [InlineData("outside.tar.gz", false)]
     [InlineData("../outside.{id}.tar.gz", false)]
