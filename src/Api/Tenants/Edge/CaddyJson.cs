@@ -82,38 +82,6 @@ internal static class CaddyJson
         sites.Any(s => s.Answer is EdgeAnswer.Proxy { IsHttps: true });
 
     /// <summary>
-    /// Redirects plain HTTP to HTTPS for the hosts that insist on it; null if none does. Caddy answers an authority's
-    /// challenges before any route.
-    /// </summary>
-    public static JsonObject? ToHttps(EdgeState state, EdgeTable table)
-    {
-        var hosts = table.Hosts.Where(h => h.InsistsOnHttps).Select(h => h.Name).ToList();
-        if (state.Shop is not null && EdgeTable.InsistsOnHttps(state, state.BaseDomain))
-            hosts.Add(state.BaseDomain);
-        if (table.Paths.Count > 0 && EdgeTable.InsistsOnHttps(state, state.PathHost))
-            hosts.Add(state.PathHost);
-        if (hosts.Count == 0)
-            return null;
-        var match = Hosts([.. hosts.Order(StringComparer.Ordinal)]);
-        match["protocol"] = "http";
-        // Skip requests that another host's proxy forwards, which were HTTPS there, and our own probe.
-        match["not"] = new JsonArray(
-            new JsonObject { ["header"] = new JsonObject { ["X-Forwarded-Proto"] = new JsonArray("https") } }
-        );
-        return Route(
-            match,
-            [
-                Subroute([Bodies(EdgeLimits.ShopBody)]),
-                Redirect(
-                    $"https://{{http.request.host}}{EdgeTable.PortOf(state)}{{http.request.uri}}",
-                    EdgePages.Moved
-                ),
-            ],
-            terminal: true
-        );
-    }
-
-    /// <summary>
     /// Sends the request to the tenant that was found. <paramref name="bodies"/> are the tenants' limits for request
     /// bodies in MB; with a single limit no route compares them. <paramref name="found"/> is <see cref="ByName"/> or
     /// <see cref="ByPath"/>.
@@ -230,6 +198,8 @@ internal static class CaddyJson
             ["Content-Type"] = new JsonArray(page.Type),
             ["Cache-Control"] = new JsonArray("no-store"),
         };
+        foreach (var (name, value) in EdgePages.Safe)
+            headers[name] = new JsonArray(value);
         if (page.RetryAfter is { } seconds)
             headers["Retry-After"] = new JsonArray($"{seconds}");
         return new()

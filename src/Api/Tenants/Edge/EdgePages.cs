@@ -27,6 +27,34 @@ public static class EdgePages
     /// </summary>
     public const string Header = "Berth-Page";
 
+    /// <summary>
+    /// Headers of each page: it has a style sheet of its own and nothing else, and nobody shows it in a frame.
+    /// </summary>
+    public static readonly IReadOnlyList<(string Name, string Value)> Safe =
+    [
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        ("X-Content-Type-Options", "nosniff"),
+    ];
+
+    /// <summary>
+    /// Where the shop answers programs. They are not redirected to HTTPS: one that sends its token in the clear is to
+    /// notice.
+    /// </summary>
+    public static readonly IReadOnlyList<string> ForPrograms = ["/api", "/edge"];
+
+    /// <summary>For a program that asks over plain HTTP.</summary>
+    public static readonly EdgePage HttpsOnly = new(
+        "https-only",
+        403,
+        "Programs are answered over HTTPS only. What was sent with this request was sent in the clear: replace its token.\n"
+    )
+    {
+        Type = "text/plain; charset=utf-8",
+    };
+
     /// <summary>Value of <see cref="Header"/> on a redirect to a tenant's main domain.</summary>
     public const string Moved = "moved";
 

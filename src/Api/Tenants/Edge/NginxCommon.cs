@@ -63,6 +63,9 @@ internal static class NginxCommon
             "uwsgi_temp_path /tmp/uwsgi;",
             "scgi_temp_path /tmp/scgi;",
             "ssl_protocols TLSv1.2 TLSv1.3;",
+            // With forward secrecy and authenticated encryption; those of TLS 1.3 all are (Mozilla's "intermediate").
+            "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+                + "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;",
             "ssl_session_cache shared:edge:10m;",
             "ssl_session_tickets off;",
             "proxy_http_version 1.1;",
@@ -86,6 +89,7 @@ internal static class NginxCommon
             // A visitor's own: a tenant might believe them. An empty header is not sent.
             "proxy_set_header X-Real-IP '';",
             "proxy_set_header Forwarded '';",
+            "proxy_set_header X-Request-Id $edge_request_id;",
             "proxy_set_header Upgrade $edge_upgrade;",
             "proxy_set_header Connection $edge_connection;",
             // The host that the request was taken for: of one in absolute form the header may name another (RFC 9112,
@@ -107,6 +111,15 @@ internal static class NginxCommon
             "  default '';",
             "  ~^http(?!s) 1;",
             "  httphttps '';",
+            "}",
+            // The shop believes us when we say what a request is called: a visitor does not say it there.
+            "map $edge_tenant $edge_request_id {",
+            "  default $http_x_request_id;",
+            "  '' '';",
+            "}",
+            "map $edge_is_plain$uri $edge_is_plain_program {",
+            "  default '';",
+            $"  ~*^1({string.Join('|', EdgePages.ForPrograms)})(/|$) 1;",
             "}",
             // Set this header unless the tenant did.
             "map $upstream_http_x_content_type_options $edge_nosniff {",

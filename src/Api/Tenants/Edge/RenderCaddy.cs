@@ -105,11 +105,11 @@ public sealed class RenderCaddy : IEdgeProxy
                 0,
                 CaddyJson.Route(
                     CaddyJson.Hosts([state.BaseDomain]),
-                    [CaddyJson.Subroute([CaddyJson.Bodies(EdgeLimits.ShopBody)]), CaddyJson.Proxy(shop)],
+                    [CaddyJson.Subroute([CaddyJson.Bodies(EdgeLimits.ShopBody)]), CaddyShop.ToShop(shop)],
                     terminal: true
                 )
             );
-        if (CaddyJson.ToHttps(state, table) is { } toHttps)
+        if (CaddyShop.ToHttps(state, table) is { } toHttps)
             routes.Insert(0, toHttps);
         var bodies = table
             .Hosts.Concat(table.Paths)

@@ -51,21 +51,7 @@ public sealed partial class RenderNginx : IEdgeProxy
                     Upstream(site.Key, ((EdgeAnswer.Proxy)site.Answer).Upstream);
                 Unknown(state);
                 if (state.Shop is not null)
-                    Server(
-                        state,
-                        [state.BaseDomain],
-                        () =>
-                        {
-                            Line("client_max_body_size 30m;");
-                            // Between two reads; the shop itself has no patience with a trickle.
-                            Line("client_body_timeout 10s;");
-                            // Do not log the shop's addresses: they hold tokens, and whoever has an order's token may
-                            // act on it.
-                            Line("access_log off;");
-                            Errors();
-                            Block("location /", () => Line("proxy_pass http://shop;"));
-                        }
-                    );
+                    Server(state, [state.BaseDomain], Shop);
                 if (state.PathHost.Length > 0)
                     Server(state, [state.PathHost], () => Paths(table.Paths));
                 foreach (
@@ -158,10 +144,14 @@ public sealed partial class RenderNginx : IEdgeProxy
                 }
                 Line($"server_name {string.Join(' ', names)};");
                 if (names[0][0] != '*' && EdgeTable.InsistsOnHttps(state, names[0]))
+                {
+                    if (state.Shop is not null && names[0] == state.BaseDomain)
+                        ForPrograms();
                     Block(
                         "if ($edge_is_plain)",
                         () => Line($"return 308 https://$host{EdgeTable.PortOf(state)}$request_uri;")
                     );
+                }
                 content();
             }
         );
@@ -247,6 +237,8 @@ public sealed partial class RenderNginx : IEdgeProxy
         Line($"default_type '{page.Type}';");
         Line($"add_header {EdgePages.Header} {page.Name} always;");
         Line("add_header Cache-Control no-store always;");
+        foreach (var (name, value) in EdgePages.Safe)
+            Line($"add_header {name} {Quote(value)} always;");
         if (page.RetryAfter is { } seconds)
             Line($"add_header Retry-After {seconds} always;");
         Line($"return {page.Status} {Quote(page.Html)};");

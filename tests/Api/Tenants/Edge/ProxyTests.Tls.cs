@@ -48,6 +48,20 @@ public abstract partial class ProxyTests
                 response.StatusCode.ShouldBe(HttpStatusCode.PermanentRedirect, host);
                 response.Headers.Location!.OriginalString.ShouldBe($"https://{host}:{rig.Port + 1}/a%2Fb?c=%20d");
             }
+            // A program that sends its token in the clear is to notice; a tenant's programs are the tenant's.
+            foreach (var path in (string[])["/api", "/api/stats/", "/edge/ask"])
+            {
+                using var refused = await rig.GetAsync("shop.localhost", path);
+                refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+                refused.Headers.GetValues(EdgePages.Header).Single().ShouldBe("https-only");
+            }
+            foreach (
+                var (host, path) in ((string, string)[])[("shop.localhost", "/apis"), ("ada.shop.localhost", "/api/x")]
+            )
+            {
+                using var moved = await rig.GetAsync(host, path);
+                moved.StatusCode.ShouldBe(HttpStatusCode.PermanentRedirect, host);
+            }
             // What another proxy sends on was HTTPS there; what has no certificate stays; who is nobody is told so.
             using var request = new HttpRequestMessage(HttpMethod.Get, $"http://ada.shop.localhost:{rig.Port}/")
             {

@@ -23,10 +23,12 @@ public abstract partial class ProxyTests(ProxyRig rig)
         await rig.PublishAsync(rig.State with { Shop = rig.Upstream.Address, Routes = [] });
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://shop.localhost:{rig.Port}/")
         {
-            Headers = { { "X-Forwarded-For", "6.6.6.6" } },
+            Headers = { { "X-Forwarded-For", "6.6.6.6" }, { "X-Request-Id", "chosen-by-me" } },
         };
         using var response = await rig.Http.SendAsync(request);
-        (await SaidAsync(response))["X-Forwarded-For"].ShouldBe("127.0.0.1");
+        var said = await SaidAsync(response);
+        said["X-Forwarded-For"].ShouldBe("127.0.0.1");
+        said.ShouldNotContainKey("X-Request-Id");
     }
 
     [Fact]
@@ -469,6 +471,8 @@ public abstract partial class ProxyTests(ProxyRig rig)
         response.Headers.GetValues(EdgePages.Header).Single().ShouldBe(page);
         response.Content.Headers.ContentType!.ToString().ShouldBe("text/html; charset=utf-8");
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'none'");
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         var html = await response.Content.ReadAsStringAsync();
         html.ShouldContain("<html lang=\"en\">");
         html.ShouldContain("color-scheme:light dark");
