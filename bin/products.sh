@@ -14,7 +14,7 @@ product_images() {
       wordpress)
         product_image berth/mariadb:1 images/mariadb mariadb-server
         product_image berth/wordpress:1 images/wordpress wordpress wordpress-theme-twentytwentythree apache2 libapache2-mod-php php-mysql php-gd php-curl php-xml ;;
-      desktop) product_image berth/desktop:1 images/desktop xfce4-session xfce4-panel xfce4-settings xfce4-terminal xfdesktop4 xfwm4 thunar mousepad tigervnc-standalone-server novnc websockify dbus dbus-x11 openssl ca-certificates curl git ;;
+      desktop) product_image berth/desktop:1 images/desktop xfce4-session xfce4-panel xfce4-settings xfce4-terminal xfdesktop4 xfwm4 thunar mousepad tigervnc-standalone-server novnc websockify dbus dbus-x11 openssl ca-certificates curl git libatomic1 ;;
       *) die "nothing is built for '$product'. Images are built for site, nodered, pub, wordpress and desktop; those of other products are pulled." ;;
     esac
   done
