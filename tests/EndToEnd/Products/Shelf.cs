@@ -37,7 +37,18 @@ public sealed class Shelf : IAsyncDisposable
             await StandInImage.BuildAsync();
         var catalog = LocalCatalog.Write(_folder.FullName, WithStandIns ? StandInImage.All : null);
         Catalog = LoadCatalog.From(catalog);
-        It = await Installation.CreateAsync("shelf", new Dictionary<string, string> { ["Berth__Catalog"] = catalog });
+        var place = await Place.TakeAsync();
+        It = await Installation.CreateAsync(
+            "shelf",
+            new Dictionary<string, string>
+            {
+                ["Berth__Catalog"] = catalog,
+                ["Berth__Docker__PortPool"] = $"{place.Port(8)}-{place.Port(9)}",
+            },
+            place
+        );
+        // Over it the web has commands run.
+        It.Set("Berth__Worker__Socket", Path.Combine(_folder.FullName, "worker.sock"));
         await It.StartProductAsync();
         _playwright = await Playwright.CreateAsync();
         _chromium = await Chromium.LaunchAsync(_playwright);
