@@ -25,7 +25,7 @@ public static class PersonalData
         ["passkeys"] = new("name", Export: "passkeys"),
         ["sessions"] = new("address, browser", Export: "sessions"),
         ["sign_in_links"] = new("email, normalized_email, next", Export: "signInLinks"),
-        ["orders"] = new("email, normalized_email, visitor, site_name", Export: "orders"),
+        ["orders"] = new("email, normalized_email, visitor, site_name, name", Export: "orders"),
         ["buyer_answers"] = new("value", Export: "answers"),
         ["customers"] = new("email", Export: "customers"),
         ["subscriptions"] = new(Texts: "suspension_note", Export: "subscriptions"),

@@ -41,6 +41,25 @@ public sealed class PersonalDataTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EachColumnIsMarkedOrSaysNothingOfAPerson()
+    {
+        await using var db = _app.Db();
+        var columns = await db
+            .Database.SqlQuery<string>(
+                $"""
+                SELECT table_name || '.' || column_name AS "Value" FROM information_schema.columns
+                WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'jsonb', 'json', 'ARRAY', 'inet', 'bytea')
+                """
+            )
+            .ToListAsync();
+        var marked = PersonalData.Tables.SelectMany(t =>
+            PersonalData.Split($"{t.Value.Columns},{t.Value.Texts}").Select(c => $"{t.Key}.{c}")
+        );
+        var plain = PlainColumns.Of.SelectMany(t => PersonalData.Split(t.Value).Select(c => $"{t.Key}.{c}")).ToList();
+        columns.Except(marked).Order().ShouldBe(plain.Order());
+    }
+
+    [Fact]
     public async Task APersonIsExportedAndErasedWhereverTheyStand()
     {
         using var ada = new Visitor(_app);

@@ -1,6 +1,10 @@
+using Berth.Operations.Tokens;
+using Berth.Platform.Accounts;
 using Berth.Platform.Jobs;
 using Berth.Shop.Tenancy;
 using Berth.Tenants.Health;
+using Berth.Tests.Accounts;
+using Berth.Tests.Cli;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -177,5 +181,34 @@ public sealed class SaveHealthTests : IAsyncLifetime
         page.ShouldContain("<pre>Goodbye</pre>");
         page.ShouldContain("data-health=\"stopped\"");
         page.ShouldNotContain("Your container is up");
+
+        using var ada = new Visitor(_app);
+        await ada.SignInAsync("ada@example.com");
+        await ada.OpenAsync("/account");
+        ada.Page.ShouldContain("stopped", Case.Insensitive);
+        using var owner = new Visitor(_app);
+        await owner.BecomesAsync(AccountRole.Owner);
+        await owner.OpenAsync("/admin");
+        owner.Page.ShouldContain("Not up");
+        foreach (var place in (string[])["/admin/tenants", $"/admin/tenants/{tenant.Id}"])
+        {
+            await owner.OpenAsync(place);
+            owner.Page.ShouldContain("stopped", Case.Insensitive, place);
+        }
+        foreach (
+            var command in (string[][])
+                [
+                    ["list"],
+                    ["tenants"],
+                    ["show", "ada"],
+                ]
+        )
+            (await _app.DoneAsync(command)).Out.ShouldContain("stopped", Case.Insensitive, string.Join(' ', command));
+        using var program = await AdminApi.Program.WithAsync(_app, [Scopes.InstancesRead]);
+        var said = (await program.GetAsync("/api/instances/ada/health/")).Json;
+        (
+            said.GetProperty("healthy").GetBoolean(),
+            $"{said}".Contains("stopped", StringComparison.OrdinalIgnoreCase)
+        ).ShouldBe((false, true));
     }
 }
