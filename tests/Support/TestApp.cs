@@ -57,6 +57,9 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>And its stand-ins.</summary>
     public required Action<IServiceCollection> Replace { get; init; }
 
+    /// <summary>Its database and folder are another's, who removes them.</summary>
+    private bool IsGuest { get; init; }
+
     public FakeStripe Stripe { get; }
     public RecordedStacks Stacks { get; }
     public RecordedMailer Mailer { get; }
@@ -74,11 +77,12 @@ public sealed class TestApp : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings = null, // null takes one away
         TimeProvider? clock = null,
         bool realStripe = false,
-        ILoggerProvider? log = null
+        ILoggerProvider? log = null,
+        TestApp? after = null // whose database and keys it has, as one that is started anew
     )
     {
-        var database = await TestDatabase.CreateAsync();
-        var folder = Directory.CreateTempSubdirectory("berth-app-").FullName;
+        var database = after?._database ?? await TestDatabase.CreateAsync();
+        var folder = after?._folder ?? Directory.CreateTempSubdirectory("berth-app-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "passphrase"), "test");
         var stripe = new FakeStripe();
         var stacks = new RecordedStacks();
@@ -90,6 +94,7 @@ public sealed class TestApp : IAsyncDisposable
         {
             Configure = Configure,
             Replace = Replace,
+            IsGuest = after is not null,
             Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
             {
                 BaseAddress = new Uri(app.Urls.First()),
@@ -265,6 +270,8 @@ public sealed class TestApp : IAsyncDisposable
         await _app.DisposeAsync();
         if (_rest.IsValueCreated)
             await _rest.Value.DisposeAsync();
+        if (IsGuest)
+            return;
         await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -88,6 +88,7 @@ public sealed partial class PlaceOrder(
                 return before;
             token = isFree ? token : null;
         }
+        var typed = name;
         if (product!.Route == RouteKind.Path)
             name = await FreeWordsAsync(cancellationToken);
         var earlier = await EarlierAsync(wish.EarlierToken, cancellationToken);
@@ -108,7 +109,7 @@ public sealed partial class PlaceOrder(
         switch (await HoldAsync(order, unpaid, demand, verdict.Hosts, cancellationToken))
         {
             case Held.Twice:
-                return (await EarlierAnswerAsync(token!, wish, name, email, answered, cancellationToken)).Answer
+                return (await EarlierAnswerAsync(token!, wish, typed, email, answered, cancellationToken)).Answer
                     ?? Unavailable;
             case Held.NameTaken:
                 return Wrong("Name", $"The name {name} is taken. Please choose another.");

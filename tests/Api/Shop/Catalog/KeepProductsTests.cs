@@ -76,7 +76,34 @@ public sealed class KeepProductsTests : IAsyncLifetime
         (await ReadAsync()).OnSale("hello")!.Offered.Count().ShouldBe(2);
     }
 
-    /// <summary>The whole application, started again without the file.</summary>
+    /// <summary>The whole application, started anew without the file.</summary>
+    [Fact]
+    public async Task AStartWithoutTheFileKeepsPagesButtonsAndRoutes()
+    {
+        var order = await _app.BuyAsync("ada");
+        File.Delete(Path.Combine(_catalog, "hello.yaml"));
+        await using var again = await TestApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Berth:Catalog"] = _catalog },
+            after: _app
+        );
+        await again.Worker.GetRequiredService<KeepProducts>().LoadAsync(default);
+        again.Worker.GetRequiredService<ProductCatalog>().Products.Select(p => p.Name).ShouldBe(["other"]);
+        using var ada = new Visitor(again);
+        var page = $"/orders/{await again.NewSecretAsync(order.Id)}";
+        (await ada.OpenAsync(page)).ShouldBe(System.Net.HttpStatusCode.OK);
+        ada.Page.ShouldContain("Your container is up");
+        foreach (
+            var (button, wanted) in ((string, TenantState)[])
+                [("Stop", TenantState.Suspended), ("Start", TenantState.Running)]
+        )
+        {
+            (await ada.SendAsync(page, button)).Dispose();
+            (await again.Db().Tenants.SingleAsync()).Wanted.ShouldBe(wanted);
+            await again.Db().Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Observed, wanted));
+        }
+        (await again.Http.GetAsync("/checkout/hello")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task ItsPagesAndItsWorkGoOn()
     {

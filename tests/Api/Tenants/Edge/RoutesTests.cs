@@ -59,6 +59,29 @@ public sealed class RoutesTests : IDisposable
         (await RouteAsync(app)).IsOpen.ShouldBeFalse("its container is gone, and not yet there again");
     }
 
+    /// <summary>The name is new each time, so it cannot tell two clicks from two orders: the form's key does.</summary>
+    [Fact]
+    public async Task ADoubleClickWhereNamesAreGivenIsOneOrder()
+    {
+        await using var app = await AppAsync();
+        var wish = new PlaceOrder.Wish("words", "small", null, "ada@example.com", null)
+        {
+            FormKey = PlaceOrder.NewFormKey(),
+        };
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ => app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p => p.PlaceAsync(wish, default)))
+        );
+        answers.Select(a => a.Order?.Name).Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+        (await app.Db().Orders.CountAsync()).ShouldBe(1);
+        (await app.Db().HeldNames.CountAsync()).ShouldBe(1);
+        var other = await app.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
+            p.PlaceAsync(wish with { FormKey = PlaceOrder.NewFormKey() }, default)
+        );
+        (other.Order!.Name == answers[0].Order!.Name).ShouldBeFalse("that is another form");
+    }
+
     [Fact]
     public async Task WhereTheNameIsPartOfAPathItIsGiven()
     {
