@@ -34,6 +34,9 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
 
         await user.UsesAsync();
         _done.Add("used");
+        // Who signed in at a gate has the order at its id; its first address opens nothing from then on.
+        if (terms.HasGate)
+            _order = new Uri(shelf.It.ShopUrl, $"/orders/{await OrderIdAsync()}").ToString();
 
         await buyer.Page.GotoAsync(_order);
         await buyer.RestartsAsync();
@@ -55,7 +58,8 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
     }
 
     /// <summary>
-    /// The time from the payment to the first page of its own; where a stranger sees none, until the shop says that it is up.
+    /// The time from the payment to the first page of its own; where a stranger sees none, until the shop says that
+    /// it is up.
     /// </summary>
     private async Task<TimeSpan> BuysAsync(Product terms)
     {
@@ -106,6 +110,8 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
         using var answer = await _stranger.Http.GetAsync(address);
         return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Found && !answer.Headers.Contains("Berth-Page");
     }
+
+    private Task<Guid> OrderIdAsync() => shelf.It.ScalarAsync<Guid>($"SELECT id FROM orders WHERE name = '{_name}'");
 
     private async Task<string> ReadsPasswordAsync()
     {
