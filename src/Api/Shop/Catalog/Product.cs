@@ -114,6 +114,9 @@ public sealed class Product : ContainerTerms
     /// <summary>The plans that are sold.</summary>
     public IEnumerable<Plan> Offered => Plans.Where(p => !Retired && !p.Retired);
 
+    /// <summary>What its plans on sale can be paid in, each once, the first plan's first.</summary>
+    public IReadOnlyList<string> Currencies => [.. Offered.SelectMany(p => p.Currencies).Distinct()];
+
     /// <summary>Those that the customer is shown.</summary>
     public IEnumerable<KeyValuePair<string, SecretTerms>> ShownSecrets => Secrets.Where(s => s.Value.Show);
 

@@ -1,4 +1,6 @@
+using Berth.Platform.Data;
 using Berth.Shop.Catalog;
+using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Orders;
 
@@ -17,6 +19,16 @@ public sealed partial class Order
 
     /// <summary>Charged once, with the first payment.</summary>
     public long SetupFee { get; private set; }
+
+    /// <summary>
+    /// What a subscription is paid in; null if it is of no order. A tenant that was resumed has several orders, and may have
+    /// them in several currencies.
+    /// </summary>
+    public static Task<string?> CurrencyOfAsync(AppDb db, string subscriptionId, CancellationToken cancellationToken) =>
+        db
+            .Orders.Where(o => o.SubscriptionId == subscriptionId)
+            .Select(o => (string?)o.Currency)
+            .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The price with its currency, for people: <c>5.00 EUR a month</c>.</summary>
     public string PriceText =>
