@@ -59,6 +59,9 @@ public sealed record TenantContainer
     /// <summary>Command of the health check, run inside the container; none when empty.</summary>
     public IReadOnlyList<string> HealthCheck { get; init; } = [];
 
+    /// <summary>Networks that it is in beside its tenant's, by name: those of what tenants share.</summary>
+    public IReadOnlyList<string> Joins { get; init; } = [];
+
     /// <summary>What is set apart from what most products need.</summary>
     public ContainerMeans Means { get; init; } = new();
 
@@ -111,7 +114,7 @@ public sealed record TenantContainer
                     Ports,
                     Means,
                 }
-            );
+            ) + (Joins.Count > 0 ? JsonSerializer.Serialize(Joins) : "");
     }
 }
 

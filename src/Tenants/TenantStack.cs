@@ -180,6 +180,23 @@ public static class TenantStack
                 .Select(e => e.Value),
         ];
 
+    private static InputList<ContainerNetworksAdvancedArgs> Networks(
+        TenantSpec spec,
+        TenantContainer c,
+        Network network
+    ) =>
+        c
+            .Joins.Select(name => new ContainerNetworksAdvancedArgs { Name = name })
+            .Prepend(
+                new ContainerNetworksAdvancedArgs
+                {
+                    Name = network.Name,
+                    Ipv4Address = spec.AddressOf(c),
+                    Aliases = { c.Name },
+                }
+            )
+            .ToArray();
+
     private static InputList<ContainerPortArgs> Ports(TenantContainer c) =>
         c
             .Ports.Select(p => new ContainerPortArgs
@@ -210,15 +227,7 @@ public static class TenantStack
                 MustRun = false,
                 Hostname = c.IsDoor ? spec.Slug : c.Name,
                 Envs = Envs(c),
-                NetworksAdvanced =
-                {
-                    new ContainerNetworksAdvancedArgs
-                    {
-                        Name = network.Name,
-                        Ipv4Address = spec.AddressOf(c),
-                        Aliases = { c.Name },
-                    },
-                },
+                NetworksAdvanced = Networks(spec, c, network),
                 Ports = c.Ports.Count > 0 ? Ports(c) : null!,
                 Volumes = c
                     .Mounts.Select(m => new ContainerVolumeArgs

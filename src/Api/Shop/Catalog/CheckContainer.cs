@@ -7,7 +7,7 @@ namespace Berth.Shop.Catalog;
 internal static partial class CheckContainer
 {
     /// <summary>A tenant's network has addresses for so many beside the door.</summary>
-    private const int MostParts = 4;
+    internal const int MostParts = 4;
 
     /// <summary>The door has a tenth of the plan at least.</summary>
     private const int MostShare = 90;
@@ -54,9 +54,15 @@ internal static partial class CheckContainer
             )
         )
             yield return mistake;
-        foreach (var mistake in Shares(p).Concat(Backups(p)))
+        foreach (var mistake in Shares(p).Concat(Backups(p)).Concat(CheckShared.Of(p)))
             yield return mistake;
     }
+
+    /// <summary>What any container's terms must keep; each mistake begins with its key.</summary>
+    internal static IEnumerable<string> Of(Product p, ContainerTerms c) => Mistakes(p, c, []);
+
+    /// <summary>Whether it is a name that a container beside the door may have.</summary>
+    internal static bool IsName(string name) => LoadCatalog.IsName(name) && !Ours.Contains(name);
 
     private static IEnumerable<string> Ports(Product p)
     {

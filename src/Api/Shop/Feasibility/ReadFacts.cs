@@ -112,7 +112,8 @@ public sealed class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog
     private async Task<long> FreeSubnetsAsync(CancellationToken cancellationToken)
     {
         var foreign = await db.HostFacts.Select(f => f.ForeignNetworks).ToListAsync(cancellationToken);
-        return SubnetPool.Count(settings.Docker.NetworkPool, [.. foreign.SelectMany(f => f)])
+        var shared = await SharedHelper.SubnetsAsync(db, cancellationToken);
+        return SubnetPool.Count(settings.Docker.NetworkPool, [.. foreign.SelectMany(f => f), .. shared])
             - await db.HeldSubnets.LongCountAsync(cancellationToken)
             - await (
                 from name in db.HeldNames

@@ -74,19 +74,26 @@ public static class HoldMemory
         return host;
     }
 
-    /// <summary>Memory that is held on each host, in MiB, without that of one order.</summary>
+    /// <summary>
+    /// Memory that is held on each host, in MiB, without that of one order. What tenants share there is in it.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, long>> HeldAsync(
         AppDb db,
         Guid? without,
         CancellationToken cancellationToken
-    ) =>
-        await db
+    )
+    {
+        var held = await db
             .HeldNames.FromSql(
                 $"SELECT * FROM held_names WHERE (expires_at IS NULL OR expires_at >= now()) AND order_id IS DISTINCT FROM {without}"
             )
             .GroupBy(n => n.Host)
             .Select(g => new { g.Key, Sum = g.Sum(n => (long)n.MemoryMb) })
             .ToDictionaryAsync(g => g.Key, g => g.Sum, cancellationToken);
+        foreach (var shared in await SharedHelper.AllAsync(db, cancellationToken))
+            held[shared.Host] = held.GetValueOrDefault(shared.Host) + shared.MemoryMb;
+        return held;
+    }
 
     /// <summary>Lets one transaction at a time take memory, so that two cannot both get the last of it.</summary>
     private static Task LockAsync(AppDb db, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ public static class FillContainers
         var left = 100 - product.Parts.Sum(p => p.Share);
         return
         [
+            .. (its.Shared ?? []).Select(s => s.Way(tenant.ImageOf(s.Name) ?? "")),
             .. product.Parts.Select(p =>
                 Of(p, p.Name, ShareOf.Plan(plan, p.Share), tenant, ComposeEnvironment.Of(product, p, its))
             ),
