@@ -242,15 +242,15 @@ public static class TenantStack
                 Cpus = c.Cpus.ToString("0.0##", CultureInfo.InvariantCulture),
                 // A limit of processes is not "nproc": the kernel counts that for the user id, over all containers of the
                 // machine, and tenants of one image share it: from some thirty on, none of them could begin a process.
-                Ulimits =
-                {
-                    new ContainerUlimitArgs
+                Ulimits = c
+                    .Means.AllUlimits()
+                    .Select(u => new ContainerUlimitArgs
                     {
-                        Name = "nofile",
-                        Soft = c.Means.OpenFiles / 2,
-                        Hard = c.Means.OpenFiles,
-                    },
-                },
+                        Name = u.Name,
+                        Soft = u.Soft,
+                        Hard = u.Hard,
+                    })
+                    .ToArray(),
                 User = c.Means.User.Length > 0 ? c.Means.User : null!,
                 Init = c.Means.Init ? true : null!,
                 ShmSize = c.Means.ShmMb > 0 ? c.Means.ShmMb : null!,

@@ -55,9 +55,10 @@ public sealed class IsolationLab : IAsyncLifetime
 
     /// <inheritdoc cref="WayOf"/>
     public async Task<string> WayFromHelperAsync(TenantSpec tenant) =>
-        (await Engine.Docker.Containers.InspectAsync(tenant.NameOf(tenant.Containers[0]))).NetworkSettings.Networks![
-            Helper.Network
-        ].IPAddress;
+        (await Engine.Docker.Containers.InspectAsync(tenant.NameOf(tenant.Containers[0])))
+            .NetworkSettings
+            .Networks![Helper.Network]
+            .IPAddress;
 
     /// <summary>The tenants' networks, as files.</summary>
     public string FromAda { get; private set; } = "";

@@ -8,7 +8,7 @@ namespace Berth.Tests.EndToEnd.Isolation;
 /// Who reaches whom, cell by cell. What the firewall forbids is tried without it, too, and without what the engine does by
 /// itself: a probe that cannot succeed proves nothing. All of it in networks of the test's own.
 /// </summary>
-public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLab>
+public sealed partial class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLab>
 {
     private const string AdaV6 = "fd00:a::2",
         BobV6 = "fd00:b::2",
@@ -98,44 +98,6 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
         await lab.PrepareAsync("--remove");
     }
 
-    /// <summary>
-    /// Tenants that share a helper are in no network of each other's, nor is the helper in theirs: what leads from one to
-    /// the other passes on bytes to one address. So this holds without a firewall, too.
-    /// </summary>
-    [Fact]
-    public async Task WhatIsSharedLeadsToNobodyElse()
-    {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Networks of one's own need root.");
-        var (eves, fays) = (await lab.WayFromHelperAsync(lab.Eve), await lab.WayFromHelperAsync(lab.Fay));
-        // A way is in the helper's network, and has nothing there but the way back to the helper itself.
-        (await Probe.TcpAsync(lab.FromHelper, eves, 8080)).ShouldBeTrue();
-        foreach (var port in (int[])[22, 80, 8081])
-            (await Probe.TcpAsync(lab.FromHelper, eves, port)).ShouldBeFalse();
-        // Fay's door has a port of its own, which is open to its own network: nothing leads there.
-        (await Probe.TcpAsync(lab.FromEve, IsolationLab.WayOf(lab.Eve), 8081)).ShouldBeFalse();
-        (await Probe.TcpAsync(lab.FromHelper, fays, 8081)).ShouldBeFalse();
-        // Names of the helper's network are not known to tenants, nor theirs there.
-        (await Probe.ResolveAsync(lab.FromEve, lab.Helper.Network)).ShouldNotBe(lab.Helper.Address);
-        (await Probe.ResolveAsync(lab.FromHelper, "app")).ShouldNotBe(lab.Eve.Address);
-        (await Probe.ResolveAsync(lab.FromAda, "browser")).ShouldNotBe(IsolationLab.WayOf(lab.Eve));
-    }
-
-    private async Task<bool> AnswersAsync(TenantSpec tenant, string url)
-    {
-        try
-        {
-            var said = await lab.Engine.Docker.Exec.RunAsync(
-                tenant.Name,
-                ["/bin/busybox", "timeout", "3", "/bin/busybox", "wget", "-q", "-O", "-", url]
-            );
-            return said.Output.Trim() == "ok";
-        }
-        catch (DockerException)
-        {
-            return false;
-        }
-    }
-
     private List<Cell> Forbidden()
     {
         var (ada, bob) = (lab.FromAda, lab.FromBob);
@@ -159,19 +121,7 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
                 "a port inside, from the host's neighbour",
                 () => Probe.TcpAsync(lab.World.File, lab.Cyd.Address, 8080)
             ),
-            new("what others share", () => Probe.TcpAsync(ada, lab.Helper.Address, 8080)),
-            new("another's way to what they share", () => Probe.TcpAsync(ada, IsolationLab.WayOf(lab.Eve), 8080)),
-            new("what is shared, past the way", () => Probe.TcpAsync(lab.FromEve, lab.Helper.Address, 8080)),
-            new(
-                "what is shared, from the host's neighbour",
-                () => Probe.TcpAsync(lab.World.File, lab.Helper.Address, 8080)
-            ),
-            new("a tenant, from what is shared", () => Probe.TcpAsync(lab.FromHelper, lab.Eve.Address, 8080)),
-            new("another's tenant, from what is shared", () => Probe.TcpAsync(lab.FromHelper, lab.Ada.Address, 8080)),
-            new("the host, from what is shared", () => Probe.TcpAsync(lab.FromHelper, "10.201.0.129", 5432)),
-            new("metadata, from what is shared", () => Probe.TcpAsync(lab.FromHelper, "169.254.169.254", 80)),
-            new("a neighbour, from what is shared", () => Probe.TcpAsync(lab.FromHelper, lab.Engine.Gateway, 22)),
-            new("mail, from what is shared", () => Probe.TcpAsync(lab.FromHelper, IsolationLab.Shop, 25)),
+            .. ForbiddenOfShared(),
             new("the host, IPv6", () => Probe.TcpAsync(ada, HostV6, 5432)),
             new("the host, UDP", () => Probe.UdpAsync(ada, lab.Ada.Gateway, 53)),
             new("the host, ICMP", () => Probe.PingAsync(ada, lab.Ada.Gateway)),
@@ -226,9 +176,7 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
                 "a port that was sold, from outside",
                 () => Probe.TcpAsync(lab.World.File, lab.Engine.Address, IsolationLab.Sold)
             ),
-            new("what it shares", () => AnswersAsync(lab.Eve, "http://browser:8080/health")),
-            new("what it shares, another", () => AnswersAsync(lab.Fay, "http://browser:8080/health")),
-            new("the world, from what is shared", () => Probe.TcpAsync(lab.FromHelper, IsolationLab.Shop, 443)),
+            .. AllowedOfShared(),
             new("what the operator allows", () => Probe.TcpAsync(lab.FromAda, IsolationLab.Partner, 5432)),
             new("a tenant, from the proxy", () => Probe.TcpAsync(lab.Engine.Network.File, lab.Ada.Address, 8080)),
             new(

@@ -10,8 +10,9 @@ namespace Berth.Tests.EndToEnd.StripeSaysNo;
 public sealed class CurrencyTests : IAsyncLifetime
 {
     private const string Plans = """
-          - {name: world, title: World, price: 500, currency: eur, prices: {usd: 550, jpy: 900}, setupFee: 900, setupFees: {usd: 990, jpy: 0}, memoryMb: 64, cpus: 0.25, pids: 64}
-          - {name: wide, title: Wide, price: 1500, currency: eur, prices: {usd: 1650}, memoryMb: 64, cpus: 0.5, pids: 64, setupFees: {usd: 0}}
+          - {name: world, title: World, price: 500, currency: eur, prices: {usd: 550, jpy: 900}, setupFee: 900,
+             setupFees: {usd: 990, jpy: 0}, memoryMb: 64, cpus: 0.25, pids: 64}
+          - {name: wide, title: Wide, price: 1500, currency: eur, prices: {usd: 1650}, memoryMb: 64, cpus: 0.5, pids: 64}
         """;
 
     private StripeShop _shop = null!;

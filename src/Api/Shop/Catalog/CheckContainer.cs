@@ -139,6 +139,12 @@ internal static partial class CheckContainer
             yield return $"user: '{c.User}' must be a user, or user:group, each a name or a number.";
         if (c.OpenFiles is < 64 or > 1_048_576)
             yield return $"openFiles: {c.OpenFiles} must be 64-1048576.";
+        foreach (var (name, most) in c.Ulimits)
+            if (!ContainerTerms.KnownUlimits.Contains(name))
+                yield return $"ulimits, {name}: must be one of {string.Join(", ", ContainerTerms.KnownUlimits)}. openFiles is nofile; "
+                    + "processes are limited by the plan's pids.";
+            else if (most is < -1 or > int.MaxValue)
+                yield return $"ulimits, {name}: {most} must be -1 (none) to {int.MaxValue}, in bytes.";
     }
 
     private static IEnumerable<string> Shares(Product p)

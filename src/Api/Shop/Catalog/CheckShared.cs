@@ -32,7 +32,11 @@ internal static class CheckShared
                     + $"{{{{{tenants}}}}}.";
         if (s.Volumes.Count > 0)
             yield return "volumes: what tenants share keeps nothing of theirs. Leave volumes out.";
-        if (s.Ports.Count == 0 || s.Ports.Exists(x => x is < 1 or > 65535) || s.Ports.Distinct().Count() < s.Ports.Count)
+        if (
+            s.Ports.Count == 0
+            || s.Ports.Exists(x => x is < 1 or > 65535)
+            || s.Ports.Distinct().Count() < s.Ports.Count
+        )
             yield return "ports: must be the TCP ports at which tenants reach it, 1-65535, each once, such as [3000].";
         if (s.MemoryMb < 6)
             yield return $"memoryMb: {s.MemoryMb} must be 6 or more, the least that Docker takes.";

@@ -78,11 +78,7 @@ public sealed class Product : ContainerTerms
 
     /// <summary>Those of its images that no registry has.</summary>
     public IEnumerable<string> BuiltHere =>
-        Parts
-            .Concat<ContainerTerms>(Shared.Values)
-            .Append(this)
-            .Where(c => c.Pull == "never")
-            .Select(c => c.Image);
+        Parts.Concat<ContainerTerms>(Shared.Values).Append(this).Where(c => c.Pull == "never").Select(c => c.Image);
 
     /// <summary>Whether only those enter whom the buyer lets in.</summary>
     public bool HasGate => Gate == GateKind.Buyer;

@@ -71,11 +71,6 @@ public static class NextSubnet
     )
     {
         var seen = await db.HostFacts.Select(f => f.ForeignNetworks).ToListAsync(cancellationToken);
-        return
-        [
-            .. seen.SelectMany(o => o),
-            .. others,
-            .. await SharedHelper.SubnetsAsync(db, cancellationToken),
-        ];
+        return [.. seen.SelectMany(o => o), .. others, .. await SharedHelper.SubnetsAsync(db, cancellationToken)];
     }
 }

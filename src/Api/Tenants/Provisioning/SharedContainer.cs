@@ -128,7 +128,7 @@ public sealed class SharedContainer(string installation, SharedHelper row, Share
             },
             ShmSize = terms.ShmMb * Mib,
             Init = terms.Init ? true : null,
-            Ulimits = [new Ulimit("nofile", terms.OpenFiles / 2, terms.OpenFiles)],
+            Ulimits = [.. terms.Means().AllUlimits().Select(u => new Ulimit(u.Name, u.Soft, u.Hard))],
             LogConfig = new LogConfig(
                 "json-file",
                 new Dictionary<string, string> { ["max-size"] = "5m", ["max-file"] = "2" }

@@ -81,10 +81,9 @@ public sealed partial class TendShared(
         }
 
         async Task<bool> IsNeededAsync(AppDb locked) =>
-            IsSold(row) && await Users(locked.Tenants, [row.Product]).AnyAsync(
-                t => t.Host == row.Host || t.DataOn == row.Host,
-                cancellationToken
-            );
+            IsSold(row)
+            && await Users(locked.Tenants, [row.Product])
+                .AnyAsync(t => t.Host == row.Host || t.DataOn == row.Host, cancellationToken);
     }
 
     private async Task<HashSet<(string Host, string Product)>> NeedsAsync(

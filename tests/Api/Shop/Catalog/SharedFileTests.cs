@@ -65,9 +65,15 @@ public sealed class SharedFileTests : IDisposable
         row.MadeOf("b", "sha256:b", 64);
         var made = new SharedContainer("berth", row, product.Shared["web"]);
         made.Name.ShouldBe("berth.shared.p.web");
-        made.Network.IPAM!.Config!.Single().ShouldBe(
-            new() { Subnet = "10.7.4.0/22", Gateway = "10.7.4.1", IPRange = "10.7.6.0/23" }
-        );
+        made.Network.IPAM!.Config!.Single()
+            .ShouldBe(
+                new()
+                {
+                    Subnet = "10.7.4.0/22",
+                    Gateway = "10.7.4.1",
+                    IPRange = "10.7.6.0/23",
+                }
+            );
         made.Network.Options!.Values.Single().ShouldStartWith(TenantBridge.PrefixOf("berth"));
         var container = made.Container;
         container.Env.ShouldBe(["A={x}"]);
@@ -95,9 +101,7 @@ public sealed class SharedFileTests : IDisposable
     [InlineData("10.7.0.0/24", 25, "10.7.0.200/29 10.7.0.0/29", null)]
     [InlineData("10.7.0.0/24", 24, "10.8.0.0/16", "10.7.0.0/24")]
     public void ItsNetworkIsCutFromTheEndOfThePool(string pool, int prefix, string taken, string? network) =>
-        SubnetPool
-            .Last(pool, prefix, taken.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .ShouldBe(network);
+        SubnetPool.Last(pool, prefix, taken.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(network);
 
     private Product Load(string helper)
     {
