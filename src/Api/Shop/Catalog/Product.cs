@@ -41,6 +41,9 @@ public sealed class Product : ContainerTerms
     /// <summary>Who may open its tenants' addresses.</summary>
     public GateKind Gate { get; set; }
 
+    /// <summary>How long the proxy waits for its tenants.</summary>
+    public TimeoutTerms Timeouts { get; set; } = new();
+
     /// <summary>Largest request body that its tenants are sent, in MB.</summary>
     public int MaxBodyMb { get; set; } = UsualBodyMb;
 
