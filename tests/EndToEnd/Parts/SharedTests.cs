@@ -87,9 +87,8 @@ public sealed class SharedTests : IAsyncLifetime
             File.Replace("memoryMb: 48", "memoryMb: 32", StringComparison.Ordinal)
         );
         await It.StartProductAsync();
-        await UntilAsync("SELECT count(*) FROM shared_helpers WHERE memory_mb = 32", 1);
+        (await Patience.UntilAsync(IsSmallAsync)).ShouldBeTrue(It.ProductSaid);
         await AnswersAsync("ada");
-        (await It.Docker.Containers.InspectAsync(Helper)).HostConfig.Memory.ShouldBe(32 << 20);
         (await TenantsAsync()).ShouldBe(tenants);
 
         await ada.CancelsAsync();
@@ -103,6 +102,10 @@ public sealed class SharedTests : IAsyncLifetime
         (await It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
         (await It.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE key LIKE 'shared/%'")).ShouldBe(0);
     }
+
+    private async Task<bool> IsSmallAsync() =>
+        (await SharedAsync()).Count == 1
+        && (await It.Docker.Containers.InspectAsync(Helper)).HostConfig.Memory == 32 << 20;
 
     private async Task<Customer> BuysAsync(string name, string product)
     {

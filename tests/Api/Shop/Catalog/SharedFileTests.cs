@@ -60,7 +60,9 @@ public sealed class SharedFileTests : IDisposable
     public void ItsContainerIsAsHardenedAsATenantsAndItsAddressIsNeverTaken()
     {
         var product = Load("web: { image: b, ports: [80, 3000], memoryMb: 64, environment: { A: '{{x}}' } }");
-        (product.HasParts, product.Images, product.Containers).ShouldBe((true, ["i", "d", "b"], ["web", "db", "app"]));
+        product.HasParts.ShouldBeTrue();
+        product.Images.ShouldBe(["i", "d", "b"]);
+        product.Containers.ShouldBe(["web", "db", "app"]);
         var row = SharedHelper.Of("local", "p", "web", "10.7.4.0/22", DateTimeOffset.UtcNow);
         row.MadeOf("b", "sha256:b", 64);
         var made = new SharedContainer("berth", row, product.Shared["web"]);
