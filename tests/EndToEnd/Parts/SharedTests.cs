@@ -103,9 +103,17 @@ public sealed class SharedTests : IAsyncLifetime
         (await It.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE key LIKE 'shared/%'")).ShouldBe(0);
     }
 
-    private async Task<bool> IsSmallAsync() =>
-        (await SharedAsync()).Count == 1
-        && (await It.Docker.Containers.InspectAsync(Helper)).HostConfig.Memory == 32 << 20;
+    private async Task<bool> IsSmallAsync()
+    {
+        try
+        {
+            return (await It.Docker.Containers.InspectAsync(Helper)).HostConfig.Memory == 32 << 20;
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            return false; // between the one and the other
+        }
+    }
 
     private async Task<Customer> BuysAsync(string name, string product)
     {
