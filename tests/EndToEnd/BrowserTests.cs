@@ -95,17 +95,23 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.OpensOrderFormAsync("Private");
         await buyer.Sees("Order Private");
         await Assertions.Expect(buyer.Page.GetByText("or 5.50 USD, 900 JPY")).ToBeVisibleAsync();
-        await Assertions.Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "EUR" })).ToBeCheckedAsync();
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "EUR", Exact = true }))
+            .ToBeCheckedAsync();
 
         await buyer.Page.GotoAsync($"{shop.It.ShopUrl}checkout/private?currency=JPY");
-        await Assertions.Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "JPY" })).ToBeCheckedAsync();
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "JPY", Exact = true }))
+            .ToBeCheckedAsync();
         (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
-        await buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "USD" }).CheckAsync();
+        await buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "USD", Exact = true }).CheckAsync();
         await buyer.FillsInAsync("dollars", "Large", "ada@example.com");
         await Assertions
             .Expect(buyer.Page.Locator("#currency-error"))
             .ToHaveTextAsync("Large has no price in USD. Please choose EUR.");
-        await Assertions.Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "USD" })).ToBeCheckedAsync();
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "USD", Exact = true }))
+            .ToBeCheckedAsync();
 
         await buyer.FillsInAsync(null, "Small", "ada@example.com");
         await Assertions
