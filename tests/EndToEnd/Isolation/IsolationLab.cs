@@ -201,9 +201,14 @@ public sealed class IsolationLab : IAsyncLifetime
         await UpAsync(Eve);
         await UpAsync(Fay);
         FromEve = await NetworkOfAsync(Eve);
-        await _listeners.TcpAsync(await NetworkOfAsync(Fay), 8081);
-        FromHelper = Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(made.Name)).Id);
+        FromHelper = await NetworkOfHelperAsync();
     }
+
+    public async Task<string> NetworkOfHelperAsync() =>
+        Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(Helper.Network)).Id);
+
+    /// <summary>Has somebody listen in a network.</summary>
+    public Task ListenAsync(string network, int port) => _listeners.TcpAsync(network, port);
 
     private TenantSpec Sharing(string slug, string subnet) =>
         Tenant(slug, subnet) with

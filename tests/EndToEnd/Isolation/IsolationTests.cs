@@ -48,6 +48,7 @@ public sealed partial class IsolationTests(IsolationLab lab) : IClassFixture<Iso
         (await lab.PrepareAsync()).Code.ShouldBe(0);
         await lab.Engine.RestartAsync();
         (await lab.PrepareAsync("--check")).Code.ShouldBe(0);
+        (await Patience.UntilAsync(() => AnswersAsync(lab.Eve, "http://browser:8080/health"))).ShouldBeTrue();
         await lab.Engine.Network.RunAsync("iptables", "-I", "INPUT", "1", "-j", "ACCEPT");
         var check = await lab.PrepareAsync("--check");
         check.Code.ShouldBe(2);
