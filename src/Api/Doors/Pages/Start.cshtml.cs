@@ -5,6 +5,7 @@ using Berth.Platform.Web;
 using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Feasibility;
+using Berth.Shop.Orders;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -109,7 +110,7 @@ public sealed class StartModel(AppDb db, ProductCatalog catalog, SoldOut soldOut
         var sold = Product.Currencies;
         if (asked?.ToLowerInvariant() is { } wished && sold.Contains(wished))
             return wished;
-        var paid = sold.Count > 1 ? await PlaceOrder.CurrencyOfAsync(db, Account, cancellationToken) : null;
+        var paid = sold.Count > 1 ? await Order.PaidInByAsync(db, Account, cancellationToken) : null;
         return paid is not null && sold.Contains(paid) ? paid : Product.Plan(Plan!)!.Currency;
     }
 }

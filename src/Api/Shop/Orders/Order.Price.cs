@@ -30,6 +30,22 @@ public sealed partial class Order
             .Select(o => (string?)o.Currency)
             .SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>
+    /// What an account pays in: of what it has, what it bought last; null if it has nothing that is paid for. Whoever
+    /// pays in one currency already is offered that one first, so that they stay one customer with Stripe, where a
+    /// customer pays in one (https://docs.stripe.com/invoicing/multi-currency-customers).
+    /// </summary>
+    public static Task<string?> PaidInByAsync(AppDb db, Guid? account, CancellationToken cancellationToken) =>
+        account is null
+            ? Task.FromResult<string?>(null)
+            : db
+                .Orders.Where(o =>
+                    o.AccountId == account && o.InSession && o.State == OrderState.Paid && o.CustomerId != null
+                )
+                .OrderByDescending(o => o.PaidAt)
+                .Select(o => (string?)o.Currency)
+                .FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>The price with its currency, for people: <c>5.00 EUR a month</c>.</summary>
     public string PriceText =>
         Interval is null

@@ -91,8 +91,9 @@ public sealed class SharedFileTests : IDisposable
             p => p.Way("w").Joins.ShouldBe(["berth.shared.p.web"])
         );
         // Whatever it is made from is in the hash.
+        var hash = made.Hash;
         product.Shared["web"].MemoryMb = 65;
-        new SharedContainer("berth", row, product.Shared["web"]).Hash.ShouldNotBe(made.Hash);
+        new SharedContainer("berth", row, product.Shared["web"]).Hash.ShouldNotBe(hash);
     }
 
     [Theory]
