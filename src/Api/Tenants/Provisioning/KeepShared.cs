@@ -100,7 +100,9 @@ public sealed class KeepShared(
                     $"The network {made.Name} could not be made: {row.Subnet} overlaps with another network of the engine."
                 );
         }
-        if (await StartAsync(docker, made, cancellationToken) && terms.Health.Count > 0)
+        var isNew = await StartAsync(docker, made, cancellationToken);
+        await transaction.CommitAsync(cancellationToken); // others need not wait for it under its lock
+        if (isNew && terms.Health.Count > 0)
             await StartContainers.HealthyAsync(docker, made.Name, terms.Health, clock, cancellationToken);
     }
 
@@ -158,8 +160,12 @@ public sealed class KeepShared(
     {
         try
         {
-            await docker.Networks.InspectAsync(made.Name, cancellationToken);
-            return true;
+            var there = await docker.Networks.InspectAsync(made.Name, cancellationToken);
+            if (there.IPAM?.Config is [{ Subnet: { } subnet }] && subnet == made.Network.IPAM!.Config![0].Subnet)
+                return true;
+            // As after a database was brought back from a copy. While ways are in it, the engine refuses.
+            await RemoveContainerAsync(docker, made.Name, cancellationToken);
+            await docker.Networks.RemoveAsync(there.Id, cancellationToken);
         }
         catch (DockerException e) when (e.IsNotFound)
         {
