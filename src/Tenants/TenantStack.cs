@@ -253,6 +253,8 @@ public static class TenantStack
                     .ToArray(),
                 User = c.Means.User.Length > 0 ? c.Means.User : null!,
                 Init = c.Means.Init ? true : null!,
+                // In two networks it is to be no router between them, which the engine makes of any container.
+                Sysctls = c.Joins.Count > 0 ? new InputMap<string> { ["net.ipv4.ip_forward"] = "0" } : null!,
                 ShmSize = c.Means.ShmMb > 0 ? c.Means.ShmMb : null!,
                 StopTimeout = c.Means.StopSeconds != 10 ? c.Means.StopSeconds : null!,
                 Capabilities = new ContainerCapabilitiesArgs { Drops = { "ALL" }, Adds = c.Capabilities.ToArray() },

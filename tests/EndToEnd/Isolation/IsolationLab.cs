@@ -214,7 +214,7 @@ public sealed class IsolationLab : IAsyncLifetime
         Tenant(slug, subnet) with
         {
             HasParts = true,
-            Containers = [Helper.Way("berth/hello:1"), Hello],
+            Containers = [Helper.Way("berth/hello:1", TenantSpec.AddressOf(subnet, Helper.Name, [Helper.Name])), Hello],
         };
 
     /// <summary>

@@ -111,7 +111,10 @@ public sealed class Product : ContainerTerms
         Shared.Keys.Concat(Parts.Select(p => p.Name)).Append(TenantContainer.DoorName);
 
     /// <summary>How long one of them may take to end.</summary>
-    public TimeSpan StopGraceOf(string container) => Parts.Find(p => p.Name == container)?.StopGrace ?? StopGrace;
+    public TimeSpan StopGraceOf(string container) =>
+        Shared.ContainsKey(container)
+            ? TimeSpan.FromSeconds(1) // a way, which keeps nothing
+            : Parts.Find(p => p.Name == container)?.StopGrace ?? StopGrace;
 
     /// <summary>The names of all its tenants' volumes.</summary>
     public IReadOnlyList<string> VolumeNames => [.. AllVolumes.Select(v => v.Name).Prepend(MountSpec.Data).Distinct()];

@@ -40,8 +40,8 @@ public static class NextSubnet
     }
 
     /// <summary>
-    /// Returns a larger one, for what many tenants share: as large as is left, from a /22 with addresses for some five
-    /// hundred tenants down to a /26. The same terms.
+    /// Returns a larger one, for what many tenants share: a quarter of what is left, from a /22 with addresses for some
+    /// five hundred tenants down to a /26. The same terms.
     /// </summary>
     /// <exception cref="PoolIsEmptyException">None is left.</exception>
     public static async Task<string> TakeLargeAsync(
@@ -53,15 +53,25 @@ public static class NextSubnet
     {
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({PoolLock})", cancellationToken);
         var held = await db.HeldSubnets.Select(s => s.Cidr).ToListAsync(cancellationToken);
-        string[] taken = [.. held, .. await InWayAsync(db, others, cancellationToken)];
-        return Enumerable
-                .Range(Largest, Smallest - Largest + 1)
-                .Select(prefix => SubnetPool.Last(pool, prefix, taken))
-                .FirstOrDefault(s => s is not null)
+        return Large(pool, [.. held, .. await InWayAsync(db, others, cancellationToken)])
             ?? throw new PoolIsEmptyException(
                 $"The pool {pool} has no /{Smallest} left for what tenants share; {held.Count} /29 are held. Give "
                     + "Berth:Docker:NetworkPool a larger network."
             );
+    }
+
+    /// <summary>
+    /// The one that would be taken next; null if there is none. One larger than the least takes a quarter of what is left
+    /// at most: orders that are paid count on the rest.
+    /// </summary>
+    internal static string? Large(string pool, string[] taken)
+    {
+        var left = SubnetPool.Count(pool, taken);
+        return Enumerable
+            .Range(Largest, Smallest - Largest + 1)
+            .Where(prefix => prefix == Smallest || 4L << (29 - prefix) <= left)
+            .Select(prefix => SubnetPool.Last(pool, prefix, taken))
+            .FirstOrDefault(s => s is not null);
     }
 
     private static async Task<IReadOnlyList<string>> InWayAsync(

@@ -33,6 +33,12 @@ public sealed class SharedHelper
     /// <summary>Memory in MiB.</summary>
     public int MemoryMb { get; private set; }
 
+    /// <summary>
+    /// How many ways its network has addresses for: the upper half of it, without the last. The helper and the bridge have
+    /// theirs in the lower half.
+    /// </summary>
+    public int Room => (1 << (31 - System.Net.IPNetwork.Parse(Subnet).PrefixLength)) - 1;
+
     public DateTimeOffset MadeAt { get; private set; }
 
     /// <summary>One that is to be made.</summary>
@@ -104,6 +110,7 @@ internal sealed class SharedHelperTable : IEntityTypeConfiguration<SharedHelper>
             s.Product,
             s.Name,
         });
+        e.Ignore(s => s.Room);
         e.HasIndex(s => s.Subnet).IsUnique();
     }
 }

@@ -183,6 +183,7 @@ public sealed class ChangePlan(
                 tenant.OrderId,
                 memoryMb,
                 await hosts.AllAsync(db, cancellationToken),
+                facts.Helpers,
                 cancellationToken
             )
         )

@@ -29,7 +29,7 @@ public sealed class SharedContainer(string installation, SharedHelper row, Share
         $"{installation}.shared.{row.Product}.{row.Name}";
 
     /// <summary>Where tenants' ways lead.</summary>
-    public SharedPlace Place => new(row.Name, Name, Address, terms.Ports);
+    public SharedPlace Place => new(row.Host, row.Name, Name, Address, terms.Ports);
 
     /// <summary>Its address; ways get theirs from the upper half of the network, so that it is never taken.</summary>
     private string Address => At(2);

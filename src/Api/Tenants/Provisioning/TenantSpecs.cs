@@ -34,9 +34,12 @@ public sealed class TenantSpecs(
             tenant.Pin(await ResolveAsync(product, cancellationToken));
         foreach (var part in product.Parts.Where(p => tenant.ImageOf(p.Name) is null))
             tenant.Pin(part.Name, await ResolveAsync(part, cancellationToken));
-        foreach (var name in product.Shared.Keys)
-            if (tenant.ImageOf(name) is not { } its || !await IsThereAsync(its, cancellationToken))
-                tenant.Pin(name, await WayImageAsync(cancellationToken));
+        if (product.Shared.Count > 0)
+        {
+            var host = await hosts.GetAsync(tenant.Host, cancellationToken);
+            if (tenant.ImageOfWays(host.Name) is not { } its || !await IsThereAsync(host, its, cancellationToken))
+                tenant.PinWays(host.Name, await WayImageAsync(host, cancellationToken));
+        }
         tenant.Add(product.VolumeNames);
         if (product.Ports.Count == 0)
         {
@@ -174,18 +177,15 @@ public sealed class TenantSpecs(
         ];
     }
 
-    /// <summary>The proxy's image, which every host has, and which has a shell.</summary>
-    private async Task<string> WayImageAsync(CancellationToken cancellationToken)
-    {
-        var local = await hosts.GetAsync(DockerHost.Local, cancellationToken);
-        return (await hosts.LocalEngine.Containers.InspectAsync(local.EdgeContainer, cancellationToken)).Image;
-    }
+    /// <summary>The proxy's image, which every host has, made for its processors, and which has a shell.</summary>
+    private static async Task<string> WayImageAsync(HostInfo host, CancellationToken cancellationToken) =>
+        (await KnownHosts.Engine(host).Containers.InspectAsync(host.EdgeContainer, cancellationToken)).Image;
 
-    private async Task<bool> IsThereAsync(string image, CancellationToken cancellationToken)
+    private static async Task<bool> IsThereAsync(HostInfo host, string image, CancellationToken cancellationToken)
     {
         try
         {
-            await hosts.LocalEngine.Images.InspectAsync(image, cancellationToken);
+            await KnownHosts.Engine(host).Images.InspectAsync(image, cancellationToken);
             return true;
         }
         catch (DockerException e) when (e.IsNotFound)

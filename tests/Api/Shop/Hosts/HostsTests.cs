@@ -48,6 +48,7 @@ public sealed class HostsTests : IAsyncLifetime
             db,
             order,
             await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default),
+            [],
             default
         );
         (await HeldAsync()).ShouldBe("local 64");
@@ -60,8 +61,8 @@ public sealed class HostsTests : IAsyncLifetime
         var bob = (await PlaceAsync("bob", "small")).Order!;
         var hosts = await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default);
         await using var db = _app.Db();
-        (await HoldMemory.ResizeAsync(db, bob.Id, 400, hosts, default)).ShouldBeFalse();
-        (await HoldMemory.ResizeAsync(db, bob.Id, 256, hosts, default)).ShouldBeTrue();
+        (await HoldMemory.ResizeAsync(db, bob.Id, 400, hosts, [], default)).ShouldBeFalse();
+        (await HoldMemory.ResizeAsync(db, bob.Id, 256, hosts, [], default)).ShouldBeTrue();
     }
 
     [Fact]
@@ -192,7 +193,9 @@ public sealed class HostsTests : IAsyncLifetime
     private async Task<string> HeldAsync() =>
         string.Join(
             ", ",
-            (await HoldMemory.HeldAsync(_app.Db(), null, default)).OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}")
+            (await HoldMemory.HeldAsync(_app.Db(), null, [], default))
+                .OrderBy(h => h.Key)
+                .Select(h => $"{h.Key} {h.Value}")
         );
 
     private async Task<HostState> StateAsync(string name) =>
