@@ -113,6 +113,7 @@ public sealed partial class TableTests
         ["Tenants/Health/SaveHealth.cs Tenants"] = "finds the tenant, then calls Tenant.Mend",
         ["Tenants/Health/SaveHealth.cs Orders"] = "finds who is told that it is not up",
         ["Tenants/Health/RestartUnhealthy.cs Tenants"] = "finds what is wanted by now",
+        ["Tenants/Provisioning/MendWays.cs Tenants"] = "finds whose ways lead elsewhere, then calls Tenant.Mend",
         ["Tenants/Provisioning/TendShared.cs Tenants"] = "finds who shares what",
         ["Tenants/Provisioning/RemoveTenant.cs LastData"] = "says how long the copy is kept",
         ["Tenants/Provisioning/TenantSpecs.cs Orders"] = "finds whose it is, and what they call it",

@@ -82,7 +82,7 @@ public sealed class StartModel(AppDb db, ProductCatalog catalog, SoldOut soldOut
                 Visitor: Visitor.AddressOf(HttpContext),
                 FormKey: FormKey,
                 Answers: Ask,
-                Currency: Currency
+                Currency: found.AsksCurrency ? Currency : null
             ),
             cancellationToken
         );
@@ -103,14 +103,15 @@ public sealed class StartModel(AppDb db, ProductCatalog catalog, SoldOut soldOut
 
     /// <summary>
     /// What the address says (<c>?currency=usd</c>), else what the account pays in already, else the plan's own. What
-    /// the product is not sold in is passed over.
+    /// the product, or the plan that is chosen at first, is not sold in is passed over.
     /// </summary>
     private async Task<string> CurrencyAsync(string? asked, CancellationToken cancellationToken)
     {
         var sold = Product.Currencies;
         if (asked?.ToLowerInvariant() is { } wished && sold.Contains(wished))
             return wished;
+        var plan = Product.Plan(Plan!)!;
         var paid = sold.Count > 1 ? await Order.PaidInByAsync(db, Account, cancellationToken) : null;
-        return paid is not null && sold.Contains(paid) ? paid : Product.Plan(Plan!)!.Currency;
+        return paid is not null && plan.In(paid) is not null ? paid : plan.Currency;
     }
 }

@@ -131,6 +131,9 @@ public sealed class Product : ContainerTerms
     /// <summary>What its plans on sale can be paid in, each once, the first plan's first.</summary>
     public IReadOnlyList<string> Currencies => [.. Offered.SelectMany(p => p.Currencies).Distinct()];
 
+    /// <summary>Whether its buyers choose: one of its plans has several. Where each has one, the plan decides.</summary>
+    public bool AsksCurrency => Offered.Any(p => p.Prices.Count > 0);
+
     /// <summary>Those that the customer is shown.</summary>
     public IEnumerable<KeyValuePair<string, SecretTerms>> ShownSecrets => Secrets.Where(s => s.Value.Show);
 

@@ -6,7 +6,10 @@ public sealed record TimeoutTerms
     /// <summary>What holds unless a product says something else.</summary>
     public static readonly TimeoutTerms Usual = new();
 
-    /// <summary>Until an answer begins. nginx has one limit for both, and takes <see cref="Idle"/>.</summary>
+    /// <summary>
+    /// Until an answer begins. nginx has one limit for both, and takes <see cref="Idle"/>. With Caddy, a request with a body
+    /// has an hour in all.
+    /// </summary>
     public TimeSpan Response { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Between two pieces of an answer, or of what a WebSocket says.</summary>

@@ -1,5 +1,7 @@
 using Berth.Shop.Catalog;
 using Berth.Shop.Orders;
+using Berth.Shop.Tenancy;
+using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Checkout;
 
@@ -15,6 +17,16 @@ public sealed partial class PlaceOrder
             return plan;
         return plan.In(await Order.PaidInByAsync(db, wish.AccountId, cancellationToken)) ?? plan;
     }
+
+    /// <summary>What its owner paid last for a tenant: it may have been brought back in another currency before.</summary>
+    private async Task<Order> LastPaidAsync(Order first, Tenant tenant, CancellationToken cancellationToken) =>
+        await db
+            .Orders.Where(o =>
+                o.ResumesTenantId == tenant.Id && o.AccountId == first.AccountId && o.State == OrderState.Paid
+            )
+            .OrderByDescending(o => o.PaidAt)
+            .FirstOrDefaultAsync(cancellationToken)
+        ?? first;
 
     private static string WrongCurrency(Plan plan, string wished) =>
         $"{plan.Title} has no price in {(wished.Length == 3 ? wished.ToUpperInvariant() : "that currency")}. Please choose "

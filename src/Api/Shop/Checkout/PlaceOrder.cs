@@ -180,7 +180,8 @@ public sealed partial class PlaceOrder(
     public async Task<Answer> ResumeAsync(Order first, Tenant tenant, CancellationToken cancellationToken)
     {
         var (product, sold) = catalog.Sold(tenant.Product, tenant.Plan);
-        var plan = sold.In(first.Currency) ?? sold;
+        var paid = await LastPaidAsync(first, tenant, cancellationToken);
+        var plan = sold.In(paid.Currency) ?? sold;
         var verdict = await facts.JudgeAsync(Demand.On(tenant.DataOn, plan), cancellationToken);
         if (verdict.Obstacle is { } obstacle)
             return Wrong("", $"{obstacle.ForOwner(plan)} Nothing was charged; please write to us.");
@@ -189,8 +190,8 @@ public sealed partial class PlaceOrder(
         await db.SaveChangesAsync(cancellationToken);
         // The plan may have no price in their currency any more. A customer pays in one: the buyer becomes another one with Stripe.
         var customer =
-            first.OwnCustomerId is not { } own ? null
-            : first.Currency == plan.Currency ? await Customer.AliveAsync(db, own, cancellationToken)
+            paid.OwnCustomerId is not { } own ? null
+            : paid.Currency == plan.Currency ? await Customer.AliveAsync(db, own, cancellationToken)
             : first.AccountId is { } owner ? await CustomerOfAsync(owner, first.Email, plan.Currency, cancellationToken)
             : null;
         if (

@@ -69,6 +69,10 @@ public sealed class SharedHelper
     public static Task<List<SharedHelper>> AllAsync(AppDb db, CancellationToken cancellationToken) =>
         db.SharedHelpers.AsNoTracking().ToListAsync(cancellationToken);
 
+    /// <summary>All on a host.</summary>
+    public static Task<List<SharedHelper>> OfAsync(AppDb db, string host, CancellationToken cancellationToken) =>
+        db.SharedHelpers.AsNoTracking().Where(s => s.Host == host).ToListAsync(cancellationToken);
+
     /// <summary>A product's on a host.</summary>
     public static Task<List<SharedHelper>> OfAsync(
         AppDb db,

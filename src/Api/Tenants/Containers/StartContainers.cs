@@ -68,7 +68,8 @@ public static class StartContainers
         }
     }
 
-    private static async Task<bool> PassesAsync(
+    /// <summary>Whether its health check passes now.</summary>
+    internal static async Task<bool> PassesAsync(
         DockerClient docker,
         string name,
         IReadOnlyList<string> check,

@@ -31,7 +31,10 @@ internal static class CaddyWaits
         var transport = proxy["transport"]!;
         if (waits.Response != TimeoutTerms.Usual.Response)
             transport["response_header_timeout"] = $"{waits.Response.TotalSeconds:0}s";
-        if (waits.Idle != TimeoutTerms.Usual.Idle)
-            transport["read_timeout"] = $"{waits.Idle.TotalSeconds:0}s";
+        if (waits.Idle == TimeoutTerms.Usual.Idle)
+            return;
+        transport["read_timeout"] = $"{waits.Idle.TotalSeconds:0}s";
+        // It runs on a connection that waits for its next request, too, which would begin with what is left of it.
+        transport["keep_alive"] = new JsonObject { ["enabled"] = false };
     }
 }

@@ -13,111 +13,104 @@ namespace Berth.Tenants.Provisioning;
 /// Makes the helpers that tenants of a product share on a host, and makes them as they should be again: whichever is
 /// missing, stopped, unhealthy, or made from something else. Removes those that nobody needs. See decision 36.
 /// </summary>
-public sealed class KeepShared(
+public sealed partial class KeepShared(
     IDbContextFactory<AppDb> databases,
     ProductCatalog catalog,
     TenantSpecs specs,
     CopyImage images,
     BerthSettings settings,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<KeepShared> log
 )
 {
+    /// <summary>A helper of which one is to be on a host.</summary>
+    private sealed record Wanted(HostInfo Host, string Product, string Name, SharedTerms Terms);
+
     /// <summary>Returns when all of a product's helpers run on the host. Does nothing if they do.</summary>
     /// <exception cref="DockerException">The engine refused.</exception>
     /// <exception cref="ImagePullException">An image cannot be had.</exception>
     /// <exception cref="PoolIsEmptyException">There is no network left for one.</exception>
     /// <exception cref="TimeoutException">One was started and does not become healthy.</exception>
+    /// <exception cref="InvalidOperationException">One ends as often as it is started.</exception>
     public async Task KeepAsync(HostInfo host, string product, CancellationToken cancellationToken)
     {
-        if (catalog.Find(product) is not { } its)
-            return;
-        foreach (var (name, terms) in its.Shared)
-            await KeepAsync(host, product, name, terms, cancellationToken);
+        foreach (var its in Of(host, product))
+            await KeepAsync(its, null, cancellationToken);
     }
 
     /// <summary>
-    /// Removes one that is not needed any more; <paramref name="isNeeded"/> is asked under its lock. Returns false if it
-    /// is, or if ways to it are still being removed.
+    /// The same for a tenant that is being made. One that ran before goes on without a helper that does not run, if
+    /// there is a network for its way: <see cref="TendShared"/> tells operators, and tries again.
     /// </summary>
-    public async Task<bool> RemoveAsync(
+    public async Task KeepForAsync(
         HostInfo host,
-        SharedHelper row,
-        Func<AppDb, Task<bool>> isNeeded,
+        string product,
+        Guid tenant,
+        bool ranBefore,
         CancellationToken cancellationToken
     )
+    {
+        foreach (var its in Of(host, product))
+        {
+            try
+            {
+                await KeepAsync(its, tenant, cancellationToken);
+            }
+            catch (Exception e) when (ranBefore && !cancellationToken.IsCancellationRequested)
+            {
+                if (!await HasNetworkAsync(its, cancellationToken))
+                    throw;
+                Log.GoesOn(log, tenant, its.Name, host.Name, e.Message);
+            }
+        }
+    }
+
+    private IEnumerable<Wanted> Of(HostInfo host, string product) =>
+        catalog.Find(product)?.Shared.Select(s => new Wanted(host, product, s.Key, s.Value)) ?? [];
+
+    private async Task KeepAsync(Wanted its, Guid? tenant, CancellationToken cancellationToken)
+    {
+        var image = await ImageAsync(its, cancellationToken);
+        await images.CopyAsync(its.Host, image, cancellationToken); // before the lock: it may take minutes
+        // So may its health, for which others wait beside each other.
+        if (await MakeAsync(its, image, tenant, cancellationToken) is { } starting)
+            await StartContainers.HealthyAsync(
+                KnownHosts.Engine(its.Host),
+                starting,
+                its.Terms.Health,
+                clock,
+                cancellationToken
+            );
+    }
+
+    /// <summary>Makes it and its network. Returns its container's name if its health is to be waited for.</summary>
+    private async Task<string?> MakeAsync(Wanted its, string image, Guid? tenant, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await LockAsync(db, host.Name, row.Product, row.Name, cancellationToken);
-        if (
-            await SharedHelper.FindAsync(db, host.Name, row.Product, row.Name, cancellationToken) is not { } current
-            || await isNeeded(db)
-        )
-            return false;
-        var (docker, name) = (KnownHosts.Engine(host), SharedContainer.NameOf(settings.Installation, row));
-        await RemoveContainerAsync(docker, name, cancellationToken);
-        try
-        {
-            await docker.Networks.RemoveAsync(name, cancellationToken);
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // removed by hand, or never made
-        }
-        catch (DockerException e) when (e.IsForbidden)
-        {
-            return false; // somebody's way is in it
-        }
-        current.Forget(db);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return true;
+        await LockAsync(db, its.Host.Name, its.Product, its.Name, cancellationToken);
+        var docker = KnownHosts.Engine(its.Host);
+        var row = await HoldAsync(its, image, [], cancellationToken);
+        var made = await ConnectAsync(docker, its, image, row, tenant, cancellationToken);
+        return await StartAsync(docker, its, made, tenant, cancellationToken) ? made.Name : null;
     }
 
-    private async Task KeepAsync(
-        HostInfo host,
-        string product,
-        string name,
-        SharedTerms terms,
-        CancellationToken cancellationToken
-    )
-    {
-        var image = await ImageAsync(host, product, name, terms, cancellationToken);
-        await images.CopyAsync(host, image, cancellationToken); // before the lock: it may take minutes
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await LockAsync(db, host.Name, product, name, cancellationToken);
-        var docker = KnownHosts.Engine(host);
-        var row = await HoldAsync(host, product, name, terms, image, [], cancellationToken);
-        var made = new SharedContainer(settings.Installation, row, terms);
-        if (!await IsConnectableAsync(docker, made, cancellationToken))
-        {
-            var others = await LookAtHosts.ForeignAsync(docker, settings.Installation, cancellationToken);
-            row = await HoldAsync(host, product, name, terms, image, others, cancellationToken);
-            made = new SharedContainer(settings.Installation, row, terms);
-            if (!await IsConnectableAsync(docker, made, cancellationToken))
-                throw new InvalidOperationException(
-                    $"The network {made.Name} could not be made: {row.Subnet} overlaps with another network of the engine."
-                );
-        }
-        var isNew = await StartAsync(docker, made, cancellationToken);
-        await transaction.CommitAsync(cancellationToken); // others need not wait for it under its lock
-        if (isNew && terms.Health.Count > 0)
-            await StartContainers.HealthyAsync(docker, made.Name, terms.Health, clock, cancellationToken);
-    }
-
-    /// <summary>The image that it is pinned to, or should be: a changed name in the file is another image.</summary>
-    private async Task<string> ImageAsync(
-        HostInfo host,
-        string product,
-        string name,
-        SharedTerms terms,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// The image that it is pinned to, or should be: a changed name in the file is another image. So is one that no
+    /// registry has and that was removed from the host.
+    /// </summary>
+    private async Task<string> ImageAsync(Wanted its, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await SharedHelper.FindAsync(db, host.Name, product, name, cancellationToken);
-        return row?.Image == terms.Image ? row.ImageId : await specs.ResolveAsync(terms, cancellationToken);
+        var row = await SharedHelper.FindAsync(db, its.Host.Name, its.Product, its.Name, cancellationToken);
+        return
+            row?.Image == its.Terms.Image
+            && (
+                row.ImageId.Contains('@', StringComparison.Ordinal)
+                || await TenantSpecs.IsThereAsync(its.Host, row.ImageId, cancellationToken)
+            )
+            ? row.ImageId
+            : await specs.ResolveAsync(its.Terms, cancellationToken);
     }
 
     /// <summary>
@@ -125,10 +118,7 @@ public sealed class KeepShared(
     /// works. With <paramref name="others"/> it gets another network, which overlaps none of them.
     /// </summary>
     private async Task<SharedHelper> HoldAsync(
-        HostInfo host,
-        string product,
-        string name,
-        SharedTerms terms,
+        Wanted its,
         string image,
         IReadOnlyList<string> others,
         CancellationToken cancellationToken
@@ -136,97 +126,35 @@ public sealed class KeepShared(
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var row = await SharedHelper.FindAsync(db, host.Name, product, name, cancellationToken);
+        var row = await SharedHelper.FindAsync(db, its.Host.Name, its.Product, its.Name, cancellationToken);
         if (row is null || others.Count > 0)
         {
             var subnet = await NextSubnet.TakeLargeAsync(db, settings.Docker.NetworkPool, others, cancellationToken);
             if (row is null)
-                row = SharedHelper.Of(host.Name, product, name, subnet, clock.GetUtcNow()).AddTo(db);
+                row = SharedHelper.Of(its.Host.Name, its.Product, its.Name, subnet, clock.GetUtcNow()).AddTo(db);
             else
                 row.Renumber(subnet);
         }
-        row.MadeOf(terms.Image, image, terms.MemoryMb);
+        row.MadeOf(its.Terms.Image, image, its.Terms.MemoryMb);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return row;
     }
 
-    /// <summary>Whether its network is there, made if need be. False when somebody else's has its addresses.</summary>
-    private static async Task<bool> IsConnectableAsync(
-        DockerClient docker,
-        SharedContainer made,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Has the tenants of the product there looked at, but for the one that is being made.</summary>
+    private async Task MendAsync(Wanted its, Guid? tenant, CancellationToken cancellationToken)
     {
-        try
-        {
-            var there = await docker.Networks.InspectAsync(made.Name, cancellationToken);
-            if (there.IPAM?.Config is [{ Subnet: { } subnet }] && subnet == made.Network.IPAM!.Config![0].Subnet)
-                return true;
-            // As after a database was brought back from a copy. While ways are in it, the engine refuses.
-            await RemoveContainerAsync(docker, made.Name, cancellationToken);
-            await docker.Networks.RemoveAsync(there.Id, cancellationToken);
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // as after somebody removed it
-        }
-        try
-        {
-            await docker.Networks.CreateAsync(made.Network, cancellationToken);
-            return true;
-        }
-        catch (DockerException e) when (e.Message.Contains("overlaps", StringComparison.Ordinal))
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Has it run, made anew if it is made from something else. Returns whether it did not run as it should.</summary>
-    private static async Task<bool> StartAsync(
-        DockerClient docker,
-        SharedContainer made,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var there = await docker.Containers.InspectAsync(made.Name, cancellationToken);
-            var isMeant =
-                there.Config.Labels?.GetValueOrDefault(TenantStack.SpecLabel) == made.Hash
-                && there.NetworkSettings.Networks?.ContainsKey(made.Name) == true;
-            if (isMeant && there.State is { Status: "running", Health: not { Status: "unhealthy" } })
-                return false;
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // as after a new engine
-        }
-        // It keeps nothing, so a new one is as good as the old one started again, and surer.
-        await RemoveContainerAsync(docker, made.Name, cancellationToken);
-        var created = await docker.Containers.CreateAsync(
-            made.Name,
-            made.Container,
-            cancellationToken: cancellationToken
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await MendWays.OfAsync(
+            db,
+            its.Host.Name,
+            its.Product,
+            _ => true,
+            tenant,
+            $"{its.Name}, which it shares with others, is at another address or other ports",
+            clock.GetUtcNow(),
+            cancellationToken
         );
-        await docker.Containers.StartAsync(created.Id, cancellationToken);
-        return true;
-    }
-
-    private static async Task RemoveContainerAsync(
-        DockerClient docker,
-        string name,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await docker.Containers.RemoveAsync(name, force: true, cancellationToken: cancellationToken);
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // which is what is wanted
-        }
     }
 
     /// <summary>Lets one process at a time work on a helper, until the transaction ends.</summary>
@@ -237,4 +165,13 @@ public sealed class KeepShared(
         string name,
         CancellationToken cancellationToken
     ) => db.LockAsync(SharedHelper.Locks, $"{host} {product} {name}", cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The tenant {Tenant} goes on without {Name}, which tenants share on {Host} and which does not run: {Why}"
+        )]
+        public static partial void GoesOn(ILogger log, Guid tenant, string name, string host, string why);
+    }
 }

@@ -19,6 +19,9 @@ public sealed class SharedContainer(string installation, SharedHelper row, Share
     /// <summary>Label with the product and the helper's name; it has no tenant's.</summary>
     public const string SharedLabel = "berth.shared";
 
+    /// <summary>Label with where tenants' ways to it lead: what they are made from of it.</summary>
+    public const string WaysLabel = "berth.ways";
+
     private const long Mib = 1 << 20;
 
     /// <summary>Name of the container and of its network. No tenant's has a dot at that place.</summary>
@@ -30,6 +33,12 @@ public sealed class SharedContainer(string installation, SharedHelper row, Share
 
     /// <summary>Where tenants' ways lead.</summary>
     public SharedPlace Place => new(row.Host, row.Name, Name, Address, terms.Ports);
+
+    /// <summary>The same as a text.</summary>
+    public string Ways => $"{Address}:{string.Join(',', terms.Ports)}";
+
+    /// <summary>Its network's addresses, CIDR.</summary>
+    public string Subnet => row.Subnet;
 
     /// <summary>Its address; ways get theirs from the upper half of the network, so that it is never taken.</summary>
     private string Address => At(2);
@@ -63,7 +72,7 @@ public sealed class SharedContainer(string installation, SharedHelper row, Share
     public ContainerSpec Container =>
         Bare with
         {
-            Labels = new Dictionary<string, string>(Labels) { [TenantStack.SpecLabel] = Hash },
+            Labels = new Dictionary<string, string>(Labels) { [TenantStack.SpecLabel] = Hash, [WaysLabel] = Ways },
         };
 
     /// <summary>Stands for everything that the container is made from.</summary>

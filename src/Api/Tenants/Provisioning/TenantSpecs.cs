@@ -181,7 +181,7 @@ public sealed class TenantSpecs(
     private static async Task<string> WayImageAsync(HostInfo host, CancellationToken cancellationToken) =>
         (await KnownHosts.Engine(host).Containers.InspectAsync(host.EdgeContainer, cancellationToken)).Image;
 
-    private static async Task<bool> IsThereAsync(HostInfo host, string image, CancellationToken cancellationToken)
+    internal static async Task<bool> IsThereAsync(HostInfo host, string image, CancellationToken cancellationToken)
     {
         try
         {

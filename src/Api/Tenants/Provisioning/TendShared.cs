@@ -17,6 +17,7 @@ public sealed partial class TendShared(
     KnownHosts hosts,
     KeepShared keep,
     ProductCatalog catalog,
+    TimeProvider clock,
     ILogger<TendShared> log
 ) : IJobHandler<TendShared.Args>
 {
@@ -38,13 +39,22 @@ public sealed partial class TendShared(
             if (all.GetValueOrDefault(host) is { State: not HostState.Down } known)
                 await KeepAsync(known, product, cancellationToken);
         foreach (var row in rows.Where(r => !needs.Contains((r.Host, r.Product)) || !IsSold(r)))
+        {
+            // Of those that stay there it is said above whether they run.
+            if (!needs.Contains((row.Host, row.Product)))
+                db.Resolve($"shared/{row.Host}/{row.Product}");
             await LeaveAsync(all.GetValueOrDefault(row.Host), row, cancellationToken);
+        }
         await db.SaveChangesAsync(cancellationToken);
         return JobOutcome.Done;
     }
 
-    /// <summary>Whether the product's file has it still.</summary>
-    private bool IsSold(SharedHelper row) => catalog.Find(row.Product)?.Shared.ContainsKey(row.Name) == true;
+    /// <summary>
+    /// Whether the product's file has it still. Of a product that is not known, as one without a file is not for a moment
+    /// after a start, only its tenants say whether it is needed.
+    /// </summary>
+    private bool IsSold(SharedHelper row) =>
+        catalog.Find(row.Product) is not { } product || product.Shared.ContainsKey(row.Name);
 
     private async Task KeepAsync(HostInfo host, string product, CancellationToken cancellationToken)
     {
@@ -58,16 +68,16 @@ public sealed partial class TendShared(
         {
             Log.NotKept(log, product, host.Name, e.Message);
             db.Alert(
-                cause,
+                $"{cause}/{clock.GetUtcNow():yyyy-MM-dd}",
                 $"What tenants of {product} share on {host.Name} does not run",
-                $"{e.Message}\n\nThose that run go on without it, and new ones wait. It is tried again four times a minute."
+                $"{e.Message}\n\nThose that run go on without it, and new ones wait. It is tried again four times a minute.",
+                cause
             );
         }
     }
 
     private async Task LeaveAsync(HostInfo? host, SharedHelper row, CancellationToken cancellationToken)
     {
-        db.Resolve($"shared/{row.Host}/{row.Product}");
         try
         {
             if (host is null) // no machine of ours any more

@@ -1,4 +1,5 @@
 using Berth.Shop.Catalog;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Berth.Tenants;
@@ -87,9 +88,17 @@ public sealed class SharedFileTests : IDisposable
         container.Labels!.ShouldNotContainKey(TenantStack.TenantLabel);
         made.Place.ShouldSatisfyAllConditions(
             p => p.Address.ShouldBe("10.7.4.2"),
-            p => p.Way("w").Command[^1].ShouldContain("nc -ll -p 3000 -e /bin/busybox nc -w 10 10.7.4.2 3000"),
-            p => p.Way("w").Joins.ShouldBe(["berth.shared.p.web"])
+            // To its own tenant alone: whom the helper serves does not reach others' ways.
+            p =>
+                p.Way("w", "10.7.0.11").Command[^1].ShouldContain("\"$1\" 10.7.0.11 -e /bin/busybox nc -w 10 10.7.4.2"),
+            p => p.Way("w", "10.7.0.11").Joins.ShouldBe(["berth.shared.p.web"])
         );
+        // Ways are made anew with the ports at which they lead there.
+        var ways = container.Labels![SharedContainer.WaysLabel];
+        product.Shared["web"].Ports.Add(81);
+        new SharedContainer("berth", row, product.Shared["web"])
+            .Container.Labels![SharedContainer.WaysLabel]
+            .ShouldNotBe(ways);
         // Whatever it is made from is in the hash.
         var hash = made.Hash;
         product.Shared["web"].MemoryMb = 65;
@@ -105,6 +114,33 @@ public sealed class SharedFileTests : IDisposable
     [InlineData("10.7.0.0/24", 24, "10.8.0.0/16", "10.7.0.0/24")]
     public void ItsNetworkIsCutFromTheEndOfThePool(string pool, int prefix, string taken, string? network) =>
         SubnetPool.Last(pool, prefix, taken.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(network);
+
+    /// <summary>
+    /// A part may become a helper under its name, and the other way round: what is made of the one's image is not the
+    /// other, nor is one host's way made of another's image.
+    /// </summary>
+    [Fact]
+    public void AWayIsNoPartOfItsName()
+    {
+        var tenant = (Tenant)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(Tenant));
+        tenant.Pin("web", "part");
+        tenant.ImageOfWays("local").ShouldBeNull();
+        tenant.PinWays("local", "proxy");
+        (tenant.ImageOf("web"), tenant.ImageOfWays("local"), tenant.ImageOfWays("two")).ShouldBe(
+            ("part", "proxy", null)
+        );
+    }
+
+    /// <summary>What is left is for tenants: a helper's network takes no more than a quarter, if it can be smaller.</summary>
+    [Theory]
+    [InlineData("10.7.0.0/16", "", "10.7.252.0/22")]
+    [InlineData("10.7.0.0/20", "", "10.7.12.0/22")]
+    [InlineData("10.7.0.0/20", "10.7.12.0/22", "10.7.10.0/23")]
+    [InlineData("10.7.0.0/24", "", "10.7.0.192/26")]
+    [InlineData("10.7.0.0/25", "10.7.0.0/29", "10.7.0.64/26")]
+    [InlineData("10.7.0.0/25", "10.7.0.0/29 10.7.0.64/29", null)]
+    public void ItsNetworkLeavesTenantsTheirs(string pool, string taken, string? network) =>
+        NextSubnet.Large(pool, taken.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(network);
 
     private Product Load(string helper)
     {
