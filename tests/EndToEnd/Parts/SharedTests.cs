@@ -29,6 +29,12 @@ public sealed class SharedTests : IAsyncLifetime
 
         """;
 
+    private const string EndListeners = """
+        for p in /proc/[0-9]*; do
+            case $(/bin/busybox tr '\000' ' ' <$p/cmdline) in "/bin/busybox nc -l"*) kill ${p#/proc/};; esac
+        done
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-shared-").FullName;
     private Installation It { get; set; } = null!;
     private string Helper => $"{It.Name}.shared.watch.browser";
@@ -60,6 +66,12 @@ public sealed class SharedTests : IAsyncLifetime
             (await AskAsync(tenant, "http://browser:9000/bin/hello.sh")).ShouldContain("hello image");
         }
         (await AskAsync("eve", "http://browser:8080/")).ShouldBe("");
+        // What listens in a way may end, as when it has no process left: each port comes back by itself.
+        var way = $"{It.Name}-ada.browser";
+        var started = (await It.Docker.Containers.InspectAsync(way)).State.StartedAt;
+        await It.Docker.Exec.RunAsync(way, ["/bin/busybox", "sh", "-c", EndListeners]);
+        await AnswersAsync("ada", "http://browser:9000/bin/hello.sh", "hello image");
+        (await It.Docker.Containers.InspectAsync(way)).State.StartedAt.ShouldBe(started);
         var first = await It.Docker.Containers.InspectAsync(Helper);
         (first.HostConfig.Memory, first.HostConfig.PidsLimit, first.HostConfig.ReadonlyRootfs).ShouldBe(
             (48 << 20, 256, true)
@@ -81,15 +93,15 @@ public sealed class SharedTests : IAsyncLifetime
         (await TenantsAsync()).ShouldBe(tenants);
 
         // Another size in the file is another container.
-        await It.StopProductAsync();
-        await System.IO.File.WriteAllTextAsync(
-            Path.Combine(_folder, "watch.yaml"),
-            File.Replace("memoryMb: 48", "memoryMb: 32", StringComparison.Ordinal)
-        );
-        await It.StartProductAsync();
+        await IsSaidAsync(("memoryMb: 48", "memoryMb: 32"));
         (await Patience.UntilAsync(IsSmallAsync)).ShouldBeTrue(It.ProductSaid);
         await AnswersAsync("ada");
         (await TenantsAsync()).ShouldBe(tenants);
+
+        // Other ports are other ways, and nobody has to see to them.
+        await IsSaidAsync(("9000", "9001"));
+        foreach (var tenant in (string[])["ada", "bob"])
+            await AnswersAsync(tenant, "http://browser:9001/bin/hello.sh", "hello image");
 
         await ada.CancelsAsync();
         await ada.SeesAsync("gone");
@@ -101,6 +113,16 @@ public sealed class SharedTests : IAsyncLifetime
         (await It.Docker.Networks.ListAsync(["berth.shared", $"berth.installation={It.Name}"])).ShouldBeEmpty();
         (await It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
         (await It.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE key LIKE 'shared/%'")).ShouldBe(0);
+    }
+
+    private async Task IsSaidAsync((string Old, string New) change)
+    {
+        await It.StopProductAsync();
+        await System.IO.File.WriteAllTextAsync(
+            Path.Combine(_folder, "watch.yaml"),
+            File.Replace(change.Old, change.New, StringComparison.Ordinal)
+        );
+        await It.StartProductAsync();
     }
 
     private async Task<bool> IsSmallAsync()
@@ -133,9 +155,9 @@ public sealed class SharedTests : IAsyncLifetime
         return said.Output.Trim();
     }
 
-    private async Task AnswersAsync(string tenant)
+    private async Task AnswersAsync(string tenant, string url = "http://browser:8080/health", string with = "ok")
     {
-        if (!await Patience.UntilAsync(async () => await AskAsync(tenant, "http://browser:8080/health") == "ok"))
+        if (!await Patience.UntilAsync(async () => (await AskAsync(tenant, url)).Contains(with, StringComparison.Ordinal)))
             throw new TimeoutException($"The helper does not come back.\n{It.ProductSaid}");
     }
 

@@ -38,16 +38,17 @@ public sealed record SharedPlace(string Host, string Name, string Network, strin
     /// <summary>Memory of such a way, in MiB: it takes one, and a little for each connection.</summary>
     public const int MemoryMb = 16;
 
-    // One for each connection. A listener that cannot begin one more ends, and comes back when fewer than Room are left.
-    private const int Processes = 128,
-        Room = 112;
+    // One for each connection, of which each takes an eighth of a MiB and what is on its way. A listener that cannot begin
+    // one more ends, and comes back when fewer than Room are left.
+    private const int Processes = 64,
+        Room = 52;
 
     // busybox's nc takes so many at once as it has l's, and refuses no burst of a page's requests with as many.
     private static readonly string Backlog = new('l', 32);
 
     /// <summary>
     /// A loop for each port. A shell that cannot fork ends, so the loop looks first whether there is room, and pauses by a
-    /// read from nothing, which needs no process. Should a loop end all the same, so does the container, and the engine
+    /// read from nothing, which needs no process. (Of <c>/tmp</c>, an image's own folder has the rights.) Should a loop end all the same, so does the container, and the engine
     /// starts it again.
     /// </summary>
     private string Script(string own) =>
@@ -55,7 +56,7 @@ public sealed record SharedPlace(string Host, string Name, string Network, strin
             CultureInfo.InvariantCulture,
             $$"""
             trap 'exit 0' TERM
-            n=/tmp/nothing; [ -p $n ] || /bin/busybox mkfifo $n; exec 9<>$n
+            n=/dev/shm/nothing; [ -p $n ] || /bin/busybox mkfifo $n; exec 9<>$n
             take() { /bin/busybox nc -{{Backlog}} -p "$1" {{own}} -e /bin/busybox nc -w 10 {{Address}} "$1"; }
             pass() { while :; do set -- "$1" /proc/[0-9]*; [ $# -lt {{Room}} ] && take "$1"; read -t 1 _ <&9; done; }
             all=; for port in {{string.Join(' ', Ports)}}; do pass $port & all="$all $!"; done

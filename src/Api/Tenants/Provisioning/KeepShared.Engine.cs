@@ -1,4 +1,5 @@
 using Berth.Docker;
+using Berth.Shop.Feasibility;
 using Berth.Shop.Hosts;
 using Berth.Tenants.Containers;
 

@@ -1,7 +1,5 @@
-using Berth.Docker;
 using Berth.Platform.Data;
 using Berth.Shop.Hosts;
-using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Tenants.Provisioning;
 
