@@ -18,6 +18,7 @@ using Berth.Tenants.Edge;
 using Berth.Tenants.Health;
 using Berth.Tenants.Isolation;
 using Berth.Tenants.Metering;
+using Berth.Tenants.Provisioning;
 using Berth.Tenants.Sweep;
 
 namespace Berth;
@@ -46,6 +47,7 @@ public static class RecurringWork
         Every(TimeSpan.FromMinutes(1), DrainHosts.Kind);
         Every(TimeSpan.FromSeconds(15), CheckDomains.Kind);
         Every(TimeSpan.FromSeconds(30), CheckEdge.Kind);
+        Every(TimeSpan.FromSeconds(15), TendShared.Kind);
         Every(CountUptime.Every, CountUptime.Kind);
         Every(TimeSpan.FromMinutes(5), CountTraffic.Kind);
         Every(TimeSpan.FromMinutes(15), MeasureDisks.Kind, AfterStart);

@@ -61,6 +61,7 @@ public static partial class WebRights
         ["traffic_months"] = "",
         ["kept_products"] = "",
         ["host_facts"] = "",
+        ["shared_helpers"] = "",
         ["product_images"] = "",
         ["plan_prices"] = "",
         ["adoptions"] = "",

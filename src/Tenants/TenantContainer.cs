@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Berth.Tenants;
 
@@ -59,6 +61,9 @@ public sealed record TenantContainer
     /// <summary>Command of the health check, run inside the container; none when empty.</summary>
     public IReadOnlyList<string> HealthCheck { get; init; } = [];
 
+    /// <summary>Networks that it is in beside its tenant's, by name: those of what tenants share.</summary>
+    public IReadOnlyList<string> Joins { get; init; } = [];
+
     /// <summary>What is set apart from what most products need.</summary>
     public ContainerMeans Means { get; init; } = new();
 
@@ -111,7 +116,7 @@ public sealed record TenantContainer
                     Ports,
                     Means,
                 }
-            );
+            ) + (Joins.Count > 0 ? JsonSerializer.Serialize(Joins) : "");
     }
 }
 
@@ -156,4 +161,17 @@ public sealed record ContainerMeans
 
     /// <summary>Most files that a process has open.</summary>
     public int OpenFiles { get; init; } = 8192;
+
+    /// <summary>More limits of each process, <c>core=0,memlock=-1</c>, by their names; null = none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // those from before keep their hash
+    public string? Ulimits { get; init; }
+
+    /// <summary>All limits of each process, open files first: soft and hard.</summary>
+    public IEnumerable<(string Name, int Soft, int Hard)> AllUlimits() =>
+        (Ulimits?.Split(',') ?? [])
+            .Select(u => u.Split('='))
+            .Select(u => (u[0], Most(u[1]), Most(u[1])))
+            .Prepend(("nofile", OpenFiles / 2, OpenFiles));
+
+    private static int Most(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

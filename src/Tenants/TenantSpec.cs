@@ -71,16 +71,11 @@ public sealed record TenantSpec
     public string AddressOf(TenantContainer container) =>
         container.IsDoor
             ? Address
-            : AddressIn(
-                Subnet,
-                3
-                    + Containers
-                        .Where(c => !c.IsDoor)
-                        .Select(c => c.Name)
-                        .Order(StringComparer.Ordinal)
-                        .ToList()
-                        .IndexOf(container.Name)
-            );
+            : AddressOf(Subnet, container.Name, Containers.Where(c => !c.IsDoor).Select(c => c.Name));
+
+    /// <summary>The same for one beside the door, by its name and the names of all that are beside it.</summary>
+    public static string AddressOf(string subnet, string name, IEnumerable<string> beside) =>
+        AddressIn(subnet, 3 + beside.Order(StringComparer.Ordinal).ToList().IndexOf(name));
 
     /// <summary>Name of a container with the engine.</summary>
     public string NameOf(TenantContainer container) => ContainerOf(Installation, Slug, container.Name);

@@ -180,6 +180,23 @@ public static class TenantStack
                 .Select(e => e.Value),
         ];
 
+    private static InputList<ContainerNetworksAdvancedArgs> Networks(
+        TenantSpec spec,
+        TenantContainer c,
+        Network network
+    ) =>
+        c
+            .Joins.Select(name => new ContainerNetworksAdvancedArgs { Name = name })
+            .Prepend(
+                new ContainerNetworksAdvancedArgs
+                {
+                    Name = network.Name,
+                    Ipv4Address = spec.AddressOf(c),
+                    Aliases = { c.Name },
+                }
+            )
+            .ToArray();
+
     private static InputList<ContainerPortArgs> Ports(TenantContainer c) =>
         c
             .Ports.Select(p => new ContainerPortArgs
@@ -210,15 +227,7 @@ public static class TenantStack
                 MustRun = false,
                 Hostname = c.IsDoor ? spec.Slug : c.Name,
                 Envs = Envs(c),
-                NetworksAdvanced =
-                {
-                    new ContainerNetworksAdvancedArgs
-                    {
-                        Name = network.Name,
-                        Ipv4Address = spec.AddressOf(c),
-                        Aliases = { c.Name },
-                    },
-                },
+                NetworksAdvanced = Networks(spec, c, network),
                 Ports = c.Ports.Count > 0 ? Ports(c) : null!,
                 Volumes = c
                     .Mounts.Select(m => new ContainerVolumeArgs
@@ -233,17 +242,19 @@ public static class TenantStack
                 Cpus = c.Cpus.ToString("0.0##", CultureInfo.InvariantCulture),
                 // A limit of processes is not "nproc": the kernel counts that for the user id, over all containers of the
                 // machine, and tenants of one image share it: from some thirty on, none of them could begin a process.
-                Ulimits =
-                {
-                    new ContainerUlimitArgs
+                Ulimits = c
+                    .Means.AllUlimits()
+                    .Select(u => new ContainerUlimitArgs
                     {
-                        Name = "nofile",
-                        Soft = c.Means.OpenFiles / 2,
-                        Hard = c.Means.OpenFiles,
-                    },
-                },
+                        Name = u.Name,
+                        Soft = u.Soft,
+                        Hard = u.Hard,
+                    })
+                    .ToArray(),
                 User = c.Means.User.Length > 0 ? c.Means.User : null!,
                 Init = c.Means.Init ? true : null!,
+                // In two networks it is to be no router between them, which the engine makes of any container.
+                Sysctls = c.Joins.Count > 0 ? new InputMap<string> { ["net.ipv4.ip_forward"] = "0" } : null!,
                 ShmSize = c.Means.ShmMb > 0 ? c.Means.ShmMb : null!,
                 StopTimeout = c.Means.StopSeconds != 10 ? c.Means.StopSeconds : null!,
                 Capabilities = new ContainerCapabilitiesArgs { Drops = { "ALL" }, Adds = c.Capabilities.ToArray() },

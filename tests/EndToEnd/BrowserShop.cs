@@ -33,6 +33,7 @@ public sealed class BrowserShop : IAsyncLifetime
                 .Replace("title: Hello", "title: Private", StringComparison.Ordinal)
                 .Replace("default: true ", "default: false ", StringComparison.Ordinal)
                 .Replace("gate: none", "gate: buyer", StringComparison.Ordinal)
+                .Replace("    # prices:", "    prices:", StringComparison.Ordinal)
         );
         // With domains, because their part of the page is to be looked at, too; name servers are not asked.
         It = await Installation.CreateAsync(

@@ -89,6 +89,38 @@ public sealed class BrowserTests(BrowserShop shop)
     }
 
     [Fact]
+    public async Task ABuyerPaysInTheCurrencyThatTheyChoose()
+    {
+        await using var buyer = await shop.BuyerAsync();
+        await buyer.OpensOrderFormAsync("Private");
+        await buyer.Sees("Order Private");
+        await Assertions.Expect(buyer.Page.GetByText("or 5.50 USD, 900 JPY")).ToBeVisibleAsync();
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "EUR", Exact = true }))
+            .ToBeCheckedAsync();
+
+        await buyer.Page.GotoAsync($"{shop.It.ShopUrl}checkout/private?currency=JPY");
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "JPY", Exact = true }))
+            .ToBeCheckedAsync();
+        (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
+        await buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "USD", Exact = true }).CheckAsync();
+        await buyer.FillsInAsync("dollars", "Large", "ada@example.com");
+        await Assertions
+            .Expect(buyer.Page.Locator("#currency-error"))
+            .ToHaveTextAsync("Large has no price in USD. Please choose EUR.");
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Radio, new() { Name = "USD", Exact = true }))
+            .ToBeCheckedAsync();
+
+        await buyer.FillsInAsync(null, "Small", "ada@example.com");
+        await Assertions
+            .Expect(buyer.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync("Pay 5.50 USD", new() { Timeout = 30_000 });
+        buyer.Complaints.ShouldNotContain(c => c.StartsWith("exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task MistakesAreSaidAtTheirFieldsAllAtOnce()
     {
         await using var buyer = await shop.BuyerAsync();

@@ -79,7 +79,8 @@ public sealed class FakeStripe : HttpMessageHandler
         string? order = null,
         DateTimeOffset? paidThrough = null,
         string? reason = null,
-        string customer = "cus_1"
+        string customer = "cus_1",
+        string? currency = null
     )
     {
         var end = paidThrough ?? DateTimeOffset.UtcNow.AddDays(30);
@@ -91,6 +92,7 @@ public sealed class FakeStripe : HttpMessageHandler
                 @object = "subscription",
                 status,
                 customer,
+                currency,
                 created = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
                 ended_at = status == "canceled" ? DateTimeOffset.UtcNow.ToUnixTimeSeconds() : (long?)null,
                 cancellation_details = new { reason },

@@ -174,12 +174,17 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>A container that was bought, paid and set up, as far as the database knows.</summary>
-    public async Task<Order> BuyAsync(string name, string email = "ada@example.com", string plan = "small")
+    public async Task<Order> BuyAsync(
+        string name,
+        string email = "ada@example.com",
+        string plan = "small",
+        string? currency = null
+    )
     {
         var order =
             (
                 await InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-                    p.PlaceAsync(new("hello", plan, name, email, null), default)
+                    p.PlaceAsync(new("hello", plan, name, email, null, Currency: currency), default)
                 )
             ).Order
             ?? throw new InvalidOperationException($"'{name}' was not sold.");

@@ -139,6 +139,30 @@ public sealed class TenantStackTests
     }
 
     [Fact]
+    public async Task MoreLimitsAndNetworksAreThoseThatAreSaid()
+    {
+        var its = (
+            await DefineAsync(
+                With(
+                    Door with
+                    {
+                        Joins = ["berth.shared.p.web"],
+                        Means = new() { Ulimits = "core=0,memlock=-1" },
+                    }
+                )
+            )
+        ).Recorded.Inputs(Container);
+        ((ImmutableArray<object>)its["ulimits"])
+            .Cast<ImmutableDictionary<string, object>>()
+            .Select(u => (u["name"], u["soft"], u["hard"]))
+            .ShouldBe([("nofile", 4096d, 8192d), ("core", 0d, 0d), ("memlock", -1d, -1d)]);
+        ((ImmutableArray<object>)its["networksAdvanced"])
+            .Cast<ImmutableDictionary<string, object>>()
+            .Select(n => n["name"])
+            .ShouldBe(["berth-ada", "berth.shared.p.web"]);
+    }
+
+    [Fact]
     public async Task WhatNeverChangesAloneStandsInTheLabelsOfNetworkAndVolume()
     {
         var small = (await DefineAsync(Spec)).Recorded;

@@ -25,7 +25,7 @@ internal static class ListHosts
 
     public static async Task<List<Row>> ReadAsync(AppDb db, KnownHosts hosts, CancellationToken cancellationToken)
     {
-        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, [], cancellationToken);
         var tenants = await db
             .Tenants.Where(t => t.Observed != TenantState.Gone)
             .GroupBy(t => t.DataOn)

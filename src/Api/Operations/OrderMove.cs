@@ -31,7 +31,15 @@ internal static class OrderMove
             .Select(n => n.MemoryMb)
             .SingleAsync(cancellationToken);
         var verdict = await facts.JudgeMoveAsync(tenant, hosts, cancellationToken);
-        if (await HoldMemory.PlaceAsync(db, tenant.OrderId, memory, verdict.Hosts, cancellationToken) is not { } host)
+        var held = await HoldMemory.PlaceAsync(
+            db,
+            (tenant.OrderId, tenant.Product),
+            memory,
+            verdict.Hosts,
+            facts.Helpers,
+            cancellationToken
+        );
+        if (held is not { } host)
             return null;
         tenant.MoveTo(host, reason, db, now);
         return host;

@@ -43,7 +43,7 @@ public sealed partial class ReadGauges(
             .Select(g => new { State = g.Key, Count = g.LongCount() })
             .ToListAsync(cancellationToken);
         var health = await ReadHealth.CountAsync(db, cancellationToken);
-        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, [], cancellationToken);
         _seen = new(
             [
                 .. jobs.Select(j => new Measurement<long>(

@@ -52,6 +52,12 @@ public sealed class RemoveHost(AppDb db)
                     + "among them; it is removed as soon as its engine answers. If the machine is gone for good, "
                     + "say --lost."
             );
+        var shared = await SharedHelper.OfAsync(db, name, cancellationToken);
+        if (shared.Count > 0 && !isLost)
+            throw new InvalidOperationException(
+                $"What tenants shared on '{name}' is still there, {shared[0].Name} of {shared[0].Product} among it; it is "
+                    + "removed within a minute if its engine answers. If the machine is gone for good, say --lost."
+            );
         foreach (var tenant in left)
             tenant.Left();
         host.Remove(db);

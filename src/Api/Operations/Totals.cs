@@ -2,6 +2,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Shop.Catalog;
 using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -64,8 +65,8 @@ internal sealed record Totals(
     }
 
     /// <summary>
-    /// Monthly revenue from the subscriptions in force at the catalog's prices, in minor units by currency. Excludes
-    /// trials and complimentary tenants; ignores discounts.
+    /// Monthly revenue from the subscriptions in force at the catalog's prices, in minor units by the currency that each is
+    /// paid in; amounts of several are never added. Excludes trials and complimentary tenants; ignores discounts.
     /// </summary>
     private static async Task<IReadOnlyDictionary<string, long>> RevenueAsync(
         AppDb db,
@@ -76,21 +77,29 @@ internal sealed record Totals(
         var paid = await (
             from s in db.Subscriptions.AsNoTracking()
             join t in db.Tenants.AsNoTracking() on s.TenantId equals t.Id
+            join o in db.Orders.AsNoTracking() on s.ProviderId equals o.SubscriptionId
             where
                 s.EndedAt == null
                 && s.TrialEndsAt == null
                 && s.Status != Subscription.Complimentary
                 && (s.Stage == DunningStage.Active || s.Stage == DunningStage.PastDue)
                 && t.Wanted != TenantState.Gone
-            select new { t.Product, s.PaidPlan }
+            select new
+            {
+                t.Product,
+                s.PaidPlan,
+                Order = o,
+            }
         ).ToListAsync(cancellationToken);
-        return paid.Select(p => catalog.Find(p.Product)?.Plan(p.PaidPlan))
-            .OfType<Plan>()
+        return paid.Select(p => AMonth(catalog.Find(p.Product)?.Plan(p.PaidPlan), p.Order))
             .GroupBy(p => p.Currency)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .ToDictionary(
-                g => g.Key,
-                g => (long)Math.Round(g.Sum(p => Period.AMonth(p.Price, p.Interval, p.IntervalCount)))
-            );
+            .ToDictionary(g => g.Key, g => (long)Math.Round(g.Sum(p => p.Amount)));
     }
+
+    /// <summary>In the order's currency; as the order said, where the catalog has no price in it any more.</summary>
+    private static (string Currency, decimal Amount) AMonth(Plan? plan, Order order) =>
+        plan?.In(order.Currency) is { } sold
+            ? (sold.Currency, Period.AMonth(sold.Price, sold.Interval, sold.IntervalCount))
+            : (order.Currency, Period.AMonth(order.Amount, order.Interval ?? "month", order.IntervalCount));
 }

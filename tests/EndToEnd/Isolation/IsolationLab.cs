@@ -1,6 +1,8 @@
 using System.Net;
 using Berth.Docker;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
 using Berth.Tenants;
 using Berth.Tenants.Containers;
@@ -36,6 +38,27 @@ public sealed class IsolationLab : IAsyncLifetime
     public TenantSpec Cyd { get; private set; } = null!;
 
     public TenantContainer CydsPart => Cyd.Containers[0];
+
+    /// <summary>Two tenants of another product, which share a helper, each with a way to it; and the helper.</summary>
+    public TenantSpec Eve { get; private set; } = null!;
+
+    public TenantSpec Fay { get; private set; } = null!;
+
+    public SharedPlace Helper { get; private set; } = null!;
+
+    public string FromEve { get; private set; } = "";
+
+    public string FromHelper { get; private set; } = "";
+
+    /// <summary>Where a tenant finds its way to the helper, and where the helper sees that.</summary>
+    public static string WayOf(TenantSpec tenant) => tenant.AddressOf(tenant.Containers[0]);
+
+    /// <inheritdoc cref="WayOf"/>
+    public async Task<string> WayFromHelperAsync(TenantSpec tenant) =>
+        (await Engine.Docker.Containers.InspectAsync(tenant.NameOf(tenant.Containers[0])))
+            .NetworkSettings
+            .Networks![Helper.Network]
+            .IPAddress;
 
     /// <summary>The tenants' networks, as files.</summary>
     public string FromAda { get; private set; } = "";
@@ -145,6 +168,7 @@ public sealed class IsolationLab : IAsyncLifetime
             await UpAsync(tenant);
         (FromAda, FromBob, FromCyd) = (await NetworkOfAsync(Ada), await NetworkOfAsync(Bob), await NetworkOfAsync(Cyd));
         FromCydsPart = Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(Cyd.NameOf(CydsPart))).Id);
+        await ShareAsync();
         await PublishAsync();
         // What a host runs: SSH, the shop, the proxy's admin, PostgreSQL.
         await _listeners.TcpAsync(Engine.Network.File, 22, 5080, 2019, 5432);
@@ -152,6 +176,46 @@ public sealed class IsolationLab : IAsyncLifetime
         await _listeners.UdpAsync(FromBob, Bob.Address, 5353);
         await _listeners.TcpAsync(FromBob, 8081);
     }
+
+    private async Task ShareAsync()
+    {
+        var row = SharedHelper.Of(DockerHost.Local, "other", "browser", "10.201.0.128/26", DateTimeOffset.UtcNow);
+        row.MadeOf("berth/hello:1", "berth/hello:1", 64);
+        var made = new SharedContainer(
+            Ada.Installation,
+            row,
+            new SharedTerms
+            {
+                Image = "berth/hello:1",
+                Ports = [8080],
+                MemoryMb = 64,
+                Environment = { ["DATA"] = "/tmp" },
+            }
+        );
+        Helper = made.Place;
+        await Engine.Docker.Networks.CreateAsync(made.Network);
+        await Engine.Docker.Containers.CreateAsync(made.Name, made.Container);
+        await Engine.Docker.Containers.StartAsync(made.Name);
+        Eve = Sharing("eve", "10.201.0.40/29");
+        Fay = Sharing("fay", "10.201.0.48/29");
+        await UpAsync(Eve);
+        await UpAsync(Fay);
+        FromEve = await NetworkOfAsync(Eve);
+        FromHelper = await NetworkOfHelperAsync();
+    }
+
+    public async Task<string> NetworkOfHelperAsync() =>
+        Engine.NetworkOf((await Engine.Docker.Containers.InspectAsync(Helper.Network)).Id);
+
+    /// <summary>Has somebody listen in a network.</summary>
+    public Task ListenAsync(string network, int port) => _listeners.TcpAsync(network, port);
+
+    private TenantSpec Sharing(string slug, string subnet) =>
+        Tenant(slug, subnet) with
+        {
+            HasParts = true,
+            Containers = [Helper.Way("berth/hello:1", TenantSpec.AddressOf(subnet, Helper.Name, [Helper.Name])), Hello],
+        };
 
     /// <summary>
     /// Makes a tenant as the reconcile does; with <paramref name="refresh"/> it looks at what is there first.

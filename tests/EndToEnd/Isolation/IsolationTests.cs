@@ -8,7 +8,7 @@ namespace Berth.Tests.EndToEnd.Isolation;
 /// Who reaches whom, cell by cell. What the firewall forbids is tried without it, too, and without what the engine does by
 /// itself: a probe that cannot succeed proves nothing. All of it in networks of the test's own.
 /// </summary>
-public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLab>
+public sealed partial class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLab>
 {
     private const string AdaV6 = "fd00:a::2",
         BobV6 = "fd00:b::2",
@@ -48,6 +48,7 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
         (await lab.PrepareAsync()).Code.ShouldBe(0);
         await lab.Engine.RestartAsync();
         (await lab.PrepareAsync("--check")).Code.ShouldBe(0);
+        (await Patience.UntilAsync(() => AnswersAsync(lab.Eve, "http://browser:8080/health"))).ShouldBeTrue();
         await lab.Engine.Network.RunAsync("iptables", "-I", "INPUT", "1", "-j", "ACCEPT");
         var check = await lab.PrepareAsync("--check");
         check.Code.ShouldBe(2);
@@ -121,6 +122,7 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
                 "a port inside, from the host's neighbour",
                 () => Probe.TcpAsync(lab.World.File, lab.Cyd.Address, 8080)
             ),
+            .. ForbiddenOfShared(),
             new("the host, IPv6", () => Probe.TcpAsync(ada, HostV6, 5432)),
             new("the host, UDP", () => Probe.UdpAsync(ada, lab.Ada.Gateway, 53)),
             new("the host, ICMP", () => Probe.PingAsync(ada, lab.Ada.Gateway)),
@@ -175,6 +177,7 @@ public sealed class IsolationTests(IsolationLab lab) : IClassFixture<IsolationLa
                 "a port that was sold, from outside",
                 () => Probe.TcpAsync(lab.World.File, lab.Engine.Address, IsolationLab.Sold)
             ),
+            .. AllowedOfShared(),
             new("what the operator allows", () => Probe.TcpAsync(lab.FromAda, IsolationLab.Partner, 5432)),
             new("a tenant, from the proxy", () => Probe.TcpAsync(lab.Engine.Network.File, lab.Ada.Address, 8080)),
             new(

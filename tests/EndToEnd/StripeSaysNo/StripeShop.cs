@@ -87,11 +87,12 @@ public sealed class StripeShop : IAsyncDisposable
         string name,
         string plan = "small",
         string card = "4242424242424242",
-        Guid? account = null
+        Guid? account = null,
+        string? currency = null
     )
     {
         var placed = await App.InScopeAsync<PlaceOrder, PlaceOrder.Answer>(p =>
-            p.PlaceAsync(new("hello", plan, name, "ada@example.com", null, account), default)
+            p.PlaceAsync(new("hello", plan, name, "ada@example.com", null, account, Currency: currency), default)
         );
         await PaysAsync(
             placed.Order?.PayUrl ?? throw new InvalidOperationException(string.Join(' ', placed.Errors.Values)),

@@ -50,7 +50,8 @@ internal static class CreateCheckout
             ByProgram: true,
             Success: success,
             Cancel: cancel,
-            Answers: wish.Answers
+            Answers: wish.Answers,
+            Currency: wish.Currency
         );
         var answer = await place.PlaceAsync(asked, cancellationToken);
         if (answer.Order is { PayUrl: { } url, SessionId: { } session })
@@ -90,6 +91,7 @@ internal static class CreateCheckout
             "Name" => "subdomain",
             "Email" => "email",
             "Plan" => "plan",
+            "Currency" => "currency",
             _ => CheckAnswers.NameOf(ofForm) is { } name ? $"answers.{name}" : "",
         };
 }

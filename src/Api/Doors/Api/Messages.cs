@@ -158,7 +158,8 @@ public sealed record InstallationTotals(
 /// <summary>
 /// A purchase that is wanted. Product: the default or only one unless given; plan: its default, or first. The site's
 /// name is kept with Stripe. Answers: to the product's questions, by variable; a wrong one is answered at answers.NAME.
-/// Success and cancel address: where the payment page leads instead of to the order's page.
+/// Success and cancel address: where the payment page leads instead of to the order's page. Currency: one that the plan
+/// has a price in; its first unless given.
 /// </summary>
 public sealed record NewCheckout(
     string? Subdomain,
@@ -168,7 +169,8 @@ public sealed record NewCheckout(
     string? Plan,
     string? SuccessUrl,
     string? CancelUrl,
-    IReadOnlyDictionary<string, string?>? Answers = null
+    IReadOnlyDictionary<string, string?>? Answers = null,
+    string? Currency = null
 );
 
 /// <summary>Where it is paid.</summary>

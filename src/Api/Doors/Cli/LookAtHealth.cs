@@ -59,7 +59,9 @@ internal static class LookAtHealth
                     await services.GetRequiredService<StripeBilling>().PingAsync(ct);
                     return (Ok, "it answers");
                 }
-                await services.GetRequiredService<StripeCheckout>().TryAsync(product, product.Plans[0], ct);
+                var plan = product.Plans[0];
+                foreach (var currency in plan.Currencies)
+                    await services.GetRequiredService<StripeCheckout>().TryAsync(product, plan.In(currency)!, ct);
                 return (Ok, "it opens a payment page");
             },
             cancellationToken

@@ -19,6 +19,12 @@ public sealed class IndexModel(ProductCatalog catalog, SoldOut soldOut) : PageMo
     /// <summary>Whether a plan cannot be bought just now.</summary>
     public bool IsSoldOut(Product product, Plan plan) => _soldOut.Contains((product.Name, plan.Name));
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+    /// <summary>The currency that the address asks for (<c>?currency=usd</c>); null for each plan's own.</summary>
+    public string? Currency { get; private set; }
+
+    public async Task OnGetAsync(string? currency, CancellationToken cancellationToken)
+    {
+        Currency = currency?.ToLowerInvariant();
         _soldOut = await soldOut.NowAsync(cancellationToken);
+    }
 }

@@ -1,6 +1,8 @@
+using Berth.Shop.Catalog;
 using Berth.Shop.Gateway;
 using Berth.Shop.Orders;
 using Berth.Shop.Payments;
+using Berth.Shop.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,6 +12,23 @@ namespace Berth.Doors.Pages;
 /// <summary>What leads from the page to Stripe's.</summary>
 public sealed partial class OrderModel
 {
+    /// <summary>What the subscription is paid in; null if nothing is.</summary>
+    private string? _currency;
+
+    /// <summary>The plans that it can change to, in its currency; empty unless it is paid for and active.</summary>
+    public IEnumerable<Plan> OtherPlans => Others.Select(p => p.In(_currency)).OfType<Plan>();
+
+    /// <summary>Those that it cannot change to, because they have no price in its currency.</summary>
+    public IEnumerable<Plan> PlansInOtherCurrencies => Others.Where(p => p.In(_currency) is null);
+
+    /// <summary>Its currency for people: <c>EUR</c>.</summary>
+    public string? Currency => _currency?.ToUpperInvariant();
+
+    private IEnumerable<Plan> Others =>
+        Paid is { EndedAt: null, Failing: false, Stage: DunningStage.Active, IsComplimentary: false }
+            ? Product?.Offered.Where(p => p.Name != Paid.NextPlan) ?? []
+            : [];
+
     /// <summary>What Stripe refused is said on the page: trying again does not help.</summary>
     [NonHandler]
     public override void OnPageHandlerExecuted(PageHandlerExecutedContext context)

@@ -83,15 +83,6 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
     /// <summary>For how long it was up lately, in words; null if nothing is known yet.</summary>
     public string? UptimeText { get; private set; }
 
-    /// <summary>The plans that it can change to; empty unless it is paid for and active.</summary>
-    public IEnumerable<Plan> OtherPlans =>
-        Paid is { EndedAt: null, Failing: false, Stage: DunningStage.Active, IsComplimentary: false }
-            ? Product?.Offered.Where(p =>
-                p.Name != Paid.NextPlan && p.Currency == (Product.Plan(Paid.PaidPlan) ?? p).Currency
-            )
-                ?? []
-            : [];
-
     /// <summary>Returns a plan's title, or its name if the catalog no longer has it.</summary>
     public string TitleOf(string plan) => Product?.Plan(plan)?.Title ?? plan;
 
@@ -147,6 +138,7 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         Paid = order.TenantId is { } id
             ? await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.TenantId == id, cancellationToken)
             : null;
+        _currency = Paid is null ? null : await Order.CurrencyOfAsync(db, Paid.ProviderId, cancellationToken);
         if (order.TenantId is { } made)
             Ports = await PortsAsync(made, cancellationToken);
         if (Paid is not null && Product?.Plan(Paid.PaidPlan) is { } plan)

@@ -25,6 +25,9 @@ public static class PagesFeature
     }
 
     /// <summary>To the form of the product that is the default, or where one is chosen.</summary>
-    private static IResult ToDefault(ProductCatalog catalog) =>
-        Results.Redirect(catalog.Default() is { } usual ? $"/checkout/{usual.Name}" : "/");
+    private static IResult ToDefault(ProductCatalog catalog, string? currency)
+    {
+        var wish = string.IsNullOrEmpty(currency) ? "" : $"?currency={Uri.EscapeDataString(currency)}";
+        return Results.Redirect($"{(catalog.Default() is { } usual ? $"/checkout/{usual.Name}" : "/")}{wish}");
+    }
 }

@@ -52,12 +52,13 @@ public sealed class PlanModel(AppDb db, ProductCatalog catalog, StripeInvoices i
         if (
             paid is null or { IsComplimentary: true }
             || catalog.Find(order.Product) is not { } product
-            || product.Plan(plan) is not { } wanted
+            || await Order.CurrencyOfAsync(db, paid.ProviderId, cancellationToken) is not { } currency
+            || product.Plan(plan)?.In(currency) is not { } wanted
             || product.Plan(paid.PaidPlan) is not { } now
             || wanted.Name == paid.NextPlan
-            || wanted.Currency != now.Currency
         )
             return NotFound();
+        now = now.In(currency) ?? now;
         (Order, Plan, IsChargedAsOften) = (order, wanted, wanted.IsChargedAsOftenAs(now));
         try
         {

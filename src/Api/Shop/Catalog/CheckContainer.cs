@@ -7,7 +7,7 @@ namespace Berth.Shop.Catalog;
 internal static partial class CheckContainer
 {
     /// <summary>A tenant's network has addresses for so many beside the door.</summary>
-    private const int MostParts = 4;
+    internal const int MostParts = 4;
 
     /// <summary>The door has a tenth of the plan at least.</summary>
     private const int MostShare = 90;
@@ -54,9 +54,15 @@ internal static partial class CheckContainer
             )
         )
             yield return mistake;
-        foreach (var mistake in Shares(p).Concat(Backups(p)))
+        foreach (var mistake in Shares(p).Concat(Backups(p)).Concat(CheckShared.Of(p)))
             yield return mistake;
     }
+
+    /// <summary>What any container's terms must keep; each mistake begins with its key.</summary>
+    internal static IEnumerable<string> Of(Product p, ContainerTerms c) => Mistakes(p, c, []);
+
+    /// <summary>Whether it is a name that a container beside the door may have.</summary>
+    internal static bool IsName(string name) => LoadCatalog.IsName(name) && !Ours.Contains(name);
 
     private static IEnumerable<string> Ports(Product p)
     {
@@ -133,6 +139,12 @@ internal static partial class CheckContainer
             yield return $"user: '{c.User}' must be a user, or user:group, each a name or a number.";
         if (c.OpenFiles is < 64 or > 1_048_576)
             yield return $"openFiles: {c.OpenFiles} must be 64-1048576.";
+        foreach (var (name, most) in c.Ulimits)
+            if (!ContainerTerms.KnownUlimits.Contains(name))
+                yield return $"ulimits, {name}: must be one of {string.Join(", ", ContainerTerms.KnownUlimits)}. openFiles is nofile; "
+                    + "processes are limited by the plan's pids.";
+            else if (most is < -1 or > int.MaxValue)
+                yield return $"ulimits, {name}: {most} must be -1 (none) to {int.MaxValue}, in bytes.";
     }
 
     private static IEnumerable<string> Shares(Product p)

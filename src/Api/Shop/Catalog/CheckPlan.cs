@@ -32,17 +32,13 @@ internal static class CheckPlan
 
     private static IEnumerable<string> Sold(Plan p)
     {
-        if (Currencies.Mistake(p.Price, p.Currency) is { } price)
-            yield return $"price: {price}";
-        if (p.Currency.Length != 3 || p.Currency.Any(c => c is < 'a' or > 'z'))
-            yield return $"currency: '{p.Currency}' must be a code of three lower-case letters.";
+        foreach (var mistake in CheckPrices.Of(p))
+            yield return mistake;
         if (!Period.Intervals.Contains(p.Interval))
             yield return $"interval: '{p.Interval}' must be one of {string.Join(", ", Period.Intervals)}.";
         else if (p.IntervalCount < 1 || p.IntervalCount > Period.Most(p.Interval))
             yield return $"intervalCount: {p.IntervalCount} must be 1-{Period.Most(p.Interval)}: Stripe charges at least "
                 + "once in three years.";
-        if (p.SetupFee < 0 || p.SetupFee > 0 && Currencies.Mistake(p.SetupFee, p.Currency) is not null)
-            yield return $"setupFee: {(p.SetupFee < 0 ? $"{p.SetupFee} must be 0 or more." : Currencies.Mistake(p.SetupFee, p.Currency))}";
         if (
             p.StripePrice.Length > 0
             && (

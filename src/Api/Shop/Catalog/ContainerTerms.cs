@@ -44,6 +44,15 @@ public abstract class ContainerTerms
     /// <summary>Most files that a process has open.</summary>
     public int OpenFiles { get; set; } = 8192;
 
+    /// <summary>More limits of each process, by the names of <see cref="KnownUlimits"/>; -1 = none.</summary>
+    public Dictionary<string, long> Ulimits { get; set; } = [];
+
+    /// <summary>
+    /// Those that count for one process. Not among them: nproc, sigpending and msgqueue, which the kernel counts for the
+    /// user id, over all tenants of a machine; nofile has a key of its own.
+    /// </summary>
+    internal static readonly string[] KnownUlimits = ["core", "fsize", "memlock", "stack"];
+
     /// <summary>The same for a tenant's container.</summary>
     internal ContainerMeans Means() =>
         new()
@@ -56,6 +65,13 @@ public abstract class ContainerTerms
             StopSeconds = (int)StopGrace.TotalSeconds,
             PrivilegeGain = PrivilegeGain,
             OpenFiles = OpenFiles,
+            Ulimits =
+                Ulimits.Count == 0
+                    ? null
+                    : string.Join(
+                        ',',
+                        Ulimits.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => $"{u.Key}={u.Value}")
+                    ),
         };
 }
 

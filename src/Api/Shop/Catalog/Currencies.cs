@@ -9,6 +9,19 @@ namespace Berth.Shop.Catalog;
 /// </summary>
 internal static class Currencies
 {
+    /// <summary>The codes of ISO 4217 (list one) that money is paid in.</summary>
+    private static readonly HashSet<string> All =
+    [
+        .. (
+            "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd btn bwp byn bzd cad cdf "
+            + "chf clp cny cop crc cup cve czk djf dkk dop dzd egp ern etb eur fjd fkp gbp gel ghs gip gmd gnf gtq gyd hkd "
+            + "hnl htg huf idr ils inr iqd irr isk jmd jod jpy kes kgs khr kmf kpw krw kwd kyd kzt lak lbp lkr lrd lsl lyd "
+            + "mad mdl mga mkd mmk mnt mop mru mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln "
+            + "pyg qar ron rsd rub rwf sar sbd scr sdg sek sgd shp sle sos srd ssp stn svc syp szl thb tjs tmt tnd top try "
+            + "ttd twd tzs uah ugx usd uyu uzs ves vnd vuv wst xaf xcd xcg xof xpf yer zar zmw zwg std"
+        ).Split(' '),
+    ];
+
     private static readonly HashSet<string> WithoutDigits =
     [
         "bif",
@@ -61,6 +74,13 @@ internal static class Currencies
         ["thb"] = 1000,
         ["usd"] = 50,
     };
+
+    /// <summary>What is wrong with a code, in words for whoever wrote it; null if it is a currency's.</summary>
+    public static string? WrongCode(string currency) =>
+        All.Contains(currency) ? null
+        : All.Contains(currency.ToLowerInvariant())
+            ? $"'{currency}' must be in lower case: {currency.ToLowerInvariant()}."
+        : $"'{currency}' is no currency. It must be a code of ISO 4217, three lower-case letters, such as eur or usd.";
 
     /// <summary>How many digits of an amount stand after the point.</summary>
     public static int Digits(string currency) =>

@@ -97,6 +97,8 @@ public static class LoadCatalog
                 + "there would keep nobody out. Take one of the two away.";
         if (p.MaxBodyMb is < 1 or > 100_000)
             yield return $"maxBodyMb: {p.MaxBodyMb} must be 1-100000.";
+        foreach (var mistake in p.Timeouts.Mistakes())
+            yield return $"timeouts, {mistake}";
         foreach (var mistake in CheckContainer.Mistakes(p))
             yield return mistake;
         foreach (var mistake in p.Check.Mistakes())

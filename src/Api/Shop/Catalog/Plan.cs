@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Berth.Shop.Catalog;
 
 /// <summary>What a product costs and what it may use.</summary>
-public sealed class Plan
+public sealed partial class Plan
 {
     public string Name { get; set; } = "";
     public string Title { get; set; } = "";
@@ -20,8 +20,11 @@ public sealed class Plan
     /// </summary>
     public long Price { get; set; }
 
-    /// <summary>ISO 4217, lower case.</summary>
+    /// <summary>ISO 4217, lower case. What is paid in unless the buyer chooses one of <see cref="Prices"/>.</summary>
     public string Currency { get; set; } = "";
+
+    /// <summary>What it costs in other currencies, each in the unit of that one, as <see cref="Price"/> is.</summary>
+    public Dictionary<string, long> Prices { get; set; } = [];
 
     /// <summary>day, week, month or year.</summary>
     public string Interval { get; set; } = "month";
@@ -37,6 +40,9 @@ public sealed class Plan
 
     /// <summary>Charged once, with the first payment, in the unit of <see cref="Price"/>; 0 = none.</summary>
     public long SetupFee { get; set; }
+
+    /// <summary>The setup fee in the currencies of <see cref="Prices"/>; 0 = none.</summary>
+    public Dictionary<string, long> SetupFees { get; set; } = [];
 
     /// <summary>At most so many live containers of the plan, reserved ones, too; 0 = no limit.</summary>
     public int Stock { get; set; }

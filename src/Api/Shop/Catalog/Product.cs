@@ -41,6 +41,9 @@ public sealed class Product : ContainerTerms
     /// <summary>Who may open its tenants' addresses.</summary>
     public GateKind Gate { get; set; }
 
+    /// <summary>How long the proxy waits for its tenants.</summary>
+    public TimeoutTerms Timeouts { get; set; } = new();
+
     /// <summary>Largest request body that its tenants are sent, in MB.</summary>
     public int MaxBodyMb { get; set; } = UsualBodyMb;
 
@@ -52,6 +55,9 @@ public sealed class Product : ContainerTerms
 
     /// <summary>Its further containers, in the order in which they start; the door is last.</summary>
     public List<ProductPart> Parts { get; set; } = [];
+
+    /// <summary>Helpers that its tenants on a host share, by the names under which they reach them.</summary>
+    public Dictionary<string, SharedTerms> Shared { get; set; } = [];
 
     /// <summary>Values that are made for each tenant, by environment variable.</summary>
     public Dictionary<string, SecretTerms> Secrets { get; set; } = [];
@@ -75,7 +81,7 @@ public sealed class Product : ContainerTerms
 
     /// <summary>Those of its images that no registry has.</summary>
     public IEnumerable<string> BuiltHere =>
-        Parts.Append<ContainerTerms>(this).Where(c => c.Pull == "never").Select(c => c.Image);
+        Parts.Concat<ContainerTerms>(Shared.Values).Append(this).Where(c => c.Pull == "never").Select(c => c.Image);
 
     /// <summary>Whether only those enter whom the buyer lets in.</summary>
     public bool HasGate => Gate == GateKind.Buyer;
@@ -86,8 +92,12 @@ public sealed class Product : ContainerTerms
     /// <summary>Where it is knocked when it serves no HTTP: the first of its TCP ports.</summary>
     public ProductPort? Knocked => ServesHttp ? null : Ports.Find(p => p.Protocol == "tcp");
 
-    /// <summary>The images of all its containers.</summary>
-    public IEnumerable<string> Images => Parts.Select(p => p.Image).Prepend(Image).Distinct();
+    /// <summary>The images of all its containers, and of its helpers.</summary>
+    public IEnumerable<string> Images =>
+        Parts.Concat<ContainerTerms>(Shared.Values).Select(p => p.Image).Prepend(Image).Distinct();
+
+    /// <summary>Whether a tenant has several containers, which speak with each other: parts, or ways to helpers.</summary>
+    public bool HasParts => Parts.Count + Shared.Count > 0;
 
     /// <summary>The texts of all its containers' variables.</summary>
     public IEnumerable<string> AllEnvironment =>
@@ -97,10 +107,14 @@ public sealed class Product : ContainerTerms
             .Concat(Environment.Values);
 
     /// <summary>The names of a tenant's containers in the order in which they start.</summary>
-    public IEnumerable<string> Containers => Parts.Select(p => p.Name).Append(TenantContainer.DoorName);
+    public IEnumerable<string> Containers =>
+        Shared.Keys.Concat(Parts.Select(p => p.Name)).Append(TenantContainer.DoorName);
 
     /// <summary>How long one of them may take to end.</summary>
-    public TimeSpan StopGraceOf(string container) => Parts.Find(p => p.Name == container)?.StopGrace ?? StopGrace;
+    public TimeSpan StopGraceOf(string container) =>
+        Shared.ContainsKey(container)
+            ? TimeSpan.FromSeconds(1) // a way, which keeps nothing
+            : Parts.Find(p => p.Name == container)?.StopGrace ?? StopGrace;
 
     /// <summary>The names of all its tenants' volumes.</summary>
     public IReadOnlyList<string> VolumeNames => [.. AllVolumes.Select(v => v.Name).Prepend(MountSpec.Data).Distinct()];
@@ -113,6 +127,12 @@ public sealed class Product : ContainerTerms
 
     /// <summary>The plans that are sold.</summary>
     public IEnumerable<Plan> Offered => Plans.Where(p => !Retired && !p.Retired);
+
+    /// <summary>What its plans on sale can be paid in, each once, the first plan's first.</summary>
+    public IReadOnlyList<string> Currencies => [.. Offered.SelectMany(p => p.Currencies).Distinct()];
+
+    /// <summary>Whether its buyers choose: one of its plans has several. Where each has one, the plan decides.</summary>
+    public bool AsksCurrency => Offered.Any(p => p.Prices.Count > 0);
 
     /// <summary>Those that the customer is shown.</summary>
     public IEnumerable<KeyValuePair<string, SecretTerms>> ShownSecrets => Secrets.Where(s => s.Value.Show);

@@ -35,10 +35,12 @@ public sealed partial class AdoptTenant
         var notes = new List<string>();
         var paid = await PaidAsync(wish, mistakes, notes, cancellationToken);
         var planName = wish.Plan ?? paid?.Reading.NextPlan ?? product!.Plans[0].Name;
-        if (product!.Plan(planName) is not { } plan)
+        if (product!.Plan(planName) is not { } sold)
             return (null, Refused([.. mistakes, $"'{product.Name}' has no plan '{planName}'"]));
-        if (paid?.Reading.NextPlan is { } sold && sold != plan.Name)
-            mistakes.Add($"{paid.Id} is for the plan '{sold}', not '{plan.Name}'");
+        if (sold.In(paid?.Currency) is not { } plan)
+            return (null, Refused([.. mistakes, WrongCurrency(paid!, sold)]));
+        if (paid?.Reading.NextPlan is { } billed && billed != plan.Name)
+            mistakes.Add($"{paid.Id} is for the plan '{billed}', not '{plan.Name}'");
         var secrets = SecretsOf(wish, product, mistakes, notes);
         var demand = Demand.New(product, plan, settings.RecordOf(name, product.Route)) with { Sold = null };
         var verdict = await facts.JudgeAsync(demand, cancellationToken);
@@ -52,6 +54,11 @@ public sealed partial class AdoptTenant
             ? (null, Refused(mistakes))
             : (new(product, plan, name, paid, secrets, verdict.Hosts, notes), new(null, false, [], notes));
     }
+
+    private static string WrongCurrency(KnownSubscription paid, Plan plan) =>
+        $"{paid.Id} is paid in {paid.Currency!.ToUpperInvariant()}, and the plan '{plan.Name}' has a price in "
+        + $"{string.Join(" and ", plan.Currencies.Select(c => c.ToUpperInvariant()))} alone. Add one to its prices, so that "
+        + "pages and mails say what its owner pays";
 
     private Product? ProductOf(string? name, List<string> mistakes)
     {

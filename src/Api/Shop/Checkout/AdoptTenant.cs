@@ -98,7 +98,18 @@ public sealed partial class AdoptTenant(
         order.Call(wish.SiteName);
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
-        switch (await HoldName.TryAsync(db, order, plan.Hosts, settings.Reservation, null, null, cancellationToken))
+        switch (
+            await HoldName.TryAsync(
+                db,
+                order,
+                plan.Hosts,
+                settings.Reservation,
+                null,
+                null,
+                facts.Helpers,
+                cancellationToken
+            )
+        )
         {
             case Held.NameTaken:
                 return Refused(TakenWords(plan.Name));
@@ -112,7 +123,7 @@ public sealed partial class AdoptTenant(
         }
         else
             order.Give(now);
-        await HoldName.KeepAsync(db, order, plan.Hosts, cancellationToken);
+        await HoldName.KeepAsync(db, order, plan.Hosts, facts.Helpers, cancellationToken);
         var tenant = await create.CreateAsync(order, cancellationToken, plan.Secrets);
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);

@@ -88,7 +88,18 @@ public sealed class GiveTenant(
                 IsWish: false
             );
         var known = verdict.Hosts;
-        switch (await HoldName.TryAsync(db, order, known, settings.Reservation, null, null, cancellationToken))
+        switch (
+            await HoldName.TryAsync(
+                db,
+                order,
+                known,
+                settings.Reservation,
+                null,
+                null,
+                facts.Helpers,
+                cancellationToken
+            )
+        )
         {
             case Held.NameTaken:
                 return new(
@@ -104,7 +115,7 @@ public sealed class GiveTenant(
                 );
         }
         order.Give(now);
-        await HoldName.KeepAsync(db, order, known, cancellationToken);
+        await HoldName.KeepAsync(db, order, known, facts.Helpers, cancellationToken);
         var tenant = await create.CreateAsync(order, cancellationToken);
         order.Fulfil(tenant.Id);
         await db.SaveChangesAsync(cancellationToken);

@@ -38,6 +38,7 @@ public sealed partial class PlaceOrder
                 settings.Reservation,
                 clock.GetUtcNow() - settings.NameQuarantine,
                 unpaid?.Id,
+                facts.Helpers,
                 cancellationToken
             );
         if (held == Held.Yes)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Berth.Platform.Keys;
 using Berth.Shop.Answers;
+using Berth.Shop.Catalog;
 using Berth.Shop.Orders;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ public sealed partial class PlaceOrder
     private async Task<(Answer? Answer, bool IsFree)> EarlierAnswerAsync(
         string token,
         Wish wish,
+        Plan plan,
         string name,
         string email,
         CheckAnswers.Checked answered,
@@ -49,7 +51,8 @@ public sealed partial class PlaceOrder
             if (order is null)
                 return (null, IsFree: true);
             var isSame =
-                (order.Product, order.Plan, order.Email) == (wish.Product, wish.Plan, email)
+                (order.Product, order.Plan, order.Currency, order.Email)
+                    == (wish.Product, plan.Name, plan.Currency, email)
                 && (name.Length == 0 || order.Name == name)
                 && await answers.AreSameAsync(db, order.Id, answered.Values, cancellationToken);
             if (!isSame || order.State != OrderState.Pending)

@@ -35,7 +35,8 @@ public sealed partial class PlaceOrder(
     /// the buyer's browser will not know the order's secret, so the payment page leads back to an address that has it.
     /// <paramref name="FormKey"/> is the same for a form that is sent twice. <paramref name="Success"/> and <paramref
     /// name="Cancel"/>: where the payment page leads instead, as the door has allowed. <paramref name="Answers"/> are
-    /// those to the product's questions.
+    /// those to the product's questions. <paramref name="Currency"/>: without it, what the account pays in already, else
+    /// the plan's own.
     /// </summary>
     public sealed record Wish(
         string Product,
@@ -50,7 +51,8 @@ public sealed partial class PlaceOrder(
         string? FormKey = null,
         string? Success = null,
         string? Cancel = null,
-        IReadOnlyDictionary<string, string?>? Answers = null
+        IReadOnlyDictionary<string, string?>? Answers = null,
+        string? Currency = null
     );
 
     /// <summary>The order, or the errors: words for the buyer by field.</summary>
@@ -67,6 +69,10 @@ public sealed partial class PlaceOrder(
         var plan = product?.PlanOnSale(wish.Plan);
         if (plan is null)
             errors["Plan"] = "Please choose one of the plans.";
+        else if (await InCurrencyAsync(plan, wish, cancellationToken) is { } priced)
+            plan = priced;
+        else
+            errors["Currency"] = WrongCurrency(plan, wish.Currency!);
         var name = "";
         // A name that is part of a path is given, not chosen.
         if (product?.Route != RouteKind.Path && !names.TryNormalise(wish.Name, out name, out var mistake))
@@ -83,7 +89,15 @@ public sealed partial class PlaceOrder(
         var token = TokenOf(wish.FormKey);
         if (token is not null)
         {
-            var (before, isFree) = await EarlierAnswerAsync(token, wish, name, email, answered, cancellationToken);
+            var (before, isFree) = await EarlierAnswerAsync(
+                token,
+                wish,
+                plan!,
+                name,
+                email,
+                answered,
+                cancellationToken
+            );
             if (before is not null)
                 return before;
             token = isFree ? token : null;
@@ -109,7 +123,7 @@ public sealed partial class PlaceOrder(
         switch (await HoldAsync(order, unpaid, demand, verdict.Hosts, cancellationToken))
         {
             case Held.Twice:
-                return (await EarlierAnswerAsync(token!, wish, typed, email, answered, cancellationToken)).Answer
+                return (await EarlierAnswerAsync(token!, wish, plan!, typed, email, answered, cancellationToken)).Answer
                     ?? Unavailable;
             case Held.NameTaken:
                 return Wrong("Name", $"The name {name} is taken. Please choose another.");
@@ -166,17 +180,19 @@ public sealed partial class PlaceOrder(
     /// </summary>
     public async Task<Answer> ResumeAsync(Order first, Tenant tenant, CancellationToken cancellationToken)
     {
-        var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
+        var (product, sold) = catalog.Sold(tenant.Product, tenant.Plan);
+        var paid = await LastPaidAsync(first, tenant, cancellationToken);
+        var plan = sold.In(paid.Currency) ?? sold;
         var verdict = await facts.JudgeAsync(Demand.On(tenant.DataOn, plan), cancellationToken);
         if (verdict.Obstacle is { } obstacle)
             return Wrong("", $"{obstacle.ForOwner(plan)} Nothing was charged; please write to us.");
         var order = Order.Resuming(tenant, first, product, plan, clock.GetUtcNow());
         order.AddTo(db);
         await db.SaveChangesAsync(cancellationToken);
-        // A plan's currency may have changed since. A customer pays in one: the buyer becomes another one with Stripe.
+        // The plan may have no price in their currency any more. A customer pays in one: the buyer becomes another one with Stripe.
         var customer =
-            first.OwnCustomerId is not { } own ? null
-            : first.Currency == plan.Currency ? await Customer.AliveAsync(db, own, cancellationToken)
+            paid.OwnCustomerId is not { } own ? null
+            : paid.Currency == plan.Currency ? await Customer.AliveAsync(db, own, cancellationToken)
             : first.AccountId is { } owner ? await CustomerOfAsync(owner, first.Email, plan.Currency, cancellationToken)
             : null;
         if (

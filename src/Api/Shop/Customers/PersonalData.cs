@@ -56,6 +56,7 @@ public static class PersonalData
         ["hosts"] = new(Why: Not),
         ["kept_products"] = new(Why: Not),
         ["host_facts"] = new(Why: Not),
+        ["shared_helpers"] = new(Why: Not),
         ["product_images"] = new(Why: Not),
         ["plan_prices"] = new(Why: Not),
         ["adoptions"] = new(Why: "which line of which file, until then where its data was"),

@@ -1,4 +1,5 @@
 using Berth.Shop.Catalog;
+using Berth.Shop.Hosts;
 
 namespace Berth.Shop.Feasibility;
 
@@ -35,6 +36,9 @@ public sealed record Demand
     /// <summary>How many ports of the pool it needs.</summary>
     public int Ports { get; init; }
 
+    /// <summary>What it shares with the product's others on its host, and which has to be there, too.</summary>
+    public IReadOnlyList<Helper> Helpers { get; init; } = [];
+
     /// <summary>One more of this plan; null if it is one of them already.</summary>
     public Offer? Offer { get; init; }
 
@@ -59,6 +63,7 @@ public sealed record Demand
             RecordName = recordName,
             NeedsSubnet = true,
             Ports = product.Ports.Count,
+            Helpers = Helper.Of(product),
         };
 
     /// <summary>A container that has its network and its data on a host, put on another plan.</summary>

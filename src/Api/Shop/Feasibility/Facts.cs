@@ -26,6 +26,17 @@ public sealed record Facts
     /// <summary>Networks that are left for new tenants.</summary>
     public long FreeSubnets { get; init; } = long.MaxValue;
 
+    /// <summary>The helpers that hosts have, or are getting, as host, product and name.</summary>
+    public IReadOnlySet<(string Host, string Product, string Name)> Helpers { get; init; } =
+        new HashSet<(string Host, string Product, string Name)>();
+
+    /// <summary>Those of them whose network has no address left for one more tenant.</summary>
+    public IReadOnlySet<(string Host, string Product, string Name)> FullHelpers { get; init; } =
+        new HashSet<(string Host, string Product, string Name)>();
+
+    /// <summary>Whether the pool has a network for one more helper.</summary>
+    public bool HasLargeSubnet { get; init; } = true;
+
     /// <summary>Ports of the pool that are left for new tenants.</summary>
     public int FreePorts { get; init; } = int.MaxValue;
 

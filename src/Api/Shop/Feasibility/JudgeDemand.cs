@@ -102,6 +102,9 @@ public static class JudgeDemand
 
     private static (Obstacle Obstacle, string Why)? AgainstHost(Demand demand, Facts facts, string name)
     {
+        foreach (var helper in demand.Helpers)
+            if (NoNetwork(helper, facts, name) is { } none)
+                return (Obstacle.NoSubnet, none);
         if (facts.Machines.GetValueOrDefault(name) is not { } machine)
             return null;
         if (demand.Cpus > machine.Cpus)
@@ -111,6 +114,8 @@ public static class JudgeDemand
             );
         if (demand.MemoryMb > machine.MemoryMb)
             return (Obstacle.TooLarge, $"it has {machine.MemoryMb} MiB of memory, not {demand.MemoryMb}.");
+        if (AgainstHelpers(demand, machine) is { } large)
+            return (Obstacle.TooLarge, large);
         foreach (var image in demand.Images)
             if (facts.Images.GetValueOrDefault(image) is { } made && !made.IsFor(machine))
                 return (
@@ -125,5 +130,31 @@ public static class JudgeDemand
                 $"{free} MiB of its disk are free; {demand.DiskMb} are asked for, and {facts.KeepFreeMb} stay free."
             );
         return null;
+    }
+
+    /// <summary>What is too large of what the tenant shares there; the machine must have both.</summary>
+    private static string? AgainstHelpers(Demand demand, HostFacts machine)
+    {
+        if (demand.Helpers.FirstOrDefault(h => h.Cpus > machine.Cpus) is { } h)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"it has {machine.Cpus} processors, and the shared {h.Name} of {h.Product} asks for {h.Cpus}."
+            );
+        var shared = demand.Helpers.Sum(x => (long)x.MemoryMb);
+        return shared > 0 && demand.MemoryMb + shared > machine.MemoryMb
+            ? $"it has {machine.MemoryMb} MiB of memory, not {demand.MemoryMb} and {shared} for what its tenants share."
+            : null;
+    }
+
+    /// <summary>Why a tenant could not be connected to what it shares; null if it can.</summary>
+    private static string? NoNetwork(Helper helper, Facts facts, string host)
+    {
+        var its = (host, helper.Product, helper.Name);
+        return facts.FullHelpers.Contains(its)
+                ? $"the network of the shared {helper.Name} of {helper.Product} has an address for each of its tenants there, "
+                    + "and for no more. Add a host."
+            : facts.HasLargeSubnet || facts.Helpers.Contains(its) ? null
+            : $"the pool has no network left for the shared {helper.Name} of {helper.Product}: give "
+                + "Berth:Docker:NetworkPool a larger one.";
     }
 }

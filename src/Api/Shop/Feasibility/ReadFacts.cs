@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Berth.Shop.Feasibility;
 
 /// <summary>Reads what was last seen, and judges by it.</summary>
-public sealed class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog, BerthSettings settings)
+public sealed partial class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog, BerthSettings settings)
 {
     /// <summary>Says whether it can be done now.</summary>
     public async Task<Verdict> JudgeAsync(Demand demand, CancellationToken cancellationToken) =>
@@ -21,12 +21,13 @@ public sealed class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog
         CancellationToken cancellationToken
     )
     {
-        var (_, plan) = catalog.Sold(tenant.Product, tenant.Plan);
+        var (product, plan) = catalog.Sold(tenant.Product, tenant.Plan);
         var demand = new Demand
         {
             MemoryMb = plan.MemoryMb,
             Cpus = plan.Cpus,
             DiskMb = plan.DiskMb,
+            Helpers = Helper.Of(product),
         };
         var facts = await ReadAsync(demand, cancellationToken);
         demand = demand with { Architecture = facts.Machines.GetValueOrDefault(tenant.DataOn)?.Architecture };
@@ -75,7 +76,7 @@ public sealed class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog
     private async Task<Facts> ReadAsync(Demand? demand, CancellationToken cancellationToken)
     {
         var sold = await CountSales.OfAsync(db, demand?.Offer, demand?.Buyer, null, cancellationToken);
-        return new()
+        var facts = new Facts
         {
             OfPlan = sold.OfPlan,
             OfBuyer = sold.OfBuyer,
@@ -88,6 +89,9 @@ public sealed class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog
             FreePorts = demand is { Ports: 0 } ? int.MaxValue : await FreePortsAsync(cancellationToken),
             KeepFreeMb = settings.Docker.KeepFreeMb,
         };
+        return demand is { Helpers.Count: 0 } || !catalog.All.Any(p => p.Shared.Count > 0)
+            ? facts
+            : await WithHelpersAsync(facts, cancellationToken);
     }
 
     /// <summary>Ports that nobody has, less those for orders that may still be paid.</summary>
@@ -112,7 +116,8 @@ public sealed class ReadFacts(AppDb db, KnownHosts hosts, ProductCatalog catalog
     private async Task<long> FreeSubnetsAsync(CancellationToken cancellationToken)
     {
         var foreign = await db.HostFacts.Select(f => f.ForeignNetworks).ToListAsync(cancellationToken);
-        return SubnetPool.Count(settings.Docker.NetworkPool, [.. foreign.SelectMany(f => f)])
+        var shared = await SharedHelper.SubnetsAsync(db, cancellationToken);
+        return SubnetPool.Count(settings.Docker.NetworkPool, [.. foreign.SelectMany(f => f), .. shared])
             - await db.HeldSubnets.LongCountAsync(cancellationToken)
             - await (
                 from name in db.HeldNames

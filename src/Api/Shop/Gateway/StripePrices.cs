@@ -9,7 +9,7 @@ namespace Berth.Shop.Gateway;
 
 /// <summary>
 /// The prices that the catalog's plans have with Stripe: made when first needed, never changed. A changed amount is
-/// another price.
+/// another price, and so is another currency.
 /// </summary>
 public sealed class StripePrices(IStripeClient client, CallStripe calls, ProductCatalog catalog, BerthSettings settings)
 {
@@ -145,9 +145,9 @@ public sealed class StripePrices(IStripeClient client, CallStripe calls, Product
         return _plans[priceId] =
             price?.Metadata?.GetValueOrDefault("plan")
             ?? catalog
-                .All.SelectMany(p => p.Plans.Select(plan => (Key: KeyOf(p, plan), plan.Name)))
-                .FirstOrDefault(p => p.Key == price?.LookupKey)
-                .Name;
+                .All.SelectMany(p => p.Plans.Select(plan => (Product: p, Plan: plan)))
+                .FirstOrDefault(s => s.Plan.Currencies.Any(c => KeyOf(s.Product, s.Plan.In(c)!) == price?.LookupKey))
+                .Plan?.Name;
     }
 
     private string KeyOf(Product product, Plan plan) =>

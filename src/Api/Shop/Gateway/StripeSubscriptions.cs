@@ -10,7 +10,15 @@ namespace Berth.Shop.Gateway;
 /// <param name="OrderId">The order that it was bought by, as its metadata say.</param>
 /// <param name="IsOurs">Whether this installation sold it: an account with Stripe may serve other things, too.</param>
 /// <param name="Reading">How it stands.</param>
-public sealed record KnownSubscription(string Id, string? CustomerId, Guid? OrderId, bool IsOurs, Reading Reading);
+/// <param name="Currency">What it is paid in, ISO 4217 in lower case; null if Stripe does not say.</param>
+public sealed record KnownSubscription(
+    string Id,
+    string? CustomerId,
+    Guid? OrderId,
+    bool IsOurs,
+    Reading Reading,
+    string? Currency
+);
 
 /// <summary>A subscription that is not over, as a list has it.</summary>
 /// <param name="Id"><c>sub_…</c></param>
@@ -70,7 +78,8 @@ public sealed class StripeSubscriptions(
             subscription.CustomerId,
             Guid.TryParse(subscription.Metadata?.GetValueOrDefault("order"), out var order) ? order : null,
             subscription.Metadata?.GetValueOrDefault("installation") == settings.Installation,
-            ReadSubscription.From(subscription, invoices, plans)
+            ReadSubscription.From(subscription, invoices, plans),
+            subscription.Currency
         );
     }
 

@@ -7,5 +7,6 @@ namespace Berth.Platform.Data;
 public sealed partial class AppDb
 {
     public DbSet<HeldName> HeldNames => Set<HeldName>();
+    public DbSet<SharedHelper> SharedHelpers => Set<SharedHelper>();
     public DbSet<DockerHost> Hosts => Set<DockerHost>();
 }

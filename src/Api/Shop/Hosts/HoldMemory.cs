@@ -27,6 +27,7 @@ public static class HoldMemory
         Guid orderId,
         int memoryMb,
         IReadOnlyList<HostInfo>? hosts,
+        IReadOnlyList<Helper> helpers,
         CancellationToken cancellationToken
     )
     {
@@ -45,18 +46,25 @@ public static class HoldMemory
         )
             return true;
         await LockAsync(db, cancellationToken);
-        return PlaceTenant.Free(host, await HeldAsync(db, orderId, cancellationToken)) >= memoryMb;
+        return PlaceTenant.Free(host, await HeldAsync(db, orderId, helpers, cancellationToken)) >= memoryMb;
     }
 
     /// <summary>
     /// Holds an order's memory on the best of the hosts and returns its name. If it fits on none, returns null and
     /// leaves the hold where it is. Runs in the caller's transaction.
     /// </summary>
+    /// <param name="db">With a transaction of the caller's.</param>
+    /// <param name="order">The order and its product. Where that is the first of it, its helpers have to fit, too.</param>
+    /// <param name="memoryMb">What the plan has, in MiB.</param>
+    /// <param name="hosts">Those to choose from.</param>
+    /// <param name="helpers">All products' helpers.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public static async Task<string?> PlaceAsync(
         AppDb db,
-        Guid orderId,
+        (Guid Id, string Product) order,
         int memoryMb,
         IReadOnlyList<HostInfo> hosts,
+        IReadOnlyList<Helper> helpers,
         CancellationToken cancellationToken
     )
     {
@@ -64,29 +72,74 @@ public static class HoldMemory
         var isPlain = hosts is [{ CapacityMb: null }];
         if (!isPlain)
             await LockAsync(db, cancellationToken);
-        var host = PlaceTenant.Choose(
-            hosts,
-            isPlain ? NothingHeld : await HeldAsync(db, orderId, cancellationToken),
-            memoryMb
-        );
+        var held = isPlain
+            ? NothingHeld
+            : await HeldAsync(
+                db,
+                order.Id,
+                helpers,
+                cancellationToken,
+                [.. hosts.Select(h => (h.Name, order.Product))]
+            );
+        var host = PlaceTenant.Choose(hosts, held, memoryMb);
         if (host is not null)
-            await UseAsync(db, orderId, host, cancellationToken);
+            await UseAsync(db, order.Id, host, cancellationToken);
         return host;
     }
 
-    /// <summary>Memory that is held on each host, in MiB, without that of one order.</summary>
+    /// <summary>
+    /// Memory that is held on each host, in MiB, without that of one order. What tenants share there is in it, or will
+    /// share as soon as the first of them is made.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="without">The order whose memory is not counted; null = none.</param>
+    /// <param name="helpers">All products' helpers.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="more">Further hosts and products, as if one of the product were there.</param>
     public static async Task<IReadOnlyDictionary<string, long>> HeldAsync(
         AppDb db,
         Guid? without,
-        CancellationToken cancellationToken
-    ) =>
-        await db
+        IReadOnlyList<Helper> helpers,
+        CancellationToken cancellationToken,
+        params (string Host, string Product)[] more
+    )
+    {
+        var held = await db
             .HeldNames.FromSql(
                 $"SELECT * FROM held_names WHERE (expires_at IS NULL OR expires_at >= now()) AND order_id IS DISTINCT FROM {without}"
             )
             .GroupBy(n => n.Host)
             .Select(g => new { g.Key, Sum = g.Sum(n => (long)n.MemoryMb) })
             .ToDictionaryAsync(g => g.Key, g => g.Sum, cancellationToken);
+        var made = await SharedHelper.AllAsync(db, cancellationToken);
+        foreach (var shared in made)
+            held[shared.Host] = held.GetValueOrDefault(shared.Host) + shared.MemoryMb;
+        if (helpers.Count == 0)
+            return held;
+        var there = made.Select(s => (s.Host, s.Product, s.Name)).ToHashSet();
+        foreach (var (host, product) in more.Concat(await WithTenantsAsync(db, without, cancellationToken)).Distinct())
+        foreach (var coming in helpers.Where(h => h.Product == product && !there.Contains((host, product, h.Name))))
+            held[host] = held.GetValueOrDefault(host) + coming.MemoryMb;
+        return held;
+    }
+
+    private static async Task<List<(string Host, string Product)>> WithTenantsAsync(
+        AppDb db,
+        Guid? without,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await (
+                    from name in db.HeldNames
+                    join order in db.Orders on name.OrderId equals order.Id
+                    where (name.ExpiresAt == null || name.ExpiresAt >= DateTimeOffset.UtcNow) && name.OrderId != without
+                    select new { name.Host, order.Product }
+                )
+                    .Distinct()
+                    .ToListAsync(cancellationToken)
+            ).Select(x => (x.Host, x.Product)),
+        ];
 
     /// <summary>Lets one transaction at a time take memory, so that two cannot both get the last of it.</summary>
     private static Task LockAsync(AppDb db, CancellationToken cancellationToken) =>

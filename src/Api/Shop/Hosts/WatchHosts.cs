@@ -97,7 +97,7 @@ public sealed class WatchHosts(AppDb db, KnownHosts hosts, TimeProvider clock) :
 
     private async Task WarnAsync(IReadOnlyList<HostInfo> all, CancellationToken cancellationToken)
     {
-        var held = await HoldMemory.HeldAsync(db, null, cancellationToken);
+        var held = await HoldMemory.HeldAsync(db, null, [], cancellationToken);
         if (all.All(h => h.CapacityMb is not { } capacity || held.GetValueOrDefault(h.Name) < capacity * Nearly))
             db.Resolve("hosts-full");
         foreach (var host in all)

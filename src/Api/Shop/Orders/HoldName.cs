@@ -51,6 +51,7 @@ public static class HoldName
         TimeSpan duration,
         DateTimeOffset? keptSince,
         Guid? insteadOf,
+        IReadOnlyList<Helper> helpers,
         CancellationToken cancellationToken
     )
     {
@@ -72,7 +73,14 @@ public static class HoldName
         if (insteadOf is { } earlier)
             await ReleaseAsync(db, earlier, cancellationToken);
         return
-            await HoldMemory.PlaceAsync(db, order.Id, order.MemoryMb, PlaceTenant.ForSale(hosts), cancellationToken)
+            await HoldMemory.PlaceAsync(
+                db,
+                (order.Id, order.Product),
+                order.MemoryMb,
+                PlaceTenant.ForSale(hosts),
+                helpers,
+                cancellationToken
+            )
                 is null
             ? Held.Full
             : Held.Yes;
@@ -86,6 +94,7 @@ public static class HoldName
         AppDb db,
         Order order,
         IReadOnlyList<HostInfo> hosts,
+        IReadOnlyList<Helper> helpers,
         CancellationToken cancellationToken
     )
     {
@@ -110,7 +119,15 @@ public static class HoldName
             return true;
         hosts = PlaceTenant.ForSale(hosts);
         if (
-            await HoldMemory.PlaceAsync(db, order.Id, order.MemoryMb, hosts, cancellationToken) is null
+            await HoldMemory.PlaceAsync(
+                db,
+                (order.Id, order.Product),
+                order.MemoryMb,
+                hosts,
+                helpers,
+                cancellationToken
+            )
+                is null
             && host.Length == 0
         )
             await HoldMemory.UseAnyAsync(db, order.Id, hosts, cancellationToken);

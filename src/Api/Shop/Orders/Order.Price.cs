@@ -1,4 +1,6 @@
+using Berth.Platform.Data;
 using Berth.Shop.Catalog;
+using Microsoft.EntityFrameworkCore;
 
 namespace Berth.Shop.Orders;
 
@@ -17,6 +19,32 @@ public sealed partial class Order
 
     /// <summary>Charged once, with the first payment.</summary>
     public long SetupFee { get; private set; }
+
+    /// <summary>
+    /// What a subscription is paid in; null if it is of no order. A tenant that was resumed has several orders, and may have
+    /// them in several currencies.
+    /// </summary>
+    public static Task<string?> CurrencyOfAsync(AppDb db, string subscriptionId, CancellationToken cancellationToken) =>
+        db
+            .Orders.Where(o => o.SubscriptionId == subscriptionId)
+            .Select(o => (string?)o.Currency)
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>
+    /// What an account pays in: of what it has, what it bought last; null if it has nothing that is paid for. Whoever
+    /// pays in one currency already is offered that one first, so that they stay one customer with Stripe, where a
+    /// customer pays in one (https://docs.stripe.com/invoicing/multi-currency-customers).
+    /// </summary>
+    public static Task<string?> PaidInByAsync(AppDb db, Guid? account, CancellationToken cancellationToken) =>
+        account is null
+            ? Task.FromResult<string?>(null)
+            : db
+                .Orders.Where(o =>
+                    o.AccountId == account && o.InSession && o.State == OrderState.Paid && o.CustomerId != null
+                )
+                .OrderByDescending(o => o.PaidAt)
+                .Select(o => (string?)o.Currency)
+                .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The price with its currency, for people: <c>5.00 EUR a month</c>.</summary>
     public string PriceText =>

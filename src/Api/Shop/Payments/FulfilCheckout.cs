@@ -26,6 +26,7 @@ public sealed class FulfilCheckout(
     CreateTenant create,
     ResumeTenant resume,
     KnownHosts hosts,
+    ReadFacts facts,
     AdvanceDunning dunning,
     BerthSettings settings,
     TimeProvider clock
@@ -71,9 +72,18 @@ public sealed class FulfilCheckout(
         return outcome;
     }
 
+    private async Task<bool> KeepNameAsync(Order order, CancellationToken cancellationToken) =>
+        await HoldName.KeepAsync(
+            db,
+            order,
+            await hosts.AllAsync(db, cancellationToken),
+            facts.Helpers,
+            cancellationToken
+        );
+
     private async Task<string> BeginAsync(Order order, KnownSubscription known, CancellationToken cancellationToken)
     {
-        if (!await HoldName.KeepAsync(db, order, await hosts.AllAsync(db, cancellationToken), cancellationToken))
+        if (!await KeepNameAsync(order, cancellationToken))
         {
             // Paid at the last moment, when the name had been sold to somebody else: refund at once.
             order.Lose();
@@ -125,7 +135,7 @@ public sealed class FulfilCheckout(
         if (!order.AwaitMoney())
             return "Known before.";
         if (order.ResumesTenantId is null)
-            await HoldName.KeepAsync(db, order, await hosts.AllAsync(db, cancellationToken), cancellationToken);
+            await KeepNameAsync(order, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return "Not paid yet; the name is kept until the bank has answered.";

@@ -58,7 +58,7 @@ public sealed class AdvanceDunning(AppDb db, ProductCatalog catalog, BerthSettin
         {
             tenant.Use(plan.Name, $"The plan is {plan.Title} now.", db, now);
             // It is paid for; whether the memory fits was checked before.
-            await HoldMemory.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, cancellationToken);
+            await HoldMemory.ResizeAsync(db, tenant.OrderId, plan.MemoryMb, hosts: null, [], cancellationToken);
         }
         var wanted = Dunning.Wanted(s.Stage, s.SuspensionReason, s.Overage);
         var startsAgain = wanted == TenantState.Running && tenant.Wanted == TenantState.Suspended;

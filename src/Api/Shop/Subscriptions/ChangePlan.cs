@@ -8,6 +8,7 @@ using Berth.Shop.Customers;
 using Berth.Shop.Feasibility;
 using Berth.Shop.Gateway;
 using Berth.Shop.Hosts;
+using Berth.Shop.Orders;
 using Berth.Shop.Tenancy;
 using Berth.Shop.Usage;
 using Microsoft.EntityFrameworkCore;
@@ -51,14 +52,25 @@ public sealed class ChangePlan(
             .SingleAsync(s => s.TenantId == args.TenantId, cancellationToken);
         if (subscription.IsComplimentary)
             return JobOutcome.Cancel("It was given: there is no payment to change.");
-        var (product, now) = catalog.Sold(tenant.Product, subscription.PaidPlan);
+        var (product, paid) = catalog.Sold(tenant.Product, subscription.PaidPlan);
         if (product.Plan(args.Plan) is not { } plan)
             return JobOutcome.Cancel($"The product has no plan '{args.Plan}'.");
+        // A subscription keeps its currency. Without a price in it, the refusal below says so.
+        var currency = await Order.CurrencyOfAsync(db, subscription.ProviderId, cancellationToken);
+        (plan, var now) = (plan.In(currency) ?? plan, paid.In(currency) ?? paid);
         if (subscription.NextPlan == plan.Name && subscription.PaidPlan == plan.Name)
             return JobOutcome.Done;
 
         var atOnce = IsAtOnce(plan, now);
-        var refusal = await RefusalAsync(tenant, subscription, product, plan, now, cancellationToken);
+        var refusal = await RefusalAsync(
+            tenant,
+            subscription,
+            product,
+            plan,
+            now,
+            currency ?? now.Currency,
+            cancellationToken
+        );
         if (refusal is null)
         {
             try
@@ -105,10 +117,12 @@ public sealed class ChangePlan(
     /// <summary>
     /// Whether the plan starts, and is charged, at once. A cheaper plan, or a return to the one that is paid for, costs
     /// nothing; a cheaper one starts with the next period. One that is charged more or less often starts at once in any
-    /// case: Stripe begins a new period with it.
+    /// case: Stripe begins a new period with it. So does one that nothing can be compared with, because what is paid
+    /// for has no price in that currency any more.
     /// </summary>
     public static bool IsAtOnce(Plan plan, Plan paid) =>
-        plan.Name != paid.Name && (!plan.IsChargedAsOftenAs(paid) || plan.Price > paid.Price);
+        plan.Name != paid.Name
+        && (!plan.IsChargedAsOftenAs(paid) || plan.Currency != paid.Currency || plan.Price > paid.Price);
 
     /// <summary>
     /// Why the change is refused, in words for the customer; null if it is possible. Then a larger plan's memory is
@@ -120,6 +134,7 @@ public sealed class ChangePlan(
         Product product,
         Plan plan,
         Plan now,
+        string currency,
         CancellationToken cancellationToken
     )
     {
@@ -127,8 +142,8 @@ public sealed class ChangePlan(
             return HasEnded;
         if (subscription.Failing)
             return "A payment is missing. Please pay it first.";
-        if (plan.Currency != now.Currency)
-            return $"{plan.Title} is paid in {plan.Currency.ToUpperInvariant()}, and yours in {now.Currency.ToUpperInvariant()}. "
+        if (plan.Currency != currency)
+            return $"{plan.Title} has no price in {currency.ToUpperInvariant()}, in which you pay. "
                 + "Order it anew, and cancel this one once you have moved.";
         if (plan.DiskMb > 0 && (now.DiskMb == 0 || plan.DiskMb < now.DiskMb))
         {
@@ -168,6 +183,7 @@ public sealed class ChangePlan(
                 tenant.OrderId,
                 memoryMb,
                 await hosts.AllAsync(db, cancellationToken),
+                facts.Helpers,
                 cancellationToken
             )
         )

@@ -24,6 +24,28 @@ public static class SubnetPool
             : Cut(pool).Where(s => IPNetwork.Parse(s) is var own && !inWay.Exists(o => Overlap(own, o)));
     }
 
+    /// <summary>
+    /// The last network of a length that overlaps none of the taken ones; null if there is none. From the end, because
+    /// tenants get theirs from the beginning.
+    /// </summary>
+    public static string? Last(string pool, int prefix, IEnumerable<string> taken)
+    {
+        var network = IPNetwork.Parse(pool);
+        if (prefix < network.PrefixLength)
+            return null;
+        var inWay = Overlapping(network, [.. taken]).ToList();
+        var first = BinaryPrimitives.ReadUInt32BigEndian(network.BaseAddress.GetAddressBytes());
+        for (var i = (1L << (prefix - network.PrefixLength)) - 1; i >= 0; i--)
+        {
+            var bytes = new byte[4];
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)(first + (i << (32 - prefix))));
+            var own = new IPNetwork(new IPAddress(bytes), prefix);
+            if (!inWay.Exists(o => Overlap(own, o)))
+                return own.ToString();
+        }
+        return null;
+    }
+
     private static long Size(IPNetwork network) => 1L << (29 - Math.Min(29, network.PrefixLength));
 
     private static IEnumerable<IPNetwork> Overlapping(IPNetwork network, IReadOnlyList<string> others) =>

@@ -12,6 +12,18 @@ public sealed partial class Tenant
     public void Pin(string part, string image) =>
         PartImages = new Dictionary<string, string>(PartImages ?? new Dictionary<string, string>()) { [part] = image };
 
+    /// <summary>
+    /// Pins the image of its ways to what is shared, on a host: not a part's, even where a helper has the name that a part
+    /// had, and each host's own, because hosts may be of several kinds.
+    /// </summary>
+    public void PinWays(string host, string image) => Pin(WaysOn(host), image);
+
+    /// <summary>That image; null if there is none yet.</summary>
+    public string? ImageOfWays(string host) => PartImages?.GetValueOrDefault(WaysOn(host));
+
+    // No part's name has a dot.
+    private static string WaysOn(string host) => $"shared.{host}";
+
     /// <summary>Adds volumes that its product has got since. Saved before they are made.</summary>
     public void Add(IEnumerable<string> volumes)
     {

@@ -8,11 +8,13 @@ namespace Berth.Tenants.Containers;
 /// <param name="Secrets">Those of the product, by variable.</param>
 /// <param name="Answers">What the buyer answered, and the customer's own variables.</param>
 /// <param name="Ports">The host's ports that it has, by the names of the product's.</param>
+/// <param name="Shared">What it shares with others on its host; none when null.</param>
 public sealed record TenantValues(
     IReadOnlyDictionary<string, string> Values,
     IReadOnlyDictionary<string, Secret> Secrets,
     KnownAnswers Answers,
-    IReadOnlyDictionary<string, int> Ports
+    IReadOnlyDictionary<string, int> Ports,
+    IReadOnlyList<SharedPlace>? Shared = null
 );
 
 /// <summary>

@@ -14,8 +14,13 @@ public static class FillContainers
     public static IReadOnlyList<TenantContainer> Of(Product product, Plan plan, Tenant tenant, TenantValues its)
     {
         var left = 100 - product.Parts.Sum(p => p.Share);
+        var shared = its.Shared ?? [];
+        string[] beside = [.. shared.Select(s => s.Name), .. product.Parts.Select(p => p.Name)];
         return
         [
+            .. shared.Select(s =>
+                s.Way(tenant.ImageOfWays(s.Host) ?? "", TenantSpec.AddressOf(tenant.Subnet, s.Name, beside))
+            ),
             .. product.Parts.Select(p =>
                 Of(p, p.Name, ShareOf.Plan(plan, p.Share), tenant, ComposeEnvironment.Of(product, p, its))
             ),

@@ -22,7 +22,14 @@ public sealed class RestartContainers(ProductCatalog catalog, BerthSettings sett
         {
             var name = TenantSpec.ContainerOf(settings.Installation, tenant.Slug, container);
             var grace = product?.StopGraceOf(container) ?? TimeSpan.FromSeconds(10);
-            await docker.Containers.RestartAsync(name, grace, cancellationToken);
+            try
+            {
+                await docker.Containers.RestartAsync(name, grace, cancellationToken);
+            }
+            catch (DockerException e) when (e.IsNotFound && product?.Shared.ContainsKey(container) == true)
+            {
+                continue; // its way to a helper that is new, and which its stack has not made yet
+            }
             if (product?.Parts.Find(p => p.Name == container) is { Health: { Count: > 0 } check })
                 await StartContainers.HealthyAsync(docker, name, check, clock, cancellationToken);
         }

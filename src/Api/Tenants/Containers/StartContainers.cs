@@ -68,7 +68,8 @@ public static class StartContainers
         }
     }
 
-    private static async Task<bool> PassesAsync(
+    /// <summary>Whether its health check passes now.</summary>
+    internal static async Task<bool> PassesAsync(
         DockerClient docker,
         string name,
         IReadOnlyList<string> check,
@@ -111,7 +112,7 @@ public static class StartContainers
             Checkpoints.Reached("container:limited");
             var isNew = await docker.Containers.StartAsync(name, cancellationToken);
             var made = await docker.Containers.InspectAsync(name, cancellationToken);
-            if (made.NetworkSettings.Networks?.ContainsKey(spec.Name) == true)
+            if (container.Joins.Prepend(spec.Name).All(n => made.NetworkSettings.Networks?.ContainsKey(n) == true))
                 return isNew;
             await docker.Containers.RemoveAsync(made.Id, force: true, cancellationToken: cancellationToken);
             throw new InvalidOperationException(

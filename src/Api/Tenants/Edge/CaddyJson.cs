@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Berth.Shop.Catalog;
 
 namespace Berth.Tenants.Edge;
 
@@ -42,10 +43,10 @@ internal static class CaddyJson
     public static JsonObject Status(params string[] codes) => Var("{http.error.status_code}", codes);
 
     /// <summary>Returns what a site's route does. A tenant's route only notes where the request goes.</summary>
-    public static IEnumerable<JsonObject> Answer(EdgeSite site, bool withHttps = false) =>
+    public static IEnumerable<JsonObject> Answer(EdgeSite site, bool withHttps = false, bool withWaits = false) =>
         site.Answer switch
         {
-            EdgeAnswer.Proxy => [Note(Noted(site, withHttps))],
+            EdgeAnswer.Proxy => [Note(Noted(site, withHttps, withWaits: withWaits))],
             EdgeAnswer.Redirect r => [Redirect($"{r.To}{{http.request.uri}}", EdgePages.Moved)],
             EdgeAnswer.Page p => [Page(p.What)],
             _ => throw new InvalidOperationException($"Caddy is not told how to answer {site.Answer}."),
@@ -62,16 +63,22 @@ internal static class CaddyJson
 
     /// <summary>
     /// What is noted for a tenant's site: its upstream, under another name if that speaks HTTPS, its key for the access
-    /// log, whether it has a gate, and the largest request body in MB.
+    /// log, whether it has a gate, how long is waited for it, and the largest request body in MB.
     /// </summary>
-    public static IReadOnlyList<(string Name, string Value)> Noted(EdgeSite site, bool withHttps, bool withGate = false)
+    public static IReadOnlyList<(string Name, string Value)> Noted(
+        EdgeSite site,
+        bool withHttps,
+        bool withGate = false,
+        bool withWaits = false
+    )
     {
         var (upstream, isHttps) = (EdgeAnswer.Proxy)site.Answer;
         (string, string)[] to = withHttps
             ? [(To, isHttps ? "" : upstream), (ToHttpsPort, isHttps ? upstream : "")]
             : [(To, upstream)];
         (string, string)[] gate = withGate ? [(CaddyGate.Noted, site.IsGated ? CaddyGate.On : "")] : [];
-        return [.. to, ("tenant", site.Key), .. gate, ("body", $"{site.MaxBodyMb}")];
+        (string, string)[] waits = withWaits ? [(CaddyWaits.Noted, CaddyWaits.KeyOf(site.Waits))] : [];
+        return [.. to, ("tenant", site.Key), .. gate, .. waits, ("body", $"{site.MaxBodyMb}")];
     }
 
     private const string To = "to",
@@ -83,12 +90,13 @@ internal static class CaddyJson
 
     /// <summary>
     /// Sends the request to the tenant that was found. <paramref name="bodies"/> are the tenants' limits for request
-    /// bodies in MB; with a single limit no route compares them. <paramref name="found"/> is <see cref="ByName"/> or
-    /// <see cref="ByPath"/>.
+    /// bodies in MB; with a single limit no route compares them. The same goes for <paramref name="waits"/>. <paramref
+    /// name="found"/> is <see cref="ByName"/> or <see cref="ByPath"/>.
     /// </summary>
     public static IEnumerable<JsonObject> ToTenant(
         EdgeState state,
         IReadOnlyList<int> bodies,
+        IReadOnlyList<TimeoutTerms> waits,
         string found,
         bool withHttps = false,
         bool withGate = false
@@ -110,26 +118,33 @@ internal static class CaddyJson
                 secure["protocol"] = "https";
                 yield return Route(secure, [Unless("Strict-Transport-Security", "max-age=63072000")]);
             }
-            var proxy = Proxy($"{{{found}.{to}}}", state.Limits.RequestsAtOnce);
-            if (to == ToHttpsPort)
-                proxy["transport"]!["tls"] = new JsonObject { ["insecure_skip_verify"] = true };
-            // Another tenant's publication must not cut this one's WebSockets.
-            proxy["stream_close_delay"] = "24h";
-            proxy["headers"] = new JsonObject
+            foreach (var wait in waits)
             {
-                ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") },
-            };
-            // Use one route, so that the variable is looked up once.
-            yield return Route(
-                isFound,
-                [
-                    .. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[],
-                    Append("tenant", found),
-                    Unless("X-Content-Type-Options", "nosniff"),
-                    proxy,
-                ],
-                terminal: true
-            );
+                var its = isFound.DeepClone().AsObject();
+                if (waits.Count > 1)
+                    CaddyWaits.Match(its, found, wait);
+                var proxy = Proxy($"{{{found}.{to}}}", state.Limits.RequestsAtOnce);
+                CaddyWaits.Set(proxy, wait);
+                if (to == ToHttpsPort)
+                    proxy["transport"]!["tls"] = new JsonObject { ["insecure_skip_verify"] = true };
+                // Another tenant's publication must not cut this one's WebSockets.
+                proxy["stream_close_delay"] = "24h";
+                proxy["headers"] = new JsonObject
+                {
+                    ["response"] = new JsonObject { ["delete"] = new JsonArray("Server") },
+                };
+                // Use one route, so that the variable is looked up once.
+                yield return Route(
+                    its,
+                    [
+                        .. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[],
+                        Append("tenant", found),
+                        Unless("X-Content-Type-Options", "nosniff"),
+                        proxy,
+                    ],
+                    terminal: true
+                );
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Berth.Shop.Catalog;
 
 namespace Berth.Tenants.Edge;
 
@@ -20,6 +21,7 @@ internal static class CaddyMap
         if (sites.Count == 0)
             return [];
         var (withHttps, withGate) = (CaddyJson.AnyHttps(sites), CaddyGate.Any(sites));
+        var waits = CaddyWaits.Of(sites);
         // Keep the routes flat: Caddy assembles nested routes again for each request.
         return
         [
@@ -28,10 +30,10 @@ internal static class CaddyMap
                 .Select(part =>
                     CaddyJson.Route(
                         sites.Count > Most ? CaddyJson.Hosts([.. part.Select(s => s.Name)]) : null,
-                        [Table(part, bodies, withHttps, withGate)]
+                        [Table(part, bodies, withHttps, withGate, waits.Count > 1)]
                     )
                 ),
-            .. Ways(state, bodies, withHttps, withGate),
+            .. Ways(state, bodies, waits, withHttps, withGate),
         ];
     }
 
@@ -39,11 +41,12 @@ internal static class CaddyMap
         IEnumerable<EdgeSite> sites,
         IReadOnlyList<int> bodies,
         bool withHttps,
-        bool withGate
+        bool withGate,
+        bool withWaits
     )
     {
         var noted = CaddyJson
-            .Noted(sites.First(), withHttps, withGate)
+            .Noted(sites.First(), withHttps, withGate, withWaits)
             .Select(n => n.Name)
             .SkipLast(bodies.Count > 1 ? 0 : 1)
             .ToList();
@@ -57,7 +60,7 @@ internal static class CaddyMap
                 {
                     ["input"] = s.Name,
                     ["outputs"] = CaddyJson.Texts(
-                        CaddyJson.Noted(s, withHttps, withGate).Take(noted.Count).Select(n => n.Value)
+                        CaddyJson.Noted(s, withHttps, withGate, withWaits).Take(noted.Count).Select(n => n.Value)
                     ),
                 }),
             ]),
@@ -68,11 +71,12 @@ internal static class CaddyMap
     private static IEnumerable<JsonObject> Ways(
         EdgeState state,
         IReadOnlyList<int> bodies,
+        IReadOnlyList<TimeoutTerms> waits,
         bool withHttps,
         bool withGate
     )
     {
-        var routes = CaddyJson.ToTenant(state, bodies, CaddyJson.ByName, withHttps, withGate);
+        var routes = CaddyJson.ToTenant(state, bodies, waits, CaddyJson.ByName, withHttps, withGate);
         foreach (var route in routes)
             yield return route;
         var capitals = new JsonObject

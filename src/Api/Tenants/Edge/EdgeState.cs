@@ -154,6 +154,7 @@ public sealed record EdgeState(
                 IsOpen = t.IsOpen || there != name,
                 HasPages = product is not { ServesHttp: false },
                 MaxBodyMb = product?.MaxBodyMb ?? Product.UsualBodyMb,
+                Waits = product?.Timeouts ?? TimeoutTerms.Usual,
                 // Between hosts it is plain, whatever the product speaks.
                 IsHttps = there == name && product is { Check.IsHttps: true },
                 // The proxy beside the container is the one that asks.
@@ -188,6 +189,9 @@ public sealed record EdgeRoute(string Slug, string? Upstream, string? Why = null
 
     /// <summary>Largest request body, in MB.</summary>
     public int MaxBodyMb { get; init; } = Product.UsualBodyMb;
+
+    /// <summary>How long is waited for what it answers.</summary>
+    public TimeoutTerms Waits { get; init; } = TimeoutTerms.Usual;
 
     /// <summary>Whether the upstream speaks HTTPS, with a certificate that nobody checks: the way there is a bridge of ours.</summary>
     public bool IsHttps { get; init; }

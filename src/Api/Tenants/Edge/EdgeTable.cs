@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Platform.Addresses;
+using Berth.Shop.Catalog;
 
 namespace Berth.Tenants.Edge;
 
@@ -85,6 +86,7 @@ public sealed record EdgeTable(IReadOnlyList<EdgeSite> Hosts, IReadOnlyList<Edge
         new(name, route.Slug, route.Tenant, answer, route.MaxBodyMb)
         {
             IsGated = route.IsGated && answer is EdgeAnswer.Proxy,
+            Waits = route.Waits,
         };
 
     private static EdgeAnswer AnswerOf(EdgeState state, EdgeRoute route) =>
@@ -123,6 +125,9 @@ public sealed record EdgeSite(string Name, string Slug, Guid Tenant, EdgeAnswer 
 
     /// <summary>Whether only those enter whom the shop lets in (<see cref="EdgeGate"/>).</summary>
     public bool IsGated { get; init; }
+
+    /// <summary>How long is waited for what the tenant answers.</summary>
+    public TimeoutTerms Waits { get; init; } = TimeoutTerms.Usual;
 
     /// <summary>
     /// The tenant's name in the access log: the name for people, and the id because a name can be used again.

@@ -134,7 +134,15 @@ public sealed class RenderCaddy : IEdgeProxy
         if (table.Paths.Count > 0)
         {
             routes.Add(CaddyJson.Route(CaddyJson.Hosts([state.PathHost]), [CaddyJson.Subroute(Paths(table.Paths))]));
-            foreach (var route in CaddyJson.ToTenant(state, bodies, CaddyJson.ByPath, CaddyJson.AnyHttps(table.Paths)))
+            foreach (
+                var route in CaddyJson.ToTenant(
+                    state,
+                    bodies,
+                    CaddyWaits.Of(table.Paths),
+                    CaddyJson.ByPath,
+                    CaddyJson.AnyHttps(table.Paths)
+                )
+            )
                 routes.Add(route);
         }
         routes.Add(WithoutDot());
@@ -188,7 +196,7 @@ public sealed class RenderCaddy : IEdgeProxy
 
     private static JsonArray Paths(IReadOnlyList<EdgeSite> paths)
     {
-        var withHttps = CaddyJson.AnyHttps(paths);
+        var (withHttps, withWaits) = (CaddyJson.AnyHttps(paths), CaddyWaits.Of(paths).Count > 1);
         // Extract the first part of the path once; the routes only compare it.
         var first = new JsonObject
         {
@@ -217,7 +225,7 @@ public sealed class RenderCaddy : IEdgeProxy
                                 },
                             },
                             new JsonObject { ["handler"] = "rewrite", ["strip_path_prefix"] = $"/{s.Name}" },
-                            .. CaddyJson.Answer(s, withHttps),
+                            .. CaddyJson.Answer(s, withHttps, withWaits),
                         ]
                     ),
                 ]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Berth.Platform.Addresses;
+using Berth.Shop.Catalog;
 
 namespace Berth.Tenants.Edge;
 
@@ -61,15 +62,12 @@ public sealed partial class RenderNginx : IEdgeProxy
                             s.Answer is EdgeAnswer.Proxy ? null : s.Answer,
                             s.Answer is EdgeAnswer.Proxy ? s.MaxBodyMb : 0,
                             s.Answer is EdgeAnswer.Proxy { IsHttps: true },
-                            s.IsGated
+                            s.IsGated,
+                            s.Answer is EdgeAnswer.Proxy ? s.Waits : TimeoutTerms.Usual
                         )
                     )
                 )
-                    Server(
-                        state,
-                        [.. group.Select(s => s.Name)],
-                        () => Hosts(state, group.Key.Item2, group.Key.Item3, group.Key.Item4, group.Key.IsGated)
-                    );
+                    Server(state, [.. group.Select(s => s.Name)], () => Hosts(state, group.Key.Item2, group.First()));
             }
         );
         return _text.ToString();
@@ -156,7 +154,8 @@ public sealed partial class RenderNginx : IEdgeProxy
             }
         );
 
-    private void Hosts(EdgeState state, EdgeAnswer? answer, int maxBodyMb, bool isHttps, bool isGated)
+    /// <summary>What names of a group answer; <paramref name="one"/> of them stands for all.</summary>
+    private void Hosts(EdgeState state, EdgeAnswer? answer, EdgeSite one)
     {
         switch (answer)
         {
@@ -168,19 +167,20 @@ public sealed partial class RenderNginx : IEdgeProxy
                 Block("location /", () => Line($"return 308 {redirect.To}$request_uri;"));
                 break;
             default:
-                Line($"client_max_body_size {maxBodyMb}000k;");
+                Line($"client_max_body_size {one.MaxBodyMb}000k;");
                 Line("set $edge_tenant $edge_site;");
                 Errors();
-                if (isGated)
+                if (one.IsGated)
                     Gate(state);
                 Block(
                     "location /",
                     () =>
                     {
-                        if (isGated)
+                        if (one.IsGated)
                             Lines(NginxGate.Ask);
                         Headers();
-                        Line($"proxy_pass {Scheme(isHttps)}://$edge_site;");
+                        Waits(one.Waits);
+                        Line($"proxy_pass {Scheme(one.Answer is EdgeAnswer.Proxy { IsHttps: true })}://$edge_site;");
                     }
                 );
                 break;
@@ -207,6 +207,7 @@ public sealed partial class RenderNginx : IEdgeProxy
                     Line($"set $edge_tenant {site.Key};");
                     Line($"set $edge_prefix /{site.Name};");
                     Headers();
+                    Waits(site.Waits);
                     // Pass the rest of the path as it was sent, not as nginx normalises it.
                     Line(
                         $"proxy_pass {Scheme(site.Answer is EdgeAnswer.Proxy { IsHttps: true })}://{site.Key}$edge_rest;"
@@ -222,6 +223,15 @@ public sealed partial class RenderNginx : IEdgeProxy
         if (isHttps)
             Line("proxy_ssl_verify off;");
         return isHttps ? "https" : "http";
+    }
+
+    /// <summary>Where a product waits otherwise. One limit holds until an answer begins, and between its pieces.</summary>
+    private void Waits(TimeoutTerms waits)
+    {
+        if (waits.Idle == TimeoutTerms.Usual.Idle)
+            return;
+        Line($"proxy_read_timeout {waits.Idle.TotalSeconds:0}s;");
+        Line($"proxy_send_timeout {waits.Idle.TotalSeconds:0}s;");
     }
 
     private void Headers()

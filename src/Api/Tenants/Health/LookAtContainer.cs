@@ -51,9 +51,9 @@ public sealed class LookAtContainer(BerthSettings settings, ProductCatalog catal
         CancellationToken cancellationToken
     )
     {
-        foreach (var part in catalog.Find(product)?.Parts ?? [])
+        foreach (var part in catalog.Find(product)?.Containers.SkipLast(1) ?? []) // the door is last
             if (
-                await LookAsync(docker, tenantId, slug, part.Name, product, volumes, false, cancellationToken) is
+                await LookAsync(docker, tenantId, slug, part, product, volumes, false, cancellationToken) is
                 { IsFine: false } its
             )
                 return its;

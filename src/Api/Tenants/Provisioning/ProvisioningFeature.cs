@@ -16,6 +16,7 @@ public static class ProvisioningFeature
             .AddSingleton<ProbeTenant>()
             .AddSingleton<OpenRoute>()
             .AddSingleton<CopyImage>()
+            .AddSingleton<KeepShared>()
             .AddSingleton<OpenVolume>()
             .AddSingleton<CopyVolume>()
             .AddSingleton<FillVolume>()
@@ -26,5 +27,6 @@ public static class ProvisioningFeature
             .AddSingleton<SuspendTenant>()
             .AddSingleton<RemoveTenant>()
             .AddJob<TenantJobs.Args, ReconcileTenant>(ReconcileTenant.Kind, maxAttempts: 20, maxParallel: 4)
+            .AddJob<TendShared.Args, TendShared>(TendShared.Kind, maxAttempts: JobsFeature.NeverParked)
             .AddJob<TenantJobs.Args, RestartTenant>(RestartTenant.Kind, maxAttempts: 8);
 }

@@ -26,6 +26,7 @@ public sealed class RunTenant(
     MoveTenant move,
     BringData bring,
     CopyImage images,
+    KeepShared shared,
     PublishEdge edge,
     OpenRoute open,
     ChangeSubnet subnets,
@@ -69,6 +70,8 @@ public sealed class RunTenant(
             // with the old values does not pass for what is wanted.
             var its = await secrets.HandOutAsync(db, tenant.Id, tenant.Product, cancellationToken);
             await specs.PrepareAsync(db, tenant, cancellationToken);
+            var ranBefore = tenant.Observed is not TenantState.None;
+            await shared.KeepForAsync(host, tenant.Product, tenant.Id, ranBefore, cancellationToken);
             var spec = await specs.ForAsync(tenant, host, its, cancellationToken);
             if (spec.Dns is { } dns && tenant.Observed == TenantState.None)
                 await RequireFreeAsync(dns.Name, cancellationToken);

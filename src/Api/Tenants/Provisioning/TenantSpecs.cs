@@ -34,6 +34,12 @@ public sealed class TenantSpecs(
             tenant.Pin(await ResolveAsync(product, cancellationToken));
         foreach (var part in product.Parts.Where(p => tenant.ImageOf(p.Name) is null))
             tenant.Pin(part.Name, await ResolveAsync(part, cancellationToken));
+        if (product.Shared.Count > 0)
+        {
+            var host = await hosts.GetAsync(tenant.Host, cancellationToken);
+            if (tenant.ImageOfWays(host.Name) is not { } its || !await IsThereAsync(host, its, cancellationToken))
+                tenant.PinWays(host.Name, await WayImageAsync(host, cancellationToken));
+        }
         tenant.Add(product.VolumeNames);
         if (product.Ports.Count == 0)
         {
@@ -66,7 +72,12 @@ public sealed class TenantSpecs(
         var its = await answers.OfAsync(tenant.OrderId, product, cancellationToken);
         return await WithoutContainerAsync(tenant, host, cancellationToken) with
         {
-            Containers = FillContainers.Of(product, plan, tenant, new(values, secrets, its, ports)),
+            Containers = FillContainers.Of(
+                product,
+                plan,
+                tenant,
+                new(values, secrets, its, ports, await SharedAsync(product, host, cancellationToken))
+            ),
         };
     }
 
@@ -88,7 +99,7 @@ public sealed class TenantSpecs(
             DockerHost = host.Endpoint,
             Subnet = tenant.Subnet,
             NamedBridge = tenant.NamedBridge,
-            HasParts = catalog.Find(tenant.Product)?.Parts.Count > 0,
+            HasParts = catalog.Find(tenant.Product)?.HasParts == true,
             Volumes = tenant.Volumes,
             VolumeMaxMb = settings.Docker.VolumeMaxMb,
             Dns = await DnsAsync(tenant, host, cancellationToken),
@@ -147,6 +158,42 @@ public sealed class TenantSpecs(
         return await HeldPort.OfAsync(db, tenant.Id, cancellationToken);
     }
 
+    /// <summary>The helpers that are there, or being made: <see cref="KeepShared"/> comes first.</summary>
+    private async Task<IReadOnlyList<SharedPlace>> SharedAsync(
+        Product product,
+        HostInfo host,
+        CancellationToken cancellationToken
+    )
+    {
+        if (product.Shared.Count == 0)
+            return [];
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var made = await SharedHelper.OfAsync(db, host.Name, product.Name, cancellationToken);
+        return
+        [
+            .. from shared in product.Shared
+            join row in made on shared.Key equals row.Name
+            select new SharedContainer(settings.Installation, row, shared.Value).Place,
+        ];
+    }
+
+    /// <summary>The proxy's image, which every host has, made for its processors, and which has a shell.</summary>
+    private static async Task<string> WayImageAsync(HostInfo host, CancellationToken cancellationToken) =>
+        (await KnownHosts.Engine(host).Containers.InspectAsync(host.EdgeContainer, cancellationToken)).Image;
+
+    internal static async Task<bool> IsThereAsync(HostInfo host, string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KnownHosts.Engine(host).Images.InspectAsync(image, cancellationToken);
+            return true;
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            return false;
+        }
+    }
+
     private async Task<DnsSpec?> DnsAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken) =>
         settings.RecordOf(tenant.Slug, tenant.Route) is not { } record
             ? null
@@ -164,7 +211,7 @@ public sealed class TenantSpecs(
             };
 
     // The local engine has every image that is sold, or can pull it. Other hosts get images from there.
-    private async Task<string> ResolveAsync(ContainerTerms terms, CancellationToken cancellationToken) =>
+    internal async Task<string> ResolveAsync(ContainerTerms terms, CancellationToken cancellationToken) =>
         Pinned(
             terms.Image,
             await pull.FindAsync(hosts.LocalEngine, terms.Image, terms.Pull != "never", cancellationToken)

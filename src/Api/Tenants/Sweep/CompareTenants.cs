@@ -72,7 +72,10 @@ public static class CompareTenants
                 "container",
                 other.Name,
                 $"It carries the label of {t.Slug}, whose container is {name}",
-                new Repair.ByHand("remove it if nobody needs it")
+                // One of its stack's own, which its product has no more, such as a way to what was shared.
+                other.Name.StartsWith($"{name}.", StringComparison.Ordinal)
+                    ? mend
+                    : new Repair.ByHand("remove it if nobody needs it")
             );
         foreach (var c in its.Where(c => wanted.Contains(c.Name) && c.ChangedAt <= expected.Before))
         foreach (var finding in Compare(c, t.Containers?[wanted.IndexOf(c.Name)], mend))

@@ -63,6 +63,8 @@ public sealed class PartsFileTests : IDisposable
     [InlineData("tmp: { siezMb: 0 }", "", "line 6")]
     [InlineData("stopGrace: 11m", "", "line 6: stopGrace:")]
     [InlineData("openFiles: 1", "", "line 6: openFiles: 1 must be")]
+    [InlineData("ulimits: { nproc: 5 }", "", "line 6: ulimits, nproc: must be one of core, fsize, memlock, stack")]
+    [InlineData("", "ulimits: { memlock: -2 }", "line 11: parts, db, ulimits, memlock: -2 must be -1 (none) to")]
     [InlineData("run: ['']", "", "line 6: run: has an empty argument")]
     [InlineData(
         "secrets: { data: {} }",

@@ -90,6 +90,7 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
             _app.Db(),
             first,
             await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default),
+            [],
             default
         );
         (await PlaceAsync("ada", earlier: first.Token)).Errors["Name"].ShouldContain("is taken");

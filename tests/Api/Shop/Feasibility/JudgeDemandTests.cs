@@ -44,6 +44,36 @@ public sealed class JudgeDemandTests
     [InlineData(0, Obstacle.DiskFull)]
     public void SomeDiskStaysFree(int free, Obstacle? obstacle) => Judge(Small, free).Obstacle.ShouldBe(obstacle);
 
+    /// <summary>What tenants share has to be there, too, before anybody pays.</summary>
+    [Theory]
+    [InlineData(64, 2, null)]
+    [InlineData(64, 2.5, Obstacle.TooLarge)]
+    [InlineData(1984, 1, null)]
+    [InlineData(1985, 1, Obstacle.TooLarge)]
+    public void WhatIsSharedIsNoLargerThanTheMachine(int memory, double cpus, Obstacle? obstacle) =>
+        Judge(Small with { Helpers = [new("p", "web", memory, cpus)] }).Obstacle.ShouldBe(obstacle);
+
+    [Theory]
+    [InlineData(false, false, true, null)]
+    [InlineData(false, false, false, Obstacle.NoSubnet)]
+    [InlineData(true, false, false, null)]
+    [InlineData(true, true, true, Obstacle.NoSubnet)]
+    public void WhatIsSharedHasANetworkWithRoom(bool isThere, bool isFull, bool hasLarge, Obstacle? obstacle)
+    {
+        HashSet<(string Host, string Product, string Name)> its = [("a", "p", "web")];
+        var facts = new Facts
+        {
+            Hosts = [Host("a")],
+            Helpers = isThere ? its : [],
+            FullHelpers = isFull ? its : [],
+            HasLargeSubnet = hasLarge,
+        };
+        JudgeDemand.On(Small with { Helpers = [new("p", "web", 64, 1)] }, facts).Obstacle.ShouldBe(obstacle);
+        JudgeDemand
+            .On(Small with { Helpers = [new("q", "web", 64, 1)] }, facts)
+            .Obstacle.ShouldBe(hasLarge ? null : Obstacle.NoSubnet);
+    }
+
     [Fact]
     public void OnlyTheHostsThatWillDoAreAnswered()
     {

@@ -48,6 +48,7 @@ public sealed class HostsTests : IAsyncLifetime
             db,
             order,
             await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default),
+            [],
             default
         );
         (await HeldAsync()).ShouldBe("local 64");
@@ -60,8 +61,27 @@ public sealed class HostsTests : IAsyncLifetime
         var bob = (await PlaceAsync("bob", "small")).Order!;
         var hosts = await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default);
         await using var db = _app.Db();
-        (await HoldMemory.ResizeAsync(db, bob.Id, 400, hosts, default)).ShouldBeFalse();
-        (await HoldMemory.ResizeAsync(db, bob.Id, 256, hosts, default)).ShouldBeTrue();
+        (await HoldMemory.ResizeAsync(db, bob.Id, 400, hosts, [], default)).ShouldBeFalse();
+        (await HoldMemory.ResizeAsync(db, bob.Id, 256, hosts, [], default)).ShouldBeTrue();
+    }
+
+    /// <summary>What tenants share is held with the first of them, not only when it is made.</summary>
+    [Fact]
+    public async Task TheFirstOfAProductNeedsRoomForItsHelpers()
+    {
+        await using var db = _app.Db();
+        IReadOnlyList<HostInfo> hosts = await _app.Services.GetRequiredService<KnownHosts>().AllAsync(default);
+        Helper[] helpers = [new("hello", "web", 300, 1)];
+        (await HoldMemory.HeldAsync(db, null, helpers, default, ("two", "hello")))["two"].ShouldBe(300);
+        var ada = (await PlaceAsync("ada", "large")).Order!; // 256
+        (await HoldMemory.HeldAsync(db, null, helpers, default))["two"].ShouldBe(556);
+        (await HoldMemory.HeldAsync(db, null, helpers, default, ("two", "hello")))["two"].ShouldBe(556);
+        hosts = [.. hosts.Where(h => h.Name == "two")]; // of 600
+        (await HoldMemory.PlaceAsync(db, (ada.Id, "hello"), 256, hosts, helpers, default)).ShouldBe("two");
+        (await HoldMemory.PlaceAsync(db, (ada.Id, "hello"), 301, hosts, helpers, default)).ShouldBeNull();
+        db.Add(SharedHelper.Of("two", "hello", "web", "10.7.4.0/22", DateTimeOffset.UtcNow));
+        await db.SaveChangesAsync();
+        (await HoldMemory.HeldAsync(db, null, helpers, default))["two"].ShouldBe(256);
     }
 
     [Fact]
@@ -192,7 +212,9 @@ public sealed class HostsTests : IAsyncLifetime
     private async Task<string> HeldAsync() =>
         string.Join(
             ", ",
-            (await HoldMemory.HeldAsync(_app.Db(), null, default)).OrderBy(h => h.Key).Select(h => $"{h.Key} {h.Value}")
+            (await HoldMemory.HeldAsync(_app.Db(), null, [], default))
+                .OrderBy(h => h.Key)
+                .Select(h => $"{h.Key} {h.Value}")
         );
 
     private async Task<HostState> StateAsync(string name) =>

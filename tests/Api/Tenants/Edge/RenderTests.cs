@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
 using Berth.Tenants.Edge;
 using Shouldly;
 using Xunit;
@@ -86,6 +87,30 @@ public sealed class RenderTests
             .Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true))
             .Render(State with { HttpsPort = 0 })
             .ShouldNotContain(word);
+
+    /// <summary>Products that wait otherwise have rules of their own; the others' stay as they are.</summary>
+    [Theory]
+    [InlineData("caddy", "\"response_header_timeout\":\"7s\"", "\"read_timeout\":\"90s\"", "\"10m\"")]
+    [InlineData("nginx", "proxy_read_timeout 90s;", "proxy_send_timeout 90s;", "proxy_read_timeout 1h;")]
+    public void AProductsPatienceIsItsOwn(string proxy, params string[] words)
+    {
+        var waits = new TimeoutTerms { Response = TimeSpan.FromSeconds(7), Idle = TimeSpan.FromSeconds(90) };
+        var rendered = IEdgeProxy
+            .Of(Enum.Parse<ProxyKind>(proxy, ignoreCase: true))
+            .Render(
+                State with
+                {
+                    Routes =
+                    [
+                        .. State.Routes,
+                        new("zoe", "10.201.0.50:80") { Waits = waits },
+                        new("quick-otter", "10.201.0.58:80") { ByPath = true, Waits = waits },
+                    ],
+                }
+            );
+        foreach (var word in words)
+            rendered.Split(word).Length.ShouldBeGreaterThan(word.Contains("1h") ? 1 : 2, word);
+    }
 
     [Fact]
     public void WhatIsGivenIsNotAskedForToo()

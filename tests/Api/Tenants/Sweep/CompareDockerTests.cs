@@ -47,6 +47,12 @@ public sealed class CompareDockerTests
     }
 
     [Fact]
+    public void AContainerOfItsStackThatItsProductHasNoMoreIsMended() =>
+        All(Engine(AdasContainer, AdasContainer with { Id = "c2", Name = "berth-x-ada.browser" }), Expected())
+            .ShouldHaveSingleItem()
+            .Repair.ShouldBe(Mend(Ada));
+
+    [Fact]
     public void ALostOrForeignNetworkIsMended()
     {
         var there = Engine(AdasContainer);
