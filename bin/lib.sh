@@ -70,13 +70,13 @@ dll() { printf '%s/artifacts/bin/%s/debug/%s.dll' "$ROOT" "$1" "$2"; }
 
 # npm_folder FOLDER: where the packages of a folder's package-lock.json are, which tests/Support/Npm.cs knows, too. Another lock, another place.
 npm_folder() { printf '%s/artifacts/npm/%s-%s' "$ROOT" "$(basename "$1")" "$(sha256sum <"$1/package-lock.json" | cut -c1-12)"; }
-# npm_ci FOLDER: fetches them: those of the lock, by its checksums, and runs nothing of theirs. Moved into place when they are whole.
+# npm_ci FOLDER [SECONDS]: fetches them: those of the lock, by its checksums, and runs nothing of theirs. Moved into place when they are whole.
 npm_ci() {
   local folder new; folder=$(npm_folder "$1")
   [ ! -e "$folder" ] || return 0
   mkdir -p artifacts/npm; new=$(mktemp -d artifacts/npm/new.XXXXXX)
   cp "$1"/package.json "$1"/package-lock.json "$new/"
-  if timeout 120 npm ci --prefix "$new" --no-audit --no-fund --ignore-scripts && mv -T "$new" "$folder"; then return; fi
+  if timeout "${2:-120}" npm ci --prefix "$new" --no-audit --no-fund --ignore-scripts && mv -T "$new" "$folder"; then return; fi
   rm -rf "$new"; [ -e "$folder" ] # another was faster
 }
 

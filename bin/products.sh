@@ -5,7 +5,7 @@
 product_images() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || die "the products' images are made on Debian, as root"
   command -v debootstrap >/dev/null || install_package debootstrap
-  [ $# -gt 0 ] || set -- site nodered pub wordpress
+  [ $# -gt 0 ] || set -- site nodered pub wordpress desktop
   for product in "$@"; do
     case $product in
       site) product_image berth/site:1 images/site lighttpd lighttpd-mod-webdav media-types ;;
@@ -14,7 +14,8 @@ product_images() {
       wordpress)
         product_image berth/mariadb:1 images/mariadb mariadb-server
         product_image berth/wordpress:1 images/wordpress wordpress wordpress-theme-twentytwentythree apache2 libapache2-mod-php php-mysql php-gd php-curl php-xml ;;
-      *) die "nothing is built for '$product'. Images are built for site, nodered, pub and wordpress; those of other products are pulled." ;;
+      desktop) product_image berth/desktop:1 images/desktop xfce4-session xfce4-panel xfce4-settings xfce4-terminal xfdesktop4 xfwm4 thunar mousepad tigervnc-standalone-server novnc websockify dbus dbus-x11 openssl ca-certificates curl git libatomic1 ;;
+      *) die "nothing is built for '$product'. Images are built for site, nodered, pub, wordpress and desktop; those of other products are pulled." ;;
     esac
   done
 }
@@ -36,7 +37,7 @@ product_image() {
   local packages; packages=$(chroot "$work/root" dpkg-query -W -f '${Package}=${Version}=${Architecture} ')
   mkdir "$work/context"; cp "$folder"/* "$work/context/"
   if [ -e "$folder/package.json" ]; then
-    npm_ci "$folder" >"$SERVICES/npm.log" 2>&1 || { tail -20 "$SERVICES/npm.log" >&2; die "what $tag has of npm could not be fetched"; }
+    npm_ci "$folder" 600 >"$SERVICES/npm.log" 2>&1 || { tail -20 "$SERVICES/npm.log" >&2; die "what $tag has of npm could not be fetched"; }
     cp -r "$(npm_folder "$folder")/node_modules" "$work/context/"
   fi
   DOCKER_BUILDKIT=0 docker build -q --build-arg "SYSTEM=$system" --label "berth.sources=$sources" --label "berth.packages=$packages" -t "$tag" "$work/context" >"$log" 2>&1 || { cat "$log" >&2; die "the image $tag could not be built"; }

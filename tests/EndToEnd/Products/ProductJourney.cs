@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using Berth.Platform.Settings;
+using Berth.Shop.Catalog;
 using Microsoft.Playwright;
 using Shouldly;
 
@@ -19,6 +20,7 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
     private readonly List<string> _done = [];
     private string _name = "";
     private string _order = "";
+    private Uri _address = null!;
 
     /// <summary>The product's name, and what worked.</summary>
     public string Line => $"{product, -16}{string.Join(' ', _done)}";
@@ -26,13 +28,9 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
     public async Task GoesAsync()
     {
         var terms = shelf.Catalog.Find(product)!;
-        var took = await BuysAsync(terms.Title, isNamed: terms.Route == RouteKind.Subdomain);
+        var took = await BuysAsync(terms);
         _done.Add(string.Create(CultureInfo.InvariantCulture, $"bought {took.TotalSeconds:0.0}s"));
-        var address = new Uri(await buyer.Page.Locator("#address a").GetAttributeAsync("href") ?? "");
-        var user = ProductUser.Of(
-            product,
-            new Bought(buyer, address, Email, await ReadsPasswordAsync(), _stranger.Http)
-        );
+        var user = ProductUser.Of(product, await BoughtAsync(terms));
 
         await user.UsesAsync();
         _done.Add("used");
@@ -52,28 +50,54 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
         (await CopiedAsync()).ShouldContain(user.Copied);
         _done.Add("backed-up");
 
-        await IsGoneAsync(address);
+        await IsGoneAsync();
         _done.Add("removed");
     }
 
-    /// <summary>The time from the payment to the first page of its own.</summary>
-    private async Task<TimeSpan> BuysAsync(string title, bool isNamed)
+    /// <summary>
+    /// The time from the payment to the first page of its own; where a stranger sees none, until the shop says that it is up.
+    /// </summary>
+    private async Task<TimeSpan> BuysAsync(Product terms)
     {
-        await buyer.OrdersAsync(isNamed ? $"smoke-{product}" : null, email: Email, product: title);
+        var isNamed = terms.Route == RouteKind.Subdomain;
+        await buyer.OrdersAsync(isNamed ? $"smoke-{product}" : null, email: Email, product: terms.Title);
         _name = await shelf.It.ScalarAsync<string>("SELECT name FROM orders ORDER BY created_at DESC LIMIT 1");
         var shop = shelf.It.ShopUrl;
-        var address = new Uri(
+        _address = new Uri(
             isNamed ? $"{shop.Scheme}://{_name}.{shop.Authority}/" : $"{shop.Scheme}://apps.{shop.Authority}/{_name}/"
         );
         var begun = Stopwatch.StartNew();
         await buyer.PaysWithAsync("4242 4242 4242 4242");
-        (await Patience.UntilAsync(() => AnswersAsync(address), everyMs: 20)).ShouldBeTrue(
-            $"{address} did not answer.\n{shelf.It.ProductSaid}"
-        );
-        begun.Stop();
+        if (terms is { ServesHttp: true, HasGate: false })
+        {
+            (await Patience.UntilAsync(() => AnswersAsync(_address), everyMs: 20)).ShouldBeTrue(
+                $"{_address} did not answer.\n{shelf.It.ProductSaid}"
+            );
+            begun.Stop();
+        }
         await buyer.Sees("Your container is up", SecondsToStart);
+        begun.Stop();
         _order = buyer.Page.Url;
         return begun.Elapsed;
+    }
+
+    /// <summary>What the order's page says of it.</summary>
+    private async Task<Bought> BoughtAsync(Product terms)
+    {
+        if (terms.ServesHttp)
+            _address = new Uri(await buyer.Page.Locator("#address a").GetAttributeAsync("href") ?? "");
+        var port = terms.Ports.Count > 0 ? await buyer.Page.Locator("#ports code").First.InnerTextAsync() : "";
+        return new Bought(
+            buyer,
+            shelf.It,
+            $"{shelf.It.Name}-{_name}",
+            new Uri(_order),
+            _address,
+            port,
+            Email,
+            terms.ShownSecrets.Any() ? await ReadsPasswordAsync() : "",
+            _stranger.Http
+        );
     }
 
     /// <summary>A page, or where it leads a stranger to sign in; not one of the proxy's.</summary>
@@ -101,12 +125,12 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
         return names;
     }
 
-    private async Task IsGoneAsync(Uri address)
+    private async Task IsGoneAsync()
     {
-        using (var page = await _stranger.Http.GetAsync(address))
+        using (var page = await _stranger.Http.GetAsync(_address))
             page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await shelf.It.TenantResourcesAsync()).ShouldNotContain(r => r.Contains($"{shelf.It.Name}-{_name}"));
-        foreach (var table in (string[])["tenant_secrets", "held_subnets"])
+        foreach (var table in (string[])["tenant_secrets", "held_subnets", "held_ports"])
             (
                 await shelf.It.ScalarAsync<long>(
                     $"SELECT count(*) FROM {table} x JOIN tenants t ON t.id = x.tenant_id WHERE t.slug = '{_name}'"

@@ -5,11 +5,25 @@ namespace Berth.Tests.EndToEnd.Products;
 
 /// <summary>What somebody has who bought a product.</summary>
 /// <param name="Buyer">They, at their browser.</param>
-/// <param name="Address">Where it is; ends with a slash.</param>
+/// <param name="It">Where they bought it.</param>
+/// <param name="Container">Its name with the engine.</param>
+/// <param name="Order">The order's page.</param>
+/// <param name="Address">Where its pages are, if it has any; ends with a slash.</param>
+/// <param name="Port">Where its first port beside HTTP is, as HOST:PORT; empty if it has none.</param>
 /// <param name="Email">Their address.</param>
 /// <param name="Password">What the shop shows for it; empty if nothing.</param>
 /// <param name="Http">Asks without a browser, and follows no redirects.</param>
-internal sealed record Bought(Buyer Buyer, Uri Address, string Email, string Password, HttpClient Http)
+internal sealed record Bought(
+    Buyer Buyer,
+    Installation It,
+    string Container,
+    Uri Order,
+    Uri Address,
+    string Port,
+    string Email,
+    string Password,
+    HttpClient Http
+)
 {
     /// <summary>An address below its own.</summary>
     public string At(string path) => new Uri(Address, path).ToString();
@@ -36,6 +50,8 @@ internal abstract class ProductUser
         ["site"] = its => new SiteOwner(its),
         ["nodered"] = its => new FlowMaker(its),
         ["wordpress"] = its => new Author(its),
+        ["desktop"] = its => new DeskWorker(its),
+        ["pub"] = its => new PubKeeper(its),
         ["changedetection"] = its => new PageWatcher(its),
         ["ebuilder"] = its => new ShopOwner(its),
     };

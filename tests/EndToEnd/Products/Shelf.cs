@@ -37,7 +37,18 @@ public sealed class Shelf : IAsyncDisposable
             await StandInImage.BuildAsync();
         var catalog = LocalCatalog.Write(_folder.FullName, WithStandIns ? StandInImage.All : null);
         Catalog = LoadCatalog.From(catalog);
-        It = await Installation.CreateAsync("shelf", new Dictionary<string, string> { ["Berth__Catalog"] = catalog });
+        var place = await Place.TakeAsync();
+        It = await Installation.CreateAsync(
+            "shelf",
+            new Dictionary<string, string>
+            {
+                ["Berth__Catalog"] = catalog,
+                ["Berth__Docker__PortPool"] = $"{place.Port(8)}-{place.Port(9)}",
+            },
+            place
+        );
+        // Over it the web has commands run. A socket's path has 107 bytes at most.
+        It.Set("Berth__Worker__Socket", Path.Combine(It.Folder, "w"));
         await It.StartProductAsync();
         _playwright = await Playwright.CreateAsync();
         _chromium = await Chromium.LaunchAsync(_playwright);
