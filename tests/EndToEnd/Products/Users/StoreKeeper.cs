@@ -22,7 +22,7 @@ internal sealed class StoreKeeper(Bought its) : ProductUser
 
     public override async Task UsesAsync()
     {
-        (await SignsInAsync("wrong")).ShouldBe((int)HttpStatusCode.Unauthorized);
+        (await SignsInAsync("wrong")).ShouldBe((int)HttpStatusCode.BadRequest);
         (await SignsInAsync(its.Password)).ShouldBe((int)HttpStatusCode.OK);
         await Page.GetByText("New Product").First.WaitForAsync();
         await SaysWhatShippingCostsAsync();
@@ -140,10 +140,12 @@ internal sealed class StoreKeeper(Bought its) : ProductUser
     private async Task PutsInBasketAsync(IPage visitor)
     {
         // A helper of the shop makes the address, within ten seconds.
-        (await Patience.UntilAsync(async () => (await visitor.GotoAsync(its.At("maps")))!.Ok)).ShouldBeTrue();
+        (await Patience.UntilAsync(IsThereAsync, everyMs: 1000)).ShouldBeTrue();
         _picture = await visitor.Locator($"img[alt='{Product}']").First.GetAttributeAsync("src") ?? "";
         await visitor.GetByRole(AriaRole.Button, new() { Name = "Add to cart" }).First.ClickAsync();
         await visitor.GetByText("Your Cart").First.WaitForAsync();
+
+        async Task<bool> IsThereAsync() => (await visitor.GotoAsync(its.At("maps")))!.Ok;
     }
 
     private async Task ChecksOutAsync(IPage visitor)
