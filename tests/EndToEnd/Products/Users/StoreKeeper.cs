@@ -22,7 +22,7 @@ internal sealed class StoreKeeper(Bought its) : ProductUser
 
     public override async Task UsesAsync()
     {
-        (await SignsInAsync("wrong")).ShouldBe((int)HttpStatusCode.BadRequest);
+        (await SignsInAsync("not the password")).ShouldBe((int)HttpStatusCode.BadRequest);
         (await SignsInAsync(its.Password)).ShouldBe((int)HttpStatusCode.OK);
         await Page.GetByText("New Product").First.WaitForAsync();
         await SaysWhatShippingCostsAsync();
