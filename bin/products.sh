@@ -5,7 +5,7 @@
 product_images() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || die "the products' images are made on Debian, as root"
   command -v debootstrap >/dev/null || install_package debootstrap
-  [ $# -gt 0 ] || set -- site nodered pub wordpress desktop
+  [ $# -gt 0 ] || set -- site nodered pub wordpress desktop store
   for product in "$@"; do
     case $product in
       site) product_image berth/site:1 images/site lighttpd lighttpd-mod-webdav media-types ;;
@@ -15,7 +15,10 @@ product_images() {
         product_image berth/mariadb:1 images/mariadb mariadb-server
         product_image berth/wordpress:1 images/wordpress wordpress wordpress-theme-twentytwentythree apache2 libapache2-mod-php php-mysql php-gd php-curl php-xml ;;
       desktop) product_image berth/desktop:1 images/desktop xfce4-session xfce4-panel xfce4-settings xfce4-terminal xfdesktop4 xfwm4 thunar mousepad tigervnc-standalone-server novnc websockify dbus dbus-x11 openssl ca-certificates curl git libatomic1 ;;
-      *) die "nothing is built for '$product'. Images are built for site, nodered, pub, wordpress and desktop; those of other products are pulled." ;;
+      store)
+        product_image berth/postgres:1 images/postgres postgresql
+        product_image berth/store:1 images/store ca-certificates libatomic1 ;;
+      *) die "nothing is built for '$product'. Images are built for site, nodered, pub, wordpress, desktop and store; those of other products are pulled." ;;
     esac
   done
 }

@@ -52,6 +52,7 @@ internal abstract class ProductUser
         ["wordpress"] = its => new Author(its),
         ["desktop"] = its => new DeskWorker(its),
         ["pub"] = its => new PubKeeper(its),
+        ["store"] = its => new StoreKeeper(its),
         ["changedetection"] = its => new PageWatcher(its),
         ["ebuilder"] = its => new ShopOwner(its),
     };

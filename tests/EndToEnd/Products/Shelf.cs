@@ -47,7 +47,7 @@ public sealed class Shelf : IAsyncDisposable
             },
             place
         );
-        // Over it the web has commands run.
+        // Over it the web has commands run. A socket's path has 107 bytes at most.
         It.Set("Berth__Worker__Socket", Path.Combine(_folder.FullName, "worker.sock"));
         await It.StartProductAsync();
         _playwright = await Playwright.CreateAsync();
