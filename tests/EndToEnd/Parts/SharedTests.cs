@@ -157,7 +157,11 @@ public sealed class SharedTests : IAsyncLifetime
 
     private async Task AnswersAsync(string tenant, string url = "http://browser:8080/health", string with = "ok")
     {
-        if (!await Patience.UntilAsync(async () => (await AskAsync(tenant, url)).Contains(with, StringComparison.Ordinal)))
+        if (
+            !await Patience.UntilAsync(async () =>
+                (await AskAsync(tenant, url)).Contains(with, StringComparison.Ordinal)
+            )
+        )
             throw new TimeoutException($"The helper does not come back.\n{It.ProductSaid}");
     }
 
