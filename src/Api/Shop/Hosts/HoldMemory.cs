@@ -123,6 +123,11 @@ public static class HoldMemory
         return held;
     }
 
+    /// <summary>What has not expired, by the database's clock, which decides that elsewhere, too.</summary>
+    private static IQueryable<HeldName> InForce(AppDb db) =>
+        db.HeldNames.FromSql($"SELECT * FROM held_names WHERE expires_at IS NULL OR expires_at >= now()");
+
+    /// <summary>The hosts that have, or are to have, tenants of which products.</summary>
     private static async Task<List<(string Host, string Product)>> WithTenantsAsync(
         AppDb db,
         Guid? without,
@@ -131,9 +136,9 @@ public static class HoldMemory
         [
             .. (
                 await (
-                    from name in db.HeldNames
+                    from name in InForce(db)
                     join order in db.Orders on name.OrderId equals order.Id
-                    where (name.ExpiresAt == null || name.ExpiresAt >= DateTimeOffset.UtcNow) && name.OrderId != without
+                    where name.OrderId != without
                     select new { name.Host, order.Product }
                 )
                     .Distinct()
