@@ -67,6 +67,7 @@ public sealed class AccountJourneyTests(BrowserShop shop)
         await owner.Page.GetByRole(AriaRole.Checkbox, new() { Name = "watched" }).CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await owner.Page.GetByText("1 is started").WaitForAsync();
+        await customer.Page.ReloadAsync(); // a page of what is suspended stands still
         await customer.Sees("Your container is up");
         owner.Complaints.ShouldBeEmpty();
     }

@@ -80,11 +80,8 @@ public sealed class OwnEngine : IAsyncDisposable
     }
 
     /// <summary>Makes its disk as small as what is on it, so that nothing more fits; or again so large.</summary>
-    public async Task FillDiskAsync(int? megabytes = null) =>
-        await Shell.RunAsync(
-            "mount",
-            ["-o", $"remount,size={(megabytes is { } size ? $"{size}m" : $"{await UsedAsync()}k")}", Data]
-        );
+    public Task FillDiskAsync(int? megabytes = null) =>
+        Shell.RunAsync("mount", ["-o", $"remount,size={(megabytes is { } size ? size * 1024L * 1024 : Used)}", Data]);
 
     /// <summary>Brings an image over from the machine's own engine.</summary>
     public async Task LoadAsync(string image)
@@ -167,8 +164,8 @@ public sealed class OwnEngine : IAsyncDisposable
 
     private string Data => $"{_folder}/data";
 
-    private async Task<string> UsedAsync() =>
-        (await Shell.RunAsync("df", ["-k", "--output=used", Data])).Split('\n')[1].Trim();
+    /// <summary>What is on its disk, in bytes.</summary>
+    private long Used => new DriveInfo(Data) is var disk ? disk.TotalSize - disk.TotalFreeSpace : 0;
 
     private async Task StopAsync()
     {

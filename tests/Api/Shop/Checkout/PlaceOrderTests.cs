@@ -76,7 +76,7 @@ public sealed partial class PlaceOrderTests : IAsyncLifetime
     {
         _app.Stripe.IsDown = true;
         var key = PlaceOrder.NewFormKey();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PlaceAsync("ada", form: key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => PlaceAsync("ada", form: key)));
         answers.ShouldAllBe(a => a.Errors[""].Contains("Nothing was charged"));
         _app.Stripe.IsDown = false;
         (await PlaceAsync("ada", form: key)).Order.ShouldNotBeNull();

@@ -38,6 +38,7 @@ internal static class PlainColumns
         ["product_images"] = "image, architecture, why, os",
         ["secret_links"] = "token_hash",
         ["sessions"] = "key_hash, challenge, challenge_kind",
+        ["shared_helpers"] = "host, product, name, subnet, image, image_id",
         ["sign_in_links"] = "token_hash",
         ["stripe_events"] = "id, type, traceparent",
         ["stripe_refusals"] = "what, code, param, request_id",
