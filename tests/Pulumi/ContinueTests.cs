@@ -106,6 +106,66 @@ public sealed class ContinueTests : StackTest
     }
 
     [Fact]
+    public async Task WhatCannotBeReadOrImportedIsAFailedStep()
+    {
+        World.Things["there"] = new PropertyMap
+        {
+            ["name"] = "there",
+            ["owner"] = "x",
+            ["size"] = 1d,
+        };
+        var e = await Assert.ThrowsAsync<CommandException>(() =>
+            UpAsync(
+                o =>
+                {
+                    var read = Thing.Get("read", "missing", o);
+                    var imported = new Thing(
+                        "imported",
+                        new() { Name = "there", Size = 2 },
+                        With(o, new() { ImportId = "there" })
+                    );
+                    _ = new Thing("after-read", new() { Uses = read.Id }, o);
+                    _ = new Thing("after-import", new() { Uses = imported.Id }, o);
+                    _ = new Thing("good", null, o);
+                },
+                Continuing
+            )
+        );
+        Assert.Contains("'missing' does not exist", e.Message);
+        Assert.Contains("inputs to import do not match the existing resource", e.Message);
+        Assert.Equal(["create good"], World.TakeCalls().Where(c => c.StartsWith("create", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("bad")]
+    [InlineData(null)]
+    public async Task WrongInputsAndAProgramThatThrowsEndTheRun(string? kind)
+    {
+        await UpAsync(o => _ = new Thing("before", null, o));
+        World.TakeCalls();
+        var program = PulumiFn.Create(async () =>
+        {
+            var o = InWorld();
+            var bad = new Thing("bad", new() { Kind = kind! }, o);
+            try
+            {
+                await Pulumi.Utilities.OutputUtilities.GetIsKnownAsync(bad.Id);
+            }
+            catch (Exception)
+            {
+                _ = new Thing("good", null, o);
+                return;
+            }
+            throw new InvalidTimeZoneException("mistake");
+        });
+        var e = await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await (await StackAsync(program)).UpAsync(Continuing)
+        );
+        Assert.Contains(kind is null ? "mistake" : "there is no such kind", e.Message);
+        Assert.Equal(kind is null ? ["create bad"] : [], World.TakeCalls());
+    }
+
+    [Fact]
     public async Task AFailedReplacementSkipsWhatWasDeletedForIt()
     {
         void Declare(CustomResourceOptions o, string kind)
