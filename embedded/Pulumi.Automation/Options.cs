@@ -12,7 +12,10 @@ public class UpdateOptions
     /// <summary>Kept in the history.</summary>
     public string? Message { get; set; }
 
-    /// <summary>Not supported by the embedded packages: must be null or empty.</summary>
+    /// <summary>
+    /// URNs to deal with, and patterns of them (<c>*</c> for anything without a colon, <c>**</c> for anything); all when
+    /// null or empty.
+    /// </summary>
     public List<string>? Target { get; set; }
 
     /// <summary>Called with each line of output.</summary>
@@ -43,7 +46,7 @@ public sealed class UpOptions : UpdateOptions
     /// <summary>URNs to replace in any case.</summary>
     public List<string>? Replace { get; set; }
 
-    /// <summary>Not supported by the embedded packages: targets are refused.</summary>
+    /// <summary>Deal with what needs a target, too.</summary>
     public bool? TargetDependents { get; set; }
 
     /// <summary>The program, instead of the workspace's.</summary>
@@ -55,7 +58,7 @@ public sealed class UpOptions : UpdateOptions
     /// <summary>For messages of the operation.</summary>
     public ILogger? Logger { get; set; }
 
-    /// <summary>Independent deletions always go on after an error; nothing new is begun.</summary>
+    /// <summary>After a failure go on with all that does not need what failed. The update still fails.</summary>
     public bool? ContinueOnError { get; set; }
 
     /// <summary>Read every resource first.</summary>
@@ -74,7 +77,7 @@ public sealed class PreviewOptions : UpdateOptions
     /// <summary>URNs to replace in any case.</summary>
     public List<string>? Replace { get; set; }
 
-    /// <summary>Not supported by the embedded packages: targets are refused.</summary>
+    /// <summary>Deal with what needs a target, too.</summary>
     public bool? TargetDependents { get; set; }
 
     /// <summary>The program, instead of the workspace's.</summary>
@@ -109,7 +112,7 @@ public sealed class RefreshOptions : UpdateOptions
 /// <summary>How <see cref="WorkspaceStack.DestroyAsync"/> is done.</summary>
 public sealed class DestroyOptions : UpdateOptions
 {
-    /// <summary>Not supported by the embedded packages: targets are refused.</summary>
+    /// <summary>Deal with what needs a target, too.</summary>
     public bool? TargetDependents { get; set; }
 
     /// <summary>See <see cref="UpOptions.ShowSecrets"/>.</summary>
@@ -118,7 +121,7 @@ public sealed class DestroyOptions : UpdateOptions
     /// <summary>Only say what would be deleted.</summary>
     public bool? PreviewOnly { get; set; }
 
-    /// <summary>Independent deletions always go on after an error.</summary>
+    /// <summary>After a failure go on with all that the failed one does not need. The destroy still fails.</summary>
     public bool? ContinueOnError { get; set; }
 
     /// <summary>Read every resource first.</summary>

@@ -78,10 +78,22 @@ public sealed class WorkspaceStack : IDisposable
         LocalWorkspace.GuardAsync(async () =>
         {
             var program = ProgramOf(options?.Program, cancellationToken);
-            var run = await OptionsAsync(options, options?.Replace, options?.Refresh == true).ConfigureAwait(false);
+            var run = (
+                await OptionsAsync(options, options?.Replace, options?.Refresh == true, options?.TargetDependents)
+                    .ConfigureAwait(false)
+            ) with
+            {
+                ContinueOnError = options?.ContinueOnError == true,
+            };
             if (options?.ExpectNoChanges == true)
                 await PreviewAsync(
-                        new PreviewOptions { ExpectNoChanges = true, Program = options.Program },
+                        new PreviewOptions
+                        {
+                            ExpectNoChanges = true,
+                            Program = options.Program,
+                            Target = options.Target,
+                            TargetDependents = options.TargetDependents,
+                        },
                         cancellationToken
                     )
                     .ConfigureAwait(false);
@@ -113,7 +125,8 @@ public sealed class WorkspaceStack : IDisposable
         LocalWorkspace.GuardAsync(async () =>
         {
             var program = ProgramOf(options?.Program, cancellationToken);
-            var run = await OptionsAsync(options, options?.Replace, options?.Refresh == true).ConfigureAwait(false);
+            var run = await OptionsAsync(options, options?.Replace, options?.Refresh == true, options?.TargetDependents)
+                .ConfigureAwait(false);
             var (outcome, printer) = await PrintedRun
                 .UpAsync(
                     Engine,
@@ -161,9 +174,13 @@ public sealed class WorkspaceStack : IDisposable
     ) =>
         LocalWorkspace.GuardAsync(async () =>
         {
-            var run = (await OptionsAsync(options, null, options?.Refresh == true).ConfigureAwait(false)) with
+            var run = (
+                await OptionsAsync(options, null, options?.Refresh == true, options?.TargetDependents)
+                    .ConfigureAwait(false)
+            ) with
             {
                 Kind = "destroy",
+                ContinueOnError = options?.ContinueOnError == true,
             };
             var (outcome, printer) = await PrintedRun
                 .DestroyAsync(Engine, run, options?.PreviewOnly == true, options?.OnStandardOutput, cancellationToken)
@@ -282,16 +299,13 @@ public sealed class WorkspaceStack : IDisposable
             "The workspace has no program. The embedded packages run inline programs only: pass one in InlineProgramArgs or the options."
         );
 
-    private async Task<RunOptions> OptionsAsync(UpdateOptions? options, List<string>? replace, bool refresh)
+    private async Task<RunOptions> OptionsAsync(
+        UpdateOptions? options,
+        List<string>? replace,
+        bool refresh,
+        bool? targetDependents = null
+    )
     {
-        if (options is UpOptions { ContinueOnError: true } or DestroyOptions { ContinueOnError: true })
-            throw new NotSupportedException(
-                "The embedded packages begin nothing more after a failure: leave ContinueOnError off, or build with -p:Packages=official."
-            );
-        if (options?.Target is { Count: > 0 })
-            throw new NotSupportedException(
-                "The embedded packages do not update parts of a stack: leave Target empty, or build with -p:Packages=official."
-            );
         var listener = options?.OnEvent;
         return new RunOptions
         {
@@ -302,6 +316,7 @@ public sealed class WorkspaceStack : IDisposable
             Parallel = options?.Parallel,
             Refresh = refresh,
             Replace = replace ?? [],
+            Targets = new Targets(options?.Target ?? [], targetDependents == true),
             OnEvent = listener is null ? null : e => listener(EventMapper.Map(e)),
         };
     }

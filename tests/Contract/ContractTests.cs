@@ -5,29 +5,31 @@ using Xunit;
 namespace Berth.Tests.Contract;
 
 /// <summary>
-/// The program in contract/, which runs on the official packages, prints the same lines on the embedded ones. Its
-/// sources are copies, unchanged.
+/// Programs that run on the official packages print the same lines on the embedded ones: contract/, whose sources are
+/// copies, unchanged, and values/, which says in its README.md where its lines come from.
 /// </summary>
 public sealed class ContractTests
 {
-    [Fact]
-    public async Task TheProgramPrintsWhatItPrintsOnTheOfficialPackages()
+    [Theory]
+    [InlineData("contract", "Contract")]
+    [InlineData("values", "Values")]
+    public async Task TheProgramPrintsWhatItPrintsOnTheOfficialPackages(string folder, string program)
     {
         var expected = await File.ReadAllLinesAsync(
-            Path.Combine(AppContext.BaseDirectory, "contract", "expected-output.txt")
+            Path.Combine(AppContext.BaseDirectory, folder, "expected-output.txt")
         );
-        var (printed, errors, exitCode) = await RunAsync();
+        var (printed, errors, exitCode) = await RunAsync(program);
         printed.ShouldBe(expected, errors);
         exitCode.ShouldBe(0, errors);
     }
 
-    private static async Task<(string[] Printed, string Errors, int ExitCode)> RunAsync()
+    private static async Task<(string[] Printed, string Errors, int ExitCode)> RunAsync(string program)
     {
-        // Beside our own output folder: artifacts/bin/Contract/<configuration>.
+        // Beside our own output folder: artifacts/bin/<program>/<configuration>.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(here.Parent!.Parent!.FullName, "Contract", here.Name, "Contract.dll")]
+            [Path.Combine(here.Parent!.Parent!.FullName, program, here.Name, program + ".dll")]
         )
         {
             RedirectStandardOutput = true,

@@ -77,6 +77,20 @@ public sealed class CommandLineTests : StackTest
     }
 
     [Fact]
+    public async Task AVerbCanBeForAPartOfTheStack()
+    {
+        Assert.Equal(1, await RunAsync("up --stack dev --yes --skip-preview --target **::b --target urn:x"));
+        Assert.Contains("error: Target 'urn:x' could not be found in the stack.", Take());
+        Assert.Empty(World.Things);
+        Assert.Equal(0, await RunAsync("up --stack dev --yes --skip-preview"));
+        Take();
+        Assert.Equal(1, await RunAsync("destroy --stack dev --yes --skip-preview --target=**:Stack::*"));
+        Assert.Contains("pass --target-dependents to proceed", Take());
+        Assert.Equal(0, await RunAsync("destroy --stack dev --yes --skip-preview -t **::a --continue-on-error"));
+        Assert.Contains("Resources:\n    - 1 deleted\n    2 unchanged\n", Take());
+    }
+
+    [Fact]
     public async Task AConfigurationFileThatIsNamedIsTakenInsteadOfTheStacksOwn()
     {
         File.WriteAllText(Path.Combine(Dir, "Pulumi.dev.yaml"), "config:\n  tests:size: \"3\"\n");

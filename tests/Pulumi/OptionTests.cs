@@ -1,6 +1,4 @@
 using Pulumi.Automation;
-using Pulumi.Automation.Commands.Exceptions;
-using Pulumi.Embedded;
 using Xunit;
 
 namespace Pulumi.Tests;
@@ -8,8 +6,6 @@ namespace Pulumi.Tests;
 /// <summary>What a resource's options and a run's options do to the engine.</summary>
 public sealed class OptionTests : StackTest
 {
-    private const string Urn = "urn:pulumi:acme::tests::test:index/thing:Thing::a";
-
     [Fact]
     public async Task AdditionalSecretOutputsAreNeverReadable()
     {
@@ -47,17 +43,5 @@ public sealed class OptionTests : StackTest
         var up = await RunAsync("two", "y");
         Assert.Equal(1, up.Summary.ResourceChanges![OperationType.Replace]);
         Assert.Equal(["delete a", "create a"], World.TakeCalls());
-    }
-
-    [Fact]
-    public async Task WhatIsNotSupportedIsRefusedNotIgnored()
-    {
-        var stack = await StackAsync(o => _ = new Thing("a", null, o));
-        await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { Target = [Urn] }));
-        await Assert.ThrowsAsync<NotSupportedException>(() => stack.UpAsync(new UpOptions { ContinueOnError = true }));
-        await Assert.ThrowsAsync<NotSupportedException>(() =>
-            stack.DestroyAsync(new DestroyOptions { ContinueOnError = true })
-        );
-        Assert.Empty(World.TakeCalls());
     }
 }

@@ -60,10 +60,12 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IInput, IEnumerable
         where TList : IEnumerable<T> =>
         new(
             values.Apply(list =>
-                list is ImmutableArray<T> { IsDefault: true }
-                    ? default
-                    : list.Select(v => (Input<T>)v).ToImmutableArray()
-            )
+            {
+                if (list is ImmutableArray<T> { IsDefault: true })
+                    return default;
+                ArgumentNullException.ThrowIfNull(list, "items"); // ImmutableArray.CreateRange's
+                return list.Select(v => (Input<T>)v).ToImmutableArray();
+            })
         );
 
     private static InputList<T> From(ImmutableArray<Input<T>> inputs) => new(Output.Create(inputs));

@@ -107,12 +107,13 @@ public sealed class InputMap<TValue>
             [
                 (
                     values.Apply(map =>
+                    {
                         // Of all kinds of maps, only an immutable one may be null.
-                        map is null
-                        && typeof(TMap) == typeof(ImmutableDictionary<string, TValue>)
-                            ? null!
-                            : map!.ToImmutableDictionary(kv => kv.Key, kv => (Input<TValue>)kv.Value)
-                    ),
+                        if (map is null && typeof(TMap) == typeof(ImmutableDictionary<string, TValue>))
+                            return null!;
+                        ArgumentNullException.ThrowIfNull(map, "pairs"); // ImmutableDictionary.CreateRange's
+                        return map.ToImmutableDictionary(kv => kv.Key, kv => (Input<TValue>)kv.Value);
+                    }),
                     Joining.NewKeys
                 ),
             ],

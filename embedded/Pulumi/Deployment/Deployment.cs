@@ -106,7 +106,7 @@ public sealed partial class Deployment
                 options.Id is not null && !string.IsNullOrEmpty(id)
                     ? await Monitor.ReadAsync(goal, id).ConfigureAwait(false)
                     : await Monitor.RegisterAsync(goal).ConfigureAwait(false);
-            outputs.Resolve(resource, registered.Id, registered.Urn, registered.Outputs, IsDryRun);
+            outputs.Resolve(resource, registered, isKnown: !IsDryRun && registered.IsKnown);
         }
         catch (Exception e)
         {

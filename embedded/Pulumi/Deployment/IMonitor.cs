@@ -42,13 +42,30 @@ internal sealed record ResourceGoal
     public IReadOnlyList<string> ReplaceOnChanges { get; init; } = [];
     public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
     public CustomTimeouts? Timeouts { get; init; }
+
+    /// <summary>All URNs this one needs, its provider's among them.</summary>
+    public IEnumerable<string> Needs()
+    {
+        if (Parent is not null)
+            yield return Parent;
+        if (Provider is not null)
+            yield return Provider[..Provider.LastIndexOf("::", StringComparison.Ordinal)];
+        foreach (var urn in Dependencies)
+            yield return urn;
+        if (DeletedWith is not null)
+            yield return DeletedWith;
+    }
 }
 
 /// <summary>
 /// A resource as the engine has it. The id is null for components and <see cref="Unknown"/> in previews that cannot
 /// know it.
 /// </summary>
-internal sealed record RegisteredResource(string Urn, object? Id, PropertyMap Outputs);
+internal sealed record RegisteredResource(string Urn, object? Id, PropertyMap Outputs)
+{
+    /// <summary>False when it failed or was skipped: what is not among the outputs is unknown then, not null.</summary>
+    public bool IsKnown { get; init; } = true;
+}
 
 /// <summary>A function call as the program wants it.</summary>
 internal sealed record InvokeGoal(

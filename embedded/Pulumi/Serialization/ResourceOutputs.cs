@@ -29,19 +29,19 @@ internal sealed class ResourceOutputs
         return outputs;
     }
 
-    /// <summary>Resolves all; what is missing is null, or unknown in a preview.</summary>
-    public void Resolve(Resource resource, object? id, string urn, PropertyMap values, bool isDryRun)
+    /// <summary>Resolves all; what is missing is null, or unknown.</summary>
+    public void Resolve(Resource resource, RegisteredResource registered, bool isKnown)
     {
         var type = resource.GetType().FullName;
         foreach (var (name, slot) in _slots)
         {
             object? value = name switch
             {
-                "urn" => urn,
-                "id" => id,
-                _ => values.TryGetValue(name, out var found) ? found
-                : isDryRun ? Unknown.Value
-                : null,
+                "urn" => registered.Urn,
+                "id" => registered.Id,
+                _ => registered.Outputs.TryGetValue(name, out var found) ? found
+                : isKnown ? null
+                : Unknown.Value,
             };
             slot.Resolve(value, $"{type}.{name}", warning => Log.Warn(warning, resource));
         }

@@ -11,14 +11,15 @@ internal static class CommandLine
     private const string Usage = """
         usage: preview|up|refresh|destroy|output|export|import|cancel --stack <stack> [options]
           preview   say what would change        [--diff] [--json] [--refresh] [--expect-no-changes]
-          up        make it so                   [--yes] [--skip-preview] [--diff] [--refresh] [--expect-no-changes]
+          up        make it so                   [--yes] [--skip-preview] [--diff] [--refresh] [--expect-no-changes] [--continue-on-error]
           refresh   record what is there         [--yes] [--preview-only [--json]] [--clear-pending-creates]
-          destroy   delete everything            [--yes] [--preview-only]
+          destroy   delete everything            [--yes] [--preview-only] [--continue-on-error]
           output    print the outputs            [name] [--json] [--show-secrets]
           export    print the state as JSON      [--show-secrets] [--file <path>]
           import    replace the state            [--file <path>]
           cancel    remove the locks that an interrupted run left
-        preview, up, refresh and destroy take their configuration from --config-file <path> instead of Pulumi.<stack>.yaml.
+        preview, up, refresh and destroy take their configuration from --config-file <path> instead of Pulumi.<stack>.yaml,
+        and are for part of the stack with --target <urn>, once for each, and --target-dependents.
         """;
 
     /// <summary>Runs the verb in the process's arguments; returns the exit code.</summary>
@@ -145,6 +146,9 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
     /// <summary>Named instead of Pulumi.stack.yaml, as the CLI takes it: for verbs that run the program or its plan.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>The URNs and patterns that the run is for; all when empty.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
     private static readonly HashSet<string> Known =
     [
         "json",
@@ -156,6 +160,8 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
         "refresh",
         "preview-only",
         "clear-pending-creates",
+        "continue-on-error",
+        "target-dependents",
         "non-interactive",
     ];
     private static readonly HashSet<string> Verbs =
@@ -181,6 +187,7 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
             file = null,
             configFile = null;
         var flags = new HashSet<string>();
+        var targets = new List<string>();
         for (var i = 1; i < args.Length; i++)
         {
             var (option, value) = args[i].Split('=', 2) is [var o, var v] ? (o, v) : (args[i], null);
@@ -194,6 +201,9 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
                     break;
                 case "--config-file" when args[0] is "preview" or "up" or "refresh" or "destroy":
                     configFile = value ?? Next(args, ref i);
+                    break;
+                case "--target" or "-t" when args[0] is "preview" or "up" or "refresh" or "destroy":
+                    targets.Add(value ?? Next(args, ref i));
                     break;
                 case "--color":
                     _ = value ?? Next(args, ref i);
@@ -217,7 +227,7 @@ internal sealed record Arguments(string Verb, string? Stack, string? Name, strin
                     throw new UsageException($"unknown option '{args[i]}'", showUsage: true);
             }
         }
-        return new Arguments(args[0], stack, name, file, flags) { ConfigFile = configFile };
+        return new Arguments(args[0], stack, name, file, flags) { ConfigFile = configFile, Targets = targets };
     }
 
     private static string Next(string[] args, ref int i) =>

@@ -209,6 +209,8 @@ internal sealed class Verbs(
             Config = await file.DecryptAsync(environment, project.Name).ConfigureAwait(false),
             RootDirectory = project.Directory,
             Refresh = arguments.Has("refresh"),
+            Targets = new Targets(arguments.Targets, arguments.Has("target-dependents")),
+            ContinueOnError = arguments.Has("continue-on-error"),
         };
 
     private void RequireYes()

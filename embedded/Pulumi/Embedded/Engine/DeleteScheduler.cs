@@ -4,8 +4,9 @@ using Pulumi.Embedded.State;
 namespace Pulumi.Embedded.Engine;
 
 /// <summary>
-/// Deletes a set of resources: each after all that need it, as many at once as that allows. What a failed one needs
-/// stays.
+/// Deletes a set of resources: each after all that need it, as many at once as that allows. After a failure nothing new
+/// is begun, or, when the run goes on after errors, only what the failed one needs stays. A protected one is no failure
+/// to stop for: all of them are named in one run.
 /// </summary>
 internal sealed class DeleteScheduler
 {
@@ -61,7 +62,7 @@ internal sealed class DeleteScheduler
 
     private async Task DeleteThenNextAsync(ResourceRecord record)
     {
-        if (_run.Cancellation.IsCancellationRequested)
+        if (_run.Stopped || _run.Cancellation.IsCancellationRequested)
             return;
         try
         {
@@ -69,7 +70,12 @@ internal sealed class DeleteScheduler
         }
         catch (Exception e)
         {
-            _run.Diagnose(record.Urn, "error", e is OperationCanceledException ? "the run was cancelled" : e.Message);
+            _run.Diagnose(
+                record.Urn,
+                "error",
+                e is OperationCanceledException ? "the run was cancelled" : e.Message,
+                stops: !_run.Options.ContinueOnError && !(e is StepException && record.Protect)
+            );
             return;
         }
         var next = new List<ResourceRecord>();

@@ -13,11 +13,15 @@ internal static class PendingCreates
     /// now is dropped with a warning; so is one beside a recorded resource of the same name, because adopting could
     /// then take the living one.
     /// </summary>
-    public static async Task AdoptAsync(RunContext run)
+    /// <param name="run">The run; those that it is not for stay pending.</param>
+    /// <param name="isDeclared">Whether the program asks for it: then this run has tried.</param>
+    public static async Task AdoptAsync(RunContext run, Func<string, bool> isDeclared)
     {
         foreach (var pending in run.Journal.Pending.Where(p => p.Type == "creating"))
         {
             var record = pending.Resource;
+            if (isDeclared(record.Urn) || !run.Options.Targets.Contains(record.Urn))
+                continue;
             if (
                 run.Journal.Find(record.Urn) is not null
                 || record.ProviderUrn is null

@@ -2,13 +2,17 @@ using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Engine;
 
-/// <summary>Reads every recorded resource as it is, and records that.</summary>
+/// <summary>Reads every recorded resource, or the targets among them, as it is, and records that.</summary>
 internal static class RefreshRun
 {
     /// <summary>Reads all; one that cannot be read fails the run and stays as recorded.</summary>
     public static async Task RunAsync(RunContext run, bool count)
     {
-        await Task.WhenAll(run.Journal.Resources.Select(r => RefreshAsync(run, r, count))).ConfigureAwait(false);
+        run.Options.Targets.Check(run, isDeclared: _ => false, stops: true);
+        if (run.Stopped)
+            return;
+        var targeted = run.Options.Targets.Of(run.Journal.Resources);
+        await Task.WhenAll(targeted.Select(r => RefreshAsync(run, r, count))).ConfigureAwait(false);
         run.Journal.DropDangling();
         if (run.Options.ClearPendingCreates)
         {

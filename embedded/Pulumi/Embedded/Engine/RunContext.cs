@@ -60,7 +60,7 @@ internal sealed class RunContext : IAsyncDisposable
     public bool Failed { get; private set; }
     public PropertyMap? StackOutputs { get; set; }
 
-    /// <summary>The program has failed: nothing new is begun.</summary>
+    /// <summary>Nothing new is begun.</summary>
     public bool Stopped { get; set; }
 
     public ImmutableDictionary<StepOp, int> Changes
@@ -86,6 +86,14 @@ internal sealed class RunContext : IAsyncDisposable
     }
 
     public void Started(Step step) => Emit(new StepStarted(step, IsPreview));
+
+    /// <summary>A resource is left as it is.</summary>
+    public void Same(ResourceRecord record)
+    {
+        var step = new Step(StepOp.Same, record.Urn, record.Type, record.Clone(), record.Clone());
+        Started(step);
+        Done(step);
+    }
 
     public void Done(Step step, TimeSpan duration = default, bool count = true)
     {
@@ -113,7 +121,8 @@ internal sealed class RunContext : IAsyncDisposable
             _changes[step.Op] = _changes.GetValueOrDefault(step.Op) + 1;
     }
 
-    public void Diagnose(string? urn, string severity, string message, bool ephemeral = false)
+    /// <summary>Tells a message. An error fails the run, and ends it unless <paramref name="stops"/> is false.</summary>
+    public void Diagnose(string? urn, string severity, string message, bool ephemeral = false, bool stops = true)
     {
         message = Hide(message);
         if (severity == "error")
@@ -121,6 +130,7 @@ internal sealed class RunContext : IAsyncDisposable
             lock (_eventGate)
                 Errors.Add(message);
             Failed = true;
+            Stopped |= stops;
         }
         Emit(new DiagnosticRaised(urn, severity, message, ephemeral));
     }
@@ -206,5 +216,9 @@ internal sealed record RunOptions
     public bool Refresh { get; init; }
     public bool ClearPendingCreates { get; init; }
     public IReadOnlyCollection<string> Replace { get; init; } = [];
+    public Targets Targets { get; init; } = Targets.All;
+
+    /// <summary>After a failed step, go on with all that does not need it.</summary>
+    public bool ContinueOnError { get; init; }
     public Action<RunEvent>? OnEvent { get; init; }
 }

@@ -54,8 +54,12 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
                     await RefreshRun.RunAsync(run, count: false).ConfigureAwait(false);
                 if (run.Failed)
                     return null;
-                await PendingCreates.AdoptAsync(run).ConfigureAwait(false);
-                await DeleteScheduler.RunAsync(run, run.Journal.Resources).ConfigureAwait(false);
+                options.Targets.Check(run, isDeclared: _ => false, stops: true);
+                if (run.Stopped)
+                    return null;
+                await PendingCreates.AdoptAsync(run, isDeclared: _ => false).ConfigureAwait(false);
+                var doomed = options.Targets.Deletable(run, run.Journal.Resources);
+                await DeleteScheduler.RunAsync(run, doomed).ConfigureAwait(false);
                 return null;
             }
         );
@@ -203,11 +207,11 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
                 "error",
                 ProgramFailure(failure)
             );
-        if (run.Failed || run.Cancellation.IsCancellationRequested)
+        if (run.Stopped || run.Cancellation.IsCancellationRequested)
             return failure;
         update.CloseComponents();
-        await PendingCreates.AdoptAsync(run).ConfigureAwait(false);
-        await DeleteScheduler.RunAsync(run, run.Journal.Remaining).ConfigureAwait(false);
+        await PendingCreates.AdoptAsync(run, update.HasDeclared).ConfigureAwait(false);
+        await DeleteScheduler.RunAsync(run, update.Doomed()).ConfigureAwait(false);
         return failure;
     }
 
@@ -238,7 +242,10 @@ internal sealed class StackEngine(Backend backend, StackName stack, string? encr
         if (!isPreview)
             await backend.BackUpAsync(stack, cancellationToken).ConfigureAwait(false);
         var previousOutputs = checkpoint.RootStack?.Outputs ?? [];
-        var journal = new StateJournal(stack, backend, secrets, checkpoint, held);
+        var journal = new StateJournal(stack, backend, secrets, checkpoint, held)
+        {
+            Sorts = !options.Targets.AreAll || options.ContinueOnError,
+        };
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,
             held?.Lost ?? CancellationToken.None

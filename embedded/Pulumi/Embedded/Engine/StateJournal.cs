@@ -39,6 +39,12 @@ internal sealed class StateJournal
             ) || checkpoint.Pending.Exists(p => PropertyValues.ContainsSecret(p.Resource.Inputs));
     }
 
+    /// <summary>
+    /// Whether some resources are left where they were, so that what this run has dealt with may need them: they are then
+    /// written in the order of their needs.
+    /// </summary>
+    public bool Sorts { get; init; }
+
     /// <summary>The bytes of the last write.</summary>
     public ReadOnlyMemory<byte>? LastWritten { get; private set; }
 
@@ -48,7 +54,7 @@ internal sealed class StateJournal
         get
         {
             lock (_gate)
-                return [.. _news, .. _olds];
+                return Sorted([.. _news, .. _olds]);
         }
     }
 
@@ -210,7 +216,7 @@ internal sealed class StateJournal
                     upTo = Interlocked.Read(ref _asked);
                     var checkpoint = new Checkpoint
                     {
-                        Resources = [.. _news, .. _olds],
+                        Resources = Sorted([.. _news, .. _olds]),
                         Pending = _pending,
                         Salt = _secrets.Salt,
                         Time = DateTimeOffset.UtcNow,
@@ -241,6 +247,27 @@ internal sealed class StateJournal
         {
             record.Outputs = outputs;
             NoteSecrets(record);
+        }
+    }
+
+    private List<ResourceRecord> Sorted(List<ResourceRecord> records)
+    {
+        if (!Sorts)
+            return records;
+        var live = records.Where(r => !r.Delete).ToLookup(r => r.Urn);
+        var sorted = new List<ResourceRecord>(records.Count);
+        var seen = new HashSet<ResourceRecord>();
+        foreach (var record in records)
+            Add(record);
+        return sorted;
+
+        void Add(ResourceRecord record)
+        {
+            if (!seen.Add(record))
+                return;
+            foreach (var needed in record.Needs().SelectMany(urn => live[urn]))
+                Add(needed);
+            sorted.Add(record);
         }
     }
 

@@ -217,15 +217,20 @@ internal sealed partial class UpdateRun
             );
         var step = new Step(StepOp.Import, record.Urn, record.Type, null, record.Clone());
         _run.Started(step);
-        var state =
-            await _run.WorkAsync(ct => provider.ReadAsync(resource, new ResourceState(importId, [], []), ct))
-                .ConfigureAwait(false)
-            ?? throw new StepException($"resource '{goal.Name}' cannot be imported: '{importId}' does not exist.");
+        var state = await ReadAsync(
+                provider,
+                resource,
+                new ResourceState(importId, [], []),
+                $"resource '{goal.Name}' cannot be imported: '{importId}' does not exist."
+            )
+            .ConfigureAwait(false);
         var diff = Filter(provider.Diff(resource, state, PropertyValues.Unwrap(record.Inputs)), goal.IgnoreChanges);
         if (diff.Changes.Count > 0)
-            throw new StepException(
-                $"inputs to import do not match the existing resource: {string.Join(", ", diff.Changes)} "
-                    + "differ. Importing this resource will fail until they are made equal or ignored."
+            throw new FailedStepException(
+                new StepException(
+                    $"inputs to import do not match the existing resource: {string.Join(", ", diff.Changes)} "
+                        + "differ. Importing this resource will fail until they are made equal or ignored."
+                )
             );
         record.Id = state.Id;
         record.ImportId = importId;

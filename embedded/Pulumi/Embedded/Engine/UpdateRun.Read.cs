@@ -22,24 +22,37 @@ internal sealed partial class UpdateRun
             );
         var step = new Step(StepOp.Read, urn, goal.Type, old?.Clone(), record.Clone());
         _run.Started(step);
-        var state =
-            await _run.WorkAsync(ct =>
-                    provider.ReadAsync(
-                        new ResourceRef(urn, goal.Type, goal.Name),
-                        new ResourceState(id, PropertyValues.Unwrap(goal.Inputs), []),
-                        ct
-                    )
-                )
-                .ConfigureAwait(false)
-            ?? throw new StepException(
+        var state = await ReadAsync(
+                provider,
+                new ResourceRef(urn, goal.Type, goal.Name),
+                new ResourceState(id, PropertyValues.Unwrap(goal.Inputs), []),
                 $"resource '{goal.Name}' of type {goal.Type} cannot be read: '{id}' does not exist."
-            );
+            )
+            .ConfigureAwait(false);
         record.Id = state.Id;
         record.Inputs = PropertyValues.Remark(state.Inputs, goal.Inputs);
         record.Outputs = WithoutSecretsLost(state.Outputs, record);
         _journal.Put(record, old);
         _run.Done(step with { New = record.Clone() });
         return Registered(record);
+    }
+
+    private async Task<ResourceState> ReadAsync(
+        IResourceProvider provider,
+        ResourceRef resource,
+        ResourceState known,
+        string missing
+    )
+    {
+        try
+        {
+            return await _run.WorkAsync(ct => provider.ReadAsync(resource, known, ct)).ConfigureAwait(false)
+                ?? throw new StepException(missing);
+        }
+        catch (Exception e)
+        {
+            throw Failed(e);
+        }
     }
 
     private async Task<RegisteredResource> ReadStackAsync(ResourceGoal goal, string urn, string id)
@@ -49,7 +62,7 @@ internal sealed partial class UpdateRun
             await _backend
                 .ReadAsync(stack, new StackSecrets(_backend.Environment, null), _run.Cancellation)
                 .ConfigureAwait(false)
-            ?? throw new StepException($"unknown stack \"{id}\": it is not on this backend.");
+            ?? throw new FailedStepException(new StepException($"unknown stack \"{id}\": it is not on this backend."));
         var outputs = checkpoint.RootStack?.Outputs ?? [];
         return new RegisteredResource(
             urn,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Pulumi.Embedded.State;
 
 namespace Pulumi.Embedded.Engine;
@@ -176,8 +177,16 @@ internal sealed partial class UpdateRun
             if (e is ProviderException { Retryable: false })
                 _journal.End(operation);
             _run.Emit(new StepFailed(step, _run.Hide(e.Message)));
-            throw;
+            throw Failed(e);
         }
+    }
+
+    // Cancelled is not failed.
+    private Exception Failed(Exception e)
+    {
+        if (e is OperationCanceledException && _run.Cancellation.IsCancellationRequested)
+            ExceptionDispatchInfo.Throw(e);
+        return new FailedStepException(e);
     }
 
     private async Task RecordAsync(

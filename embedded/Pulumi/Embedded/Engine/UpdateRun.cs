@@ -61,7 +61,14 @@ internal sealed partial class UpdateRun : IMonitor
                 _run.KeepSecrets(goal.Inputs);
                 if (PropertyValues.ContainsSecret(goal.Inputs))
                     _journal.ExpectSecrets();
-                var old = FindOld(urn, goal);
+                if (NeedsWhatFailed(goal))
+                    return LeaveFailed(goal, FindOld(urn, goal, rename: false)?.Urn ?? urn);
+                var targeted = IsTargeted(goal, urn);
+                var old = FindOld(urn, goal, rename: targeted);
+                // One that was deleted for the sake of another is made again in any case.
+                if (!targeted && old is not { PendingReplacement: true } && !_replacedInPreview.ContainsKey(urn))
+                    return LeaveUntargeted(goal, urn, old);
+                RequireCreated(goal, urn);
                 if (!goal.Custom)
                     return RegisterComponent(goal, urn, old);
                 if (goal.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal))
@@ -77,6 +84,8 @@ internal sealed partial class UpdateRun : IMonitor
             {
                 if (!_registered.TryAdd(urn, true))
                     throw new StepException($"Duplicate resource URN '{urn}'; try giving it a unique name");
+                if (NeedsWhatFailed(goal))
+                    return Task.FromResult(LeaveFailed(goal, urn));
                 return goal.Type == "pulumi:pulumi:StackReference"
                     ? ReadStackAsync(goal, urn, id)
                     : ReadManagedAsync(goal, urn, id);
@@ -88,11 +97,14 @@ internal sealed partial class UpdateRun : IMonitor
         _run.KeepSecrets(outputs);
         if (PropertyValues.ContainsSecret(outputs))
             _journal.ExpectSecrets();
+        var record = _journal.Find(urn);
+        if (!_run.IsPreview)
+            outputs = WithoutUnknowns(outputs, record?.Outputs ?? []);
         if (resource is Stack)
             StackOutputs = outputs;
         if (!_openComponents.TryRemove(urn, out var step))
             return Task.CompletedTask;
-        if (_journal.Find(urn) is { } record)
+        if (record is not null)
         {
             _journal.SetOutputs(record, outputs);
             step = step with { New = record.Clone() };
@@ -144,6 +156,11 @@ internal sealed partial class UpdateRun : IMonitor
         {
             if (e is OperationCanceledException && _run.Cancellation.IsCancellationRequested)
                 _run.Diagnose(urn, "error", "the run was cancelled");
+            else if (e is FailedStepException { InnerException: { } cause } && _run.Options.ContinueOnError)
+            {
+                _run.Diagnose(urn, "error", Describe(cause), stops: false);
+                return LeaveFailed(goal, urn);
+            }
             else if (e is not EngineStoppedException)
                 _run.Diagnose(urn, "error", Describe(e));
             throw new EngineStoppedException(e);
@@ -157,11 +174,11 @@ internal sealed partial class UpdateRun : IMonitor
 
     private void ThrowIfStopped()
     {
-        if (_run.Failed || _run.Stopped || _run.Cancellation.IsCancellationRequested)
+        if (_run.Stopped || _run.Cancellation.IsCancellationRequested)
             throw new EngineStoppedException();
     }
 
-    private ResourceRecord? FindOld(string urn, ResourceGoal goal)
+    private ResourceRecord? FindOld(string urn, ResourceGoal goal, bool rename)
     {
         if (_olds.TryGetValue(urn, out var old))
             return old;
@@ -182,8 +199,11 @@ internal sealed partial class UpdateRun : IMonitor
         {
             if (!_olds.TryGetValue(alias, out var aliased) || !_registered.TryAdd(alias, true))
                 continue;
-            _renamedFrom[urn] = alias;
-            _journal.Rename(aliased, urn);
+            if (rename)
+            {
+                _renamedFrom[urn] = alias;
+                _journal.Rename(aliased, urn);
+            }
             return aliased;
         }
         return null;
@@ -201,17 +221,38 @@ internal sealed partial class UpdateRun : IMonitor
         // What changes has no outputs until the component registers them.
         if (op == StepOp.Same)
             (record.Inputs, record.Outputs) = (old!.Inputs, old.Outputs);
-        var step = new Step(op, urn, goal.Type, old?.Clone(), record.Clone());
-        _run.Started(step);
         _journal.Put(record, old);
-        _openComponents[urn] = step;
-        _run.Count(step); // now, because not every component says that it is complete
+        Open(new Step(op, urn, goal.Type, old?.Clone(), record.Clone()));
         return new RegisteredResource(urn, null, []);
+    }
+
+    private void Open(Step step)
+    {
+        _run.Started(step);
+        _openComponents[step.Urn] = step;
+        _run.Count(step); // now, because not every component says that it is complete
+    }
+
+    // What comes from a resource that failed or was skipped is what it was.
+    private static PropertyMap WithoutUnknowns(PropertyMap outputs, PropertyMap old)
+    {
+        if (!outputs.Values.Any(PropertyValues.ContainsUnknown))
+            return outputs;
+        var known = new PropertyMap();
+        foreach (var (name, value) in outputs)
+        {
+            if (!PropertyValues.ContainsUnknown(value))
+                known[name] = value;
+            else if (old.TryGetValue(name, out var before))
+                known[name] = before;
+        }
+        return known;
     }
 
     private static string Describe(Exception e) =>
         e switch
         {
+            FailedStepException { InnerException: { } cause } => Describe(cause),
             StepException or ProviderException or StateException or WrongPassphraseException or TimeoutException =>
                 e.Message,
             InvalidOperationException => e.Message,
@@ -221,3 +262,6 @@ internal sealed partial class UpdateRun : IMonitor
 
 /// <summary>A step cannot be taken; the message says why and what to do.</summary>
 internal sealed class StepException(string message) : Exception(message);
+
+/// <summary>A step was taken and failed. Only what needs its resource is affected.</summary>
+internal sealed class FailedStepException(Exception cause) : Exception(cause.Message, cause);

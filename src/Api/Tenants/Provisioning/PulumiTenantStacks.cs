@@ -55,7 +55,8 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
         await RunAsync(
             spec,
             stack,
-            () => stack.DestroyAsync(new DestroyOptions { Color = "never" }, cancellationToken),
+            // The sooner all that can go is gone, the better; the job tries again for the rest.
+            () => stack.DestroyAsync(new DestroyOptions { Color = "never", ContinueOnError = true }, cancellationToken),
             cancellationToken
         );
         await ForgetAsync(StackName(spec), cancellationToken);
