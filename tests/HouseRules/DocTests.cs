@@ -28,6 +28,45 @@ public sealed partial class DocTests
             );
     }
 
+    /// <summary>In all documents: a class of tests, with or without its folder or one of its methods.</summary>
+    [Fact]
+    public void EachTestThatADocumentNamesExists()
+    {
+        var tests = SourceFile.CSharp("tests");
+        var classes = tests
+            .SelectMany(f => Class().Matches(f.Text).Select(m => (Class: m.Groups[1].Value, f.Path)))
+            .ToLookup(c => c.Class, c => c.Path);
+        var named = SourceFile
+            .Under("", "*.md")
+            .SelectMany(f =>
+                Tests().Matches(f.Text).Select(m => (In: f.Path, Folder: m.Groups[1].Value, Class: m.Groups[2].Value))
+            )
+            .ToList();
+        foreach (var document in (string[])["docs/security.md", "docs/security/asvs.md"])
+            named.Count(n => n.In == document).ShouldBeGreaterThan(40, $"{document} names hardly any tests any more.");
+        named
+            .Where(n =>
+                !classes[n.Class]
+                    .Any(path => n.Folder.Length == 0 || path.StartsWith(n.Folder, StringComparison.Ordinal))
+            )
+            .Select(n => $"{n.In}: {n.Folder}{n.Class}")
+            .Distinct()
+            .ShouldBeEmpty("A document names tests that are not there. Name those that show it now, or write one.");
+    }
+
+    /// <summary>What is named by its folder, in the document that says what is tested by what.</summary>
+    [Fact]
+    public void EachFolderThatTheSecurityPageNamesExists()
+    {
+        var named = Folder()
+            .Matches(File.ReadAllText(Repository.Path("docs", "security.md")))
+            .Select(m => m.Groups[1].Value)
+            .Distinct()
+            .ToList();
+        named.Count.ShouldBeGreaterThan(3);
+        named.Where(n => !Path.Exists(Repository.Path(n)) && !File.Exists(Repository.Path($"{n}.cs"))).ShouldBeEmpty();
+    }
+
     /// <summary>bin/ci runs these lines; a mark that is lost would have it run nothing.</summary>
     [Fact]
     public void TheNewcomersLinesAreScriptsThatAreThere()
@@ -68,4 +107,13 @@ public sealed partial class DocTests
 
     [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"`(tests/(?:\w+/)*)?([A-Z]\w+Tests)(?:\.\w+)?`")]
+    private static partial Regex Tests();
+
+    [GeneratedRegex(@"class ([A-Z]\w+Tests)\b")]
+    private static partial Regex Class();
+
+    [GeneratedRegex(@"`?(tests/[\w./]*\w)")]
+    private static partial Regex Folder();
 }

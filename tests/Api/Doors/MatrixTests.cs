@@ -240,21 +240,7 @@ public sealed class MatrixTests
             )
         )
         {
-            var path = route
-                .Split(' ')[1]
-                .Replace(
-                    "{token}",
-                    route.Contains("/orders/", StringComparison.Ordinal) ? order.Token : "none",
-                    StringComparison.Ordinal
-                )
-                .Replace("{id:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
-                .Replace("{id}", order.TenantId.ToString(), StringComparison.Ordinal)
-                .Replace("{delivery:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
-                .Replace("{status:int}", "404", StringComparison.Ordinal)
-                .Replace("{product}", "hello", StringComparison.Ordinal)
-                .Replace("{plan}", "large", StringComparison.Ordinal)
-                .Replace("{name}", "none", StringComparison.Ordinal)
-                .Replace("/{name?}", "", StringComparison.Ordinal);
+            var path = Routes.PathOf(route, order);
             var got = "";
             foreach (var actor in Actors)
             {

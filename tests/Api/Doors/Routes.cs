@@ -1,3 +1,4 @@
+using Berth.Shop.Orders;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -48,4 +49,22 @@ internal static class Routes
         }
         return found;
     }
+
+    /// <summary>A route's address, with what there is of it: an order, its tenant, and the product hello.</summary>
+    public static string PathOf(string route, Order order) =>
+        route
+            .Split(' ')[1]
+            .Replace(
+                "{token}",
+                route.Contains("/orders/", StringComparison.Ordinal) ? order.Token : "none",
+                StringComparison.Ordinal
+            )
+            .Replace("{id:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
+            .Replace("{id}", order.TenantId.ToString(), StringComparison.Ordinal)
+            .Replace("{delivery:guid}", order.TenantId.ToString(), StringComparison.Ordinal)
+            .Replace("{status:int}", "404", StringComparison.Ordinal)
+            .Replace("{product}", "hello", StringComparison.Ordinal)
+            .Replace("{plan}", "large", StringComparison.Ordinal)
+            .Replace("{name}", "none", StringComparison.Ordinal)
+            .Replace("/{name?}", "", StringComparison.Ordinal);
 }

@@ -8,13 +8,17 @@ using Shouldly;
 namespace Berth.Tests.EndToEnd.Attacks;
 
 /// <summary>
-/// A host with its proxy, on an engine of its own, and a world around it with two visitors. The shop, and the one
-/// tenant, are this process in the host's network.
+/// A host with its proxy, on an engine of its own, and a world around it with two visitors. The shop, and the tenants,
+/// are this process in the host's network.
 /// </summary>
 internal sealed class FloodLab : IAsyncDisposable
 {
     public const string Shop = "shop.example",
-        Tenant = "ada.shop.example";
+        Tenant = "ada.shop.example",
+        OtherTenant = "bob.shop.example";
+
+    private const string HostV6 = "2001:db8:99::2",
+        WorldV6 = "2001:db8:99::1";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-floods-").FullName;
     private readonly string _proxy;
@@ -33,6 +37,28 @@ internal sealed class FloodLab : IAsyncDisposable
 
     /// <summary>Who wants to visit meanwhile.</summary>
     public Source Neighbour => new(_world, IPAddress.Parse("203.0.113.10"), IPAddress.Parse(Engine.Address));
+
+    /// <summary>Who floods over IPv6, with so many addresses of their /64.</summary>
+    public IReadOnlyList<Source> AttackersV6 { get; private set; } = [];
+
+    /// <summary>Who wants to visit over IPv6, from the next /64.</summary>
+    public Source NeighbourV6 => new(_world, IPAddress.Parse("2001:db8:7:2::1"), IPAddress.Parse(HostV6));
+
+    /// <summary>Gives the host, and the visitors, addresses of IPv6.</summary>
+    public async Task GetV6Async(int attackers)
+    {
+        await _world.IpAsync($"address add {WorldV6}/64 dev own{Engine.Number} nodad");
+        await Engine.Network.IpAsync($"address add {HostV6}/64 dev uplink nodad");
+        await Engine.Network.IpAsync($"-6 route add default via {WorldV6}");
+        AttackersV6 =
+        [
+            .. Enumerable
+                .Range(1, attackers)
+                .Select(i => new Source(_world, IPAddress.Parse($"2001:db8:7:1::{i:x}"), IPAddress.Parse(HostV6))),
+        ];
+        foreach (var source in AttackersV6.Append(NeighbourV6))
+            await _world.IpAsync($"address add {source.From}/128 dev lo nodad");
+    }
 
     public static async Task<FloodLab> StartAsync(string proxy, EdgeLimits limits)
     {
@@ -109,7 +135,7 @@ internal sealed class FloodLab : IAsyncDisposable
             Shop,
             Upstream.Address,
             $"http://{Shop}",
-            [new EdgeRoute("ada", Upstream.Address)]
+            [new EdgeRoute("ada", Upstream.Address), new EdgeRoute("bob", Upstream.Address)]
         )
         {
             Tls = new EdgeTls(false, [SelfSigned.For(Shop, $"*.{Shop}")]),

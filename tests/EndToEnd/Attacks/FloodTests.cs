@@ -123,22 +123,54 @@ public sealed class FloodTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Networks of one's own need root.");
         await using var lab = await FloodLab.StartAsync(proxy, Limits);
         await lab.PrepareAsync(Most, perSecond: 0);
-        var clients = Enumerable.Range(0, 20).Select(_ => lab.Attacker.Client(TimeSpan.FromSeconds(8))).ToList();
+        var clients = Enumerable.Range(0, 20).Select(_ => lab.Attacker.Client(TimeSpan.FromSeconds(12))).ToList();
         var answers = await Task.WhenAll(
             clients.SelectMany(c => Enumerable.Range(0, 100).Select(_ => FloodAsync(c))).Append(LookAsync(lab))
         );
         foreach (var client in clients)
             client.Dispose();
-        // Caddy counts those to all tenants, nginx those of an address.
+        // Caddy gives one visitor what is for anybody, and what is kept for visitors such as them; nginx counts theirs.
         var (most, refusal) =
             proxy == "caddy"
-                ? (Limits.RequestsAtOnce, HttpStatusCode.BadGateway)
+                ? (Limits.ForAnybody + Limits.KeptForPart, HttpStatusCode.BadGateway)
                 : (Limits.RequestsPerAddress, HttpStatusCode.TooManyRequests);
         // A few more than may be open at once come through: those that take a place which another has just left.
         answers.Count(a => a == null).ShouldBeInRange(most * 3 / 4, most * 11 / 10);
         answers.Where(a => a != null).ShouldAllBe(a => a == refusal);
         await lab.IsUpAsync();
     }
+
+    /// <summary>
+    /// Over IPv6 a visitor has as many addresses as they like, all of one /64: they are one source. The bodies of their
+    /// requests never come, either.
+    /// </summary>
+    [Fact]
+    public async Task ManyAddressesOfOneNetwork()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Networks of one's own need root.");
+        await using var lab = await FloodLab.StartAsync("caddy", Limits);
+        await lab.GetV6Async(attackers: 40);
+        // Nothing limits them.
+        var before = await OpenAsync(lab.AttackersV6, each: 15);
+        before.Count.ShouldBe(600);
+        Source.Close(before);
+
+        await lab.PrepareAsync(Most, perSecond: 0);
+        var open = await OpenAsync(lab.AttackersV6, each: 25);
+        open.Count.ShouldBeInRange(Most - 6, Most);
+        await Source.SayAsync(open, $"POST /upload HTTP/1.1\r\nHost: {FloodLab.Shop}\r\nContent-Length: 1000\r\n\r\n");
+        // One of their addresses that has none open yet is refused, too; the next network is not, nor is IPv4.
+        (await lab.AttackersV6[^1].OpenAsync(20)).Count.ShouldBeLessThan(10);
+        await OthersAreServedAsync(lab);
+        await OthersAreServedAsync(lab, lab.NeighbourV6);
+        Source.Close(open);
+        await lab.IsUpAsync();
+    }
+
+    private static async Task<IReadOnlyList<System.Net.Sockets.Socket>> OpenAsync(
+        IEnumerable<Source> sources,
+        int each
+    ) => [.. (await Task.WhenAll(sources.Select(s => s.OpenAsync(each)))).SelectMany(s => s)];
 
     private static string Upgrade =>
         $"GET /ws HTTP/1.1\r\nHost: {FloodLab.Tenant}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -163,10 +195,34 @@ public sealed class FloodTests
         }
     }
 
+    /// <summary>The flood is on: the neighbour is served by the shop, by another tenant, and by this one.</summary>
     private static async Task<HttpStatusCode?> LookAsync(FloodLab lab)
     {
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        (
+            await Patience.UntilAsync(() => Task.FromResult(lab.Upstream.Waiting >= Limits.RequestsPerAddress / 2))
+        ).ShouldBeTrue();
+        await Task.Delay(TimeSpan.FromSeconds(2));
         await OthersAreServedAsync(lab);
+        foreach (var tenant in (string[])[FloodLab.OtherTenant, FloodLab.Tenant])
+        {
+            // As a browser does: a page and all that it needs at once, over one connection.
+            using var client = lab.Neighbour.Client(TimeSpan.FromSeconds(20));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(async _ =>
+                    {
+                        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{tenant}/plain")
+                        {
+                            Version = HttpVersion.Version20,
+                            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                        };
+                        using var answer = await client.SendAsync(request);
+                        return answer.StatusCode;
+                    })
+            );
+            answers.ShouldAllBe(a => a == HttpStatusCode.OK);
+        }
         return null;
     }
 
@@ -195,11 +251,11 @@ public sealed class FloodTests
     }
 
     /// <summary>The neighbour opens the shop twenty times, over connections of their own.</summary>
-    private static async Task OthersAreServedAsync(FloodLab lab)
+    private static async Task OthersAreServedAsync(FloodLab lab, Source? from = null)
     {
         for (var i = 0; i < 20; i++)
         {
-            using var client = lab.Neighbour.Client(TimeSpan.FromSeconds(20));
+            using var client = (from ?? lab.Neighbour).Client(TimeSpan.FromSeconds(20));
             var watch = Stopwatch.StartNew();
             (await client.GetStringAsync($"http://{FloodLab.Shop}/plain")).ShouldBe("plain");
             watch.Elapsed.ShouldBeLessThan(Quick);

@@ -115,7 +115,7 @@ internal sealed record Source(NetworkNamespace World, IPAddress From, IPAddress 
 
     private Socket Make()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        var socket = new Socket(From.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
             LingerState = new LingerOption(true, 0), // leaves nothing behind that would be counted

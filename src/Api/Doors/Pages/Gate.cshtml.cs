@@ -17,6 +17,10 @@ public sealed class GateModel(GiveTicket tickets) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
+    /// <summary>Which browser it is, as that address knows it; null at first.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Attempt { get; set; }
+
     /// <summary>Its host name; null if it is no tenant's.</summary>
     public string? Place { get; private set; }
 
@@ -27,7 +31,7 @@ public sealed class GateModel(GiveTicket tickets) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var answer = await tickets.GiveAsync(Who, To, cancellationToken);
+        var answer = await tickets.GiveAsync(Who, To, Attempt, cancellationToken);
         if (answer.Url is { } url)
             return Redirect(url);
         (Place, Open) = (answer.Host, answer.Open);

@@ -24,14 +24,16 @@ public sealed class MeasureVolume(KnownHosts hosts, RunOnHost run, BerthSettings
     /// <summary>So many are measured by one container.</summary>
     public const int Most = 50;
 
-    /// <summary>For one volume: about a million files.</summary>
-    private const int Seconds = 20;
+    /// <summary>For one volume: about a million files. Whole seconds.</summary>
+    public TimeSpan Each { get; init; } = TimeSpan.FromSeconds(20);
 
-    // Of a file with several names the first counts; the memory for that is bounded.
+    // Of a file with several names the first counts; the memory for that is bounded. find's own -exec loses a whole
+    // batch where paths are longer than it thought, and says nothing: with long paths a tenant would hide what it has.
     private const string Script = """
         for volume in "$@"; do
-          { busybox timeout SECONDS busybox find "/volumes/$volume/_data" -xdev \
-              -exec busybox stat -c '%b %h %i' {} + 2>/dev/null; echo "end $?"; } |
+          { { busybox timeout SECONDS busybox find "/volumes/$volume/_data" -xdev -print0 2>/dev/null
+              echo "end $?" >&3; } |
+              busybox xargs -0 -s 100000 busybox stat -c '%b %h %i' 2>/dev/null; } 3>&1 |
             busybox awk -v name="$volume" '
               $1 == "end" { state = $2; next }
               $2 > 1 && known < 100000 { if ($3 in seen) next; seen[$3]; known++ }
@@ -109,7 +111,7 @@ public sealed class MeasureVolume(KnownHosts hosts, RunOnHost run, BerthSettings
             $"measure-{purpose}",
             new()
             {
-                Command = ["/bin/busybox", "sh", "-c", Script.Replace("SECONDS", $"{Seconds}"), "measure"],
+                Command = ["/bin/busybox", "sh", "-c", Script.Replace("SECONDS", $"{Each.TotalSeconds:0}"), "measure"],
                 Arguments = [.. volumes.Select(v => v.Name)],
                 User = "0",
                 Capabilities = ["DAC_READ_SEARCH"],
@@ -124,7 +126,7 @@ public sealed class MeasureVolume(KnownHosts hosts, RunOnHost run, BerthSettings
                     },
                 ],
             },
-            TimeSpan.FromSeconds(30 + Seconds * volumes.Count()),
+            TimeSpan.FromSeconds(30) + Each * volumes.Count(),
             cancellationToken
         );
         var sizes = new List<(string, VolumeSize)>();

@@ -38,8 +38,9 @@ internal static class CaddyGate
         ask["handle_response"] = new JsonArray(LetIn(), SendAway(), TooLong(), Otherwise());
         yield return CaddyJson.Route(
             CaddyJson.Var(isGated, [On]),
-            [CaddyJson.Note([(Asking, On)]), ask, WithoutPass(gate.Cookie), NotForCaches()]
+            [CaddyJson.Note([(Asking, On)]), ask, WithoutPass(gate.Cookie)]
         );
+        yield return NotForCaches(found);
         yield return CaddyJson.Route(
             UpgradesTo(isGated, isWebSocket: true),
             [Request(new JsonObject { ["set"] = new JsonObject { ["Connection"] = new JsonArray("Upgrade") } })]
@@ -148,17 +149,22 @@ internal static class CaddyGate
     /// <summary>
     /// Caches on the way, such as Cloudflare's, keep nothing: whom they answered from it nobody would have asked about.
     /// </summary>
-    private static JsonObject NotForCaches() =>
-        new()
-        {
-            ["handler"] = "headers",
-            ["response"] = new JsonObject
-            {
-                ["deferred"] = true,
-                ["delete"] = new JsonArray("Cloudflare-CDN-Cache-Control"),
-                ["set"] = new JsonObject { ["CDN-Cache-Control"] = new JsonArray("no-store") },
-            },
-        };
+    public static JsonObject NotForCaches(string found) =>
+        CaddyJson.Route(
+            CaddyJson.Var($"{{{found}.{Noted}}}", [On]),
+            [
+                new JsonObject
+                {
+                    ["handler"] = "headers",
+                    ["response"] = new JsonObject
+                    {
+                        ["deferred"] = true,
+                        ["delete"] = new JsonArray("Cloudflare-CDN-Cache-Control"),
+                        ["set"] = new JsonObject { ["CDN-Cache-Control"] = new JsonArray("no-store") },
+                    },
+                },
+            ]
+        );
 
     /// <summary>
     /// A connection that becomes another protocol's carries requests about which nobody is asked, so only WebSockets

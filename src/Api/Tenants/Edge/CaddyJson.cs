@@ -109,6 +109,23 @@ internal static class CaddyJson
             foreach (var most in bodies)
                 yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
         yield return Bodies(EdgeLimits.TenantBody);
+        foreach (var route in Ways(state, bodies, waits, found, withHttps))
+            yield return route;
+    }
+
+    /// <summary>
+    /// The ways to the tenant that was found. <paramref name="part"/> is the part of the visitors for whom this is kept
+    /// back, see <see cref="CaddyReserve"/>; null = for anybody.
+    /// </summary>
+    public static IEnumerable<JsonObject> Ways(
+        EdgeState state,
+        IReadOnlyList<int> bodies,
+        IReadOnlyList<TimeoutTerms> waits,
+        string found,
+        bool withHttps,
+        int? part = null
+    )
+    {
         foreach (var to in withHttps ? [To, ToHttpsPort] : (string[])[To])
         {
             var isFound = new JsonObject { ["not"] = new JsonArray(Var($"{{{found}.{to}}}", [""])) };
@@ -123,7 +140,9 @@ internal static class CaddyJson
                 var its = isFound.DeepClone().AsObject();
                 if (waits.Count > 1)
                     CaddyWaits.Match(its, found, wait);
-                var proxy = Proxy($"{{{found}.{to}}}", state.Limits.RequestsAtOnce);
+                var proxy = part is null
+                    ? Proxy($"{{{found}.{to}}}", state.Limits.ForAnybody)
+                    : Proxy($"{{{found}.{to}}}{{{found}.{CaddyReserve.Nothing}{part}}}", state.Limits.KeptForPart);
                 CaddyWaits.Set(proxy, wait);
                 if (to == ToHttpsPort)
                     proxy["transport"]!["tls"] = new JsonObject { ["insecure_skip_verify"] = true };
@@ -138,7 +157,7 @@ internal static class CaddyJson
                     its,
                     [
                         .. bodies.Count == 1 ? [MaxBody(bodies[0])] : (JsonObject[])[],
-                        Append("tenant", found),
+                        .. part is null ? [Append("tenant", found)] : (JsonObject[])[],
                         Unless("X-Content-Type-Options", "nosniff"),
                         proxy,
                     ],
@@ -151,7 +170,8 @@ internal static class CaddyJson
     /// <summary>
     /// Proxies to one address. The response's header has a time limit, its body has none. Compression is not requested
     /// for visitors who did not ask for it, since the proxy would only undo it. More than <paramref name="atOnce"/>
-    /// requests are refused; Caddy counts by the address as it is written here, so all tenants' are counted together.
+    /// requests are refused; Caddy counts by the address as it is written here, before it puts a tenant's in, so all tenants'
+    /// are counted together.
     /// </summary>
     public static JsonObject Proxy(string upstream, int atOnce = 0)
     {

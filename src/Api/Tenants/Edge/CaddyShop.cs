@@ -47,11 +47,10 @@ internal static class CaddyShop
                         ? []
                         : (JsonObject[])
                             [
-                                CaddyJson.Route(
-                                    ForPrograms(state),
-                                    [CaddyJson.Page(EdgePages.HttpsOnly)],
-                                    terminal: true
-                                ),
+                                .. ForPrograms(state)
+                                    .Select(m =>
+                                        CaddyJson.Route(m, [CaddyJson.Page(EdgePages.HttpsOnly)], terminal: true)
+                                    ),
                             ],
                 ]),
                 CaddyJson.Redirect(
@@ -63,10 +62,13 @@ internal static class CaddyShop
         );
     }
 
-    private static JsonObject ForPrograms(EdgeState state)
+    private static IEnumerable<JsonObject> ForPrograms(EdgeState state)
     {
         var match = CaddyJson.Hosts([state.BaseDomain]);
         match["path"] = new JsonArray([.. EdgePages.ForPrograms.SelectMany(p => (JsonNode[])[p, $"{p}/*"])]);
-        return match;
+        yield return match;
+        var hasToken = CaddyJson.Hosts([state.BaseDomain]);
+        hasToken["header"] = new JsonObject { ["Authorization"] = new JsonArray() };
+        yield return hasToken;
     }
 }

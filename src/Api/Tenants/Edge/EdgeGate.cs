@@ -10,7 +10,7 @@ public sealed record EdgeGate(string Address, string Cookie)
     /// <summary>The shop's path where proxies ask. 2xx: let in; 401: not, and perhaps where to send them.</summary>
     public const string AskPath = "/gate/ask";
 
-    /// <summary>The shop's path that takes a ticket and gives the cookie for it.</summary>
+    /// <summary>The shop's path that marks a browser, and then takes its ticket and gives the cookie for it.</summary>
     public const string EnterPath = "/gate/enter";
 
     /// <summary>The path at a tenant's address that leads there.</summary>

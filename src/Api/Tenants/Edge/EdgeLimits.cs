@@ -15,6 +15,18 @@ public sealed record EdgeLimits(int RequestsAtOnce, int RequestsPerAddress, IRea
     /// <summary>No limits.</summary>
     public static EdgeLimits None { get; } = new(0, 0, []);
 
+    /// <summary>How many parts visitors are in, by their address, for what is kept back for each of them.</summary>
+    public const int Parts = 10;
+
+    /// <summary>
+    /// Of <see cref="RequestsAtOnce"/>, what is kept back for one part of the visitors, a quarter for all parts
+    /// together: a visitor who has used up the rest takes nothing from the other parts.
+    /// </summary>
+    public int KeptForPart => RequestsAtOnce / 4 / Parts;
+
+    /// <summary>And what is not kept back.</summary>
+    public int ForAnybody => RequestsAtOnce - KeptForPart * Parts;
+
     /// <summary>How long the body of a request to the shop, or to nobody, may take; most are of 1 kB.</summary>
     public static readonly TimeSpan ShopBody = TimeSpan.FromSeconds(30);
 

@@ -40,8 +40,8 @@ public static class EdgePages
     ];
 
     /// <summary>
-    /// Where the shop answers programs. They are not redirected to HTTPS: one that sends its token in the clear is to
-    /// notice.
+    /// Where the shop answers programs. They are not redirected to HTTPS, nor is whatever comes with a token elsewhere
+    /// (<c>Authorization</c>): one that sends its token in the clear is to notice.
     /// </summary>
     public static readonly IReadOnlyList<string> ForPrograms = ["/api", "/edge"];
 
@@ -139,13 +139,16 @@ public static class EdgePages
         )
     );
 
-    /// <summary>Shown for a ticket that was used, is too old, or was never given for this address.</summary>
+    /// <summary>
+    /// Shown for a ticket that was used, is too old, or was never given for this address or to this browser.
+    /// </summary>
     public static readonly EdgePage GateTicket = new(
         "gate-ticket",
         410,
         Page(
             "This link works once",
-            "It has been used, or is more than a minute old. Open the address again to get in.",
+            "It has been used, is more than a minute old, or was made in another browser. Open the address again to get "
+                + "in.",
             link: "<p><a href=\"/\">Try again</a></p>"
         )
     );

@@ -117,9 +117,10 @@ internal static class NginxCommon
             "  default $http_x_request_id;",
             "  '' '';",
             "}",
-            "map $edge_is_plain$uri $edge_is_plain_program {",
+            "map '$edge_is_plain $http_authorization $uri' $edge_is_plain_program {",
             "  default '';",
-            $"  ~*^1({string.Join('|', EdgePages.ForPrograms)})(/|$) 1;",
+            "  '~^1 [^ ]' 1;",
+            $"  '~*^1  ({string.Join('|', EdgePages.ForPrograms)})(/|$)' 1;",
             "}",
             // Set this header unless the tenant did.
             "map $upstream_http_x_content_type_options $edge_nosniff {",

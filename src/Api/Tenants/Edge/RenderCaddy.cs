@@ -159,22 +159,8 @@ public sealed class RenderCaddy : IEdgeProxy
             {
                 ["routes"] = new JsonArray([
                     .. CaddyGate.Any(table.Hosts) ? [CaddyGate.WhenDown()] : (JsonObject[])[],
-                    CaddyJson.Route(CaddyJson.Status("413"), [CaddyJson.Page(EdgePages.TooLarge)], terminal: true),
-                    CaddyJson.Route(
-                        CaddyJson.Status("502", "503", "504"),
-                        [CaddyJson.Page(EdgePages.Failed)],
-                        terminal: true
-                    ),
-                    CaddyJson.Route(
-                        null,
-                        [
-                            new JsonObject
-                            {
-                                ["handler"] = "static_response",
-                                ["status_code"] = "{http.error.status_code}",
-                            },
-                        ]
-                    ),
+                    .. CaddyReserve.Routes(state, table.Hosts, bodies, Failures),
+                    .. Failures(),
                 ]),
             },
             ["automatic_https"] = new JsonObject { ["disable"] = true },
@@ -193,6 +179,17 @@ public sealed class RenderCaddy : IEdgeProxy
             server["tls_connection_policies"] = CaddyTls.Policies(state.Tls);
         return server;
     }
+
+    /// <summary>What is shown instead of an answer.</summary>
+    private static IEnumerable<JsonObject> Failures() =>
+        [
+            CaddyJson.Route(CaddyJson.Status("413"), [CaddyJson.Page(EdgePages.TooLarge)], terminal: true),
+            CaddyJson.Route(CaddyJson.Status("502", "503", "504"), [CaddyJson.Page(EdgePages.Failed)], terminal: true),
+            CaddyJson.Route(
+                null,
+                [new JsonObject { ["handler"] = "static_response", ["status_code"] = "{http.error.status_code}" }]
+            ),
+        ];
 
     private static JsonArray Paths(IReadOnlyList<EdgeSite> paths)
     {

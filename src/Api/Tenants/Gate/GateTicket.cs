@@ -9,7 +9,7 @@ namespace Berth.Tenants.Gate;
 
 /// <summary>
 /// Takes a visitor from the shop, where they are signed in, to a tenant's address, where they are not: good once, for a
-/// minute, at one host of one tenant.
+/// minute, at one host of one tenant, in the browser that asked for it.
 /// </summary>
 public sealed class GateTicket
 {
@@ -34,6 +34,7 @@ public sealed class GateTicket
         AppDb db,
         GateHost at,
         Guid account,
+        string attempt,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -42,7 +43,7 @@ public sealed class GateTicket
         db.GateTickets.Add(
             new()
             {
-                TokenHash = HashToken.Of(token),
+                TokenHash = HashOf(token, attempt),
                 TenantId = at.Tenant,
                 AccountId = account,
                 Host = at.Host,
@@ -55,17 +56,18 @@ public sealed class GateTicket
     }
 
     /// <summary>
-    /// Takes one. Null when it is used, over, or was never given; of two at once one gets it. Where it was given for
-    /// another place it is used up, too.
+    /// Takes one. Null when it is used, over, was never given, or given to another browser; of two at once one gets it.
+    /// Where it was given for another place it is used up, too.
     /// </summary>
     public static async Task<GateTicket?> TakeAsync(
         AppDb db,
         string token,
+        string attempt,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var hash = HashToken.Of(token);
+        var hash = HashOf(token, attempt);
         return (
             await db
                 .GateTickets.FromSql(
@@ -75,6 +77,10 @@ public sealed class GateTicket
                 .ToListAsync(cancellationToken)
         ).SingleOrDefault();
     }
+
+    /// <param name="token">What stands in the address.</param>
+    /// <param name="attempt">The name of the browser's <see cref="GateAttempt"/>.</param>
+    private static string HashOf(string token, string attempt) => HashToken.Of($"{token} {attempt}");
 }
 
 internal sealed class GateTicketTable : IEntityTypeConfiguration<GateTicket>

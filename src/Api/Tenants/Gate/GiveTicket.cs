@@ -16,9 +16,10 @@ public sealed class GiveTicket(AppDb db, ProductCatalog catalog, BerthSettings s
     public sealed record Answer(string? Host, string? Url, string? Open = null);
 
     /// <summary>
-    /// Gives a ticket for an address. An operator who views pages as a customer gets none, whoever the customer is.
+    /// Gives a ticket for an address, to the browser whose <paramref name="attempt"/> it is; one that has none yet goes
+    /// there for it first. An operator who views pages as a customer gets no ticket, whoever the customer is.
     /// </summary>
-    public async Task<Answer> GiveAsync(Me me, string? to, CancellationToken cancellationToken)
+    public async Task<Answer> GiveAsync(Me me, string? to, string? attempt, CancellationToken cancellationToken)
     {
         if (
             !GateHost.TryRead(to, out var host, out var path)
@@ -32,10 +33,9 @@ public sealed class GiveTicket(AppDb db, ProductCatalog catalog, BerthSettings s
             || !(await WhoMayEnter.OfAsync(db, at.Tenant, cancellationToken)).ContainsKey(me.AccountId)
         )
             return new(host, null);
-        var ticket = await GateTicket.GiveAsync(db, at, me.AccountId, clock.GetUtcNow(), cancellationToken);
-        return new(
-            host,
-            at.AddressOf(settings, $"{EdgeGate.TicketPath}?ticket={ticket}&to={Uri.EscapeDataString(path)}")
-        );
+        var ticket = attempt is { Length: > 0 and < 100 }
+            ? $"ticket={await GateTicket.GiveAsync(db, at, me.AccountId, attempt, clock.GetUtcNow(), cancellationToken)}&"
+            : "";
+        return new(host, at.AddressOf(settings, $"{EdgeGate.TicketPath}?{ticket}to={Uri.EscapeDataString(path)}"));
     }
 }

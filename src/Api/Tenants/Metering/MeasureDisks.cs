@@ -12,12 +12,13 @@ namespace Berth.Tenants.Metering;
 /// Measures the volumes of all tenants, running or not: those first that were not measured for longest, for some minutes on
 /// each host.
 /// </summary>
-public sealed class MeasureDisks(
+public sealed partial class MeasureDisks(
     AppDb db,
     KnownHosts hosts,
     MeasureVolume volumes,
     LookAtUsage look,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<MeasureDisks> log
 ) : IJobHandler<MeasureDisks.Args>
 {
     public const string Kind = "measure-disks";
@@ -52,7 +53,11 @@ public sealed class MeasureDisks(
             var sizes = await volumes.AllAsync(host, [.. some.Select(t => t.Slug)], "all", cancellationToken);
             foreach (var tenant in some)
                 if (sizes.TryGetValue(tenant.Slug, out var size)) // what could not be measured does not count as empty
+                {
+                    if (!size.IsWhole)
+                        Log.TookTooLong(log, tenant.Slug, host.Name, volumes.Each.TotalSeconds, size.Bytes);
                     await WriteAsync(tenant.Id, size, cancellationToken);
+                }
             if (clock.GetElapsedTime(began) > Longest)
                 return;
         }
@@ -65,5 +70,15 @@ public sealed class MeasureDisks(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The volume of {Tenant} on {Host} was not measured to its end within {Seconds} seconds: it has "
+                + "very many files, paths that are too long, or a slow disk. It counts as {Bytes} bytes at least"
+        )]
+        public static partial void TookTooLong(ILogger logger, string tenant, string host, double seconds, long bytes);
     }
 }

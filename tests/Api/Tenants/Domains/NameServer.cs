@@ -7,7 +7,10 @@ using Berth.Tenants.Domains;
 
 namespace Berth.Tests.Domains;
 
-/// <summary>A name server on this machine, over UDP and TCP, that says what a test wants it to.</summary>
+/// <summary>
+/// A name server on this machine, or in a network of the test's own, over UDP and TCP, that says what a test wants it
+/// to.
+/// </summary>
 public sealed class NameServer : IAsyncDisposable
 {
     private readonly Socket _udp,
@@ -18,17 +21,24 @@ public sealed class NameServer : IAsyncDisposable
         _askedOverTcp;
 
     public NameServer()
+        : this(Bind()) { }
+
+    private NameServer((Socket Udp, Socket Tcp) bound)
     {
-        (_udp, _tcp) = Bind();
+        (_udp, _tcp) = bound;
         _tcp.Listen(10);
         _serves = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
     }
+
+    /// <summary>In another network, where a system's resolver asks it: at port 53.</summary>
+    public static async Task<NameServer> InsideAsync(NetworkNamespace network, string address) =>
+        new(await network.InsideAsync(() => Bind(new(IPAddress.Parse(address), 53))));
 
     /// <summary>
     /// The same port for both: one that is free for datagrams may be somebody's for connections, so that another is
     /// tried.
     /// </summary>
-    private static (Socket Udp, Socket Tcp) Bind()
+    private static (Socket Udp, Socket Tcp) Bind(IPEndPoint? at = null)
     {
         while (true)
         {
@@ -38,11 +48,11 @@ public sealed class NameServer : IAsyncDisposable
             );
             try
             {
-                udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                tcp.Bind(new IPEndPoint(IPAddress.Loopback, ((IPEndPoint)udp.LocalEndPoint!).Port));
+                udp.Bind(at ?? new(IPAddress.Loopback, 0));
+                tcp.Bind(udp.LocalEndPoint!);
                 return (udp, tcp);
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            catch (SocketException e) when (at is null && e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
                 udp.Dispose();
                 tcp.Dispose();
@@ -65,6 +75,9 @@ public sealed class NameServer : IAsyncDisposable
 
     /// <summary>Before each answer it says something that is none.</summary>
     public Func<byte[], byte[]>? SaysFirst { get; set; }
+
+    /// <summary>What it says to a question, whatever its records are.</summary>
+    public Func<string, DnsType, string[]>? Says { get; set; }
 
     public void Set(string host, DnsType type, params string[] values) => _records[(host, type)] = values;
 
@@ -122,12 +135,13 @@ public sealed class NameServer : IAsyncDisposable
         for (; question[at] != 0; at += 1 + question[at])
             labels.Add(Encoding.ASCII.GetString(question, at + 1, question[at]));
         var type = (DnsType)BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(at + 1));
+        var host = string.Join('.', labels);
         return Answer(
             question,
             type,
             Code,
             isCut,
-            isCut ? [] : _records.GetValueOrDefault((string.Join('.', labels), type), [])
+            isCut ? [] : Says?.Invoke(host, type) ?? _records.GetValueOrDefault((host, type), [])
         );
     }
 

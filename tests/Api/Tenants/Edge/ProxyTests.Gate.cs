@@ -30,7 +30,26 @@ public abstract partial class ProxyTests
             await OutsideAsync();
             using var ada = new Visitor(gate.App);
             var ticket = await gate.ComesAsync(ada, "ada@example.com", gate.At(gate.Ada, "/notes?page=2"));
-            using var entered = await SendAsync(HttpMethod.Get, new Uri(ticket).PathAndQuery);
+            // The way in, with no ticket yet: the browser is marked, and sent for one.
+            using (var begun = await SendAsync(HttpMethod.Get, "/.berth/gate?to=/notes"))
+            {
+                begun.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+                begun.Headers.Location!.OriginalString.ShouldStartWith(
+                    $"http://shop.localhost:{rig.Port}{GateApp.Page(gate.At(gate.Ada, "/notes"))}&attempt="
+                );
+                var mark = begun.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+                mark.ShouldStartWith($"{cookie}=try.");
+                // A ticket that another browser asked for is good for nothing here.
+                using var theirs = await SendAsync(HttpMethod.Get, new Uri(ticket).PathAndQuery, [("Cookie", mark)]);
+                theirs.StatusCode.ShouldBe(HttpStatusCode.Gone);
+                theirs.Headers.Contains("Set-Cookie").ShouldBeFalse();
+                theirs.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("style-src 'unsafe-inline'");
+            }
+            using var entered = await SendAsync(
+                HttpMethod.Get,
+                new Uri(ticket).PathAndQuery,
+                [("Cookie", $"a=1; {cookie}={gate.AttemptOf(ticket)}")]
+            );
             entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
             entered.Headers.Location!.OriginalString.ShouldBe(gate.At(gate.Ada, "/notes?page=2"));
             var set = entered.Headers.GetValues("Set-Cookie").Single();

@@ -55,8 +55,24 @@ public abstract partial class ProxyTests
                 refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
                 refused.Headers.GetValues(EdgePages.Header).Single().ShouldBe("https-only");
             }
+            // The older calls, too, whose addresses are those of pages for people.
+            foreach (var path in (string[])["/admin/provision", "/admin/customers", "/"])
+            {
+                using var called = new HttpRequestMessage(HttpMethod.Get, $"http://shop.localhost:{rig.Port}{path}")
+                {
+                    Headers = { { "Authorization", "Bearer berth_x" } },
+                };
+                using var refused = await rig.Http.SendAsync(called);
+                refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+                refused.Headers.GetValues(EdgePages.Header).Single().ShouldBe("https-only");
+            }
             foreach (
-                var (host, path) in ((string, string)[])[("shop.localhost", "/apis"), ("ada.shop.localhost", "/api/x")]
+                var (host, path) in ((string, string)[])
+                    [
+                        ("shop.localhost", "/apis"),
+                        ("shop.localhost", "/admin/customers"),
+                        ("ada.shop.localhost", "/api/x"),
+                    ]
             )
             {
                 using var moved = await rig.GetAsync(host, path);

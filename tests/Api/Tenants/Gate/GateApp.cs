@@ -13,6 +13,8 @@ internal sealed class GateApp : IAsyncDisposable
 {
     private readonly string _catalog = Directory.CreateTempSubdirectory("berth-gate-").FullName;
 
+    private readonly Dictionary<string, string> _attempts = [];
+
     public TestApp App { get; private set; } = null!;
     public MovingClock Clock { get; } = new();
     public Tenant Ada { get; private set; } = null!;
@@ -66,25 +68,51 @@ internal sealed class GateApp : IAsyncDisposable
         return await OpensAsync(visitor, next!);
     }
 
-    /// <summary>Opens the page of the gate signed in; where it sends them, or what it says.</summary>
-    public static async Task<string> OpensAsync(Visitor visitor, string page)
+    /// <summary>
+    /// Opens the page of the gate signed in, and goes to the tenant's address and back where it sends them first; where it
+    /// sends them then, or what it says.
+    /// </summary>
+    public async Task<string> OpensAsync(Visitor visitor, string page)
+    {
+        var said = await AskAsync(visitor, page);
+        if (!said.Contains($"{EdgeGate.TicketPath}?to=", StringComparison.Ordinal))
+            return said;
+        var host = new Uri(said).Host;
+        var (_, back, attempt) = await TakeAsync(said, host == HostOf(Bob) ? Bob : Ada, host);
+        said = await AskAsync(visitor, new Uri(back!).PathAndQuery);
+        _attempts[TicketOf(said)] = attempt!;
+        return said;
+    }
+
+    private static async Task<string> AskAsync(Visitor visitor, string page)
     {
         using var answer = await visitor.Http.GetAsync(page);
         return answer.Headers.Location?.OriginalString ?? await answer.Content.ReadAsStringAsync();
     }
 
-    /// <summary>Takes a ticket at a tenant's address, as its proxy passes it on.</summary>
+    /// <summary>What the browser that asked for a ticket has in the gate's cookie.</summary>
+    public string AttemptOf(string address) => _attempts.GetValueOrDefault(TicketOf(address), "");
+
+    private static string TicketOf(string address) => new Uri(address).Query.Split("ticket=")[^1].Split('&')[0];
+
+    /// <summary>
+    /// Takes a ticket at a tenant's address, as its proxy passes it on, in the browser that asked for it unless another's
+    /// cookie is named.
+    /// </summary>
     public async Task<(HttpStatusCode Status, string? To, string? Pass)> TakeAsync(
         string address,
         Tenant tenant,
-        string? host = null
+        string? host = null,
+        string? cookie = null
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{EdgeGate.EnterPath}{new Uri(address).Query}");
         Say(request, tenant, host);
+        if ((cookie ?? AttemptOf(address)) is { Length: > 0 } shown)
+            request.Headers.Add(EdgeGate.Pass, shown);
         using var answer = await App.Http.SendAsync(request);
-        var cookie = answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Single() : null;
-        return (answer.StatusCode, answer.Headers.Location?.OriginalString, cookie?.Split('=', 2)[1].Split(';')[0]);
+        var given = answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Single() : null;
+        return (answer.StatusCode, answer.Headers.Location?.OriginalString, given?.Split('=', 2)[1].Split(';')[0]);
     }
 
     /// <summary>Comes in from signing in to the pass.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Platform.Accounts;
+using Berth.Platform.Data;
 using Berth.Platform.Mail;
 using Berth.Shop.Tenancy;
 using Berth.Tenants.Edge;
@@ -41,9 +42,9 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
         (await _gate.TakeAsync(ticket, _gate.Bob)).Status.ShouldBe(HttpStatusCode.Gone, "it is for another tenant");
         (await _gate.TakeAsync(ticket, _gate.Ada)).Status.ShouldBe(HttpStatusCode.Gone, "that used it up");
 
-        ticket = await GateApp.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada, "/notes?page=2")));
+        ticket = await _gate.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada, "/notes?page=2")));
         (await _gate.TakeAsync(ticket, _gate.Ada, "ada.example")).Status.ShouldBe(HttpStatusCode.Gone);
-        ticket = await GateApp.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada, "/notes?page=2")));
+        ticket = await _gate.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada, "/notes?page=2")));
         var (status, to, pass) = await _gate.TakeAsync(ticket, _gate.Ada);
         (status, to).ShouldBe((HttpStatusCode.Redirect, _gate.At(_gate.Ada, "/notes?page=2")));
         (await _gate.TakeAsync(ticket, _gate.Ada)).Status.ShouldBe(HttpStatusCode.Gone, "a ticket works once");
@@ -61,6 +62,66 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
         (await _gate.OpensAsync(_gate.Ada, pass)).ShouldBeFalse("it is over");
     }
 
+    /// <summary>
+    /// Trudy may enter, too, and has somebody open a ticket of hers: they would be inside as her, and write what they
+    /// write where she reads it as hers.
+    /// </summary>
+    [Fact]
+    public async Task NobodyComesInWithATicketThatAnotherBrowserAskedFor()
+    {
+        await _gate.App.InScopeAsync<ChangeGuests, string?>(async c =>
+            await c.InviteAsync(
+                await _gate.App.Db().Tenants.SingleAsync(t => t.Slug == "ada"),
+                "trudy@example.com",
+                default
+            )
+        );
+        using var trudy = new Visitor(_gate.App);
+        var hers = await _gate.ComesAsync(trudy, "trudy@example.com", _gate.At(_gate.Ada));
+        hers.ShouldContain("ticket=");
+        // A browser that says what it likes, one that is on its way in, one that is inside, one that was never here.
+        using var ada = new Visitor(_gate.App);
+        var own = await _gate.ComesAsync(ada, "ada@example.com", _gate.At(_gate.Ada));
+        var next = await _gate.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada)));
+        var pass = (await _gate.TakeAsync(next, _gate.Ada)).Pass;
+        foreach (var cookie in (string?[])["x", _gate.AttemptOf(own), pass, GateAttempt.New(), "try."])
+        {
+            var (status, _, set) = await _gate.TakeAsync(hers, _gate.Ada, cookie: cookie);
+            (status, set).ShouldBe((HttpStatusCode.Gone, null), cookie);
+        }
+        // Who opens the way in without a ticket gets one of their own from the shop, or keeps the pass that they have.
+        var way = _gate.At(_gate.Ada, "/.berth/gate?to=/notes");
+        var (_, to, began) = await _gate.TakeAsync(way, _gate.Ada, cookie: "x");
+        to.ShouldNotBeNull()
+            .ShouldStartWith($"http://shop.example:8080{GateApp.Page(_gate.At(_gate.Ada, "/notes"))}&attempt=");
+        to.ShouldNotContain(began!, Case.Insensitive, "the address is seen by others");
+        (await _gate.TakeAsync(way, _gate.Ada, cookie: began)).Pass.ShouldBe(began, "two windows, one way in");
+        (await _gate.TakeAsync(way, _gate.Ada, cookie: pass)).ShouldBe(
+            (HttpStatusCode.Redirect, _gate.At(_gate.Ada, "/notes"), null)
+        );
+        (await _gate.TakeAsync(hers, _gate.Ada)).Status.ShouldBe(HttpStatusCode.Redirect, "for her it is good still");
+        await _gate.App.InScopeAsync<AppDb>(db =>
+            db.Guests.Where(g => g.Email == "trudy@example.com").ExecuteDeleteAsync()
+        );
+    }
+
+    [Fact]
+    public async Task OverHttpsTheCookieIsOneThatNoSubDomainCanSet()
+    {
+        await using var gate = await GateApp.StartAsync("https://shop.example");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{EdgeGate.EnterPath}?to=/");
+        request.Headers.Add(EdgeGate.Tenant, $"ada.{gate.Ada.Id:N}");
+        request.Headers.Add(EdgeGate.Host, gate.HostOf(gate.Ada));
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await gate.App.Http.SendAsync(request);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        cookie.ShouldStartWith("__Host-berth_gate=");
+        foreach (var part in (string[])["secure", "httponly", "path=/", "samesite=lax"])
+            cookie.ShouldContain(part, Case.Insensitive);
+        cookie.ShouldNotContain("domain", Case.Insensitive);
+        answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse();
+    }
+
     [Fact]
     public async Task ATicketIsOverAfterAMinuteAndThenForgotten()
     {
@@ -68,7 +129,7 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
         var ticket = await _gate.ComesAsync(ada, "ada@example.com", _gate.At(_gate.Ada));
         _gate.Clock.Advance(GateTicket.Lifetime + TimeSpan.FromSeconds(1));
         (await _gate.TakeAsync(ticket, _gate.Ada)).Status.ShouldBe(HttpStatusCode.Gone);
-        await GateApp.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada)));
+        await _gate.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada)));
         (await _gate.App.Db().GateTickets.CountAsync()).ShouldBe(1);
     }
 
@@ -99,9 +160,9 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
         await ada.SignInAsync("ada@example.com");
         using var ops = new Visitor(_gate.App);
         await ops.BecomesAsync(AccountRole.Operator);
-        (await GateApp.OpensAsync(ops, GateApp.Page(_gate.At(_gate.Ada)))).ShouldContain("is neither");
+        (await _gate.OpensAsync(ops, GateApp.Page(_gate.At(_gate.Ada)))).ShouldContain("is neither");
         (await ops.SendAsync($"/admin/tenants/{_gate.Ada.Id}", "See")).Dispose();
-        (await GateApp.OpensAsync(ops, GateApp.Page(_gate.At(_gate.Ada)))).ShouldContain("that opens no container");
+        (await _gate.OpensAsync(ops, GateApp.Page(_gate.At(_gate.Ada)))).ShouldContain("that opens no container");
     }
 
     [Fact]
@@ -123,12 +184,12 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
         )
         {
             // By the address that the ticket is in, and by the one that they came with.
-            var ticket = await GateApp.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada)));
+            var ticket = await _gate.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada)));
             var made = $"{ticket.Split("&to=")[0]}&to={Uri.EscapeDataString(path)}";
             new Uri((await _gate.TakeAsync(made, _gate.Ada)).To!).Authority.ShouldBe(place, path);
             if (path[0] != '/')
                 continue;
-            ticket = await GateApp.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada, path)));
+            ticket = await _gate.OpensAsync(ada, GateApp.Page(_gate.At(_gate.Ada, path)));
             new Uri((await _gate.TakeAsync(ticket, _gate.Ada)).To!).Authority.ShouldBe(place, path);
         }
     }
@@ -150,14 +211,14 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
 
         var pass = await _gate.PassAsync(grace, "grace@example.com", _gate.Ada);
         (await _gate.OpensAsync(_gate.Ada, pass)).ShouldBeTrue();
-        (await GateApp.OpensAsync(grace, GateApp.Page(_gate.At(_gate.Bob)))).ShouldContain("is neither");
+        (await _gate.OpensAsync(grace, GateApp.Page(_gate.At(_gate.Bob)))).ShouldContain("is neither");
         (await grace.OpenAsync(page)).ShouldBe(HttpStatusCode.NotFound, "a guest is no owner");
 
         var guest = await _gate.App.Db().Guests.SingleAsync(g => g.TenantId == _gate.Ada.Id);
         (await ada.SendAsync(page, "RemoveGuest", ("id", $"{guest.Id}"))).Dispose();
         _gate.Later();
         (await _gate.OpensAsync(_gate.Ada, pass)).ShouldBeFalse("the invitation was taken back");
-        (await GateApp.OpensAsync(grace, GateApp.Page(_gate.At(_gate.Ada)))).ShouldContain("is neither");
+        (await _gate.OpensAsync(grace, GateApp.Page(_gate.At(_gate.Ada)))).ShouldContain("is neither");
     }
 
     [Fact]
@@ -273,10 +334,10 @@ public sealed class GateTests : IClassFixture<GateTests.Started>
         await ada.SignInAsync("ada@example.com");
         (await ada.OpenAsync(GateApp.Page(at))).ShouldBe(HttpStatusCode.NotFound, "it is claimed and not proven");
         await db.Domains.ExecuteUpdateAsync(d => d.SetProperty(x => x.State, DomainState.Live));
-        var ticket = await GateApp.OpensAsync(ada, GateApp.Page(at));
+        var ticket = await _gate.OpensAsync(ada, GateApp.Page(at));
         ticket.ShouldStartWith("http://notes.example:8080/.berth/gate?ticket=");
         (await _gate.TakeAsync(ticket, _gate.Ada)).Status.ShouldBe(HttpStatusCode.Gone, "it names the domain");
-        ticket = await GateApp.OpensAsync(ada, GateApp.Page(at));
+        ticket = await _gate.OpensAsync(ada, GateApp.Page(at));
         var (_, to, pass) = await _gate.TakeAsync(ticket, _gate.Ada, host);
         to.ShouldBe(at);
         (await _gate.OpensAsync(_gate.Ada, pass, "NOTES.example")).ShouldBeTrue();
