@@ -33,6 +33,12 @@ if [ "$now" != "$next" ] && ! check /config/next.conf; then
   exit 1
 fi
 
+# As nginx counts for "worker_processes auto".
+want=0
+while read -r key rest; do
+  case $key in processor) want=$((want + 1)) ;; esac
+done </proc/cpuinfo
+
 look
 # One of the last publication's that begins only now is not one of this one's.
 old=$taking$starting
@@ -42,12 +48,15 @@ mv /config/next.conf $file
 if [ "$now" = "$next" ]; then { check $file || [ $? != 1 ] || : >/tmp/refused; } >/dev/null 2>&1 & fi
 kill -HUP 1
 tries=0
+since=0
 while [ $tries -lt 2000 ]; do
   left=''
-  new=''
+  new=0
   look
-  for worker in $taking; do case $old in *" $worker "*) left="$left $worker" ;; *) new=1 ;; esac; done
-  if [ -n "$new" ]; then
+  for worker in $taking; do case $old in *" $worker "*) left="$left $worker" ;; *) new=$((new + 1)) ;; esac; done
+  # All of them: one that the master begins after this has returned would be taken for one of the next publication's. Where nginx counts otherwise, those
+  # that are there for a second are all.
+  if [ $new -gt 0 ] && { [ $new -ge $want ] || [ $((since = since + 1)) -gt 200 ]; }; then
     [ -z "$left" ] && rm /config/undecided.conf && exit 0
     # The master tells the old ones to finish after 100 ms, time for the new ones to begin. They have begun: so the old ones are told now.
     kill -QUIT $left

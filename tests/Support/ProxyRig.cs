@@ -124,7 +124,7 @@ public sealed class ProxyRig : IAsyncDisposable
         new ContainerSpec
         {
             Labels = new Dictionary<string, string> { ["berth.installation"] = installation },
-            Image = proxy == "caddy" ? "berth/caddy:4" : "berth/nginx:3",
+            Image = proxy == "caddy" ? "berth/caddy:4" : "berth/nginx:4",
             Volumes = new Dictionary<string, Nothing> { ["/config"] = Nothing.Value, ["/data"] = Nothing.Value },
             HostConfig = new HostConfig
             {
