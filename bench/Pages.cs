@@ -89,7 +89,7 @@ internal static class Pages
         var name =
             path.Trim('/').Replace('/', '-').Split('?')[0]
             + (path.Contains('?', StringComparison.Ordinal) ? "-search" : "");
-        Print($"page-{name} ms={ours.Median:0.0} empty={least.Median:0.0} goal<=100");
+        Print($"page-{name} empty={least.Median:0.0} ms={ours.Median:0.0} goal<=100");
     }
 
     /// <summary>

@@ -5,14 +5,19 @@ using System.Diagnostics;
 /// engine with the resource it is about (<c>provider-called docker:index/network:Network</c>), or <c>#3</c>, the
 /// engine's third event; with <c>@2</c> behind it, its second time. BERTH_CRASH_FILE names a file that may say the same
 /// to a process that runs already; it is deleted when that has happened. BERTH_STEPS_FILE gets a line for each of the
-/// engine's events.
+/// engine's events, and with BERTH_STEPS=all for each step.
 /// </summary>
 internal static class StartupHook
 {
     public static void Initialize()
     {
         static string Said(string name) => Environment.GetEnvironmentVariable(name) ?? "";
-        var end = new End(Said("BERTH_CRASH_AT"), Said("BERTH_CRASH_FILE"), Said("BERTH_STEPS_FILE"));
+        var end = new End(
+            Said("BERTH_CRASH_AT"),
+            Said("BERTH_CRASH_FILE"),
+            Said("BERTH_STEPS_FILE"),
+            Said("BERTH_STEPS") == "all"
+        );
         if (end.IsWanted)
             DiagnosticListener.AllListeners.Subscribe(new Sources(end));
     }
@@ -40,7 +45,7 @@ internal static class StartupHook
         public void OnError(Exception error) { }
     }
 
-    private sealed class End(string at, string told, string file)
+    private sealed class End(string at, string told, string file, bool all)
     {
         private string _at = at;
         private int _count,
@@ -54,7 +59,7 @@ internal static class StartupHook
         {
             lock (this)
             {
-                if (isEngine && file.Length > 0)
+                if ((isEngine || all) && file.Length > 0)
                     File.AppendAllText(file, $"{step} {urn}\n");
                 if (told.Length > 0)
                     Listen();

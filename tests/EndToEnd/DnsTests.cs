@@ -30,7 +30,7 @@ public sealed class DnsTests
             record.GetProperty("type").GetString(),
             record.GetProperty("content").GetString()
         ).ShouldBe(("ada.localhost", "A", "203.0.113.7"));
-        it.StateText().ShouldNotContain(Token);
+        it.StateFilesWith(Token).ShouldBeEmpty();
 
         await customer.CancelsAsync();
         await customer.SeesAsync("gone");

@@ -167,7 +167,7 @@ public sealed class RepairTests(RepairTests.Base installation) : IClassFixture<R
     {
         await ObservedAsync("Gone");
         (await OwnAsync()).ShouldBeEmpty();
-        It.StateText().ShouldNotContain(Container);
+        It.StateFilesWith(Container).ShouldBeEmpty();
         (await It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
     }
 

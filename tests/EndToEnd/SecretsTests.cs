@@ -62,11 +62,11 @@ public sealed partial class SecretsTests
         );
         foreach (var value in handed.Append(first))
         {
-            it.StateText().ShouldNotContain(value, Case.Sensitive);
+            it.StateFilesWith(value).ShouldBeEmpty();
             it.ProductSaid.ShouldNotContain(value, Case.Sensitive);
             tables.ShouldNotContain(value, Case.Sensitive);
         }
-        it.StateText().ShouldContain("ciphertext");
+        it.StateFilesWith("ciphertext").ShouldNotBeEmpty();
 
         await ada.CancelsAsync();
         await ada.SeesAsync("gone");

@@ -83,7 +83,7 @@ internal sealed class Tenancy(Installation it, string name)
         (await CountAsync("tenant_secrets s JOIN tenants t ON t.id = s.tenant_id WHERE t.slug = @name")).ShouldBe(0);
         (await CountAsync("last_data d JOIN tenants t ON t.id = d.tenant_id WHERE t.slug = @name")).ShouldBe(1);
         (await CopiedAsync()).ShouldContain("data/starts");
-        it.StateText().ShouldNotContain($"{it.Name}-{name}-data");
+        it.StateFilesWith($"{it.Name}-{name}-data").ShouldBeEmpty();
         (await it.StripeAsync($"/v1/subscriptions/{await SubscriptionAsync()}"))
             .GetProperty("status")
             .GetString()

@@ -400,9 +400,14 @@ public sealed class UpTests : StackTest
                 .GetProperty("latest")
                 .TryGetProperty("resources", out _)
         );
+        // A crash cut off two writes before.
+        string[] unfinished = [$"{StateFile()}.1.tmp", $"{StateFile()}.bak.2.tmp"];
+        foreach (var file in unfinished)
+            await File.WriteAllTextAsync(file, "{");
         await stack.Workspace.RemoveStackAsync("acme");
         Assert.False(File.Exists(StateFile()));
         Assert.True(File.Exists(StateFile() + ".bak"));
+        Assert.DoesNotContain(unfinished, File.Exists);
     }
 
     [Fact]

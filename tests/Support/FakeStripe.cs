@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Stripe;
@@ -9,7 +10,9 @@ public sealed class FakeStripe : HttpMessageHandler
 {
     private readonly Dictionary<string, object> _objects = [];
     private readonly Dictionary<string, object[]> _invoices = [];
-    private int _sessions;
+    private readonly Dictionary<(string Path, string Asked), (string Id, object Value)[]> _lists = [];
+    private int _sessions,
+        _prices = 1;
 
     public FakeStripe() =>
         Client = new StripeClient(
@@ -25,6 +28,15 @@ public sealed class FakeStripe : HttpMessageHandler
 
     /// <summary>Set, and Stripe is out of reach.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Prices that somebody archived: nothing is sold at them, and another is made in their place.</summary>
+    public HashSet<string> Archived { get; } = [];
+
+    /// <summary>Customers that somebody deleted.</summary>
+    public HashSet<string> Gone { get; } = [];
+
+    /// <summary>The price that is on sale, if any is.</summary>
+    public string Price => $"price_{_prices}";
 
     /// <summary>Set, and no price is there yet; those that are made are answered.</summary>
     public bool HasNoPrices { get; set; }
@@ -51,6 +63,10 @@ public sealed class FakeStripe : HttpMessageHandler
         );
 
     public void Has(string path, object answer) => _objects[path] = answer;
+
+    /// <summary>A list that is given in pages, as long as the caller says and ten without, to whoever asks with that.</summary>
+    public void HasList(string path, string asked, IEnumerable<(string Id, object Value)> all) =>
+        _lists[(path, asked)] = [.. all];
 
     /// <summary>A paid session for an order, with its subscription, paid for a month.</summary>
     public void HasPaidSession(string id, string reference, string subscription, string customer = "cus_1")
@@ -167,6 +183,19 @@ public sealed class FakeStripe : HttpMessageHandler
                 : Uri.UnescapeDataString(await request.Content.ReadAsStringAsync(cancellationToken));
             lock (Asked)
                 Asked.Add($"{request.Method} {path} {form}");
+            if (RefusalOf(form) is var (param, message))
+                return Json(
+                    HttpStatusCode.BadRequest,
+                    new
+                    {
+                        error = new
+                        {
+                            type = "invalid_request_error",
+                            param,
+                            message,
+                        },
+                    }
+                );
         }
         foreach (var (call, (status, body)) in Refusals)
             if ($"{request.Method} {path}".StartsWith(call, StringComparison.Ordinal))
@@ -180,6 +209,8 @@ public sealed class FakeStripe : HttpMessageHandler
         if (_objects.TryGetValue(path, out var known))
             return Json(HttpStatusCode.OK, known);
         var asked = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
+        if (request.Method == HttpMethod.Get && PageOf(path, asked) is { } page)
+            return Json(HttpStatusCode.OK, page);
         if (path == "/v1/invoices" && asked["customer"] is not null)
             return Json(
                 HttpStatusCode.OK,
@@ -243,7 +274,7 @@ public sealed class FakeStripe : HttpMessageHandler
                 }
             ),
             ("POST", "/v1/products") => Json(HttpStatusCode.OK, new { id = "prod_1", @object = "product" }),
-            ("POST", "/v1/prices") => Json(HttpStatusCode.OK, new { id = "price_1", @object = "price" }),
+            ("POST", "/v1/prices") => Json(HttpStatusCode.OK, new { id = NewPrice(), @object = "price" }),
             ("POST", "/v1/refunds") => Json(HttpStatusCode.OK, Refund),
             ("GET", "/v1/refunds") => Json(
                 HttpStatusCode.OK,
@@ -277,9 +308,9 @@ public sealed class FakeStripe : HttpMessageHandler
                     {
                         new
                         {
-                            id = "price_1",
+                            id = Price,
                             @object = "price",
-                            active = true,
+                            active = !Archived.Contains(Price),
                         },
                     },
                 }
@@ -317,6 +348,42 @@ public sealed class FakeStripe : HttpMessageHandler
                 }
             ),
         };
+    }
+
+    /// <summary>What is said of a form that names what is not sold or not there any more.</summary>
+    private (string Param, string Message)? RefusalOf(string form)
+    {
+        foreach (var field in form.Split('&').Select(f => f.Split('=', 2)).Where(f => f.Length == 2))
+            if (field[0].EndsWith("[price]", StringComparison.Ordinal) && Archived.Contains(field[1]))
+                return (field[0], "The price specified is inactive. This field only accepts active prices.");
+            else if (field[0] == "customer" && Gone.Contains(field[1]))
+                return (field[0], $"No such customer: '{field[1]}'");
+        return null;
+    }
+
+    private object? PageOf(string path, System.Collections.Specialized.NameValueCollection asked)
+    {
+        var list = _lists.FirstOrDefault(l =>
+            l.Key.Path == path && l.Key.Asked.Split('=') is [var name, var value] && asked[name] == value
+        );
+        if (list.Value is not { } all)
+            return null;
+        var from = asked["starting_after"] is { } last ? Array.FindIndex(all, o => o.Id == last) + 1 : 0;
+        var page = all.Skip(from).Take(int.Parse(asked["limit"] ?? "10", CultureInfo.InvariantCulture)).ToList();
+        return new
+        {
+            @object = "list",
+            url = path,
+            has_more = from + page.Count < all.Length,
+            data = page.Select(o => o.Value),
+        };
+    }
+
+    private string NewPrice()
+    {
+        if (Archived.Contains(Price))
+            _prices++;
+        return Price;
     }
 
     private static object Refund =>

@@ -319,17 +319,29 @@ public sealed class Installation : IAsyncDisposable
         ];
     }
 
-    /// <summary>Everything that the stacks' backend and working folders hold, as text.</summary>
-    public string StateText() =>
-        string.Join(
-            '\n',
-            Directory
+    /// <summary>Files of the stacks' backend and working folders that hold a text.</summary>
+    public IReadOnlyList<string> StateFilesWith(string text) =>
+        [
+            .. Directory
                 .EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
                 .Where(f =>
                     !f.Contains("/keys/") && !f.Contains("/backups/") && !f.EndsWith(".sock", StringComparison.Ordinal)
                 )
-                .Select(File.ReadAllText)
-        );
+                .Where(f => Read(f).Contains(text, StringComparison.Ordinal)),
+        ];
+
+    /// <summary>Empty if it is gone by now.</summary>
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (FileNotFoundException)
+        {
+            return "";
+        }
+    }
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

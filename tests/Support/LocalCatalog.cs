@@ -21,4 +21,17 @@ public static class LocalCatalog
         }
         return catalog;
     }
+
+    /// <summary>The repository's catalog with its files in the opposite order, for what must not depend on it.</summary>
+    public static string Reversed => Backwards.Value;
+
+    private static readonly Lazy<string> Backwards = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("berth-catalog-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var files = Directory.GetFiles(Repository.Path("catalog")).OrderDescending(StringComparer.Ordinal).Index();
+        foreach (var (i, file) in files)
+            File.Copy(file, Path.Combine(folder, $"{i:00}-{Path.GetFileName(file)}"));
+        return folder;
+    });
 }

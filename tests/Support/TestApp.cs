@@ -139,7 +139,7 @@ public sealed class TestApp : IAsyncDisposable
             ["Berth:PublicUrl"] = publicUrl,
             ["Berth:ListenUrl"] = "http://127.0.0.1:0",
             ["Berth:Database"] = database.ConnectionString,
-            ["Berth:Catalog"] = Repository.Path("catalog"),
+            ["Berth:Catalog"] = LocalCatalog.Reversed, // tests/EndToEnd have it the other way round
             ["Berth:KeysFolder"] = Path.Combine(folder, "keys"),
             ["Berth:Stripe:ApiKey"] = "sk_test_tests",
             ["Berth:Stripe:WebhookSecrets:0"] = WebhookSecret,

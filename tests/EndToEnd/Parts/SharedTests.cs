@@ -113,6 +113,13 @@ public sealed class SharedTests : IAsyncLifetime
         (await It.Docker.Networks.ListAsync(["berth.shared", $"berth.installation={It.Name}"])).ShouldBeEmpty();
         (await It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
         (await It.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE key LIKE 'shared/%'")).ShouldBe(0);
+
+        // What nobody shares any more, as after a database of before: the sweep takes it away.
+        var left = $"{It.Name}.shared.gone.browser";
+        var labels = new Dictionary<string, string> { ["berth.installation"] = It.Name, ["berth.shared"] = "gone/browser" };
+        await It.Docker.Networks.CreateAsync(new NetworkSpec { Name = left, Driver = "bridge", Labels = labels });
+        (await It.BerthAsync("sweep", "--apply", "--min-age", "0s")).ShouldContain(left);
+        (await It.Docker.Networks.ListAsync(["berth.shared", $"berth.installation={It.Name}"])).ShouldBeEmpty();
     }
 
     private async Task IsSaidAsync((string Old, string New) change)

@@ -143,6 +143,6 @@ internal sealed class ProductJourney(Shelf shelf, string product, Buyer buyer)
                 )
             ).ShouldBe(0, table);
         (await shelf.It.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'Parked'")).ShouldBe(0);
-        shelf.It.StateText().ShouldNotContain($"{shelf.It.Name}-{_name}-data");
+        shelf.It.StateFilesWith($"{shelf.It.Name}-{_name}-data").ShouldBeEmpty();
     }
 }

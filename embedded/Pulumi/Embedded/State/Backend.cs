@@ -100,6 +100,8 @@ internal sealed class Backend(BlobStore store, StackEnvironment environment, Tim
     {
         await BackUpAsync(stack, cancellationToken).ConfigureAwait(false);
         await store.DeleteAsync(File(stack), cancellationToken).ConfigureAwait(false);
+        // Of .bak, too: its name begins with the file's.
+        await store.DeleteUnfinishedAsync(File(stack), cancellationToken).ConfigureAwait(false);
         foreach (var key in await store.ListAsync(HistoryFolder(stack), cancellationToken).ConfigureAwait(false))
             await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
     }

@@ -20,6 +20,9 @@ internal abstract class BlobStore
     /// <summary>Deletes if it exists.</summary>
     public abstract Task DeleteAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>Deletes what writes of the key left that a crash cut off. Nobody may be writing it.</summary>
+    public virtual Task DeleteUnfinishedAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Keys directly below a folder, in ordinal order.</summary>
     public abstract Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken);
 
@@ -65,6 +68,8 @@ internal sealed class FileBlobStore : BlobStore
     /// <summary>What the official CLI keeps beside each file; it is no file of the backend.</summary>
     private const string Attributes = ".attrs";
 
+    private const string Unfinished = ".tmp";
+
     public override string Url => $"file://{_root}";
 
     public override async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
@@ -82,7 +87,7 @@ internal sealed class FileBlobStore : BlobStore
     public override Task WriteAsync(string key, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
             // Small files to a local disk: a synchronous write is faster than handing it to the pool.
@@ -111,6 +116,15 @@ internal sealed class FileBlobStore : BlobStore
         return Task.CompletedTask;
     }
 
+    public override Task DeleteUnfinishedAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        if (Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder))
+            foreach (var file in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*{Unfinished}"))
+                TryDelete(file);
+        return Task.CompletedTask;
+    }
+
     public override Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var path = PathOf(folder);
@@ -121,7 +135,7 @@ internal sealed class FileBlobStore : BlobStore
                     .EnumerateFiles(path)
                     .Select(Path.GetFileName)
                     .Where(f =>
-                        !f!.EndsWith(".tmp", StringComparison.Ordinal)
+                        !f!.EndsWith(Unfinished, StringComparison.Ordinal)
                         && !f.EndsWith(Attributes, StringComparison.Ordinal)
                     )
                     .Order(StringComparer.Ordinal)

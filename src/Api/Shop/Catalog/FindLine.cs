@@ -3,9 +3,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Berth.Shop.Catalog;
 
-/// <summary>Finds the line of a product's file that a mistake is about, from the keys that it begins with.</summary>
+/// <summary>
+/// Finds the line of a product's file that a mistake is about, from the keys that it begins with; and the keys that lead
+/// to a line.
+/// </summary>
 internal sealed class FindLine
 {
+    private const int Deepest = 20; // a file can name itself as a part of itself
+
     private readonly YamlNode? _root;
 
     public FindLine(string yaml)
@@ -16,7 +21,7 @@ internal sealed class FindLine
             stream.Load(new StringReader(yaml));
             _root = stream.Documents.FirstOrDefault()?.RootNode;
         }
-        catch (YamlException)
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             // Where it cannot be read, the reader says the line.
         }
@@ -46,6 +51,53 @@ internal sealed class FindLine
             (node, line) = (child.Value, child.Key.Start.Line);
         }
         return line;
+    }
+
+    /// <summary>
+    /// The keys that lead to what stands at that mark, as mistakes begin; empty if the file cannot be read that far.
+    /// </summary>
+    public string At(Mark mark)
+    {
+        var keys = new List<string>();
+        for (var (node, depth) = (_root, 0); node is not null && depth < Deepest; depth++)
+            switch (node)
+            {
+                case YamlMappingNode map:
+                    var child = map.Children.LastOrDefault(c => c.Key.Start.Index <= mark.Index);
+                    if (child.Key is YamlScalarNode { Value: { } key })
+                        keys.Add(key);
+                    node = child.Value;
+                    break;
+                case YamlSequenceNode list:
+                    node = list.LastOrDefault(n => n.Start.Index <= mark.Index);
+                    if (node is YamlMappingNode entry && NameOf(entry) is { } name)
+                        keys.Add(name);
+                    break;
+                default:
+                    node = null;
+                    break;
+            }
+        return string.Join(", ", keys);
+    }
+
+    /// <summary>The first line behind which the reader itself fails; the last if it does nowhere.</summary>
+    public static int Unreadable(string yaml)
+    {
+        var lines = yaml.Split('\n');
+        for (var i = 1; i < lines.Length; i++)
+            try
+            {
+                new YamlStream().Load(new StringReader(string.Join('\n', lines.Take(i))));
+            }
+            catch (YamlException)
+            {
+                // It only ends too early.
+            }
+            catch (InvalidOperationException)
+            {
+                return i;
+            }
+        return lines.Length;
     }
 
     private static string? NameOf(YamlMappingNode map) =>

@@ -55,9 +55,10 @@ public static class LoadCatalog
 
     private static (Product Product, FindLine Lines)? Read(string file, List<string> mistakes)
     {
+        var text = "";
         try
         {
-            var text = File.ReadAllText(file);
+            text = File.ReadAllText(file);
             var product = Yaml.Deserialize<Product?>(text) ?? throw new YamlException("the file is empty");
             return (product, new FindLine(text));
         }
@@ -68,9 +69,28 @@ public static class LoadCatalog
         }
         catch (YamlException e)
         {
-            mistakes.Add($"{Path.GetFileName(file)}, line {e.Start.Line}: {e.InnerException?.Message ?? e.Message}");
+            mistakes.Add($"{Path.GetFileName(file)}, line {e.Start.Line}: {Told(e, new FindLine(text).At(e.Start))}");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The reader's own mistake (YamlDotNet 16's scanner, at some values that go on in the next line).
+            mistakes.Add(
+                $"{Path.GetFileName(file)}, line {FindLine.Unreadable(text)}: cannot be read as YAML. Put the value into quotes."
+            );
+            return null;
+        }
+    }
+
+    /// <summary>What the reader says, behind the keys that it is about.</summary>
+    private static string Told(YamlException e, string keys)
+    {
+        var said = e.InnerException?.Message ?? e.Message;
+        if (keys.Length == 0)
+            return said;
+        return said.StartsWith("Property '", StringComparison.Ordinal)
+            ? $"{keys}: is no key that a product's file has there. See catalog/hello.yaml, which explains every key."
+            : $"{keys}: {said}";
     }
 
     private static IEnumerable<string> Check(Product p)

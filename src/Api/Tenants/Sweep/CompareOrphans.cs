@@ -1,6 +1,9 @@
 namespace Berth.Tenants.Sweep;
 
-/// <summary>Finds what a host's engine has of tenants that are gone, live on another host or never existed.</summary>
+/// <summary>
+/// Finds what a host's engine has of tenants that are gone, live on another host or never existed, and of helpers that
+/// nobody shares any more.
+/// </summary>
 public static class CompareOrphans
 {
     /// <summary>
@@ -35,6 +38,18 @@ public static class CompareOrphans
                     : new Repair.ByHand("it is somebody's data; remove it by hand if nobody needs it")
             );
         }
+
+        // A container first: a network is kept while something is in it.
+        foreach (var s in found.Shared.Where(s => !expected.Shared.Contains((found.Host, s.Name))))
+            if (s.MadeAt <= expected.Before)
+                yield return new(
+                    s.Kind,
+                    s.Name,
+                    "No product's tenants share it there",
+                    s.Kind == "container"
+                        ? new Repair.RemoveContainer(found.Host, s.Id, null, 0)
+                        : new Repair.RemoveNetwork(found.Host, s.Id)
+                );
 
         bool IsOrphan(Guid? tenant, DateTimeOffset since) =>
             since <= expected.Before

@@ -35,6 +35,9 @@ public sealed record Expected
     /// <summary>Held ports, each with the id of its tenant.</summary>
     public IReadOnlyDictionary<int, Guid> Ports { get; init; } = new Dictionary<int, Guid>();
 
+    /// <summary>Helpers that tenants share, each by its host and its name there.</summary>
+    public IReadOnlySet<(string Host, string Name)> Shared { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>Tenants that nobody works on and that must have their stack, container and routes.</summary>
     public IEnumerable<SweptTenant> Settled =>
         Tenants.Where(t =>

@@ -10,7 +10,11 @@ public sealed record FoundInDocker(
     IReadOnlyList<FoundContainer> Containers,
     IReadOnlyList<FoundNetwork> Networks,
     IReadOnlyList<FoundVolume> Volumes
-);
+)
+{
+    /// <summary>Containers and networks of helpers that tenants share.</summary>
+    public IReadOnlyList<FoundShared> Shared { get; init; } = [];
+}
 
 /// <summary>A container with a tenant's label.</summary>
 public sealed record FoundContainer
@@ -51,6 +55,13 @@ public sealed record FoundNetwork(
     DateTimeOffset MadeAt,
     IReadOnlyList<string> Subnets
 );
+
+/// <summary>What carries a helper's label.</summary>
+/// <param name="Kind">container or network.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name: the helper's.</param>
+/// <param name="MadeAt">When it was made.</param>
+public sealed record FoundShared(string Kind, string Id, string Name, DateTimeOffset MadeAt);
 
 /// <summary>A volume with a tenant's label.</summary>
 /// <param name="Name">Its name.</param>

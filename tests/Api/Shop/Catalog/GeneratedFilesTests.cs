@@ -1,6 +1,10 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Berth.Shop.Catalog;
 using Shouldly;
 using Xunit;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace Berth.Tests.Catalog;
 
@@ -8,7 +12,7 @@ namespace Berth.Tests.Catalog;
 /// Product files as people write them, with mistakes of all kinds at random: each is read, or refused with its name, the
 /// line and the key; nothing else is ever thrown.
 /// </summary>
-public sealed class GeneratedFilesTests : IDisposable
+public sealed partial class GeneratedFilesTests : IDisposable
 {
     private const int Files = 10_000,
         Together = 200;
@@ -66,13 +70,17 @@ public sealed class GeneratedFilesTests : IDisposable
         for (var batch = 0; batch < Files / Together; batch++)
         {
             var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{batch}")).FullName;
+            RightFile.WritePicture(folder);
+            var drawn = Enumerable.Range(0, Together).Select(i => Draw(random, $"p{i}")).ToList();
             for (var i = 0; i < Together; i++)
-                File.WriteAllText(Path.Combine(folder, $"p{i}.yaml"), Draw(random, $"p{i}"));
+                File.WriteAllText(Path.Combine(folder, $"p{i}.yaml"), drawn[i]);
             var mistakes = Mistakes(folder);
             for (var i = 0; i < Together; i++)
             {
                 var its = mistakes.Where(m => m.StartsWith($"p{i}.yaml", StringComparison.Ordinal)).ToList();
                 its.ShouldAllBe(m => m.StartsWith($"p{i}.yaml, line ", StringComparison.Ordinal));
+                if (IsYaml(drawn[i]))
+                    its.Where(m => !NamesAKey(m, drawn[i])).ShouldBeEmpty();
                 _ = its.Count == 0 ? read++ : refused++;
             }
             mistakes
@@ -101,7 +109,7 @@ public sealed class GeneratedFilesTests : IDisposable
     /// <summary>A file that is right, and then up to three lines of it are not.</summary>
     private static string Draw(Random random, string name)
     {
-        var lines = Right.Replace("NAME", name, StringComparison.Ordinal).Split('\n').ToList();
+        var lines = Named(name).Split('\n').ToList();
         for (var i = random.Next(4); i > 0; i--)
         {
             var at = random.Next(lines.Count);
@@ -126,79 +134,57 @@ public sealed class GeneratedFilesTests : IDisposable
         return string.Join('\n', lines);
     }
 
-    private const string Right = """
-        name: NAME
-        title: A product
-        description: What it is
-        image: registry.example/NAME:1
-        port: 8080
-        data: /data
-        health: [/bin/true]
-        run: [serve]
-        user: "1000"
-        shmMb: 64
-        stopGrace: 20s
-        openFiles: 1000
-        maxBodyMb: 10
-        readOnlyRoot: false
-        retired: false
-        route: subdomain
-        tmp:
-          sizeMb: 32
-          exec: true
-        check:
-          path: /health
-          status: 200-299
-          every: 30s
-          startPeriod: 2m
-        environment:
-          URL: "{url}"
-          DB: "pg://x:{DB_PASSWORD}@db"
-        capabilities: [CAP_CHOWN]
-        secrets:
-          DB_PASSWORD:
-            length: 24
-          ADMIN:
-            title: Administrator
-            show: true
-        volumes:
-          - name: media
-            path: /media
-            backup: skip
-        parts:
-          - name: db
-            image: postgres:17
-            share: 40
-            health: [pg_isready]
-            environment:
-              POSTGRES_PASSWORD: "{DB_PASSWORD}"
-            volumes:
-              - name: db
-                path: /var/lib/db
-        commands:
-          - name: report
-            title: Report
-            run: [/bin/report]
-            timeoutSeconds: 5
-        plans:
-          - name: small
-            title: Small
-            price: 500
-            currency: eur
-            interval: month
-            memoryMb: 100
-            cpus: 0.5
-            pids: 100
-            diskMb: 100
-            trafficGb: 10
-            onTraffic: warn
-            trialDays: 0
-            dunning:
-              settlement: 3d
-              grace: 7d
-              reminders: [3d]
-              suspended: 21d
-              warning: 5d
-              keepData: 30d
-        """;
+    /// <summary>A key that is new in the schema must be drawn, too.</summary>
+    [Fact]
+    public void EveryKeyOfTheSchemaIsDrawn()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.Path("catalog", "product.schema.json")));
+        var keys = KeysOf(schema.RootElement).Distinct().ToList();
+        keys.Count.ShouldBeGreaterThan(90);
+        keys.Where(k => !Regex.IsMatch(RightFile.Text, $@"\b{k}:")).ShouldBeEmpty();
+        RightFile.WritePicture(_folder);
+        File.WriteAllText(Path.Combine(_folder, "right.yaml"), Named("right"));
+        Mistakes(_folder).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> KeysOf(JsonElement schema) =>
+        schema.ValueKind switch
+        {
+            JsonValueKind.Object => schema
+                .EnumerateObject()
+                .SelectMany(p =>
+                    p is { Name: "properties", Value.ValueKind: JsonValueKind.Object }
+                        ? p.Value.EnumerateObject().SelectMany(k => KeysOf(k.Value).Prepend(k.Name))
+                        : KeysOf(p.Value)
+                ),
+            JsonValueKind.Array => schema.EnumerateArray().SelectMany(KeysOf),
+            _ => [],
+        };
+
+    private static string Named(string name) => RightFile.Text.Replace("NAME", name, StringComparison.Ordinal);
+
+    private static bool IsYaml(string text)
+    {
+        try
+        {
+            new YamlStream().Load(new StringReader(text));
+            return true;
+        }
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether it names a key of the file after its line.</summary>
+    private static bool NamesAKey(string mistake, string text) =>
+        KeyBehindLine().Match(mistake) is { Success: true } key && Regex.IsMatch(text, $@"\b{key.Groups[1]}\b")
+        || MissingKey().IsMatch(mistake);
+
+    [GeneratedRegex(@"^p\d+\.yaml, line \d+: (\w+)(, |: | )")]
+    private static partial Regex KeyBehindLine();
+
+    // What was taken away is named, though it is not there.
+    [GeneratedRegex(@"^p\d+\.yaml, line \d+: (name|title|image|port|data|plans|ports)\b")]
+    private static partial Regex MissingKey();
 }

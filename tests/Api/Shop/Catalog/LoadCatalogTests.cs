@@ -41,9 +41,9 @@ public sealed class LoadCatalogTests : IDisposable
         "route: path is for products that serve HTTP"
     )]
     [InlineData("port: 80\ncheck: { scheme: tcp, path: /x }", "check, scheme: tcp asks for no page")]
-    [InlineData("gate: everybody", "p.yaml, line 7")]
+    [InlineData("gate: everybody", "p.yaml, line 7: gate: ")]
     [InlineData("route: path\ngate: buyer", "p.yaml, line 8: gate: buyer needs route: subdomain")]
-    [InlineData("port: 99999999999", "p.yaml, line 7")]
+    [InlineData("port: 99999999999", "p.yaml, line 7: port: ")]
     public void AMistakeHasItsFileItsLineAndItsKey(string line, string said)
     {
         Write(
@@ -128,7 +128,7 @@ public sealed class LoadCatalogTests : IDisposable
                     "memoryMb",
                     "cpus",
                     "pids",
-                    "three.yaml, line 2",
+                    "three.yaml, line 2: memory: is no key that a product's file has there",
                     "'1A' must be the name",
                     "1A: length: 5",
                     "B stands under environment",

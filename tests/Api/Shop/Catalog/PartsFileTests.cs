@@ -60,7 +60,7 @@ public sealed class PartsFileTests : IDisposable
     [InlineData("user: root:0:1", "", "line 6: user:")]
     [InlineData("shmMb: -1", "", "line 6: shmMb: -1 must be")]
     [InlineData("tmp: { sizeMb: 0 }", "", "line 6: tmp, sizeMb: 0 must be")]
-    [InlineData("tmp: { siezMb: 0 }", "", "line 6")]
+    [InlineData("tmp: { siezMb: 0 }", "", "line 6: tmp, siezMb: is no key")]
     [InlineData("stopGrace: 11m", "", "line 6: stopGrace:")]
     [InlineData("openFiles: 1", "", "line 6: openFiles: 1 must be")]
     [InlineData("ulimits: { nproc: 5 }", "", "line 6: ulimits, nproc: must be one of core, fsize, memlock, stack")]

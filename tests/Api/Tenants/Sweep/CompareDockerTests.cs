@@ -182,6 +182,31 @@ public sealed class CompareDockerTests
         }
     }
 
+    [Fact]
+    public void AHelperThatNobodySharesAnyMoreIsRemoved()
+    {
+        const string Kept = "berth-x.shared.store.browser",
+            Left = "berth-x.shared.gone.browser";
+        var found = Engine(AdasContainer) with
+        {
+            Shared =
+            [
+                new("container", "c1", Kept, Old),
+                new("network", "n1", Kept, Old),
+                new("container", "c2", Left, Old),
+                new("network", "n2", Left, Old),
+                new("network", "n3", "berth-x.shared.new.browser", Young), // its row may not be written yet
+            ],
+        };
+        var expected = Expected(Ada, Bob) with { Shared = new HashSet<(string, string)> { (found.Host, Kept) } };
+        All(found, expected)
+            .Select(f => f.Repair)
+            .ShouldBe([
+                new Repair.RemoveContainer(found.Host, "c2", null, 0),
+                new Repair.RemoveNetwork(found.Host, "n2"),
+            ]);
+    }
+
     private static List<Finding> All(FoundInDocker found, Expected expected) =>
         [.. CompareTenants.Run(found, expected), .. CompareOrphans.Run(found, expected)];
 }
