@@ -42,7 +42,10 @@ internal static class Seen
         await UpAsync(it);
         foreach (var (name, goal, act) in Ways)
         {
-            var (seen, mended) = (new Series($"{name}, until it is recorded"), new Series($"{name}, until it is up again"));
+            var (seen, mended) = (
+                new Series($"{name}, until it is recorded"),
+                new Series($"{name}, until it is up again")
+            );
             for (var i = 0; i < Times; i++)
             {
                 var before = await it.ScalarAsync<long>("SELECT coalesce(max(id), 0) FROM seen");

@@ -116,8 +116,19 @@ public sealed class SharedTests : IAsyncLifetime
 
         // What nobody shares any more, as after a database of before: the sweep takes it away.
         var left = $"{It.Name}.shared.gone.browser";
-        var labels = new Dictionary<string, string> { ["berth.installation"] = It.Name, ["berth.shared"] = "gone/browser" };
-        await It.Docker.Networks.CreateAsync(new NetworkSpec { Name = left, Driver = "bridge", Labels = labels });
+        var labels = new Dictionary<string, string>
+        {
+            ["berth.installation"] = It.Name,
+            ["berth.shared"] = "gone/browser",
+        };
+        await It.Docker.Networks.CreateAsync(
+            new NetworkSpec
+            {
+                Name = left,
+                Driver = "bridge",
+                Labels = labels,
+            }
+        );
         (await It.BerthAsync("sweep", "--apply", "--min-age", "0s")).ShouldContain(left);
         (await It.Docker.Networks.ListAsync(["berth.shared", $"berth.installation={It.Name}"])).ShouldBeEmpty();
     }

@@ -38,7 +38,10 @@ public sealed class TlsOnlyTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await WriteAsync("http");
-        _it = await Installation.CreateAsync("tlsonly", new Dictionary<string, string> { ["Berth__Catalog"] = _folder });
+        _it = await Installation.CreateAsync(
+            "tlsonly",
+            new Dictionary<string, string> { ["Berth__Catalog"] = _folder }
+        );
         await _it.StartProductAsync();
     }
 

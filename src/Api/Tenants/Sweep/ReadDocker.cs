@@ -49,16 +49,9 @@ public sealed class ReadDocker(BerthSettings settings)
         };
     }
 
-    private async Task<IReadOnlyList<FoundShared>> SharedAsync(
-        DockerClient docker,
-        CancellationToken cancellationToken
-    )
+    private async Task<IReadOnlyList<FoundShared>> SharedAsync(DockerClient docker, CancellationToken cancellationToken)
     {
-        string[] labels =
-        [
-            $"{TenantStack.InstallationLabel}={settings.Installation}",
-            SharedContainer.SharedLabel,
-        ];
+        string[] labels = [$"{TenantStack.InstallationLabel}={settings.Installation}", SharedContainer.SharedLabel];
         var networks = await docker.Networks.ListAsync(labels, cancellationToken);
         var found = networks.Select(n => new FoundShared("network", n.Id, n.Name, n.Created)).ToList();
         foreach (var listed in await docker.Containers.ListAsync(labels, cancellationToken))

@@ -81,12 +81,16 @@ public sealed partial class RandomWorldTests
         var product = app.Services.GetRequiredService<ProductCatalog>().Find(tenant.Product)!;
         // Whether its data fits a smaller disk is asked of an engine, and there is none behind these machines.
         var own = product.Plan(tenant.Plan)!.DiskMb;
-        var others = product.Plans.Where(p => p.Name != tenant.Plan && (p.DiskMb == 0 || own > 0 && p.DiskMb >= own)).ToList();
+        var others = product
+            .Plans.Where(p => p.Name != tenant.Plan && (p.DiskMb == 0 || own > 0 && p.DiskMb >= own))
+            .ToList();
         if (others.Count == 0)
             return;
         var plan = others[random.Next(others.Count)];
         var machine = world.Machines.Single(m => m.Name == tenant.Host);
-        var beside = await db.HeldNames.Where(n => n.Host == machine.Name && n.Name != tenant.Slug).SumAsync(n => n.MemoryMb);
+        var beside = await db
+            .HeldNames.Where(n => n.Host == machine.Name && n.Name != tenant.Slug)
+            .SumAsync(n => n.MemoryMb);
         var could = Holds(machine, plan) && (machine.Capacity == 0 || beside + plan.MemoryMb <= machine.Capacity);
         var stripe = DrawStripe(random, app);
         if (stripe == Stripe.IsDown)
@@ -96,7 +100,9 @@ public sealed partial class RandomWorldTests
             c.RunAsync(new(id, plan.Name, Guid.CreateVersion7()), default)
         );
         var what = $"{tenant.Slug} from {tenant.Plan} to {plan.Name} on {machine}";
-        var charged = app.Stripe.Asked.Skip(asked).Any(a => a.StartsWith("POST /v1/subscriptions/", StringComparison.Ordinal));
+        var charged = app
+            .Stripe.Asked.Skip(asked)
+            .Any(a => a.StartsWith("POST /v1/subscriptions/", StringComparison.Ordinal));
         charged.ShouldBe(could, what);
         var said = await db
             .TenantEvents.Where(e => e.TenantId == id && e.What.StartsWith("The plan stays"))
@@ -125,7 +131,9 @@ public sealed partial class RandomWorldTests
             app.Stripe.Asked.Count.ShouldBe(asked, what);
         }
         else if (stripe is Stripe.IsDown or Stripe.Refuses)
-            answer.Errors[""].ShouldContain(stripe == Stripe.IsDown ? "right now" : "refused to open", Case.Sensitive, what);
+            answer
+                .Errors[""]
+                .ShouldContain(stripe == Stripe.IsDown ? "right now" : "refused to open", Case.Sensitive, what);
         else
             answer.Order.ShouldNotBeNull(what).SessionId.ShouldNotBeNull(what);
     }

@@ -97,7 +97,9 @@ public sealed partial class RandomWorldTests
             var (_, words) = answer.Errors.ShouldHaveSingleItem();
             words.ShouldMatch("(taken|sold out|full|cannot be opened right now|refused to open a payment page)", what);
             words.ShouldNotMatch("MiB|image|processor|subnet|pool|registry", what); // nothing of what is behind it
-            words.Contains("refused to open", StringComparison.Ordinal).ShouldBe(stripe == Stripe.Refuses && app.Stripe.Asked.Count > asked, what);
+            words
+                .Contains("refused to open", StringComparison.Ordinal)
+                .ShouldBe(stripe == Stripe.Refuses && app.Stripe.Asked.Count > asked, what);
             if (stripe is Stripe.Sells or Stripe.HasArchivedThePrice)
             {
                 app.Stripe.Asked.Count.ShouldBe(asked, what);

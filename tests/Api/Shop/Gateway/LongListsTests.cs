@@ -33,9 +33,7 @@ public sealed class LongListsTests : IAsyncLifetime
             "subscription=sub_1",
             Enumerable.Range(1, 250).Select(i => Bill(i, days: i == 250 ? 1095 : 1))
         );
-        var known = await _app.InScopeAsync<StripeSubscriptions, KnownSubscription>(s =>
-            s.ReadAsync("sub_1", default)
-        );
+        var known = await _app.InScopeAsync<StripeSubscriptions, KnownSubscription>(s => s.ReadAsync("sub_1", default));
         known.Reading.PaidThrough.ShouldBe(Begun.AddDays(1095));
     }
 
