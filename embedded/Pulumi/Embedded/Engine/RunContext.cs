@@ -175,7 +175,8 @@ internal sealed class RunContext : IAsyncDisposable
                 throw new TimeoutException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"it took longer than its customTimeouts allow ({timeoutSeconds:0.###} s) and was cancelled. Whether it was done after all is looked at by the next run."
+                        $"it took longer than its customTimeouts allow ({timeoutSeconds:0.###} s) and was cancelled. "
+                            + "Whether it was done after all is looked at by the next run."
                     )
                 );
             }
