@@ -30,5 +30,5 @@ public sealed class ConsoleTerms
     public string WhoIn(Product product) =>
         User.Length > 0 ? User
         : In(product).User is { Length: > 0 } theirs ? theirs
-        : "its image's user";
+        : "its program's user";
 }

@@ -27,7 +27,7 @@ public sealed class ConsoleFileTests : IDisposable
         var usual = Read("console: { shell: [/bin/sh] }");
         (usual.Console!.Limit, usual.Console.Idle).ShouldBe((TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5)));
         usual.Console.In(usual).ShouldBe(usual);
-        usual.Console.WhoIn(usual).ShouldBe("its image's user");
+        usual.Console.WhoIn(usual).ShouldBe("its program's user");
         var part = Read("console: { shell: [/bin/sh], part: db }");
         part.Console!.In(part).ShouldBe(part.Parts.Single());
         part.Console.WhoIn(part).ShouldBe("999");
