@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Berth.Docker;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
@@ -22,23 +23,41 @@ public sealed partial class EndLeftConsoles(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var names = catalog.Products.Where(p => p.Console is not null).Select(p => p.Name).ToList();
-        await using var db = await databases.CreateDbContextAsync(stoppingToken);
+        try
+        {
+            foreach (var (tenant, terms) in await TenantsAsync(stoppingToken))
+                await LookAsync(tenant, terms, stoppingToken);
+        }
+        catch (DbException e)
+        {
+            // Each new console looks itself; a worker does not end for this.
+            Log.NotLooked(log, "any tenant", e.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<(Guid, ConsoleTerms)>> TenantsAsync(CancellationToken cancellationToken)
+    {
+        var consoles = catalog
+            .Products.Where(p => p.Console is not null)
+            .ToDictionary(p => p.Name, p => p.Console!);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenants = await db
             .Tenants.AsNoTracking()
-            .Where(t => names.Contains(t.Product) && t.Observed == TenantState.Running)
+            .Where(t => consoles.Keys.Contains(t.Product) && t.Observed == TenantState.Running)
             .Select(t => new { t.Id, t.Product })
-            .ToListAsync(stoppingToken);
-        foreach (var tenant in tenants)
+            .ToListAsync(cancellationToken);
+        return [.. tenants.Select(t => (t.Id, consoles[t.Product]))];
+    }
+
+    private async Task LookAsync(Guid tenantId, ConsoleTerms terms, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await EndAsync(tenant.Id, catalog.Find(tenant.Product)!.Console!, stoppingToken);
-            }
-            catch (Exception e) when (e is LiveException or DockerException)
-            {
-                Log.NotLooked(log, tenant.Id, e.Message);
-            }
+            await EndAsync(tenantId, terms, cancellationToken);
+        }
+        catch (Exception e) when (e is LiveException or DockerException)
+        {
+            Log.NotLooked(log, $"{tenantId}", e.Message);
         }
     }
 
@@ -61,6 +80,6 @@ public sealed partial class EndLeftConsoles(
             Level = LogLevel.Information,
             Message = "Whether a console of the tenant {Tenant} was left open is not known: {Trouble}"
         )]
-        public static partial void NotLooked(ILogger log, Guid tenant, string trouble);
+        public static partial void NotLooked(ILogger log, string tenant, string trouble);
     }
 }

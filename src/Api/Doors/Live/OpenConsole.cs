@@ -40,11 +40,12 @@ public static class OpenConsole
     {
         if (!IsOurs(context))
             return;
-        if (Reason.WrongWith(why) is not null || !await db.Tenants.AnyAsync(t => t.Id == id))
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.StatusCode =
+            Reason.WrongWith(why) is not null ? StatusCodes.Status400BadRequest
+            : await db.Tenants.AnyAsync(t => t.Id == id) ? StatusCodes.Status200OK
+            : StatusCodes.Status404NotFound;
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
             return;
-        }
         Actor.Because(why?.Trim());
         await OpenAsync(context, id, bridge, (now, ended) => IsOperatorAsync(now, context, ended));
     }

@@ -232,6 +232,21 @@ public sealed class ConsoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatCannotBeEndedEndsWithTheContainer()
+    {
+        using (var shell = await _rig.OpenAsync())
+        {
+            // No room for another process, so none that could end them.
+            await shell.TypeAsync("while :; do /bin/busybox sleep 1000 & done\n");
+            await shell.UntilAsync("fork");
+            await shell.TypeAsync("exit\n");
+            (await shell.EndsAsync()).ShouldContain("so your container is being restarted");
+        }
+        await using var db = _rig.App.Db();
+        (await db.Tenants.SingleAsync(t => t.Id == _rig.TenantId)).RestartAskedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task AStoppedOrCancelledTenantHasNone()
     {
         using (var shell = await _rig.OpenAsync())
