@@ -37,9 +37,7 @@ public sealed partial class EndLeftConsoles(
 
     private async Task<IReadOnlyList<(Guid, ConsoleTerms)>> TenantsAsync(CancellationToken cancellationToken)
     {
-        var consoles = catalog
-            .Products.Where(p => p.Console is not null)
-            .ToDictionary(p => p.Name, p => p.Console!);
+        var consoles = catalog.Products.Where(p => p.Console is not null).ToDictionary(p => p.Name, p => p.Console!);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var tenants = await db
             .Tenants.AsNoTracking()
