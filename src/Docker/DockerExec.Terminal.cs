@@ -70,8 +70,10 @@ public sealed partial class DockerExec
     /// <param name="user">Who does it; null = the container's user.</param>
     /// <param name="mark">A part of <c>NAME=value</c>, such as the name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether none is left that this user sees.</returns>
-    public async Task<bool> EndAsync(
+    /// <returns>
+    /// 0: none is left that this user sees. Else the shell's exit code: 1, something is; 126 or 127, it could not be run.
+    /// </returns>
+    public async Task<int> EndAsync(
         string container,
         IReadOnlyList<string> shell,
         string? user,
@@ -85,5 +87,5 @@ public sealed partial class DockerExec
                 null,
                 cancellationToken
             )
-        ).ExitCode == 0;
+        ).ExitCode;
 }

@@ -59,6 +59,7 @@ public sealed class TerminalTests(TinyImage image)
             await UntilAsync(shell, null);
             Assert.Contains(await shell.ExitCodeAsync(Cancel), (int?[])[126, 127]);
         }
+        Assert.Contains(await _docker.Exec.EndAsync(id, ["/bin/no-such-shell"], null, Mark, Cancel), (int[])[126, 127]);
         await _docker.Containers.KillAsync(id, cancellationToken: Cancel);
         var e = await Assert.ThrowsAsync<DockerException>(() => OpenAsync(id, new TerminalSize(80, 24)));
         Assert.True(e.IsConflict);
@@ -81,9 +82,9 @@ public sealed class TerminalTests(TinyImage image)
         await Task.Delay(1000, Cancel);
         Assert.Equal(5, (await RunningAsync(id)).Count(p => p.Contains("sleep 50")));
 
-        Assert.True(await _docker.Exec.EndAsync(id, ["/bin/sh"], null, Mark, Cancel));
+        Assert.Equal(0, await _docker.Exec.EndAsync(id, ["/bin/sh"], null, Mark, Cancel));
         Assert.Equal(["/bin/sleep 600"], await RunningAsync(id));
-        Assert.True(await _docker.Exec.EndAsync(id, ["/bin/sh"], null, Mark, Cancel)); // nothing to do
+        Assert.Equal(0, await _docker.Exec.EndAsync(id, ["/bin/sh"], null, Mark, Cancel)); // nothing to do
         await RemoveAsync(id);
     }
 
@@ -96,9 +97,9 @@ public sealed class TerminalTests(TinyImage image)
             await TypeAsync(shell, "echo up-$((40+2))\n");
             await UntilAsync(shell, "up-42");
             // Another user cannot look into it.
-            Assert.True(await _docker.Exec.EndAsync(id, ["/bin/sh"], "1000", Mark, Cancel));
+            Assert.Equal(0, await _docker.Exec.EndAsync(id, ["/bin/sh"], "1000", Mark, Cancel));
             Assert.Null(await shell.ExitCodeAsync(Cancel));
-            Assert.True(await _docker.Exec.EndAsync(id, ["/bin/sh"], null, Mark, Cancel));
+            Assert.Equal(0, await _docker.Exec.EndAsync(id, ["/bin/sh"], null, Mark, Cancel));
             await UntilAsync(shell, null);
             Assert.Equal(137, await shell.ExitCodeAsync(Cancel));
         }

@@ -18,6 +18,9 @@ public sealed record ConsoleNote(string Kind, string Text)
     /// <summary>Largest text message, in bytes. All of ours are shorter.</summary>
     public const int Most = 1024;
 
+    /// <summary>What the product's file names is not there, or is no program.</summary>
+    internal const string NoShell = "The shell could not be started. Please tell us.";
+
     private static readonly TerminalSize Usual = new(80, 24);
 
     /// <summary>Whoever sat there closed it, or their connection broke. Nobody reads this.</summary>
@@ -49,7 +52,7 @@ public sealed record ConsoleNote(string Kind, string Text)
         code switch
         {
             0 => new("shell ended", "The shell has ended."),
-            126 or 127 => new("shell not started", "The shell could not be started. Please tell us."),
+            126 or 127 => new("shell not started", NoShell),
             _ => new("shell ended", $"The shell has ended with the code {code}."),
         };
 

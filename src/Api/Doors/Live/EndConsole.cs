@@ -7,7 +7,7 @@ namespace Berth.Doors.Live;
 
 /// <summary>
 /// Ends all that was started in a console: it has a mark in its environment, which children inherit. What cannot be
-/// ended so (it became another user, or there is no room for one more process) ends with a restart of the container.
+/// ended so, because the shell does not start any more, ends with a restart of the container.
 /// </summary>
 public sealed partial class EndConsole(IServiceScopeFactory scopes, ILogger<EndConsole> log)
 {
@@ -21,25 +21,47 @@ public sealed partial class EndConsole(IServiceScopeFactory scopes, ILogger<EndC
 
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(20);
 
-    /// <summary>Ends it. Nothing to end is fine, and so is a container that does not run.</summary>
-    /// <exception cref="LiveException">The engine is away; or it could not be done, and the container is restarted.</exception>
-    internal async Task RunAsync(
+    /// <summary>
+    /// Ends what an earlier one left, if there is any. A shell that cannot be run ends nothing, and has begun nothing.
+    /// </summary>
+    /// <exception cref="LiveException">There is no such shell, or as in <see cref="RunAsync"/>.</exception>
+    internal Task BeforeAsync(
         Guid tenantId,
         FindContainer.Found found,
         string container,
         ConsoleTerms terms,
         CancellationToken cancellationToken
+    ) => RunAsync(tenantId, found, container, terms, cancellationToken, mayHaveNoShell: true);
+
+    /// <summary>Ends it. Nothing to end is fine, and so is a container that does not run.</summary>
+    /// <exception cref="LiveException">It could not be done, and the container is restarted.</exception>
+    /// <exception cref="DockerException">The engine is away.</exception>
+    internal async Task RunAsync(
+        Guid tenantId,
+        FindContainer.Found found,
+        string container,
+        ConsoleTerms terms,
+        CancellationToken cancellationToken,
+        bool mayHaveNoShell = false
     )
     {
         for (var tries = 1; ; tries++)
         {
-            var trouble = "something is left";
+            var trouble = "some of it is left";
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Each);
             try
             {
-                if (await found.Engine.Exec.EndAsync(container, terms.Shell, UserOf(terms), Mark, limit.Token))
-                    return;
+                switch (await found.Engine.Exec.EndAsync(container, terms.Shell, UserOf(terms), Mark, limit.Token))
+                {
+                    case 0:
+                        return;
+                    case 126 or 127 when mayHaveNoShell:
+                        throw new LiveException(409, ConsoleNote.NoShell);
+                    case 126 or 127:
+                        trouble = "its shell does not start any more";
+                        break;
+                }
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

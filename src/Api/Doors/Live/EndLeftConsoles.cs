@@ -69,7 +69,7 @@ public sealed partial class EndLeftConsoles(
             return;
         var its = await found.Engine.Containers.InspectAsync(container, cancellationToken);
         if (its.ExecIDs is { Count: > 0 })
-            await end.RunAsync(tenantId, found, container, terms, cancellationToken);
+            await end.BeforeAsync(tenantId, found, container, terms, cancellationToken);
     }
 
     private static partial class Log

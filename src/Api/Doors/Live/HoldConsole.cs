@@ -74,7 +74,7 @@ public sealed partial class HoldConsole(
         if (EndConsole.ContainerOf(found, terms) is not { } container || !found.Runs)
             throw LiveException.NotRunning();
         // What a worker left that was killed.
-        await end.RunAsync(tenantId, found, container, terms, cancellationToken);
+        await end.BeforeAsync(tenantId, found, container, terms, cancellationToken);
         Log.Begun(log, tenantId);
         try
         {

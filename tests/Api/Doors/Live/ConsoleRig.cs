@@ -134,7 +134,12 @@ internal sealed class ConsoleRig : IAsyncDisposable
             .. (
                 await _docker.Exec.RunAsync(
                     Container,
-                    ["/bin/busybox", "sh", "-c", "/bin/busybox grep -l BERTH_CONSOLE= /proc/[0-9]*/environ 2>/dev/null"]
+                    [
+                        "/bin/busybox",
+                        "sh",
+                        "-c",
+                        "exec /bin/busybox grep -l BERTH_CONSOLE= /proc/[0-9]*/environ 2>/dev/null",
+                    ]
                 )
             ).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
         ];
@@ -145,6 +150,13 @@ internal sealed class ConsoleRig : IAsyncDisposable
             Container,
             new ExecSpec { Cmd = ["/bin/busybox", "sh"], Env = ["BERTH_CONSOLE=1"] },
             new TerminalSize(80, 24)
+        );
+
+    /// <summary>From now on the shell is not where the product's file says.</summary>
+    public Task RemoveShellAsync() =>
+        _docker.Exec.RunAsync(
+            Container,
+            new ExecSpec { Cmd = ["/bin/busybox", "mv", "/bin/busybox", "/bin/moved"], User = "0" }
         );
 
     /// <summary>Ends the container under it.</summary>

@@ -232,18 +232,38 @@ public sealed class ConsoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatFillsTheContainerIsEndedToo()
+    {
+        using (var shell = await _rig.OpenAsync())
+        {
+            await shell.TypeAsync("while :; do /bin/busybox sleep 1000 & done\n");
+            await shell.UntilAsync("fork"); // no room for another process
+            (await _rig.LeftAsync()).Count.ShouldBeGreaterThan(50);
+        }
+        (await Patience.UntilAsync(async () => (await _rig.LeftAsync()).Count == 0)).ShouldBeTrue("It lives on.");
+    }
+
+    [Fact]
     public async Task WhatCannotBeEndedEndsWithTheContainer()
     {
         using (var shell = await _rig.OpenAsync())
         {
-            // No room for another process, so none that could end them.
-            await shell.TypeAsync("while :; do /bin/busybox sleep 1000 & done\n");
-            await shell.UntilAsync("fork");
+            await shell.TypeAsync("echo on-$((6*7))\n");
+            await shell.UntilAsync("on-42");
+            await _rig.RemoveShellAsync();
             await shell.TypeAsync("exit\n");
             (await shell.EndsAsync()).ShouldContain("so your container is being restarted");
         }
-        await using var db = _rig.App.Db();
-        (await db.Tenants.SingleAsync(t => t.Id == _rig.TenantId)).RestartAskedAt.ShouldNotBeNull();
+        (await RestartAskedAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task AProductThatNamesNoShellOfItsImageRestartsNothing()
+    {
+        await _rig.RemoveShellAsync();
+        using (var shell = await _rig.OpenAsync())
+            (await shell.EndsAsync()).ShouldBe("The shell could not be started. Please tell us.");
+        (await RestartAskedAsync()).ShouldBeNull();
     }
 
     [Fact]
@@ -274,6 +294,12 @@ public sealed class ConsoleTests : IAsyncLifetime
         using (var gone = await _rig.OpenAsync())
             (await gone.EndsAsync()).ShouldBe("This container is removed.");
         (await _rig.AuditAsync()).Count.ShouldBe(2, "One that did not begin is written down.");
+    }
+
+    private async Task<DateTimeOffset?> RestartAskedAsync()
+    {
+        await using var db = _rig.App.Db();
+        return (await db.Tenants.SingleAsync(t => t.Id == _rig.TenantId)).RestartAskedAt;
     }
 
     private string OfTenant => $"/admin/tenants/{_rig.TenantId}/console/socket";
