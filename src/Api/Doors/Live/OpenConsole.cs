@@ -21,8 +21,6 @@ public static class OpenConsole
     /// <summary>For whoever has the order's page.</summary>
     public static async Task OfOrderAsync(string token, HttpContext context, AppDb db, BridgeConsole bridge)
     {
-        if (!IsOurs(context))
-            return;
         if (Me.Of(context) is { Operator: not null })
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -31,7 +29,7 @@ public static class OpenConsole
         var id = await OrderAddress.Find(db, context, token).Select(o => o.TenantId).SingleOrDefaultAsync();
         if (id is null)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else
+        else if (IsOurs(context))
             await OpenAsync(context, id.Value, bridge, (now, ended) => MayAsync(now, context, token, ended));
     }
 
