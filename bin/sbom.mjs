@@ -37,7 +37,7 @@ for (const line of readFileSync(`${parts}/images`, 'utf8').split('\n').filter(Bo
   depend(tag, inside);
 }
 
-// What development and tests use, and a release has not.
+// What pages have of npm, and what development and tests use, and a release has not.
 for (const folder of locks.filter((f) => existsSync(`${f}/package-lock.json`)))
   for (const [path, entry] of Object.entries(read(`${folder}/package-lock.json`).packages)) {
     if (!path) continue;
@@ -50,11 +50,12 @@ for (const folder of locks.filter((f) => existsSync(`${f}/package-lock.json`)))
       'bom-ref': purl,
       name,
       version: entry.version,
-      scope: 'excluded',
+      scope: folder.startsWith('src/') ? 'required' : 'excluded',
       hashes: [{ alg: alg.replace('sha', 'SHA-'), content: Buffer.from(hash, 'base64').toString('hex') }],
       ...(license ? { licenses: [/[ (]/.test(license) ? { expression: license } : { license: { id: license } }] } : {}),
       purl,
     });
+    if (folder.startsWith('src/')) depend(bom.metadata.component['bom-ref'], [purl]);
   }
 
 bom.components = [...components.values()];

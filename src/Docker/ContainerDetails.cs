@@ -41,6 +41,9 @@ public sealed record ContainerDetails
 
     /// <summary>What is mounted in it.</summary>
     public List<MountPoint>? Mounts { get; init; }
+
+    /// <summary>The commands that run in it at present, health checks too.</summary>
+    public List<string>? ExecIDs { get; init; }
 }
 
 /// <summary>What a container does now.</summary>

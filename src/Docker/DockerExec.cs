@@ -5,7 +5,7 @@ using static Berth.Docker.EngineQuery;
 namespace Berth.Docker;
 
 /// <summary>Commands inside running containers.</summary>
-public sealed class DockerExec
+public sealed partial class DockerExec
 {
     private readonly EngineConnection _engine;
 
@@ -179,7 +179,8 @@ public sealed class DockerExec
         string container,
         ExecSpec spec,
         bool withInput,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool atTerminal = false
     ) =>
         (
             await _engine.JsonAsync(
@@ -195,7 +196,8 @@ public sealed class DockerExec
                         withInput,
                         true,
                         true,
-                        false
+                        atTerminal,
+                        atTerminal ? DetachKeys : null
                     ),
                     DockerJson.Default.ExecCreate
                 ),
@@ -257,7 +259,8 @@ internal sealed record ExecCreate(
     bool AttachStdin,
     bool AttachStdout,
     bool AttachStderr,
-    bool Tty
+    bool Tty,
+    string? DetachKeys
 );
 
 internal sealed record ExecStart(bool Detach, bool Tty);

@@ -32,6 +32,7 @@ public sealed class PageTests(BrowserShop shop)
             "plan",
             "invoices",
             "history",
+            "console",
             "sign-in",
             "sign-in-sent",
             "sign-in-link",
@@ -44,6 +45,7 @@ public sealed class PageTests(BrowserShop shop)
             "admin/alerts",
             "admin/tenants",
             "admin/tenant",
+            "admin/console",
             "admin/customers",
             "admin/orders",
             "admin/jobs",
@@ -158,7 +160,7 @@ public sealed class PageTests(BrowserShop shop)
                 await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
                 await buyer.ComplaintAtAsync("Message");
                 break;
-            case "plan" or "invoices" or "history":
+            case "plan" or "invoices" or "history" or "console":
                 await buyer.Page.GotoAsync(
                     $"{await shop.RunningOrderAsync()}/{(page == "plan" ? "plan/large" : page)}"
                 );
@@ -199,6 +201,13 @@ public sealed class PageTests(BrowserShop shop)
                 await GotoAsync(buyer, "admin/tenants?q=showcase");
                 await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "showcase", Exact = true }).ClickAsync();
                 await buyer.Sees("showcase");
+                break;
+            case "admin/console":
+                await GotoAsync(buyer, "admin/tenants?q=showcase");
+                await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "showcase", Exact = true }).ClickAsync();
+                await buyer.Sees("showcase");
+                await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "Open it" }).ClickAsync();
+                await buyer.Sees("Console of showcase");
                 break;
             case "seen-as-customer":
                 await shop.CustomerAsync();

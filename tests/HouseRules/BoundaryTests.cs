@@ -71,7 +71,15 @@ public sealed class BoundaryTests
             "Doors/Admin",
             "Doors/Api",
         ];
-        string[] ofLive = ["WorkerClient.cs", "StreamLive.cs"];
+        string[] ofLive =
+        [
+            "WorkerClient.cs",
+            "WorkerClient.Console.cs",
+            "StreamLive.cs",
+            "OpenConsole.cs",
+            "BridgeConsole.cs",
+            "ConsoleSocket.cs",
+        ];
         string[] docker = ["using Berth.Docker;", "KnownHosts.Engine(", "EngineAsync(", "LocalEngine", "FindContainer"];
         SourceFile
             .CSharp("src/Api")

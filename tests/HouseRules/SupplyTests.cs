@@ -43,7 +43,7 @@ public sealed partial class SupplyTests
     public void NpmPackagesAreLockedWithChecksumsAndWithoutAddresses()
     {
         var manifests = SourceFile.Under(".", "package.json").ToList();
-        manifests.Count.ShouldBe(6);
+        manifests.Count.ShouldBe(7);
         foreach (var manifest in manifests)
         {
             using var asked = JsonDocument.Parse(manifest.Text);

@@ -111,6 +111,8 @@ public sealed class MatrixTests
         ["POST /admin/tenants/{id:guid}?handler=Address"] = "----++------",
         ["POST /admin/tenants/{id:guid}?handler=Keep"] = "----++------",
         ["POST /admin/tenants/{id:guid}?handler=See"] = "----++------",
+        ["GET /admin/tenants/{id:guid}/console"] = "----++------",
+        ["GET /admin/tenants/{id:guid}/console/socket"] = "----++------",
         ["GET /admin/customers"] = "---+++--+---", // with a token the API's list: OlderAddresses
         ["POST /admin/customers?handler=See"] = "----++------",
         ["POST /admin/customers?handler=SignOut"] = "----++------",
@@ -149,6 +151,8 @@ public sealed class MatrixTests
         ["GET /orders/{token}/plan/{plan}"] = "-+----------",
         ["GET /orders/{token}/commands/{name}"] = "-+----------",
         ["POST /orders/{token}/commands/{name}"] = "-+----------",
+        ["GET /orders/{token}/console"] = "-+----------",
+        ["GET /orders/{token}/console/socket"] = "-+----------",
         ["POST /orders/{token}?handler=AddDomain"] = "-+----------",
         ["POST /orders/{token}?handler=CheckDomain"] = "-+----------",
         ["POST /orders/{token}?handler=MainDomain"] = "-+----------",

@@ -65,7 +65,8 @@ public sealed partial class PartsKilledTests : IAsyncLifetime
     private async Task LivesAsync(string name, Func<Func<Task>, Task> does)
     {
         var (team, ada) = (new TeamLife(_it, name), new Customer(_it));
-        await does(async () => ada = await team.OrdersAsync());
+        var page = await team.OrdersAsync(ada);
+        await does(() => ada.PaysAsync(page));
         await team.IsAsync("Running", "small");
         await team.IsWholeAsync(16 << 20);
         await does(() => _it.BerthAsync("tenants", "stop", name));

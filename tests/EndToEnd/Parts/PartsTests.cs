@@ -82,7 +82,8 @@ public sealed class PartsTests(PartsTests.Base installation) : IClassFixture<Par
 
     private async Task<Customer> BuysAsync()
     {
-        var customer = await _team.OrdersAsync();
+        var customer = new Customer(It);
+        await customer.PaysAsync(await _team.OrdersAsync(customer));
         await customer.SeesAsync("running");
         using var page = await customer.VisitsAsync(Name);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);

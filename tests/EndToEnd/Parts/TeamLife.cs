@@ -9,12 +9,9 @@ internal sealed class TeamLife(Installation it, string name)
 {
     private string Own => $"{it.Name}-{name}";
 
-    public async Task<Customer> OrdersAsync()
-    {
-        var customer = new Customer(it);
-        await customer.PaysAsync(await customer.OrdersAsync(name, product: "team", email: $"{name}@example.com"));
-        return customer;
-    }
+    /// <summary>Orders it; the address of the payment page.</summary>
+    public Task<Uri> OrdersAsync(Customer customer) =>
+        customer.OrdersAsync(name, product: "team", email: $"{name}@example.com");
 
     /// <summary>Presses a button of the order's page; the answer may be lost.</summary>
     public static async Task PressesAsync(Customer customer, string button, params (string, string)[] fields)

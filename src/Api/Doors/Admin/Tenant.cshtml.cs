@@ -25,6 +25,9 @@ public sealed class TenantModel(
     public string Address { get; private set; } = "";
     public string? Used { get; private set; }
     public Uptime? Uptime { get; private set; }
+
+    /// <summary>What a shell of its customer's may do; null if its product has none.</summary>
+    public string? ConsoleText { get; private set; }
     public IReadOnlyList<string> Domains { get; private set; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; private set; } = [];
 
@@ -33,6 +36,7 @@ public sealed class TenantModel(
         if (await find.OneAsync(id, cancellationToken) is not { } found)
             return NotFound();
         (Found, Address) = (found, settings.AddressOf(found.Tenant.Slug, found.Tenant.Route));
+        ConsoleText = catalog.Find(found.Tenant.Product) is { } product ? ConsoleWords.Of(product) : null;
         if (catalog.Find(found.Tenant.Product)?.Plan(found.Tenant.Plan) is { } plan)
             Used = UsageWords.Of(await ReadUsage.OfAsync(db, id, clock.GetUtcNow(), cancellationToken), plan);
         Uptime = await ReadHealth.UptimeAsync(db, id, clock.GetUtcNow(), cancellationToken);

@@ -28,8 +28,8 @@ public sealed class FindContainer(
     /// <param name="Runs">Whether it runs.</param>
     public sealed record Found(DockerClient Engine, string Id, string Product, bool Runs)
     {
-        /// <summary>The engine's ids of the tenant's other containers.</summary>
-        public IReadOnlyList<string> Parts { get; init; } = [];
+        /// <summary>The engine's ids of the tenant's other containers, by the parts' names.</summary>
+        public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
     }
 
     /// <summary>The container of a tenant.</summary>
@@ -80,7 +80,7 @@ public sealed class FindContainer(
         }
     }
 
-    private async Task<IReadOnlyList<string>> PartsAsync(
+    private async Task<IReadOnlyDictionary<string, string>> PartsAsync(
         DockerClient engine,
         Guid tenantId,
         string slug,
@@ -89,10 +89,10 @@ public sealed class FindContainer(
     )
     {
         if (catalog.Find(product) is not { Parts: { Count: > 0 } parts })
-            return [];
-        var names = parts.Select(p => TenantSpec.ContainerOf(settings.Installation, slug, p.Name)).ToHashSet();
+            return new Dictionary<string, string>();
+        var names = parts.ToDictionary(p => TenantSpec.ContainerOf(settings.Installation, slug, p.Name), p => p.Name);
         var there = await engine.Containers.ListAsync([$"{TenantStack.TenantLabel}={tenantId}"], cancellationToken);
-        return [.. there.Where(c => names.Contains(c.Name)).Select(c => c.Id)];
+        return there.Where(c => names.ContainsKey(c.Name)).ToDictionary(c => names[c.Name], c => c.Id);
     }
 
     /// <summary>What an engine's refusal means to the customer.</summary>

@@ -42,8 +42,10 @@ public sealed partial class ListenForWeb(
             }
         );
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.UseRouting();
         AnswerWeb.Map(_app, worker);
+        AnswerConsole.Map(_app, worker);
         try
         {
             await _app.StartAsync(cancellationToken);

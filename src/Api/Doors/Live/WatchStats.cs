@@ -39,7 +39,8 @@ internal static class WatchStats
         }
     }
 
-    private static IEnumerable<string> Ids(FindContainer.Found container) => container.Parts.Prepend(container.Id);
+    private static IEnumerable<string> Ids(FindContainer.Found container) =>
+        container.Parts.Values.Prepend(container.Id);
 
     /// <summary>
     /// Of all its containers together; the network is the door's. Null = the door does not run: the engine answers with

@@ -9,7 +9,7 @@ namespace Berth.Doors.Live;
 /// Asks the worker, over its private socket. One for the process; safe for concurrent use. Whatever is wrong is a
 /// <see cref="LiveException"/> with words for the customer.
 /// </summary>
-public sealed class WorkerClient(BerthSettings settings) : IDisposable
+public sealed partial class WorkerClient(BerthSettings settings) : IDisposable
 {
     /// <summary>To connect: it is on the same machine, so it is there at once or not at all.</summary>
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(2);

@@ -78,6 +78,7 @@ public static class WebFeature
                 OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "no-cache",
             }
         );
+        app.UseWebSockets(); // consoles'; each looks at its Origin itself
         app.UseRouting();
         app.Use(ShopWindows.VaryAsync);
         app.UseCors(); // before anything is refused, so that a window can read why
@@ -105,6 +106,7 @@ public static class WebFeature
             {
                 [".css"] = "text/css; charset=utf-8",
                 [".js"] = "text/javascript; charset=utf-8",
+                [".txt"] = "text/plain; charset=utf-8",
             }
         );
 

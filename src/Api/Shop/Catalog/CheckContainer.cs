@@ -64,6 +64,9 @@ internal static partial class CheckContainer
     /// <summary>Whether it is a name that a container beside the door may have.</summary>
     internal static bool IsName(string name) => LoadCatalog.IsName(name) && !Ours.Contains(name);
 
+    /// <summary>Whether it can be a user, or user:group.</summary>
+    internal static bool IsUser(string user) => User().IsMatch(user);
+
     private static IEnumerable<string> Ports(Product p)
     {
         foreach (var port in p.Ports)
@@ -135,7 +138,7 @@ internal static partial class CheckContainer
             yield return $"tmp, sizeMb: {c.Tmp.SizeMb} must be 1-1000000.";
         if (c.StopGrace < TimeSpan.FromSeconds(1) || c.StopGrace > TimeSpan.FromMinutes(10))
             yield return $"stopGrace: {c.StopGrace} must be 1s to 10m.";
-        if (c.User.Length > 0 && !User().IsMatch(c.User))
+        if (c.User.Length > 0 && !IsUser(c.User))
             yield return $"user: '{c.User}' must be a user, or user:group, each a name or a number.";
         if (c.OpenFiles is < 64 or > 1_048_576)
             yield return $"openFiles: {c.OpenFiles} must be 64-1048576.";

@@ -129,7 +129,7 @@ public static class LoadCatalog
             yield return mistake;
         foreach (var mistake in CheckQuestions.Of(p))
             yield return mistake;
-        foreach (var mistake in CheckCommands.Of(p))
+        foreach (var mistake in CheckCommands.Of(p).Concat(CheckConsole.Of(p)))
             yield return mistake;
         foreach (var mistake in CheckPlan.Of(p))
             yield return mistake;

@@ -71,6 +71,9 @@ public sealed class Product : ContainerTerms
     /// <summary>What its customers may have run in their container.</summary>
     public List<ProductCommand> Commands { get; set; } = [];
 
+    /// <summary>The shell that its customers may open in their browser; null = none.</summary>
+    public ConsoleTerms? Console { get; set; }
+
     public List<Plan> Plans { get; set; } = [];
 
     /// <summary>Not sold any more. Those who have it keep it.</summary>

@@ -12,6 +12,8 @@ internal static class CaddyShop
     public static JsonObject ToShop(string shop)
     {
         var proxy = CaddyJson.Proxy(shop);
+        // Consoles are WebSockets, and a publication must not cut them.
+        proxy["stream_close_delay"] = "24h";
         proxy["headers"] = new JsonObject
         {
             ["request"] = new JsonObject { ["delete"] = new JsonArray(RequestIds.Header) },

@@ -112,6 +112,12 @@ internal static class RightFile
             memoryMb: 512
             cpus: 1
             pids: 256
+        console:
+          shell: /bin/sh
+          user: "1000"
+          limit: 30m
+          idle: 5m
+          part: db
         commands:
           - name: report
             title: Report

@@ -47,6 +47,26 @@ public abstract partial class ProxyTests
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
     }
 
+    /// <summary>Consoles are the shop's WebSockets. A body there has half a minute; this has none, and stays.</summary>
+    [Fact]
+    public async Task AWebSocketOfTheShopSurvivesTheComingAndGoingOfTenants()
+    {
+        await rig.PublishAsync(rig.State with { Shop = rig.Upstream.Address, Routes = [] });
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Host", $"shop.localhost:{rig.Port}");
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{rig.Port}/ws"), timeout.Token);
+        (await EchoAsync(socket, "before", timeout.Token)).ShouldBe("before");
+        for (var i = 0; i < 5; i++)
+        {
+            await rig.PublishAsync(rig.State with { Routes = [Tenant($"t{i}")] });
+            (await EchoAsync(socket, $"after {i}", timeout.Token)).ShouldBe($"after {i}");
+        }
+        await Task.Delay(TimeSpan.FromSeconds(32), timeout.Token);
+        (await EchoAsync(socket, "late", timeout.Token)).ShouldBe("late");
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+    }
+
     [Fact]
     public async Task AKeptConnectionThatTheTenantClosesCostsNobodyTheirAnswer()
     {
