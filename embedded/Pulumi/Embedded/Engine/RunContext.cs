@@ -176,7 +176,7 @@ internal sealed class RunContext : IAsyncDisposable
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"it took longer than its customTimeouts allow ({timeoutSeconds:0.###} s) and was cancelled. "
-                            + "Whether it was done after all is looked at by the next run."
+                            + $"Whether it was done after all is looked at by the next run."
                     )
                 );
             }
