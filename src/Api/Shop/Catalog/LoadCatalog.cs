@@ -86,6 +86,9 @@ public static class LoadCatalog
     private static string Told(YamlException e, string keys)
     {
         var said = e.InnerException?.Message ?? e.Message;
+        if (said.Contains("System.", StringComparison.Ordinal))
+            said =
+                "has another kind of value than belongs there, such as a text in place of a list. catalog/hello.yaml shows which.";
         if (keys.Length == 0)
             return said;
         return said.StartsWith("Property '", StringComparison.Ordinal)

@@ -113,7 +113,7 @@ internal static class RightFile
             cpus: 1
             pids: 256
         console:
-          shell: /bin/sh
+          shell: [/bin/sh]
           user: "1000"
           limit: 30m
           idle: 5m
