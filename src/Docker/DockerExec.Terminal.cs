@@ -80,12 +80,13 @@ public sealed partial class DockerExec
         string mark,
         CancellationToken cancellationToken = default
     ) =>
-        (
-            await RunAsync(
-                container,
-                new ExecSpec { Cmd = [.. shell, "-c", EndMarked, mark], User = user },
-                null,
-                cancellationToken
-            )
-        ).ExitCode;
+        // What it prints is nobody's: another process of that user can write there without end.
+        await RunAsync(
+            container,
+            new ExecSpec { Cmd = [.. shell, "-c", EndMarked, mark], User = user },
+            Stream.Null,
+            Stream.Null,
+            null,
+            cancellationToken
+        );
 }

@@ -38,14 +38,15 @@ internal sealed class UpgradedStream : IAsyncDisposable
             if (status == 101 || status == 200)
                 return new UpgradedStream(stream, endWrites);
             var message = await BodyAsync(stream, head, cancellationToken);
-            await stream.DisposeAsync();
             throw DockerException.Refused(status, message, "POST", path);
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        catch (Exception e)
         {
             if (stream is not null)
                 await stream.DisposeAsync();
-            throw engine.Broken(e, HttpMethod.Post, path);
+            if (e is IOException or System.Net.Sockets.SocketException)
+                throw engine.Broken(e, HttpMethod.Post, path);
+            throw;
         }
     }
 

@@ -143,12 +143,24 @@ public sealed partial class Place : IDisposable
         var docker = DockerClient.Connect();
         string[] labels = ["berth.installation"];
         foreach (var c in (await docker.Containers.ListAsync(labels)).Where(c => IsThere(c.Labels)))
-            await docker.Containers.RemoveAsync(c.Id, force: true, volumes: true);
+            await TryAsync(docker.Containers.RemoveAsync(c.Id, force: true, volumes: true));
         foreach (var n in (await docker.Networks.ListAsync(labels)).Where(n => IsThere(n.Labels)))
-            await docker.Networks.RemoveAsync(n.Id);
+            await TryAsync(docker.Networks.RemoveAsync(n.Id));
         foreach (var v in (await docker.Volumes.ListAsync(labels)).Where(v => IsThere(v.Labels)))
-            await docker.Volumes.RemoveAsync(v.Name);
+            await TryAsync(docker.Volumes.RemoveAsync(v.Name));
         return seen;
+    }
+
+    private static async Task TryAsync(Task removal)
+    {
+        try
+        {
+            await removal;
+        }
+        catch (DockerException e) when (e.IsNotFound || e.IsConflict)
+        {
+            // Another run is at it.
+        }
     }
 
     [GeneratedRegex("^berth-[a-z0-9]+-([0-9]+)$")]

@@ -20,6 +20,9 @@ public sealed class BridgeConsole(
     /// <summary>How often it is asked whether who sits there still may.</summary>
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
 
+    /// <summary>So often nobody may be there to ask; then it ends.</summary>
+    private const int MostUnknown = 3;
+
     /// <summary>A peer that answers no ping for so long is gone.</summary>
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
 
@@ -54,7 +57,7 @@ public sealed class BridgeConsole(
                     await worker.OpenConsoleAsync(tenantId, size.Columns, size.Rows, context.RequestAborted)
                 )
             )
-                why = await PassAsync(tenantId, browser, shell, may);
+                why = await PassAsync(tenantId, browser, shell, may, context.RequestAborted);
             await browser.EndAsync(why);
         }
         catch (LiveException e)
@@ -71,17 +74,22 @@ public sealed class BridgeConsole(
         Guid tenantId,
         ConsoleSocket browser,
         ConsoleSocket shell,
-        Func<CancellationToken, Task<bool>> may
+        Func<CancellationToken, Task<bool>> may,
+        CancellationToken aborted
     )
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(process.ApplicationStopping);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(process.ApplicationStopping, aborted);
         var session = new Session(databases, clock, tenantId);
         var why = ConsoleNote.Stopping;
         var showing = ShowAsync(shell, browser, session, over.Token);
         try
         {
-            var first = await Task.WhenAny(TypeAsync(browser, shell, over.Token), showing, WatchAsync(may, over.Token));
-            why = process.ApplicationStopping.IsCancellationRequested ? ConsoleNote.Stopping : await first;
+            var typing = TypeAsync(browser, shell, session, over.Token);
+            var first = await Task.WhenAny(typing, showing, WatchAsync(may, over.Token));
+            why =
+                process.ApplicationStopping.IsCancellationRequested ? ConsoleNote.Stopping
+                : aborted.IsCancellationRequested ? ConsoleNote.Left
+                : await first;
         }
         finally
         {
@@ -92,8 +100,16 @@ public sealed class BridgeConsole(
         return why;
     }
 
-    /// <summary>From browser to worker. Read on after the end, until the socket is closed.</summary>
-    private static async Task<ConsoleNote> TypeAsync(ConsoleSocket from, ConsoleSocket to, CancellationToken over)
+    /// <summary>
+    /// From browser to worker. What is typed before the beginning is written down waits for that. Read on after the end,
+    /// until the socket is closed.
+    /// </summary>
+    private static async Task<ConsoleNote> TypeAsync(
+        ConsoleSocket from,
+        ConsoleSocket to,
+        Session session,
+        CancellationToken over
+    )
     {
         var buffer = new byte[4 * 1024];
         while (true)
@@ -102,8 +118,8 @@ public sealed class BridgeConsole(
                 return ConsoleNote.TooLarge;
             if (type == WebSocketMessageType.Close)
                 return ConsoleNote.Left;
-            if (!over.IsCancellationRequested)
-                await PassAsync(to, buffer.AsMemory(0, count), type, over);
+            if (await session.HasBegunAsync(over))
+                await PassAsync(to, buffer.AsSpan(0, count).ToArray(), type, over);
         }
     }
 
@@ -133,7 +149,7 @@ public sealed class BridgeConsole(
                     return note;
                 await session.BeginAsync();
             }
-            if (!over.IsCancellationRequested && !await PassAsync(to, buffer.AsMemory(0, count), type, over))
+            if (!over.IsCancellationRequested && !await PassAsync(to, buffer.AsSpan(0, count).ToArray(), type, over))
                 return ConsoleNote.Left;
         }
     }
@@ -158,21 +174,42 @@ public sealed class BridgeConsole(
 
     private async Task<ConsoleNote> WatchAsync(Func<CancellationToken, Task<bool>> may, CancellationToken over)
     {
-        do await Task.Delay(Ask, clock, over);
-        while (await may(over));
-        return ConsoleNote.NotAllowed;
+        for (var unknown = 0; unknown < MostUnknown; )
+        {
+            await Task.Delay(Ask, clock, over);
+            try
+            {
+                if (!await may(over))
+                    return ConsoleNote.NotAllowed;
+                unknown = 0;
+            }
+            catch (Exception e) when (DatabaseTrouble.Is(e))
+            {
+                unknown++;
+            }
+        }
+        return ConsoleNote.Refused(LiveException.Away());
     }
 
     /// <summary>What is written down of one.</summary>
     private sealed class Session(IDbContextFactory<AppDb> databases, TimeProvider clock, Guid tenantId)
     {
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private DateTimeOffset? _begun;
+
+        /// <summary>Waits until it is written down that it has begun; false when it is over before.</summary>
+        public async Task<bool> HasBegunAsync(CancellationToken over)
+        {
+            await _written.Task.WaitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return !over.IsCancellationRequested;
+        }
 
         public async Task BeginAsync()
         {
             var now = clock.GetUtcNow();
             await WriteAsync(now, null, "open");
             _begun = now;
+            _written.SetResult();
         }
 
         /// <summary>Nothing of one that has not begun.</summary>

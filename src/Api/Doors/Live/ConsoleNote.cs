@@ -21,6 +21,8 @@ public sealed record ConsoleNote(string Kind, string Text)
     /// <summary>What the product's file names is not there, or is no program.</summary>
     internal const string NoShell = "The shell could not be started. Please tell us.";
 
+    private const byte Reply = (byte)'<';
+
     private static readonly TerminalSize Usual = new(80, 24);
 
     /// <summary>Whoever sat there closed it, or their connection broke. Nobody reads this.</summary>
@@ -47,12 +49,15 @@ public sealed record ConsoleNote(string Kind, string Text)
     public static ConsoleNote ContainerStopped { get; } =
         new("container stopped", "Your container was stopped, or is being started again.");
 
-    /// <summary>The shell ended. Codes from 126 on are the engine's or a signal's.</summary>
-    public static ConsoleNote Exited(int code) =>
+    /// <summary>
+    /// The shell ended. Of one that never began, the engine says 126 or 127; so does a shell whose last command could not be
+    /// found.
+    /// </summary>
+    public static ConsoleNote Exited(int code, bool wasUsed) =>
         code switch
         {
             0 => new("shell ended", "The shell has ended."),
-            126 or 127 => new("shell not started", NoShell),
+            126 or 127 when !wasUsed => new("shell not started", NoShell),
             _ => new("shell ended", $"The shell has ended with the code {code}."),
         };
 
@@ -74,6 +79,12 @@ public sealed record ConsoleNote(string Kind, string Text)
             return null;
         }
     }
+
+    /// <summary>
+    /// What a terminal answers by itself when the shell asks it something, such as where its cursor is; null if it is none.
+    /// </summary>
+    public static ReadOnlyMemory<byte>? ReadReply(ReadOnlyMemory<byte> message) =>
+        message.Length > 1 && message.Span[0] == Reply ? message[1..] : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>A size that a browser says, within reason; null if it says none.</summary>
     public static TerminalSize? ReadSize(ReadOnlySpan<byte> message) =>

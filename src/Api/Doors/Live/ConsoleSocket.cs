@@ -4,7 +4,8 @@ namespace Berth.Doors.Live;
 
 /// <summary>
 /// One side of a console: bytes as binary messages, notes and sizes as text. Several may send. A WebSocket that is
-/// cancelled while it reads is lost, so nobody cancels that: it is closed, and then read to its end.
+/// cancelled while it reads or sends is lost, so nobody cancels that: it is closed, and then read to its end, and what is
+/// being sent is waited for by whoever sends next.
 /// </summary>
 internal sealed class ConsoleSocket(WebSocket socket) : IDisposable
 {
@@ -51,7 +52,10 @@ internal sealed class ConsoleSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Sends a message of its own. Waits while the other side does not read. False when it is gone.</summary>
+    /// <summary>
+    /// Sends a message of its own. Waits while the other side does not read; who does not wait any more has sent it all the
+    /// same, and must leave the memory as it is. False when the other side is gone.
+    /// </summary>
     public async Task<bool> SendAsync(
         ReadOnlyMemory<byte> message,
         WebSocketMessageType type,
@@ -59,21 +63,37 @@ internal sealed class ConsoleSocket(WebSocket socket) : IDisposable
     )
     {
         await _one.WaitAsync(cancellationToken);
+        return await SendInTurnAsync(message, type).WaitAsync(cancellationToken);
+    }
+
+    private async Task<bool> SendInTurnAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
+    {
         try
         {
             if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
                 return false;
-            await socket.SendAsync(message, type, endOfMessage: true, cancellationToken);
+            await socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
             return true;
         }
         catch (Exception e) when (IsBroken(e))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
         finally
         {
+            TryRelease();
+        }
+    }
+
+    private void TryRelease()
+    {
+        try
+        {
             _one.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was broken off while this was underway.
         }
     }
 

@@ -17,7 +17,14 @@ internal sealed class ConsoleTalk(ExecTerminal terminal, ConsoleSocket web, Cons
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a message costs at least: each is a call, or a signal to the shell.</summary>
+    private const int Least = 64;
+
     private long _typedAt = clock.GetUtcNow().UtcTicks;
+    private TerminalSize? _size;
+
+    /// <summary>Whether anything was typed.</summary>
+    public bool HasTyped { get; private set; }
 
     /// <summary>
     /// Returns why it is over; null when the shell has ended. Nothing passes then, but the web is read until its socket is
@@ -42,7 +49,7 @@ internal sealed class ConsoleTalk(ExecTerminal terminal, ConsoleSocket web, Cons
         while (await terminal.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
             await pace.WaitAsync(count, cancellationToken);
-            if (!await web.SendAsync(buffer.AsMemory(0, count), WebSocketMessageType.Binary, cancellationToken))
+            if (!await web.SendAsync(buffer.AsSpan(0, count).ToArray(), WebSocketMessageType.Binary, cancellationToken))
                 return ConsoleNote.Left;
         }
         return null;
@@ -81,15 +88,22 @@ internal sealed class ConsoleTalk(ExecTerminal terminal, ConsoleSocket web, Cons
         CancellationToken over
     )
     {
-        if (type == WebSocketMessageType.Text)
+        await pace.WaitAsync(Math.Max(message.Length, Least), over);
+        if (type == WebSocketMessageType.Binary)
         {
-            if (ConsoleNote.ReadSize(message.Span) is { } size)
-                await terminal.ResizeAsync(size, over);
-            return;
+            if (message.IsEmpty)
+                return;
+            HasTyped = true;
+            Interlocked.Exchange(ref _typedAt, clock.GetUtcNow().UtcTicks);
+            await terminal.WriteAsync(message, over);
         }
-        Interlocked.Exchange(ref _typedAt, clock.GetUtcNow().UtcTicks);
-        await pace.WaitAsync(message.Length, over);
-        await terminal.WriteAsync(message, over);
+        else if (ConsoleNote.ReadReply(message) is { } reply)
+            await terminal.WriteAsync(reply, over); // nobody typed it
+        else if (ConsoleNote.ReadSize(message.Span) is { } size && size != _size)
+        {
+            _size = size;
+            await terminal.ResizeAsync(size, over);
+        }
     }
 
     private async Task<ConsoleNote?> WatchAsync(CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Berth.Docker;
 using Berth.Platform.Data;
 using Berth.Shop.Catalog;
 using Berth.Shop.Tenancy;
@@ -28,7 +26,7 @@ public sealed partial class EndLeftConsoles(
             foreach (var (tenant, terms) in await TenantsAsync(stoppingToken))
                 await LookAsync(tenant, terms, stoppingToken);
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseTrouble.Is(e))
         {
             // Each new console looks itself; a worker does not end for this.
             Log.NotLooked(log, "any tenant", e.Message);
@@ -53,8 +51,9 @@ public sealed partial class EndLeftConsoles(
         {
             await EndAsync(tenantId, terms, cancellationToken);
         }
-        catch (Exception e) when (e is LiveException or DockerException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever it is, there are others to look at.
             Log.NotLooked(log, $"{tenantId}", e.Message);
         }
     }

@@ -22,6 +22,9 @@ public sealed partial class HoldConsole(
     /// <summary>A page that is loaded again ends its console and wants another; the first may take so long.</summary>
     private static readonly TimeSpan Predecessor = TimeSpan.FromSeconds(8);
 
+    /// <summary>An engine that has not begun a shell by then is not waited for.</summary>
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(20);
+
     /// <summary>Exit codes from here on are a signal's.</summary>
     private const int Killed = 128;
 
@@ -78,24 +81,14 @@ public sealed partial class HoldConsole(
         Log.Begun(log, tenantId);
         try
         {
-            await using var terminal = await found.Engine.Exec.OpenTerminalAsync(
-                container,
-                new ExecSpec
-                {
-                    Cmd = terms.Shell,
-                    User = EndConsole.UserOf(terms),
-                    Env = ["TERM=xterm-256color", "HISTFILE=", $"{EndConsole.Mark}1"],
-                },
-                size,
-                cancellationToken
-            );
+            await using var terminal = await BeginAsync(found, container, terms, size, cancellationToken);
             await web.SendAsync(
                 new ConsoleNote(ConsoleNote.Begun, "").Bytes(),
                 WebSocketMessageType.Text,
                 cancellationToken
             );
             var talk = new ConsoleTalk(terminal, web, terms, clock);
-            return await talk.RunAsync(cancellationToken) ?? await HowAsync(found, container, terminal);
+            return await talk.RunAsync(cancellationToken) ?? await HowAsync(found, container, terminal, talk.HasTyped);
         }
         finally
         {
@@ -104,8 +97,43 @@ public sealed partial class HoldConsole(
         }
     }
 
+    private static async Task<ExecTerminal> BeginAsync(
+        FindContainer.Found found,
+        string container,
+        ConsoleTerms terms,
+        TerminalSize size,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Opening);
+        try
+        {
+            return await found.Engine.Exec.OpenTerminalAsync(
+                container,
+                new ExecSpec
+                {
+                    Cmd = terms.Shell,
+                    User = EndConsole.UserOf(terms),
+                    Env = ["TERM=xterm-256color", "HISTFILE=", $"{EndConsole.Mark}1"],
+                },
+                size,
+                limit.Token
+            );
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw LiveException.Away(e);
+        }
+    }
+
     /// <summary>The terminal is closed: because its shell has ended, or the container with it.</summary>
-    private static async Task<ConsoleNote> HowAsync(FindContainer.Found found, string container, ExecTerminal terminal)
+    private static async Task<ConsoleNote> HowAsync(
+        FindContainer.Found found,
+        string container,
+        ExecTerminal terminal,
+        bool wasUsed
+    )
     {
         // The stream may end a moment before the engine has noted the exit, and a shell that was killed a moment before the
         // container that was stopped.
@@ -117,7 +145,7 @@ public sealed partial class HoldConsole(
             if (its.State is not { Running: true, Restarting: false })
                 return ConsoleNote.ContainerStopped;
         }
-        return code is { } how ? ConsoleNote.Exited(how) : ConsoleNote.ContainerStopped;
+        return code is { } how ? ConsoleNote.Exited(how, wasUsed) : ConsoleNote.ContainerStopped;
     }
 
     private static partial class Log

@@ -57,7 +57,7 @@ public sealed class LiveException(int status, string text, Exception? inner = nu
     public static LiveException Away(Exception? inner = null) =>
         new(
             503,
-            "Live numbers, log and commands are not available just now. Your container is not affected; try again in a minute.",
+            "Live numbers, log, commands and consoles are not available just now. Your container is not affected; try again in a minute.",
             inner
         );
 

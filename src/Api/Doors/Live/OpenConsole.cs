@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Berth.Operations;
 using Berth.Platform.Accounts;
 using Berth.Platform.Audit;
@@ -113,7 +112,7 @@ public static class OpenConsole
     private static async Task<bool> MayAsync(AppDb db, HttpContext context, string token, CancellationToken ended)
     {
         var me = Me.Of(context);
-        if (me is not null && !await SessionAsync(db, s => s.Id == me.SessionId && s.ActsFor == null, ended))
+        if (me is not null && !await SessionAsync(db, me, Now(context), ended))
             return false;
         if (!await OrderAddress.Find(db, context, token).AnyAsync(o => o.TenantId != null, ended))
             return false;
@@ -124,7 +123,7 @@ public static class OpenConsole
     private static async Task<bool> IsOperatorAsync(AppDb db, HttpContext context, CancellationToken ended)
     {
         var me = Me.Of(context)!;
-        return await SessionAsync(db, s => s.Id == me.SessionId && s.ActsFor == null, ended)
+        return await SessionAsync(db, me, Now(context), ended)
             && await db.Accounts.AnyAsync(
                 a =>
                     a.Id == me.AccountId
@@ -134,6 +133,10 @@ public static class OpenConsole
             );
     }
 
-    private static Task<bool> SessionAsync(AppDb db, Expression<Func<Session, bool>> its, CancellationToken ended) =>
-        db.Sessions.AnyAsync(its, ended);
+    private static DateTimeOffset Now(HttpContext context) =>
+        context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    /// <summary>They are still signed in, as themselves.</summary>
+    private static Task<bool> SessionAsync(AppDb db, Me me, DateTimeOffset now, CancellationToken ended) =>
+        db.Sessions.AnyAsync(s => s.Id == me.SessionId && s.ActsFor == null && s.ExpiresAt > now, ended);
 }

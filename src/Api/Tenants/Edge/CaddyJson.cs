@@ -105,13 +105,16 @@ internal static class CaddyJson
         if (withGate)
             foreach (var route in CaddyGate.Routes(state, found))
                 yield return route;
-        if (bodies.Count > 1)
-            foreach (var most in bodies)
-                yield return Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)]);
+        foreach (var route in BodyLimits(bodies, found))
+            yield return route;
         yield return Bodies(EdgeLimits.TenantBody);
         foreach (var route in Ways(state, bodies, waits, found, withHttps))
             yield return route;
     }
+
+    /// <summary>Limits the request's body as its tenant does. Nothing where all do alike: <see cref="Ways"/> does it.</summary>
+    public static IEnumerable<JsonObject> BodyLimits(IReadOnlyList<int> bodies, string found) =>
+        bodies.Count > 1 ? bodies.Select(most => Route(Var($"{{{found}.body}}", [$"{most}"]), [MaxBody(most)])) : [];
 
     /// <summary>
     /// The ways to the tenant that was found. <paramref name="part"/> is the part of the visitors for whom this is kept

@@ -34,6 +34,8 @@ internal static class CaddyReserve
         List<JsonObject> routes = [CaddyJson.Route(null, [Find()])];
         if (CaddyGate.Any(sites))
             routes.Add(CaddyGate.NotForCaches(CaddyJson.ByName));
+        // Once more: behind a gate, what was limited before was a copy of the request.
+        routes.AddRange(CaddyJson.BodyLimits(bodies, CaddyJson.ByName));
         for (var part = 0; part < EdgeLimits.Parts; part++)
             routes.Add(
                 CaddyJson.Route(

@@ -17,6 +17,7 @@ internal static class TakeTicket
         string? to,
         HttpContext context,
         AppDb db,
+        AskGate ask,
         GatePasses passes,
         BerthSettings settings,
         TimeProvider clock,
@@ -37,7 +38,8 @@ internal static class TakeTicket
         );
         if (string.IsNullOrEmpty(ticket))
         {
-            if (passes.Read(shown, its, host) is not null)
+            // A pass that opens nothing any more, as of somebody who is no guest now, is no reason to send them in circles.
+            if (await MayEnterAsync())
                 return Results.Redirect(address);
             var attempt = GateAttempt.Is(shown) ? shown : GateAttempt.New();
             SetCookie(context, settings, attempt, GateAttempt.Lifetime);
@@ -65,6 +67,18 @@ internal static class TakeTicket
             return Page(EdgePages.GateTicket);
         SetCookie(context, settings, passes.For(its, host, taken.AccountId), GatePass.Lifetime);
         return Results.Redirect(address);
+
+        async Task<bool> MayEnterAsync()
+        {
+            try
+            {
+                return await ask.AskAsync(its, host, shown) is not null;
+            }
+            catch (Exception e) when (DatabaseTrouble.Is(e))
+            {
+                return false;
+            }
+        }
     }
 
     private static void SetCookie(HttpContext context, BerthSettings settings, string value, TimeSpan lifetime) =>

@@ -49,7 +49,7 @@ public sealed partial class PulumiTenantStacks(BerthSettings settings, ILogger<P
             await RunAsync(
                 spec,
                 stack,
-                () => stack.UpAsync(new UpOptions { Color = "never" }, cancellationToken),
+                () => stack.UpAsync(new UpOptions { Color = "never", ContinueOnError = true }, cancellationToken),
                 cancellationToken
             );
         await RunAsync(

@@ -64,7 +64,7 @@ function begin() {
 async function make() {
   styleBySheets();
   const [{ Terminal }, { FitAddon }] = await Promise.all([import('/xterm.js'), import('/xterm-fit.js')]);
-  const made = new Terminal({ disableStdin: true, fontSize: 14, minimumContrastRatio: 4.5, screenReaderMode: true, theme: theme() });
+  const made = new Terminal({ disableStdin: true, fontSize: 14, minimumContrastRatio: 4.5, screenReaderMode: true, theme: theme(), linkHandler: { activate() {} } });
   made.loadAddon(fit = new FitAddon());
   made.open(box);
   // Tab is the shell's, so there is another way out for who has no mouse.
@@ -74,7 +74,13 @@ async function make() {
     return false;
   });
   const letters = new TextEncoder();
-  made.onData(function (text) { send(letters.encode(text)); });
+  // What the terminal answers by itself when a program asks it something is not typed: it says nothing of whether somebody is there.
+  let touched = 0;
+  for (const what of ['keydown', 'input', 'compositionend', 'paste', 'drop', 'mousedown', 'mouseup', 'mousemove', 'wheel'])
+    box.addEventListener(what, function () { touched = performance.now(); }, true);
+  made.onData(function (text) {
+    if (performance.now() - touched < 1000 || text.length > 500) send(letters.encode(text)); else if (isOpen()) socket.send('<' + text);
+  });
   made.onBinary(function (text) { send(Uint8Array.from(text, function (letter) { return letter.charCodeAt(0); })); });
   made.onResize(size);
   new ResizeObserver(function () { fit.fit(); }).observe(box);
