@@ -110,6 +110,8 @@ public sealed class MatrixTests
         ["POST /admin/tenants/{id:guid}?handler=Mend"] = "----++------",
         ["POST /admin/tenants/{id:guid}?handler=Address"] = "----++------",
         ["POST /admin/tenants/{id:guid}?handler=Keep"] = "----++------",
+        ["POST /admin/tenants/{id:guid}?handler=BackUp"] = "----++------",
+        ["POST /admin/tenants/{id:guid}?handler=Restore"] = "----++------",
         ["POST /admin/tenants/{id:guid}?handler=See"] = "----++------",
         ["GET /admin/customers"] = "---+++--+---", // with a token the API's list: OlderAddresses
         ["POST /admin/customers?handler=See"] = "----++------",
@@ -156,6 +158,8 @@ public sealed class MatrixTests
         ["POST /orders/{token}?handler=RemoveDomain"] = "-+----------",
         ["POST /orders/{token}?handler=Invite"] = "-+----------",
         ["POST /orders/{token}?handler=RemoveGuest"] = "-+----------",
+        ["POST /orders/{token}?handler=BackUp"] = "-+----------",
+        ["POST /orders/{token}?handler=Restore"] = "-+----------",
         ["POST /orders/{token}?handler=Restart"] = "-+----------",
         ["POST /orders/{token}?handler=Stop"] = "-+----------",
         ["POST /orders/{token}?handler=Start"] = "-+----------",

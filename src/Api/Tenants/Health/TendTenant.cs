@@ -70,6 +70,9 @@ internal sealed class TendTenant(
         var now = clock.GetUtcNow();
         if (!row.IsSettled(now))
             t.ForgiveDeaths();
+        else if (t.WasBusy)
+            t.ForgiveFailures();
+        t.WasBusy = !row.IsSettled(now);
         var verdict = JudgeHealth.Judge(t.Record, Facts(t, now, t.Deaths(time())));
         if (verdict.Record.IsNews(t.Record) || verdict.Act != HealthAct.None)
         {

@@ -137,6 +137,12 @@ internal sealed class WatchedTenant(WatchedRow row, HealthRecord record, Product
             (LastCheck, IsChecked, Failed, HasPassed) = (null, false, 0, false);
     }
 
+    /// <summary>Whether somebody worked on it when it was looked at last.</summary>
+    public bool WasBusy { get; set; }
+
+    /// <summary>What it did not answer while somebody worked on it does not count against it: it was stopped, or paused.</summary>
+    public void ForgiveFailures() => Failed = 0;
+
     /// <summary>It is tended again: its page is asked for once more.</summary>
     public void LastCheckIsOld() => IsChecked = false;
 
