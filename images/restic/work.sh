@@ -7,6 +7,7 @@ renice -n 19 -p $$ >/dev/null 2>&1
 ionice -c 3 -p $$ >/dev/null 2>&1
 r() { restic -r "$REPOSITORY" --no-cache "$@"; }
 say() { echo "$*" >&2; }
+trap 'say "ended $?"' EXIT # for who follows what is printed: the container may be gone before it can be asked
 
 # there: whether the repository is there. Where it never was ($1 = new) it is made; one whose making was killed is begun again.
 there() {

@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Berth.Docker;
 using Berth.Platform.Settings;
 using Berth.Shop.Hosts;
@@ -10,7 +12,7 @@ namespace Berth.Tenants.Backups;
 /// the target's folder and what volumes it needs. The password comes as a file in that container, and goes with it.
 /// Whoever calls has the host's <see cref="HostTurn"/>.
 /// </summary>
-public sealed class RunRestic(BerthSettings settings, CopyImage images)
+public sealed partial class RunRestic(BerthSettings settings, CopyImage images)
 {
     private const string Role = "berth.role",
         Backup = "backup",
@@ -72,16 +74,7 @@ public sealed class RunRestic(BerthSettings settings, CopyImage images)
             );
             await docker.Archive.PutAsync(made.Id, "/", Packed(password), time.Token);
             await docker.Containers.StartAsync(made.Id, time.Token);
-            var exit = await docker.Containers.WaitAsync(made.Id, cancellationToken: time.Token);
-            List<string> said = [],
-                complained = [];
-            await foreach (var line in docker.Logs.ReadAsync(made.Id, cancellationToken: time.Token))
-            {
-                var lines = line.Stream == OutputStream.Out ? said : complained;
-                if (lines.Count < MostLines || line.Stream == OutputStream.Out)
-                    lines.Add(line.Text);
-            }
-            return new ResticAnswer(exit.StatusCode, said, complained);
+            return await FollowAsync(docker, made.Id, time.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -95,6 +88,41 @@ public sealed class RunRestic(BerthSettings settings, CopyImage images)
         {
             await RemoveAsync(docker, CancellationToken.None);
         }
+    }
+
+    /// <summary>
+    /// Reads what it prints until it ends, and from that how it ended: an engine's owner may have ended containers removed
+    /// at any time.
+    /// </summary>
+    private static async Task<ResticAnswer> FollowAsync(
+        DockerClient docker,
+        string container,
+        CancellationToken cancellationToken
+    )
+    {
+        List<string> said = [],
+            complained = [];
+        int? code = null;
+        var query = new LogQuery { Follow = true, Tty = false };
+        await foreach (var line in docker.Logs.ReadAsync(container, query, cancellationToken))
+        {
+            // Only the last line counts: names of files are printed, too.
+            code = Ended().Match(line.Text) is { Success: true } ended
+                ? int.Parse(ended.Groups[1].Value, CultureInfo.InvariantCulture)
+                : null;
+            if (line.Stream == OutputStream.Out)
+                said.Add(line.Text);
+            else if (code is null && complained.Count < MostLines)
+                complained.Add(line.Text);
+        }
+        if (code is { } own)
+            return new(own, said, complained);
+        // It was killed.
+        return new(
+            (await docker.Containers.WaitAsync(container, cancellationToken: cancellationToken)).StatusCode,
+            said,
+            complained
+        );
     }
 
     /// <summary>
@@ -252,4 +280,7 @@ public sealed class RunRestic(BerthSettings settings, CopyImage images)
             // as it should be
         }
     }
+
+    [GeneratedRegex("^ended ([0-9]{1,3})$")]
+    private static partial Regex Ended();
 }

@@ -36,11 +36,11 @@ public sealed class BackupFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("every: 5h", "line 20: plans, s, backups, every: '5h' must be day, or 1h")]
+    [InlineData("every: 5h", "line 20: plans, s: backups, every: '5h' must be day, or 1h")]
     [InlineData("every: week", "every: 'week' must be day")]
-    [InlineData("at: '3 o''clock'", "line 20: plans, s, backups, at: '3 o'clock' must be a time of day in UTC")]
+    [InlineData("at: '3 o''clock'", "line 20: plans, s: backups, at: '3 o'clock' must be a time of day in UTC")]
     [InlineData("at: '24:00'", "at: '24:00' must be a time of day")]
-    [InlineData("keep: 7", "line 20: plans, s, backups, keep: '7' must be numbers")]
+    [InlineData("keep: 7", "line 20: plans, s: backups, keep: '7' must be numbers")]
     [InlineData("keep: 7 days", "keep: '7 days' must be")]
     [InlineData("keep: 0 daily", "keep: '0 daily' must be")]
     [InlineData("keep: 7 daily 3 daily", "each period once")]
