@@ -31,13 +31,17 @@ backup() {
 }
 
 # restore ID SNAPSHOT VOLUME...: all volumes are read into folders beside what is there; only when all are complete they are put in its
-# place, by renaming. Killed and begun again it goes on, until all volumes are as they were backed up.
+# place, by renaming. Killed and begun again it goes on, until all volumes are as they were backed up. Of each volume:
+# .new is being read, .ready is complete, .moving is being put in the place of what went to .old; with .done all volumes are in place.
 restore() {
   id=$1 snapshot=$2; shift 2
+  for volume; do
+    [ ! -e "/data/$volume/.berth-$id.done" ] || { finish "$id" "$@"; return; }
+  done
   found=0
   for volume; do
     at=/data/$volume new=/data/$volume/.berth-$id
-    # Where only .old is left, this volume is done but for that.
+    # Where only .old is left, this volume is in place.
     if [ -e "$new.ready" ] || [ -e "$new.moving" ] || [ -e "$new.old" ]; then found=1; continue; fi
     rm -rf "$new.new"
     r restore --no-lock --quiet "$snapshot" --target "$new.new" --include "$at" || { clean "$id" "$@"; exit 21; }
@@ -63,14 +67,24 @@ restore() {
       sync
       rmdir "$new.moving" || exit
     fi
-    rm -rf "$new.old" || exit
   done
+  finish "$id" "$@"
+}
+
+# finish ID VOLUME...: all are in place; what was there before goes.
+finish() {
+  id=$1; shift
+  for volume; do [ ! -e "/data/$volume/.berth-$id.old" ] || mv "/data/$volume/.berth-$id.old" "/data/$volume/.berth-$id.done" || exit; done
+  sync
+  for volume; do rm -rf "/data/$volume/.berth-$id.done" || exit; done
 }
 
 # clean ID VOLUME...: takes back a restore that has not begun to put anything in place.
 clean() {
   id=$1; shift
-  for volume; do [ ! -e "/data/$volume/.berth-$id.old" ] && [ ! -e "/data/$volume/.berth-$id.moving" ] || exit 22; done
+  for volume; do
+    for step in old moving done; do [ ! -e "/data/$volume/.berth-$id.$step" ] || exit 22; done
+  done
   for volume; do rm -rf "/data/$volume/.berth-$id.new" "/data/$volume/.berth-$id.ready"; done
 }
 

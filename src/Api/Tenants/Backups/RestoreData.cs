@@ -45,7 +45,14 @@ public sealed class RestoreData(
             cancellationToken
         );
         if (backup is null || settings.Backups.Target(backup.Target) is not { } target)
+        {
+            if (asked.Attempts > 0)
+                throw new InvalidOperationException(
+                    $"A restore of '{tenant.Slug}' was begun, and its backup or target is not there any more. Put the target "
+                        + "back into Berth:Backups:Targets: the data may be half of each."
+                );
             await FailAsync(db, tenant, asked, "That backup is not there any more.", cancellationToken);
+        }
         else if (asked.IsTooOld(now))
             await FailAsync(db, tenant, asked, "It could not be begun within a day. Ask again.", cancellationToken);
         else

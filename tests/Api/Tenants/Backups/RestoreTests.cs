@@ -43,6 +43,9 @@ public sealed class RestoreTests
     [InlineData("MOVING")]
     [InlineData("MOVING; mv .berth-ID.moving/link .")]
     [InlineData("MOVING; mv .berth-ID.moving/* .berth-ID.moving/.hidden .; rmdir .berth-ID.moving")]
+    [InlineData(
+        "MOVING; mv .berth-ID.moving/* .berth-ID.moving/.hidden .; rmdir .berth-ID.moving; mv .berth-ID.old .berth-ID.done"
+    )]
     public async Task KilledWithinTheVolumeItConverges(string left)
     {
         await using var rig = await Rig.StartAsync();
