@@ -122,7 +122,8 @@ public sealed class RestoreTests
         await db.SaveChangesAsync();
         var tenant = await db.Tenants.SingleAsync(t => t.Id == eve);
         await rig.BringAsync(tenant);
-        (await db.Restores.AsNoTracking().SingleAsync()).State.ShouldBe(RestoreState.Failed);
+        var refused = await db.Restores.AsNoTracking().SingleAsync();
+        (refused.State, refused.Why).ShouldBe((RestoreState.Failed, "That backup is not there any more."));
     }
 
     [Fact]
