@@ -86,7 +86,7 @@ note() {
   local context=$1 file=$2 debs=${3:-} deb package
   if [ -n "$debs" ] && [ "${file#"$debs/root"}" != "$file" ]; then
     for deb in "$debs"/*.deb; do
-      if dpkg-deb -c "$deb" | awk '{print $6}' | grep -qxF ".${file#"$debs/root"}"; then
+      if dpkg-deb -c "$deb" | awk '{print $6}' | grep -xF ".${file#"$debs/root"}" >/dev/null; then # not -q: who still lists would fail
         dpkg-deb -W --showformat '${Package}=${Version}=${Architecture}' "$deb" >>"$context/packages"
         echo "=$(sha256sum <"$deb" | cut -d' ' -f1)" >>"$context/packages"
         return

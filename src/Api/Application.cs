@@ -97,8 +97,8 @@ public static class Application
         builder.Services.AddDomains();
         builder.Services.AddGate();
         builder.Services.AddMetering();
-        builder.Services.AddBackups(settings);
         builder.Services.AddContainers();
+        builder.Services.AddBackups(settings);
         builder.Services.AddHealth();
         builder.Services.AddProvisioning();
         builder.Services.AddSweep();
@@ -110,7 +110,13 @@ public static class Application
         if (web || worker)
             builder.Services.AddKeptProducts(writes: worker);
         if (worker)
-            builder.Services.AddJobWorker().AddRecurringWork().AddEdgeWatch().AddHealthWatch().AddLiveWorker(settings);
+            builder
+                .Services.AddJobWorker()
+                .AddRecurringWork()
+                .AddBackupWorker()
+                .AddEdgeWatch()
+                .AddHealthWatch()
+                .AddLiveWorker(settings);
         if (web)
             builder.Services.AddSignIn().AddLiveWeb().AddWeb(settings).AddAdmin().AddApiWeb();
         if (web)

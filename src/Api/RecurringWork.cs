@@ -53,6 +53,9 @@ public static class RecurringWork
         Every(TimeSpan.FromMinutes(15), MeasureDisks.Kind, AfterStart);
         Every(TimeSpan.FromMinutes(5), CheckFirewall.Kind);
         Every(TimeSpan.FromDays(1), SweepNightly.Kind, AfterStart);
+        Every(TimeSpan.FromMinutes(1), ScheduleBackups.Kind);
+        Every(TimeSpan.FromMinutes(1), ReleaseHolds.Kind);
+        Every(TimeSpan.FromHours(1), TendRepositories.Kind, AfterStart);
 
         Every(TimeSpan.FromHours(1), DeleteLastData.Kind);
         Every(TimeSpan.FromDays(1), DeleteOldMails.Kind);

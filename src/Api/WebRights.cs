@@ -56,7 +56,12 @@ public static partial class WebRights
         ["audit"] = "INSERT",
         // A copy may be wished for. Where it is, the worker says.
         ["last_data"] = "INSERT (* - file)",
+        // What is to be restored may be wished for. Whether the backup is the tenant's, the worker looks.
+        ["restores"] = "INSERT",
         // The worker's.
+        ["backups"] = "",
+        ["backup_stores"] = "",
+        ["backup_holds"] = "",
         ["tenant_usage"] = "",
         ["traffic_months"] = "",
         ["kept_products"] = "",

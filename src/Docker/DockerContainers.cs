@@ -56,6 +56,14 @@ public sealed class DockerContainers
             Patience(grace)
         );
 
+    /// <summary>Freezes its processes where they are. 409 when it does not run, or is paused already.</summary>
+    public Task PauseAsync(string id, CancellationToken cancellationToken = default) =>
+        PostAsync(id, "pause", cancellationToken);
+
+    /// <summary>Lets them go on. 409 (500 from older engines) when it is not paused.</summary>
+    public Task UnpauseAsync(string id, CancellationToken cancellationToken = default) =>
+        PostAsync(id, "unpause", cancellationToken);
+
     /// <summary>Sends a signal, KILL by default. 409 when it does not run.</summary>
     public Task KillAsync(string id, string? signal = null, CancellationToken cancellationToken = default) =>
         _engine.CallAsync(

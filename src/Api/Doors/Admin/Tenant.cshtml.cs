@@ -5,6 +5,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Settings;
 using Berth.Shop.Catalog;
 using Berth.Shop.Usage;
+using Berth.Tenants.Backups;
 using Berth.Tenants.Health;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ public sealed class TenantModel(
     /// <summary>What a shell of its customer's may do; null if its product has none.</summary>
     public string? ConsoleText { get; private set; }
     public IReadOnlyList<string> Domains { get; private set; } = [];
+    public IReadOnlyList<Backup> Backups { get; private set; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
@@ -44,6 +46,12 @@ public sealed class TenantModel(
             .Domains.Where(d => d.TenantId == id)
             .OrderBy(d => d.Host)
             .Select(d => d.Host)
+            .ToListAsync(cancellationToken);
+        Backups = await db
+            .Backups.AsNoTracking()
+            .Where(b => b.TenantId == id)
+            .OrderByDescending(b => b.At)
+            .Take(100)
             .ToListAsync(cancellationToken);
         string[] subjects = [id.ToString(), found.Order.Id.ToString()];
         Audit = await db
@@ -85,6 +93,30 @@ public sealed class TenantModel(
             why,
             "Its page has a new address; the old one stopped working.",
             () => change.RenewAddressAsync(id, cancellationToken)
+        );
+
+    public Task<IActionResult> OnPostBackUpAsync(
+        Guid id,
+        string? why,
+        [FromServices] AskForBackup ask,
+        CancellationToken cancellationToken
+    ) => DoAsync(why, "It is backed up now.", () => ask.BackUpAsync(id, cancellationToken));
+
+    public Task<IActionResult> OnPostRestoreAsync(
+        Guid id,
+        string? why,
+        Guid backup,
+        bool sure,
+        [FromServices] AskForBackup ask,
+        CancellationToken cancellationToken
+    ) =>
+        DoAsync(
+            why,
+            "Its data is put back; what it has now is backed up first.",
+            async () =>
+                sure
+                    ? await ask.RestoreAsync(id, backup, cancellationToken)
+                    : "Nothing was changed. Tick the box to have its data as it was then."
         );
 
     /// <summary>Starts to show this browser what the tenant's customer sees.</summary>

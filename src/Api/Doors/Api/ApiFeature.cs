@@ -192,8 +192,14 @@ public static class ApiFeature
         api.MapPost("/instances/{id}/backup/", ChangeInstances.BackupAsync)
             .Needs(Scopes.InstancesWrite)
             .Once()
-            .Refuses(404, 501)
-            .As("backupInstance", Instances, "Copy an instance's data", "Not to be had yet: 501 says what is.");
+            .Gives(Examples.Instance, 202)
+            .Refuses(404, 412)
+            .As(
+                "backupInstance",
+                Instances,
+                "Back an instance up",
+                "To each target; 409 when there is none, or no data yet." + Sets
+            );
         api.MapGet("/instances/{id}/health/", ReadLive.HealthAsync)
             .Needs(Scopes.InstancesRead)
             .Gives(Examples.Health)

@@ -8,6 +8,7 @@ using Berth.Shop.Catalog;
 using Berth.Shop.Checkout;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Backups;
 
 namespace Berth.Doors.Api;
 
@@ -145,22 +146,23 @@ internal static class ChangeInstances
             cancellationToken
         );
 
-    /// <summary>Not to be had: a copy of a volume that is being written to may be of no use. Says what is.</summary>
-    public static async Task<IResult> BackupAsync(
+    /// <summary>Has it backed up now, to each target.</summary>
+    public static Task<IResult> BackupAsync(
         string id,
         HttpContext context,
         FindTenants find,
+        AskForBackup ask,
         BerthSettings settings,
         CancellationToken cancellationToken
     ) =>
-        await find.OneAsync(id, cancellationToken) is null
-            ? ReadInstances.NotFound
-            : Problems.Of(
-                501,
-                "Running instances are not copied yet. A copy is made when one is removed (DELETE with "
-                    + "keep_data=true); copies of a running one are made on its machine, with the tools of its "
-                    + "product."
-            );
+        OnAsync(
+            id,
+            context,
+            find,
+            settings,
+            tenant => ask.BackUpAsync(tenant.Id, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>The same with a reason, which the audit keeps.</summary>
     private static Task<IResult> WithReasonAsync(

@@ -34,7 +34,9 @@ public static class Commands
             ShowCommand.Define(),
             TenantsCommand.Define(),
             DomainsCommand.Define(),
+            BackupCommand.Define(),
             BackupsCommand.Define(),
+            RestoreCommand.Define(),
             // The installation.
             HealthCommand.Define(),
             StatsCommand.Define(),

@@ -9,6 +9,7 @@ using Berth.Shop.Secrets;
 using Berth.Shop.Subscriptions;
 using Berth.Shop.Tenancy;
 using Berth.Shop.Usage;
+using Berth.Tenants.Backups;
 using Berth.Tenants.Health;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -100,6 +101,8 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
         "Cancel",
         "Invite",
         "RemoveGuest",
+        "BackUp",
+        "Restore",
     ];
 
     /// <inheritdoc />
@@ -110,7 +113,11 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             context.Result = Forbid();
     }
 
-    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(
+        string token,
+        [FromServices] AskForBackup ask,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(token, cancellationToken) is not { } order)
             return NotFound();
@@ -150,6 +157,8 @@ public sealed partial class OrderModel(AppDb db, ProductCatalog catalog, BerthSe
             UptimeText = (await ReadHealth.UptimeAsync(db, watched, clock.GetUtcNow(), cancellationToken)).Text;
         if (OffersDomains && order.TenantId is { } tenant)
             Domains = await DomainsAsync(tenant, cancellationToken);
+        if (order.TenantId is { } kept)
+            await ReadBackupsAsync(kept, ask, cancellationToken);
         if (HasGate && order.TenantId is { } gated)
             Guests = await Guest.OfAsync(db, gated, cancellationToken);
         return Page();

@@ -22,4 +22,13 @@ internal static class UsageWords
             $"{disk}Traffic this month: {used.TrafficBytes / 1e9:0.0}{(plan.TrafficGb > 0 ? $" of {plan.TrafficGb}" : "")} GB."
         );
     }
+
+    /// <summary>A size: "3 KB", "45.2 MB", "1.3 GB".</summary>
+    public static string Bytes(long bytes) =>
+        bytes switch
+        {
+            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 999) / 1000} KB"),
+            < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+        };
 }

@@ -133,14 +133,10 @@ public static class CheckSettings
         }
         if (s.Secrets.LinkLifetime < TimeSpan.FromMinutes(5) || s.Secrets.LinkLifetime > TimeSpan.FromDays(30))
             yield return $"Berth:Secrets:LinkLifetime is {s.Secrets.LinkLifetime}. It must be 5 minutes to 30 days.";
-        if (s.Backups.IsOn && !Path.IsPathRooted(s.Backups.Folder))
-            yield return $"Berth:Backups:Folder is '{s.Backups.Folder}'. It must be a whole path such as "
-                + "/var/lib/berth/backups, or empty: then no copies are kept.";
-        if (s.Backups.KeepFreeMb < 0)
-            yield return $"Berth:Backups:KeepFreeMb is {s.Backups.KeepFreeMb}. It must be 0 or the space to leave free, in MiB.";
         foreach (
             var mistake in s
                 .Isolation.Mistakes()
+                .Concat(CheckBackups.Mistakes(s.Backups))
                 .Concat(CheckRegistries.Mistakes(s.Registries))
                 .Concat(WindowSettings.Mistakes(s.Windows))
         )
@@ -159,7 +155,12 @@ public static class CheckSettings
 
     private static IEnumerable<string> WorkersMistakes(BerthSettings s)
     {
-        foreach (var mistake in CheckMail.Mistakes(s.Mail).Concat(CheckRegistries.FilesMistakes(s.Registries)))
+        foreach (
+            var mistake in CheckMail
+                .Mistakes(s.Mail)
+                .Concat(CheckRegistries.FilesMistakes(s.Registries))
+                .Concat(CheckBackups.FilesMistakes(s.Backups))
+        )
             yield return mistake;
         if (s.Dns.ZoneId.Length > 0 && !File.Exists(s.Dns.ApiTokenFile))
             yield return $"Berth:Dns:ApiTokenFile is '{s.Dns.ApiTokenFile}', where there is no file. With a zone set it "

@@ -101,6 +101,8 @@ internal static partial class CheckContainer
             yield return $"pull: '{c.Pull}' must be missing or never.";
         if (c.Run.Any(string.IsNullOrEmpty))
             yield return "run: has an empty argument.";
+        if (c.Consistency is not ("live" or "pause" or "stop"))
+            yield return $"consistency: '{c.Consistency}' must be live, pause or stop.";
         foreach (var capability in c.Capabilities.Where(x => !Harmless.Contains(x)))
             yield return $"capabilities: '{capability}' is not one that a tenant may have. It must be one of "
                 + $"{string.Join(", ", Harmless)}.";

@@ -55,6 +55,8 @@ internal static class CheckPlan
             yield return $"perCustomer: {p.PerCustomer} must be 0 (no limit) or more.";
         foreach (var mistake in p.Dunning.Mistakes())
             yield return $"dunning, {mistake}";
+        foreach (var mistake in p.Backups?.Mistakes() ?? [])
+            yield return $"backups, {mistake}";
     }
 
     private static IEnumerable<string> Limited(Product product, Plan p)

@@ -32,6 +32,8 @@ internal static class CheckShared
                     + $"{{{{{tenants}}}}}.";
         if (s.Volumes.Count > 0)
             yield return "volumes: what tenants share keeps nothing of theirs. Leave volumes out.";
+        if (s.Consistency != "live")
+            yield return "consistency: what tenants share has nothing of theirs to back up. Leave consistency out.";
         if (
             s.Ports.Count == 0
             || s.Ports.Exists(x => x is < 1 or > 65535)

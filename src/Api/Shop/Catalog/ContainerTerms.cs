@@ -23,6 +23,11 @@ public abstract class ContainerTerms
     /// <summary>Volumes of the tenant that it mounts. Two containers that name the same one share it.</summary>
     public List<ProductVolume> Volumes { get; set; } = [];
 
+    /// <summary>
+    /// What is done with it while the tenant's volumes are backed up: nothing (<c>live</c>), <c>pause</c>, or <c>stop</c>.
+    /// </summary>
+    public string Consistency { get; set; } = "live";
+
     /// <summary>Shared memory in MiB; 0 = 64.</summary>
     public int ShmMb { get; set; }
 

@@ -81,6 +81,9 @@ public sealed partial class Plan
     /// <summary>What happens when it is not paid.</summary>
     public DunningTerms Dunning { get; set; } = new();
 
+    /// <summary>When its tenants are backed up; null = they are not.</summary>
+    public BackupTerms? Backups { get; set; }
+
     /// <summary>The price for who reads it now: <c>5.00 EUR a month</c>.</summary>
     public string PriceText =>
         $"{Money.Text(Price, Currency, CultureInfo.CurrentCulture)} {Period.Words(Interval, IntervalCount)}";

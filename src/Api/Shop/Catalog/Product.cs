@@ -126,6 +126,18 @@ public sealed class Product : ContainerTerms
     public IReadOnlySet<string> SkippedVolumes =>
         AllVolumes.Where(v => v.Backup == "skip").Select(v => v.Name).ToHashSet();
 
+    /// <summary>
+    /// Those of a tenant's containers that are paused or stopped while it is backed up, in the order in which they start.
+    /// </summary>
+    public IReadOnlyList<(string Container, bool Stops)> Held =>
+        [
+            .. Parts
+                .Select(p => (p.Name, p.Consistency))
+                .Append((TenantContainer.DoorName, Consistency))
+                .Where(c => c.Consistency != "live")
+                .Select(c => (c.Item1, c.Consistency == "stop")),
+        ];
+
     private IEnumerable<ProductVolume> AllVolumes => Parts.SelectMany(p => p.Volumes).Concat(Volumes);
 
     /// <summary>The plans that are sold.</summary>

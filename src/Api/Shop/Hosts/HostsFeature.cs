@@ -11,6 +11,7 @@ public static class HostsFeature
             .AddSingleton<KnownHosts>()
             .AddSingleton<RunOnHost>()
             .AddSingleton<PullImage>()
+            .AddSingleton<CopyImage>()
             .AddSingleton<ReadBaseStack>()
             .AddScoped<AddHost>()
             .AddJob<WatchHosts.Args, WatchHosts>(WatchHosts.Kind, maxAttempts: JobsFeature.NeverParked, maxParallel: 1);

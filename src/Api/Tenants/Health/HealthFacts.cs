@@ -32,6 +32,9 @@ public sealed record HealthFacts
     /// <summary>How often the container ended in the last ten minutes.</summary>
     public int Deaths { get; init; }
 
+    /// <summary>Somebody worked on it a moment ago, and may have paused it: what the engine's checks say is from then.</summary>
+    public bool IsRecovering { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 }
 

@@ -175,7 +175,7 @@ public static class JudgeHealth
             );
         if (f.Deaths >= CrashLoop && f.Now - sight.StartedAt < LoopIsOver)
             return (HealthState.Restarting, HealthWords.Loop(sight, f.Deaths));
-        if (f.IsSettled && sight.Health == "unhealthy")
+        if (f is { IsSettled: true, IsRecovering: false } && sight.Health == "unhealthy")
             return (
                 HealthState.Unhealthy,
                 HealthWords.With($"{HealthWords.Of(sight)} own health check fails.", sight.Log)

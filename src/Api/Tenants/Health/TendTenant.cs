@@ -68,9 +68,15 @@ internal sealed class TendTenant(
         if (t.TakeOutOfMemory(time()))
             await save.NoteAsync(row.Id, "A process in it ran out of memory and was ended", cancellationToken);
         var now = clock.GetUtcNow();
-        if (!row.IsSettled(now))
+        var recovers = false;
+        if (row.IsSettled(now))
+            recovers = t.IsRecovering(time());
+        else
+        {
             t.ForgiveDeaths();
-        var verdict = JudgeHealth.Judge(t.Record, Facts(t, now, t.Deaths(time())));
+            t.Busy(time());
+        }
+        var verdict = JudgeHealth.Judge(t.Record, Facts(t, now, t.Deaths(time())) with { IsRecovering = recovers });
         if (verdict.Record.IsNews(t.Record) || verdict.Act != HealthAct.None)
         {
             if (!await save.SaveAsync(row, verdict, now, cancellationToken))

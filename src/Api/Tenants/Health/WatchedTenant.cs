@@ -137,6 +137,24 @@ internal sealed class WatchedTenant(WatchedRow row, HealthRecord record, Product
             (LastCheck, IsChecked, Failed, HasPassed) = (null, false, 0, false);
     }
 
+    private static readonly TimeSpan Recovers = TimeSpan.FromMinutes(1);
+    private TimeSpan? _busyAt;
+    private bool _isForgiven = true;
+
+    /// <summary>Somebody works on it, who may have stopped or paused it.</summary>
+    public void Busy(TimeSpan time) => (_busyAt, _isForgiven) = (time, false);
+
+    /// <summary>
+    /// Nobody works on it any more: what it did not answer meanwhile does not count against it. For a minute neither does
+    /// what the engine's own checks found then.
+    /// </summary>
+    public bool IsRecovering(TimeSpan time)
+    {
+        if (!_isForgiven)
+            (Failed, _isForgiven) = (0, true);
+        return time - _busyAt < Recovers;
+    }
+
     /// <summary>It is tended again: its page is asked for once more.</summary>
     public void LastCheckIsOld() => IsChecked = false;
 

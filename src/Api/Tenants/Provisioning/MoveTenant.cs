@@ -2,6 +2,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Backups;
 using Berth.Tenants.Edge;
 using Berth.Tenants.Volumes;
 
@@ -17,6 +18,7 @@ public sealed class MoveTenant(
     CopyVolume copy,
     OpenVolume volumes,
     KnownHosts hosts,
+    RunRestic backups,
     PublishEdge edge,
     TimeProvider clock
 )
@@ -84,6 +86,7 @@ public sealed class MoveTenant(
     public async Task RemoveAsync(Tenant tenant, HostInfo host, CancellationToken cancellationToken)
     {
         var spec = await specs.WithoutContainerAsync(tenant, host, cancellationToken);
+        await backups.EndAsync(host, tenant.Id, cancellationToken);
         await stacks.DestroyAsync(spec, cancellationToken);
         await RemoveLeftovers.RemoveAsync(KnownHosts.Engine(host), tenant, cancellationToken);
     }

@@ -15,7 +15,6 @@ public static class ProvisioningFeature
             .AddSingleton<TenantTraces>()
             .AddSingleton<ProbeTenant>()
             .AddSingleton<OpenRoute>()
-            .AddSingleton<CopyImage>()
             .AddSingleton<KeepShared>()
             .AddSingleton<OpenVolume>()
             .AddSingleton<CopyVolume>()

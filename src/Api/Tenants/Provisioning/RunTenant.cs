@@ -6,6 +6,7 @@ using Berth.Platform.Zone;
 using Berth.Shop.Hosts;
 using Berth.Shop.Secrets;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Backups;
 using Berth.Tenants.Containers;
 using Berth.Tenants.Edge;
 using Berth.Tenants.Health;
@@ -25,6 +26,7 @@ public sealed class RunTenant(
     TenantTraces traces,
     MoveTenant move,
     BringData bring,
+    RestoreData restore,
     CopyImage images,
     KeepShared shared,
     PublishEdge edge,
@@ -49,6 +51,7 @@ public sealed class RunTenant(
         await CheckFirewall.RequireAsync(settings, host, cancellationToken);
         await move.BringAsync(db, tenant, cancellationToken);
         await bring.BringAsync(db, tenant, host, cancellationToken);
+        await restore.BringAsync(db, tenant, host, cancellationToken);
         await using var steps = traces.Open(tenant.Id);
         using var started = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Publish the "starting" page while the stack is made, and the route while the container starts, so that

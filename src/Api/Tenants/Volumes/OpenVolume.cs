@@ -125,10 +125,14 @@ public sealed class OpenVolume(BerthSettings settings, ProductCatalog catalog)
         (await VolumesAsync(host, tenant, cancellationToken)).Count > 0;
 
     /// <summary>
-    /// Those that the host has; one that is missing would be made by naming it. Checks the label as well, because the
+    /// The tenant's volumes that the host has; one that is missing would be made by naming it. Checks the label as well, because the
     /// name alone may be another's.
     /// </summary>
-    private async Task<List<string>> VolumesAsync(HostInfo host, Tenant tenant, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> VolumesAsync(
+        HostInfo host,
+        Tenant tenant,
+        CancellationToken cancellationToken
+    )
     {
         var there = (
             await KnownHosts

@@ -261,8 +261,8 @@ public sealed class InstancesTests
             .GetString()
             .ShouldBe("running");
         (await program.PostAsync("/api/instances/ada/backup/"))
-            .Problem(HttpStatusCode.NotImplemented)
-            .ShouldContain("keep_data");
+            .Problem(HttpStatusCode.Conflict)
+            .ShouldContain("Berth:Backups:Targets");
         (await program.PostAsync("/api/instances/none/start/")).Problem(HttpStatusCode.NotFound);
         await using var db = app.Db();
         (await db.Audit.Select(a => a.Origin).ToListAsync()).ShouldContain(o =>

@@ -21,6 +21,7 @@ internal static class RightFile
         user: "1000"
         init: true
         privilegeGain: false
+        consistency: live
         shmMb: 64
         stopGrace: 20s
         openFiles: 1000
@@ -161,6 +162,10 @@ internal static class RightFile
               suspended: 21d
               warning: 5d
               keepData: 30d
+            backups:
+              every: day
+              at: "03:00"
+              keep: 7 daily 4 weekly
           - name: own
             title: Own price
             price: 700

@@ -1,10 +1,9 @@
 using Berth.Docker;
-using Berth.Shop.Hosts;
 
-namespace Berth.Tenants.Provisioning;
+namespace Berth.Shop.Hosts;
 
 /// <summary>
-/// Brings a tenant's image to its host before the stack is applied, so that the stack has to pull nothing and knows no
+/// Brings an image to a host before anything is made from it there, so that a stack has to pull nothing and knows no
 /// registry's credentials: an image with a digest is pulled there, one that no registry has is copied from the local
 /// engine.
 /// </summary>
