@@ -44,7 +44,7 @@ public sealed class BackupFileTests : IDisposable
     [InlineData("keep: 7 days", "keep: '7 days' must be")]
     [InlineData("keep: 0 daily", "keep: '0 daily' must be")]
     [InlineData("keep: 7 daily 3 daily", "each period once")]
-    [InlineData("often: yes", "line 20: Property 'often' not found")]
+    [InlineData("often: yes", "line 20: plans, s, backups, often: is no key")]
     public void MistakesInAPlanAreSaid(string backups, string said) =>
         Mistakes("retired: false", "share: 40", $"backups: {{ {backups} }}").ShouldContain(said);
 
