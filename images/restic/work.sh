@@ -58,6 +58,8 @@ restore() {
     if [ -e "$new.ready" ]; then
       mkdir -p "$new.old" || exit
       find "$at" -mindepth 1 -maxdepth 1 ! -name ".berth-$id.*" -exec mv {} "$new.old/" \; || exit
+      # find does not say what mv said: on a full volume something may have stayed.
+      [ -z "$(find "$at" -mindepth 1 -maxdepth 1 ! -name ".berth-$id.*")" ] || { say "what is there now could not be put aside"; exit 22; }
       sync
       mv "$new.ready" "$new.moving" || exit
     fi

@@ -33,7 +33,7 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.RestartsAsync();
         await Assertions
             .Expect(buyer.Page.Locator("#steps"))
-            .ToContainTextAsync("Restarted", new() { Timeout = 30_000 });
+            .ToContainTextAsync("Restarted", new() { Timeout = 90_000 });
         await buyer.Sees("Your container is up");
         await buyer.SeesStartsAsync("ada-buys", 2);
 
@@ -54,15 +54,15 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.Page.GetByText("Live usage and log").ClickAsync();
         await Assertions
             .Expect(buyer.Page.Locator("#live-memory"))
-            .ToContainTextAsync("of 64 MB", new() { Timeout = 15_000 });
-        await Assertions.Expect(buyer.Page.Locator("#live-cpu")).ToContainTextAsync("%", new() { Timeout = 15_000 });
+            .ToContainTextAsync("of 64 MB", new() { Timeout = 90_000 });
+        await Assertions.Expect(buyer.Page.Locator("#live-cpu")).ToContainTextAsync("%", new() { Timeout = 90_000 });
         await shop.It.Docker.Exec.RunAsync(
             $"{shop.It.Name}-showcase",
             ["/bin/busybox", "sh", "-c", "echo '<b>said</b> by the container' >/proc/1/fd/1"]
         );
         await Assertions
             .Expect(buyer.Page.Locator("#live-log"))
-            .ToContainTextAsync("<b>said</b> by the container", new() { Timeout = 15_000 });
+            .ToContainTextAsync("<b>said</b> by the container", new() { Timeout = 90_000 });
         (await Axe.ViolationsAsync(buyer.Page)).ShouldBeEmpty();
         await buyer.PhotographsAsync("live-1280");
         await buyer.Page.GetByRole(AriaRole.Link, new() { Name = "How busy it is" }).ClickAsync();
@@ -116,7 +116,7 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.FillsInAsync(null, "Small", "ada@example.com");
         await Assertions
             .Expect(buyer.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
-            .ToHaveTextAsync("Pay 5.50 USD", new() { Timeout = 30_000 });
+            .ToHaveTextAsync("Pay 5.50 USD", new() { Timeout = 90_000 });
         buyer.Complaints.ShouldNotContain(c => c.StartsWith("exception", StringComparison.Ordinal));
     }
 
@@ -149,7 +149,7 @@ public sealed class BrowserTests(BrowserShop shop)
         await buyer.RestartsAsync();
         await Assertions
             .Expect(buyer.Page.Locator("#steps"))
-            .ToContainTextAsync("Restarted", new() { Timeout = 30_000 });
+            .ToContainTextAsync("Restarted", new() { Timeout = 90_000 });
         await buyer.CancelsAsync();
         await buyer.Sees("Removed");
         buyer.Drawn.ShouldBeEmpty();

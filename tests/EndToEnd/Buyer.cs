@@ -72,7 +72,7 @@ public sealed class Buyer : IAsyncDisposable
             .Expect(Page)
             .ToHaveURLAsync(
                 new Regex($"^http://localhost:{_installation.StripePort}/pay/"),
-                new() { Timeout = 30_000 }
+                new() { Timeout = 90_000 }
             );
         await Page.GetByLabel("Card number").WaitForAsync();
     }

@@ -11,7 +11,7 @@ namespace Berth.Tests.EndToEnd;
 [Collection(nameof(BrowserShop))]
 public sealed class ConsoleTests(BrowserShop shop)
 {
-    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 90_000 };
 
     [Fact]
     public async Task ACustomerTypesInAShellAndClosesTheTab()
@@ -58,13 +58,13 @@ public sealed class ConsoleTests(BrowserShop shop)
         var state = buyer.Page.Locator("#console-state");
         await Assertions
             .Expect(state)
-            .ToHaveTextAsync("Ended. The shell has ended with the code 3.", new() { Timeout = 30_000 });
+            .ToHaveTextAsync("Ended. The shell has ended with the code 3.", new() { Timeout = 90_000 });
         var again = buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Begin again" });
         await Assertions.Expect(again).ToBeFocusedAsync();
         (await LeftAsync()).ShouldBeEmpty();
 
         await buyer.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(state).ToHaveTextAsync("Open.", new() { Timeout = 30_000 });
+        await Assertions.Expect(state).ToHaveTextAsync("Open.", new() { Timeout = 90_000 });
         await TypeAsync(buyer, "echo once-$((6*7))");
         await SeesLineAsync(buyer, "once-42");
         await buyer.Page.Keyboard.PressAsync("Tab"); // the shell's
@@ -73,7 +73,7 @@ public sealed class ConsoleTests(BrowserShop shop)
             .Expect(buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Close the console" }))
             .ToBeFocusedAsync();
         await buyer.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(state).ToHaveTextAsync("Ended. You closed it.", new() { Timeout = 30_000 });
+        await Assertions.Expect(state).ToHaveTextAsync("Ended. You closed it.", new() { Timeout = 90_000 });
         (await Patience.UntilAsync(async () => (await LeftAsync()).Length == 0)).ShouldBeTrue();
 
         await buyer.Page.GotoAsync($"{await shop.RunningOrderAsync()}/history");
@@ -89,7 +89,7 @@ public sealed class ConsoleTests(BrowserShop shop)
         await buyer.Page.GetByRole(AriaRole.Button, new() { Name = "Open the console" }).ClickAsync();
         await Assertions
             .Expect(buyer.Page.Locator("#console-state"))
-            .ToHaveTextAsync("Open.", new() { Timeout = 30_000 });
+            .ToHaveTextAsync("Open.", new() { Timeout = 90_000 });
     }
 
     private static async Task TypeAsync(Buyer buyer, string line)

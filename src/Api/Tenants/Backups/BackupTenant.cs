@@ -32,7 +32,8 @@ public sealed class BackupTenant(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20),
         HostIsBusy = TimeSpan.FromSeconds(10),
         TenantIsBusy = TimeSpan.FromSeconds(5),
-        HostIsDown = TimeSpan.FromMinutes(1);
+        HostIsDown = TimeSpan.FromMinutes(1),
+        RestoreGoesOn = TimeSpan.FromMinutes(1);
 
     /// <summary>Which tenant, and why.</summary>
     public sealed record Args(Guid TenantId, BackupCause Cause);
@@ -48,6 +49,8 @@ public sealed class BackupTenant(
         var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == args.TenantId, cancellationToken);
         if (tenant.Wanted == TenantState.Gone || tenant.Observed == TenantState.None)
             return JobOutcome.Cancel($"The tenant is to be {tenant.Wanted} and is {tenant.Observed}.");
+        if (await Restore.IsBegunAsync(db, tenant.Id, cancellationToken))
+            return JobOutcome.Snooze(RestoreGoesOn);
         var host = await hosts.GetAsync(tenant.DataOn, cancellationToken);
         if (host.State == HostState.Down && !await WatchHosts.AnswersAsync(host, cancellationToken))
             return JobOutcome.Snooze(HostIsDown);

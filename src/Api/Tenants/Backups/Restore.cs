@@ -58,6 +58,16 @@ public sealed class Restore
             cancellationToken
         );
 
+    /// <summary>
+    /// Whether one of a tenant's was begun and is not over: its volumes may be half of each, and nobody may start what uses
+    /// them, or back them up.
+    /// </summary>
+    public static Task<bool> IsBegunAsync(AppDb db, Guid tenant, CancellationToken cancellationToken) =>
+        db.Restores.AnyAsync(
+            r => r.TenantId == tenant && r.State == RestoreState.Waiting && r.Attempts > 0,
+            cancellationToken
+        );
+
     /// <summary>Whether it was never begun and waits for more than a day.</summary>
     public bool IsTooOld(DateTimeOffset now) => Attempts == 0 && now - AskedAt > Longest;
 

@@ -170,7 +170,9 @@ public sealed class TendRepositories(
     {
         var now = clock.GetUtcNow();
         var wanted = await db
-            .Restores.Where(r => r.State == RestoreState.Waiting)
+            .Restores.Where(r =>
+                r.State == RestoreState.Waiting && !db.Tenants.Any(t => t.Id == r.TenantId && t.GoneAt != null)
+            )
             .Select(r => r.BackupId)
             .ToListAsync(cancellationToken);
         var all = await db
@@ -199,11 +201,14 @@ public sealed class TendRepositories(
             var keep = plan?.Dunning.KeepData ?? new DunningTerms().KeepData;
             return (settings.Backups.KeptUntil(keep, gone) ?? gone) <= now ? [.. its.Select(b => b.Id)] : [];
         }
-        return KeepPolicy.Drop(
-            its.Select(b => new KeepPolicy.Kept(b.Id, b.At, b.Cause != BackupCause.Schedule)),
-            plan?.Backups ?? new BackupTerms(),
-            now
-        );
+        // What was promised is not known while the plan is not: nothing goes.
+        return plan is null
+            ? []
+            : KeepPolicy.Drop(
+                its.Select(b => new KeepPolicy.Kept(b.Id, b.At, b.Cause != BackupCause.Schedule)),
+                plan.Backups ?? new BackupTerms(),
+                now
+            );
     }
 
     private async Task CheckAsync(

@@ -2,6 +2,7 @@ using Berth.Platform.Data;
 using Berth.Platform.Jobs;
 using Berth.Shop.Hosts;
 using Berth.Shop.Tenancy;
+using Berth.Tenants.Backups;
 using Berth.Tenants.Containers;
 using Berth.Tenants.Metering;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,8 @@ public sealed class RestartTenant(
 {
     public const string Kind = TenantJobs.Restart;
 
+    private static readonly TimeSpan RestoreGoesOn = TimeSpan.FromSeconds(20);
+
     /// <inheritdoc />
     public async Task<JobOutcome> RunAsync(TenantJobs.Args args, CancellationToken cancellationToken)
     {
@@ -32,6 +35,8 @@ public sealed class RestartTenant(
         var tenant = await db.Tenants.SingleAsync(t => t.Id == args.TenantId, cancellationToken);
         if (tenant.Wanted != TenantState.Running)
             return JobOutcome.Cancel($"The tenant is not to run any more, but to be {tenant.Wanted}.");
+        if (await Restore.IsBegunAsync(db, tenant.Id, cancellationToken))
+            return JobOutcome.Snooze(RestoreGoesOn); // which starts it
         await traffic.BeforeEndAsync(tenant, cancellationToken); // the counters begin anew
         try
         {

@@ -45,8 +45,8 @@ internal sealed class Rig : IAsyncDisposable
         params (string Key, string Value)[] more
     )
     {
-        // An installation of its own: one backup runs on a host at a time.
-        var rig = new Rig($"berth-b{Environment.ProcessId % 100000}-{Interlocked.Increment(ref _count)}");
+        // An installation of its own: one backup runs on a host at a time. Not named like a place, which other runs tidy up.
+        var rig = new Rig($"berth-b{Environment.ProcessId % 100000}x{Interlocked.Increment(ref _count)}");
         Directory.CreateDirectory(rig.Target);
         var catalog = Directory.CreateDirectory(Path.Combine(rig._folder, "catalog")).FullName;
         await File.WriteAllTextAsync(
