@@ -9,7 +9,6 @@ return args switch
     ["edge"] => await EdgeRates.RunAsync(),
     ["jobs"] => await JobRates.RunAsync(),
     ["pages"] => await Pages.RunAsync(),
-    ["seen"] => await Seen.RunAsync(),
     ["watch", .. var rest] when rest is [] || int.TryParse(rest[0], out _) => await Watch.RunAsync(
         rest is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 300
     ),
@@ -26,8 +25,7 @@ static int Usage()
             + "requests go through, with 1, 100 and 1000 routes, beside a single static route\n  jobs        how "
             + "many tenants one, two and four workers set up in a second, beside the raw Docker API with the same "
             + "parallelism\n  pages       how long lists take with a thousand customers, beside nothing, and 200 "
-            + "streams at once\n  seen        how long until a container is seen that was stopped, killed, removed, cut off or "
-            + "fails\n  watch [N]   what it costs a worker to watch N tenants (300), beside one that is idle"
+            + "streams at once\n  watch [N]   what it costs a worker to watch N tenants (300), beside one that is idle"
     );
     return 2;
 }
