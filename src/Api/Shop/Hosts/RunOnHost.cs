@@ -10,8 +10,7 @@ namespace Berth.Shop.Hosts;
 /// </summary>
 public sealed class RunOnHost(BerthSettings settings)
 {
-    private const string Role = "berth.role",
-        Measure = "measure";
+    private const string Measure = "measure";
 
     /// <summary>What is run.</summary>
     public sealed record Chore
@@ -56,7 +55,8 @@ public sealed class RunOnHost(BerthSettings settings)
         // A dot, which no tenant's name has: it cannot be a tenant's container.
         var name = $"{settings.Installation}.{purpose}";
         var image = (await docker.Containers.InspectAsync(host.EdgeContainer, timeout.Token)).Image;
-        await RemoveOldAsync(docker, name, timeout.Token);
+        if (await OwnContainer.IsThereAsync(docker, settings, name, Measure, "to measure", timeout.Token))
+            await RemoveAsync(docker, name, timeout.Token);
         try
         {
             var made = await docker.Containers.CreateAsync(
@@ -74,28 +74,6 @@ public sealed class RunOnHost(BerthSettings settings)
         finally
         {
             await RemoveAsync(docker, name, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Removes what a run that was killed left; whatever else has its name is left, and said.</summary>
-    private async Task RemoveOldAsync(DockerClient docker, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var labels = (await docker.Containers.InspectAsync(name, cancellationToken)).Config.Labels;
-            if (
-                labels?.GetValueOrDefault(TenantStack.InstallationLabel) != settings.Installation
-                || labels.GetValueOrDefault(Role) != Measure
-            )
-                throw new InvalidOperationException(
-                    $"The container {name} is in the way: it was not made to measure. Look whose it is, and remove or "
-                        + "rename it."
-                );
-            await RemoveAsync(docker, name, cancellationToken);
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // as it should be
         }
     }
 
@@ -121,7 +99,7 @@ public sealed class RunOnHost(BerthSettings settings)
             Labels = new Dictionary<string, string>
             {
                 [TenantStack.InstallationLabel] = settings.Installation,
-                [Role] = Measure,
+                [OwnContainer.Role] = Measure,
             },
             HostConfig = new HostConfig
             {

@@ -14,8 +14,7 @@ namespace Berth.Tenants.Backups;
 /// </summary>
 public sealed partial class RunRestic(BerthSettings settings, CopyImage images)
 {
-    private const string Role = "berth.role",
-        Backup = "backup",
+    private const string Backup = "backup",
         Of = "berth.backup-of",
         PasswordFile = "password";
 
@@ -155,7 +154,7 @@ public sealed partial class RunRestic(BerthSettings settings, CopyImage images)
             Labels = new Dictionary<string, string>
             {
                 [TenantStack.InstallationLabel] = settings.Installation,
-                [Role] = Backup,
+                [OwnContainer.Role] = Backup,
                 [Of] = $"{work.Tenant}",
             },
             HostConfig = new HostConfig
@@ -228,23 +227,8 @@ public sealed partial class RunRestic(BerthSettings settings, CopyImage images)
     /// <summary>Removes the container, running or not, if it is one of ours.</summary>
     private async Task RemoveAsync(DockerClient docker, CancellationToken cancellationToken)
     {
-        try
-        {
-            var labels = (await docker.Containers.InspectAsync(Name, cancellationToken)).Config.Labels;
-            if (
-                labels?.GetValueOrDefault(TenantStack.InstallationLabel) != settings.Installation
-                || labels.GetValueOrDefault(Role) != Backup
-            )
-                throw new InvalidOperationException(
-                    $"The container {Name} is in the way: it was not made for backups. Look whose it is, and remove or "
-                        + "rename it."
-                );
+        if (await OwnContainer.IsThereAsync(docker, settings, Name, Backup, "for backups", cancellationToken))
             await GoneAsync(docker, Name, cancellationToken);
-        }
-        catch (DockerException e) when (e.IsNotFound)
-        {
-            // as it should be
-        }
     }
 
     private static async Task GoneAsync(DockerClient docker, string container, CancellationToken cancellationToken)
