@@ -119,7 +119,7 @@ public sealed class BridgeConsole(
             if (type == WebSocketMessageType.Close)
                 return ConsoleNote.Left;
             if (await session.HasBegunAsync(over))
-                await PassAsync(to, buffer.AsSpan(0, count).ToArray(), type, over);
+                await PassAsync(to, buffer.AsMemory(0, count), type, over);
         }
     }
 
@@ -149,7 +149,7 @@ public sealed class BridgeConsole(
                     return note;
                 await session.BeginAsync();
             }
-            if (!over.IsCancellationRequested && !await PassAsync(to, buffer.AsSpan(0, count).ToArray(), type, over))
+            if (!over.IsCancellationRequested && !await PassAsync(to, buffer.AsMemory(0, count), type, over))
                 return ConsoleNote.Left;
         }
     }

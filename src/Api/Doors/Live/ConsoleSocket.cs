@@ -54,7 +54,7 @@ internal sealed class ConsoleSocket(WebSocket socket) : IDisposable
 
     /// <summary>
     /// Sends a message of its own. Waits while the other side does not read; who does not wait any more has sent it all the
-    /// same, and must leave the memory as it is. False when the other side is gone.
+    /// same. False when the other side is gone.
     /// </summary>
     public async Task<bool> SendAsync(
         ReadOnlyMemory<byte> message,
@@ -63,7 +63,8 @@ internal sealed class ConsoleSocket(WebSocket socket) : IDisposable
     )
     {
         await _one.WaitAsync(cancellationToken);
-        return await SendInTurnAsync(message, type).WaitAsync(cancellationToken);
+        // A copy: who does not wait any more uses the memory again.
+        return await SendInTurnAsync(message.ToArray(), type).WaitAsync(cancellationToken);
     }
 
     private async Task<bool> SendInTurnAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)

@@ -49,7 +49,7 @@ internal sealed class ConsoleTalk(ExecTerminal terminal, ConsoleSocket web, Cons
         while (await terminal.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
             await pace.WaitAsync(count, cancellationToken);
-            if (!await web.SendAsync(buffer.AsSpan(0, count).ToArray(), WebSocketMessageType.Binary, cancellationToken))
+            if (!await web.SendAsync(buffer.AsMemory(0, count), WebSocketMessageType.Binary, cancellationToken))
                 return ConsoleNote.Left;
         }
         return null;
